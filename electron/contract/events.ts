@@ -1,0 +1,33 @@
+import type { AccountStatus, JobProgress, Settings } from './models.ts';
+
+/** What the main process tells the page unasked; each at most ten times a second. */
+export interface Events {
+  'job.progress': JobProgress;
+  /** Clips were added or changed: lists and counts should be asked for again. */
+  'library.changed': undefined;
+  'account.changed': AccountStatus;
+  'settings.changed': Settings;
+  /** A menu item or a media key that the page carries out. */
+  command: Command;
+}
+
+export const commands = [
+  'sync',
+  'export',
+  'search',
+  'settings',
+  'play-pause',
+  'next',
+  'previous',
+  'shortcuts',
+] as const;
+export type Command = (typeof commands)[number];
+
+export type EventName = keyof Events;
+export const eventNames = [
+  'job.progress',
+  'library.changed',
+  'account.changed',
+  'settings.changed',
+  'command',
+] as const satisfies readonly EventName[];

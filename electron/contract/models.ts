@@ -1,0 +1,244 @@
+import { z } from 'zod';
+
+/**
+ * Where a clip's audio stands.
+ * - `cached`: in the library, whole and checked
+ * - `waiting`: not fetched yet
+ * - `failed`: fetching failed, it will be tried again
+ * - `unavailable`: the audio host no longer has the file
+ */
+export const audioStates = ['cached', 'waiting', 'failed', 'unavailable'] as const;
+export type AudioState = (typeof audioStates)[number];
+
+/** One voiceover output, as the page and the terminal see it. Times are RFC 3339 text as received (microseconds kept). */
+export interface Clip {
+  readonly id: string;
+  readonly voiceoverId: string;
+  readonly prompt: string;
+  /** Speaker's name as the service sends it, such as `v2/en_speaker_6`; empty when it sent none. */
+  readonly voice: string;
+  /** BCP 47 language of the voice, such as `en`; empty when unknown. */
+  readonly language: string;
+  readonly createdAt: string;
+  /** Seconds; null when neither the service nor the audio has told. */
+  readonly duration: number | null;
+  readonly favorite: boolean;
+  readonly audio: AudioState;
+  /** Why the audio is not here, for `failed` and `unavailable`. */
+  readonly audioError: string | null;
+  /** Bytes of the cached file; null when not cached. */
+  readonly bytes: number | null;
+  /** When a sync first found that the service no longer lists it; null while it is listed. */
+  readonly goneSince: string | null;
+  /** Number of clips with the same prompt, this one included. */
+  readonly takes: number;
+}
+
+/** Everything known about a clip; the row's fields and those that only the details show. */
+export interface ClipDetails extends Clip {
+  readonly modelId: string;
+  readonly seed: number | null;
+  readonly temperature: number | null;
+  readonly denoised: boolean | null;
+  readonly silenceRemoved: boolean | null;
+  readonly audioUrl: string;
+  /** Lower-case hex; null when not cached. */
+  readonly sha256: string | null;
+  /** Absolute path of the cached file; null when not cached. */
+  readonly file: string | null;
+  readonly firstSeenAt: string;
+}
+
+export const clipSorts = ['created', 'duration', 'prompt', 'voice'] as const;
+
+/** Which clips, in which order. The page's list, the terminal's `list` and every export select with this. */
+export const clipQuerySchema = z.strictObject({
+  search: z.string().max(500).default(''),
+  favorites: z.boolean().default(false),
+  voices: z.array(z.string().max(200)).max(500).default([]),
+  languages: z.array(z.string().max(50)).max(100).default([]),
+  audio: z.array(z.enum(audioStates)).max(audioStates.length).default([]),
+  /** true: only clips that the service no longer lists. */
+  gone: z.boolean().default(false),
+  /** Inclusive; a date (`2023-06-22`) or an RFC 3339 time, in UTC. `to` as a date means the whole day. */
+  from: z.string().max(40).nullable().default(null),
+  to: z.string().max(40).nullable().default(null),
+  sort: z.enum(clipSorts).default('created'),
+  descending: z.boolean().default(true),
+});
+export type ClipQuery = z.infer<typeof clipQuerySchema>;
+
+export const clipIdSchema = z.string().regex(/^[0-9a-zA-Z_-]{1,64}$/);
+
+/** What an export takes: the hits of a query, or clips by id. */
+export const selectionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('query'), query: clipQuerySchema }),
+  z.strictObject({ kind: z.literal('ids'), ids: z.array(clipIdSchema).min(1).max(1_000_000) }),
+]);
+export type Selection = z.infer<typeof selectionSchema>;
+
+/** A voice or a language with how much of it is in the library. */
+export interface Facet {
+  readonly name: string;
+  readonly clips: number;
+  /** Seconds in all. */
+  readonly duration: number;
+  /** A cached clip to hear it by; null when none is cached. */
+  readonly exampleId: string | null;
+  /** For a voice: its language; for a language: the same as `name`. */
+  readonly language: string;
+}
+
+/** Account of every row that the service counts: `total_count = outputs + without_audio + unaccounted`. */
+export interface Audit {
+  readonly total_count: number;
+  readonly outputs: number;
+  readonly without_audio: number;
+  readonly unaccounted: number;
+}
+
+export interface LibraryStatus {
+  readonly folder: string;
+  readonly clips: number;
+  readonly cached: number;
+  readonly waiting: number;
+  readonly failed: number;
+  readonly unavailable: number;
+  readonly gone: number;
+  readonly favorites: number;
+  /** Bytes of all cached audio. */
+  readonly bytes: number;
+  /** Seconds of all clips. */
+  readonly duration: number;
+  readonly lastSyncAt: string | null;
+  /** Of the last whole listing; null before the first. */
+  readonly audit: Audit | null;
+}
+
+/** How far a job is. `total` null: not known yet. */
+export interface JobProgress {
+  readonly job: 'sync' | 'export' | 'verify';
+  readonly phase: 'listing' | 'audio' | 'planning' | 'writing' | 'checking' | 'repairing';
+  readonly items: number;
+  readonly total: number | null;
+  readonly bytes: number;
+  /** Bytes a second over the last seconds. */
+  readonly bytesPerSecond: number;
+  /** Seconds; null while it cannot be told. */
+  readonly timeLeft: number | null;
+}
+
+/** What a sync did; keys are the terminal's contract. */
+export interface SyncReport {
+  readonly outputs: number;
+  readonly added: number;
+  readonly gone: number;
+  readonly audio: {
+    readonly cached: number;
+    readonly failed: number;
+    readonly bytes: number;
+    readonly failures: readonly ClipFailure[];
+  };
+  readonly audit: Audit | null;
+  /** Requests sent to the API (not to the audio host), retries included. */
+  readonly requests: number;
+  readonly elapsed_ms: number;
+}
+
+export interface ClipFailure {
+  readonly id: string;
+  readonly prompt: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What an export did; keys are the terminal's contract. */
+export interface ExportReport {
+  readonly folder: string;
+  readonly written: number;
+  readonly unchanged: number;
+  readonly renamed: number;
+  /** Left alone: not cached, changed by the user, or a foreign file in the way; each with its reason in `notes`. */
+  readonly skipped: number;
+  readonly failed: number;
+  readonly bytes: number;
+  readonly elapsed_ms: number;
+  /** Each skip and failure, at most 1,000. */
+  readonly notes: readonly { readonly id: string; readonly path: string; readonly reason: string }[];
+}
+
+/** What an export would do, with examples of the real names. */
+export interface ExportPreview {
+  readonly clips: number;
+  readonly new: number;
+  readonly unchanged: number;
+  readonly renamed: number;
+  readonly skipped: number;
+  readonly bytesNeeded: number;
+  /** Bytes free at the destination; null when no folder is chosen or it cannot be told. */
+  readonly bytesFree: number | null;
+  /** Paths relative to the folder, with `/`; at most 8. */
+  readonly examples: readonly string[];
+}
+
+/** What a verification found; keys are the terminal's contract. */
+export interface VerifyReport {
+  readonly checked: number;
+  readonly ok: number;
+  readonly missing: number;
+  readonly changed: number;
+  readonly foreign: number;
+  readonly repaired: number;
+  /** Relative paths of what differs, at most 1,000. */
+  readonly differences: readonly {
+    readonly path: string;
+    readonly kind: 'missing' | 'changed' | 'foreign' | 'unreadable';
+  }[];
+}
+
+/** Where the key is, as far as that can be told without reading it. */
+export const keyStates = [
+  'none',
+  'keychain',
+  'session',
+  'environment',
+  'locked',
+  'denied',
+  'unavailable',
+] as const;
+export type KeyState = (typeof keyStates)[number];
+
+/** `none`: first run, nothing is open. */
+export type AccountKind = 'none' | 'service' | 'sample';
+
+export interface AccountStatus {
+  readonly kind: AccountKind;
+  readonly key: KeyState;
+}
+
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Connections to the audio host at once. */
+  connections: z.int().min(1).max(16).default(8),
+  volume: z.number().min(0).max(1).default(1),
+  speed: z.number().min(0.5).max(3).default(1),
+  exportTemplate: z.string().max(500).default('{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]'),
+  exportFolder: z.string().max(4096).nullable().default(null),
+  /** The account that opens at start. */
+  account: z.enum(['none', 'service', 'sample']).default('none'),
+  /** Folder of the service account's library; null: the default place. */
+  libraryFolder: z.string().max(4096).nullable().default(null),
+  /** A key was saved in the keychain: tells "locked" from "no key", as keytar answers null for both. Never the key. */
+  keySaved: z.boolean().default(false),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export interface AppInfo {
+  readonly version: string;
+  readonly platform: 'darwin' | 'win32' | 'linux';
+  readonly electron: string;
+  /** BCP 47, of the system. */
+  readonly locale: string;
+  readonly libraryFolder: string | null;
+  readonly home: string;
+}

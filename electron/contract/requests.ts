@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type {
+  AccountStatus,
+  AppInfo,
+  Clip,
+  ClipDetails,
+  ExportPreview,
+  ExportReport,
+  Facet,
+  LibraryStatus,
+  Settings,
+  SyncReport,
+  VerifyReport,
+} from './models.ts';
+import { clipIdSchema, clipQuerySchema, selectionSchema, settingsSchema } from './models.ts';
+
+/** A request of the page: the schema its argument is parsed by, and (as a type only) what it answers. */
+interface Request<Input extends z.ZodType, Output> {
+  readonly input: Input;
+  readonly output?: Output;
+}
+
+function answering<Output>() {
+  return <Input extends z.ZodType>(input: Input): Request<Input, Output> => ({ input });
+}
+
+const nothing = z.undefined();
+const template = z.string().min(1).max(500);
+
+/** Everything the page may ask of the main process. Both sides derive their types from this map. */
+export const requests = {
+  'app.info': answering<AppInfo>()(nothing),
+  /** Opens a page in the system's browser; only these places. */
+  'app.openLink': answering<undefined>()(z.strictObject({ to: z.enum(['keys', 'website']) })),
+
+  'account.status': answering<AccountStatus>()(nothing),
+  /** Checks the key against the service, keeps it, opens the library. White space around the key is taken off. */
+  'account.connect': answering<AccountStatus>()(z.strictObject({ key: z.string().max(4096) })),
+  'account.openSample': answering<AccountStatus>()(nothing),
+  /** Opens the service account's library without asking for a key: offline, or with the key in the keychain. */
+  'account.openService': answering<AccountStatus>()(nothing),
+  /** Removes the key from keychain and memory; the library stays. */
+  'account.forgetKey': answering<AccountStatus>()(nothing),
+  /** Back to the first-run view; nothing is deleted. */
+  'account.leave': answering<AccountStatus>()(nothing),
+
+  'library.status': answering<LibraryStatus>()(nothing),
+  'library.reveal': answering<undefined>()(nothing),
+  'clips.window': answering<ClipWindow>()(
+    z.strictObject({ query: clipQuerySchema, offset: z.int().min(0), limit: z.int().min(1).max(500) }),
+  ),
+  /** Ids of all hits in order: for playing on through them and for selecting all. */
+  'clips.ids': answering<readonly string[]>()(z.strictObject({ query: clipQuerySchema })),
+  'clips.details': answering<ClipDetails>()(z.strictObject({ id: clipIdSchema })),
+  'clips.takes': answering<readonly Clip[]>()(z.strictObject({ id: clipIdSchema })),
+  /** Shows the cached file in the system's file manager. */
+  'clips.reveal': answering<undefined>()(z.strictObject({ id: clipIdSchema })),
+  'facets.voices': answering<readonly Facet[]>()(nothing),
+  'facets.languages': answering<readonly Facet[]>()(nothing),
+
+  /** Runs to its end or to `jobs.cancel`; answers with the report, also of a sync that was done in part. */
+  'sync.run': answering<SyncReport>()(z.strictObject({ full: z.boolean() })),
+  'export.preview': answering<ExportPreview>()(
+    z.strictObject({ template, selection: selectionSchema, folder: z.string().max(4096).nullable() }),
+  ),
+  /** Opens the system's folder dialog; null when it was closed. */
+  'export.chooseFolder': answering<string | null>()(nothing),
+  'export.run': answering<ExportReport>()(
+    z.strictObject({ template, selection: selectionSchema, folder: z.string().min(1).max(4096) }),
+  ),
+  /** Shows the folder of the last export in the file manager. */
+  'export.reveal': answering<undefined>()(nothing),
+  'verify.run': answering<VerifyReport>()(z.strictObject({ repair: z.boolean() })),
+  'jobs.cancel': answering<undefined>()(z.strictObject({ job: z.enum(['sync', 'export', 'verify']) })),
+
+  'settings.get': answering<Settings>()(nothing),
+  'settings.change': answering<Settings>()(
+    z.strictObject({
+      theme: settingsSchema.shape.theme.unwrap().optional(),
+      connections: settingsSchema.shape.connections.unwrap().optional(),
+      volume: settingsSchema.shape.volume.unwrap().optional(),
+      speed: settingsSchema.shape.speed.unwrap().optional(),
+      exportTemplate: template.optional(),
+      exportFolder: z.string().max(4096).nullable().optional(),
+    }),
+  ),
+} as const;
+
+/** One stretch of the hits of a query. */
+export interface ClipWindow {
+  readonly total: number;
+  readonly offset: number;
+  readonly clips: readonly Clip[];
+}
+
+export type RequestName = keyof typeof requests;
+export type RequestInput<Name extends RequestName> = z.input<(typeof requests)[Name]['input']>;
+export type ParsedInput<Name extends RequestName> = z.output<(typeof requests)[Name]['input']>;
+export type RequestOutput<Name extends RequestName> =
+  (typeof requests)[Name] extends Request<z.ZodType, infer Output> ? Output : never;

@@ -1,0 +1,151 @@
+import type {
+  Audit,
+  Clip,
+  ClipDetails,
+  ClipQuery,
+  Facet,
+  LibraryStatus,
+  Selection,
+} from '../contract/models.ts';
+import type { ClipWindow } from '../contract/requests.ts';
+
+/** One output as a sync hands it over: the columns that the library searches by, and the JSON as received. */
+export interface ListedClip {
+  readonly id: string;
+  readonly voiceoverId: string;
+  readonly prompt: string;
+  readonly voice: string;
+  readonly language: string;
+  /** RFC 3339 text as received. */
+  readonly createdAt: string;
+  /** The same instant as integer microseconds since 1970, for order and comparison. */
+  readonly createdAtMicros: number;
+  /** Seconds, as the service says; null when it says nothing of use. */
+  readonly duration: number | null;
+  readonly favorite: boolean;
+  readonly audioUrl: string;
+  readonly modelId: string;
+  readonly seed: number | null;
+  readonly temperature: number | null;
+  readonly denoised: boolean | null;
+  readonly silenceRemoved: boolean | null;
+  /** The output's JSON, byte for byte as far as JSON.parse and JSON.stringify keep it. */
+  readonly json: string;
+}
+
+/** A clip whose audio should be fetched. */
+export interface AudioTask {
+  readonly id: string;
+  readonly prompt: string;
+  readonly url: string;
+  /** Seconds promised by the service; null when unknown. */
+  readonly duration: number | null;
+  /** Failed tries so far. */
+  readonly attempts: number;
+}
+
+/** Audio that lies in the library now. */
+export interface StoredAudio {
+  readonly id: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** A cached clip with its file, for export and playback. */
+export interface CachedFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What a sync found on the service, to be brought into the library page by page. */
+export interface Listing {
+  /** Saves clips in one transaction; a clip listed again is updated, and is no longer gone. */
+  save(clips: readonly ListedClip[]): Promise<{ readonly added: number; readonly changed: number }>;
+  /** Ends the listing. `whole`: every clip that it did not save becomes gone, and the audit is kept. Answers how many became gone. */
+  finish(options: {
+    readonly whole: boolean;
+    readonly audit: Audit | null;
+  }): Promise<{ readonly gone: number }>;
+}
+
+/**
+ * A library folder: database and audio. All work on disk happens on worker threads.
+ * Every method rejects with an `AppError` (`disk-…`, `library-…`, `clip-…`).
+ */
+export interface Library {
+  readonly folder: string;
+  /** False when opened with `mode: 'read'`: methods that write then reject with `library-busy`. */
+  readonly writable: boolean;
+
+  status(): Promise<LibraryStatus>;
+  window(query: ClipQuery, offset: number, limit: number): Promise<ClipWindow>;
+  ids(query: ClipQuery): Promise<readonly string[]>;
+  details(id: string): Promise<ClipDetails>;
+  /** Clips with the same prompt, oldest first, the clip itself included. */
+  takes(id: string): Promise<readonly Clip[]>;
+  voices(): Promise<readonly Facet[]>;
+  languages(): Promise<readonly Facet[]>;
+  /** Details of the selected clips in order, in stretches, for export; with the output's JSON as received. */
+  selected(
+    selection: Selection,
+    offset: number,
+    limit: number,
+  ): Promise<readonly (ClipDetails & { readonly json: string })[]>;
+  /** The cached file of a clip; `clip-not-cached` or `clip-not-found` when there is none. */
+  cachedFile(id: string): Promise<CachedFile>;
+
+  /** Starts a listing; one at a time. */
+  beginListing(): Promise<Listing>;
+  /** `created_at` in microseconds and id of the newest clips that are not gone, newest first: a quick sync stops there. */
+  newest(limit: number): Promise<readonly { readonly id: string; readonly createdAtMicros: number }[]>;
+
+  /**
+   * Up to `limit` clips whose audio is due (waiting, or failed and past its wait), newest first, none of `except`.
+   * `retryAll`: also those whose wait is not over.
+   */
+  audioDue(options: {
+    readonly limit: number;
+    readonly except: ReadonlySet<string>;
+    readonly retryAll: boolean;
+  }): Promise<readonly AudioTask[]>;
+  /**
+   * Checks the bytes (a whole MP3, duration as promised), writes them safely, records hash, duration and peaks.
+   * `audio-invalid` when they are not the whole clip: then nothing is changed. `bytes` is transferred and unusable afterwards.
+   */
+  storeAudio(task: AudioTask, bytes: Uint8Array): Promise<StoredAudio>;
+  /** Takes in the file that already lies in the clip's place, when it is whole; null when there is none or it is not. */
+  adoptAudio(task: AudioTask): Promise<StoredAudio | null>;
+  /** `permanent`: the host no longer has the file; tried again rarely. Waits grow with each failure. */
+  recordAudioFailure(
+    id: string,
+    failure: { readonly message: string; readonly permanent: boolean },
+  ): Promise<void>;
+
+  /** Remembers a moment of the last finished sync and the like. */
+  setLastSync(at: string): Promise<void>;
+  lastWholeListingAt(): Promise<string | null>;
+
+  /**
+   * Re-reads cached files and compares them with their hashes, `limit` clips from `after` on (id order).
+   * With `mark`, files that are missing or changed become `waiting` again; the changed file is set aside, never deleted.
+   */
+  verifyCached(options: {
+    readonly after: string | null;
+    readonly limit: number;
+    readonly mark: boolean;
+  }): Promise<{
+    readonly results: readonly {
+      readonly id: string;
+      readonly path: string;
+      readonly bytes: number;
+      readonly outcome: 'ok' | 'missing' | 'changed' | 'unreadable';
+    }[];
+    /** Id to go on from; null at the end. */
+    readonly next: string | null;
+  }>;
+  /** Relative paths under `audio/` that belong to no clip. */
+  foreignFiles(): Promise<readonly string[]>;
+
+  close(): Promise<void>;
+}
