@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream';
+import type { IncomingMessage } from 'electron';
+import { net } from 'electron';
+
+/**
+ * `fetch` over Chromium's network stack, so that the system's proxy and certificates apply.
+ * Electron's own `net.fetch` rejects `redirect: 'manual'` with "Redirect was cancelled" (seen on 33),
+ * and the client must see redirects to keep the key from following them: here they come back as responses.
+ * Sends no cookies, keeps no cache, follows nothing. GET only, as the service needs no more.
+ */
+export const chromiumFetch: typeof fetch = (input, init) => {
+  const request = new Request(input, init);
+  return new Promise<Response>((resolve, reject) => {
+    const call = net.request({
+      url: request.url,
+      method: request.method,
+      redirect: 'manual',
+      credentials: 'omit',
+      cache: 'no-store',
+      headers: Object.fromEntries(request.headers),
+    });
+    let incoming: IncomingMessage | undefined;
+    const abort = () => {
+      call.abort();
+      const reason: unknown = request.signal.reason;
+      const error = reason instanceof Error ? reason : new DOMException('Aborted', 'AbortError');
+      if (incoming) toReadable(incoming).destroy(error);
+      reject(error);
+    };
+    if (request.signal.aborted) {
+      abort();
+      return;
+    }
+    request.signal.addEventListener('abort', abort, { once: true });
+    const settled = () => request.signal.removeEventListener('abort', abort);
+    call.on('redirect', (status, _method, location) => {
+      settled();
+      resolve(new Response(null, { status, headers: { location } }));
+      call.abort();
+    });
+    call.on('response', (response) => {
+      incoming = response;
+      const body = toReadable(response);
+      body.once('close', settled);
+      const empty = response.statusCode === 204 || response.statusCode === 304;
+      resolve(
+        new Response(empty ? null : (Readable.toWeb(body) as ReadableStream), {
+          status: response.statusCode,
+          statusText: response.statusMessage,
+          headers: toHeaders(response),
+        }),
+      );
+    });
+    call.on('error', (error) => {
+      settled();
+      reject(error);
+    });
+    call.end();
+  });
+};
+
+/** Electron's IncomingMessage is a Node stream; its types say only part of that. */
+function toReadable(response: IncomingMessage): Readable {
+  return response as unknown as Readable;
+}
+
+function toHeaders(response: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(response.headers)) {
+    for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
+  }
+  return headers;
+}
