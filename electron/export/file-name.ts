@@ -1,0 +1,118 @@
+import { longestFitting } from './graphemes.ts';
+
+/**
+ * Names that are right on Windows, macOS, Linux, exFAT and SMB at once.
+ * Rules: learn.microsoft.com/windows/win32/fileio/naming-a-file; exFAT and NTFS take 255 UTF-16 units a name,
+ * Linux 255 bytes, HFS+ 255 units after decomposition. 15 are left over for a number and for a sidecar's extension.
+ */
+const maxName = 240;
+/** UTF-16 units of a relative path: with an ordinary folder before it, it stays below Windows' 260. */
+export const maxPathUnits = 200;
+/** The folders' part of a path, so that the name of the file is never squeezed away. */
+const maxFoldersUnits = 150;
+
+/** Where a clip is wanted: folders and stem are portable by themselves, lengths included. */
+export interface PortablePath {
+  readonly folders: readonly string[];
+  readonly stem: string;
+  readonly extension: string;
+}
+
+/** Control and format characters (line, zero-width and bidirectional ones among them), but not the joiners that emoji and Persian need. */
+const invisible =
+  /[\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\p{Noncharacter_Code_Point}]/gu;
+/** Lone halves of surrogate pairs, and the private characters by which SMB and macOS stand for reserved ones. */
+const unspeakable = /[\p{Cs}\uf000-\uf0ff]/gu;
+const device = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)/i;
+const replacements: Readonly<Record<string, string>> = {
+  '/': '-',
+  '\\': '-',
+  ':': '-',
+  '|': '-',
+  '"': "'",
+  '<': '(',
+  '>': ')',
+  '?': '_',
+  '*': '_',
+};
+
+/** One line of text with nothing invisible in it: what a field gives before it is cut to a length. */
+export function singleLine(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(invisible, '')
+    .replace(unspeakable, '_')
+    .normalize('NFC')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/**
+ * Makes one path of what a template rendered, one text for each level. No text can add a level, leave the folder,
+ * or give a name that any of the systems refuses.
+ */
+export function portablePath(levels: readonly string[], extension: string): PortablePath {
+  const folders = levels.slice(0, -1);
+  const share = Math.floor(maxFoldersUnits / Math.max(1, folders.length)) - 1;
+  const names = folders.map((level) => portableName(level, '', maxName));
+  const tooLong = names.join('/').length > maxFoldersUnits;
+  return {
+    folders: tooLong ? folders.map((level) => portableName(level, '', share)) : names,
+    stem: portableName(levels.at(-1) ?? '', extension, maxName),
+    extension,
+  };
+}
+
+/**
+ * The path below `folder` (`''`: the destination itself), with `/`; `number` 1 stands for none.
+ * The stem gives way when the whole would be too long.
+ */
+export function pathIn(folder: string, wanted: PortablePath, number: number): string {
+  const before = folder === '' ? '' : `${folder}/`;
+  const suffix = number === 1 ? '' : ` (${number})`;
+  return before + numbered(wanted.stem, suffix + wanted.extension, maxPathUnits - before.length);
+}
+
+/** A folder's name with a number, for when a file is in its way. */
+export function numberedFolder(name: string, number: number): string {
+  return numbered(name, ` (${number})`, maxName);
+}
+
+/** Two names with the same key are one name on some file system: compared by case, composition and what cannot be seen. */
+export function nameKey(path: string): string {
+  if (/^[ -~]*$/.test(path)) return path.toLowerCase();
+  return path
+    .normalize('NFC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFC');
+}
+
+function numbered(stem: string, ending: string, units: number): string {
+  const limit = Math.min(units, maxName);
+  if (fitsName(stem + ending, limit)) return stem + ending;
+  return trimEnd(longestFitting(stem, (part) => fitsName(part + ending, limit))) + ending;
+}
+
+function portableName(text: string, extension: string, limit: number): string {
+  const clean = trimEnd(
+    singleLine(text)
+      .replace(/[/\\:|"<>?*]/g, (character) => replacements[character] ?? '_')
+      .replace(/^[.\- \u200c\u200d]+/, ''),
+  );
+  const cut = trimEnd(longestFitting(clean, (part) => fitsName(`_${part}${extension}`, limit)));
+  if (cut === '') return 'untitled';
+  return device.test(cut + extension) ? `_${cut}` : cut;
+}
+
+/** No dot and no space at the end (Windows drops them), and no joiner that joins nothing. */
+function trimEnd(text: string): string {
+  return text.replace(/[. \u200c\u200d]+$/, '');
+}
+
+function fitsName(name: string, limit: number): boolean {
+  if (name.length > limit) return false;
+  if (/^[ -~]*$/.test(name)) return true;
+  return Buffer.byteLength(name) <= maxName && name.normalize('NFD').length <= maxName;
+}

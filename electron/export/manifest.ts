@@ -1,0 +1,169 @@
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../contract/errors.ts';
+import { errnoOf, syncFolder } from './disk.ts';
+
+export const manifestName = 'voicekeep-export.json';
+/** Lines of the run that is on, or that was cut short; taken up into the manifest at the next chance. */
+export const journalName = 'voicekeep-export.journal';
+const format = 'voicekeep-export';
+const version = 1;
+const about =
+  'Voicekeep wrote this file. It says which clip each exported file is; keep it beside them to export again.';
+
+/** Names only what can lie below the destination: a manifest may come from anywhere. */
+const relativePath = z
+  .string()
+  .max(1000)
+  .refine(
+    (path) =>
+      !/[\\:\0]/.test(path) &&
+      path.split('/').every((name) => name !== '' && name !== '.' && name !== '..' && !name.endsWith(' ')),
+  );
+
+const entrySchema = z.object({
+  id: z.string().min(1).max(64),
+  path: relativePath,
+  bytes: z.int().min(0),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  modifiedAt: z.string(),
+  exportedAt: z.string(),
+});
+/** What a clip became. Times are RFC 3339 with milliseconds; `modifiedAt` is the file's own. */
+export type ManifestEntry = Readonly<z.infer<typeof entrySchema>>;
+
+const headerSchema = z.object({ format: z.literal(format), version: z.int().min(1) });
+const manifestSchema = headerSchema.extend({ clips: z.array(entrySchema) });
+
+/** `journaled`: a run was cut short, and its journal still waits to be taken up. */
+export type ManifestRead =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'damaged' }
+  | {
+      readonly kind: 'read';
+      readonly entries: ReadonlyMap<string, ManifestEntry>;
+      readonly journaled: boolean;
+    };
+
+/** Reads manifest and journal; `export-folder-invalid` when a newer version wrote them. Changes nothing. */
+export async function readManifest(folder: string): Promise<ManifestRead> {
+  const [text, journal] = await Promise.all([
+    textOf(join(folder, manifestName)),
+    textOf(join(folder, journalName)),
+  ]);
+  if (text === null && journal === null) return { kind: 'none' };
+  const entries = new Map<string, ManifestEntry>();
+  if (text !== null) {
+    const value = parseJson(text);
+    refuseNewer(value);
+    const manifest = manifestSchema.safeParse(value);
+    if (!manifest.success) return { kind: 'damaged' };
+    for (const entry of manifest.data.clips) entries.set(entry.id, entry);
+  }
+  for (const entry of journalEntries(journal ?? '')) entries.set(entry.id, entry);
+  return { kind: 'read', entries, journaled: journal !== null };
+}
+
+/** Moves a damaged manifest out of the way; nothing of it is deleted. `stamp` makes the name its own. */
+export async function setManifestAside(folder: string, stamp: number): Promise<void> {
+  await rename(join(folder, manifestName), join(folder, `${manifestName}.damaged-${stamp}`));
+}
+
+/** Writes the whole manifest beside its place, flushed, and renames it; then the journal is no longer needed. */
+export async function writeManifest(folder: string, entries: Iterable<ManifestEntry>): Promise<void> {
+  const temporary = join(folder, `.${manifestName}.part`);
+  const handle = await open(temporary, 'w');
+  try {
+    let text = `{\n"format": "${format}",\n"version": ${version},\n"about": ${JSON.stringify(about)},\n"clips": [`;
+    let separator = '\n';
+    for (const entry of entries) {
+      text += separator + JSON.stringify(entry);
+      separator = ',\n';
+      if (text.length > 256 * 1024) {
+        await handle.writeFile(text);
+        text = '';
+      }
+    }
+    await handle.writeFile(`${text}\n]\n}\n`);
+    await handle.sync();
+  } catch (error) {
+    await handle.close();
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await handle.close();
+  await rename(temporary, join(folder, manifestName));
+  await syncFolder(folder);
+  await rm(join(folder, journalName), { force: true });
+}
+
+/** The journal of a run: lines are only ever added, so a crash costs at most the last one. */
+export interface Journal {
+  /** Permissions that this system gives to a new file in the folder. */
+  readonly mode: number;
+  append(entries: readonly ManifestEntry[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a journal; an older one must have been taken up by `writeManifest` before. */
+export async function openJournal(folder: string): Promise<Journal> {
+  const handle: FileHandle = await open(join(folder, journalName), 'a');
+  try {
+    await handle.appendFile(`${JSON.stringify({ format, version })}\n`);
+    const { mode } = await handle.stat();
+    return {
+      mode: mode & 0o777,
+      async append(entries) {
+        await handle.appendFile(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+        await handle.datasync();
+      },
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+function journalEntries(journal: string): readonly ManifestEntry[] {
+  const entries: ManifestEntry[] = [];
+  // The last line was cut by a crash when no line break ends it.
+  for (const line of journal.split('\n').slice(0, -1)) {
+    const value = parseJson(line);
+    refuseNewer(value);
+    const entry = entrySchema.safeParse(value);
+    if (entry.success) entries.push(entry.data);
+  }
+  return entries;
+}
+
+function refuseNewer(value: unknown): void {
+  const header = headerSchema.safeParse(value);
+  if (header.success && header.data.version > version) {
+    throw new AppError(
+      'export-folder-invalid',
+      'A newer version of Voicekeep exported to this folder. Its files are untouched. Update Voicekeep, or choose another folder.',
+      { detail: { version: header.data.version } },
+    );
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+async function textOf(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
