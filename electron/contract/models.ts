@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ErrorReport } from './errors.ts';
 
 /**
  * Where a clip's audio stands.
@@ -214,6 +215,8 @@ export type AccountKind = 'none' | 'service' | 'sample';
 export interface AccountStatus {
   readonly kind: AccountKind;
   readonly key: KeyState;
+  /** Why the account that was open last time could not be opened; null when there was no trouble. */
+  readonly problem: ErrorReport | null;
 }
 
 export const settingsSchema = z.strictObject({
