@@ -1,0 +1,86 @@
+// Builds the app into out/, and skips that when nothing has changed since the last time.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { node24, output, root, toolEnvironment } from './paths.mjs';
+import { Failure, runMain, say, stream } from './terminal.mjs';
+
+const stamp = join(output, '.built');
+const configs = ['vite.electron.config.ts', 'vite.preload.config.ts', 'vite.renderer.config.ts'];
+const inputs = ['electron', 'renderer', 'package.json', 'package-lock.json', 'tsconfig.json'].concat(
+  ['build.mjs', ...configs].map((name) => join('build', name)),
+);
+
+/**
+ * Builds on Node 24, whichever Node runs this.
+ * @throws {Failure} when the build fails
+ */
+export async function buildIfChanged() {
+  if (isBuilt()) return;
+  say('building');
+  const code = await stream(node24, [join(root, 'build', 'build.mjs')], {
+    cwd: root,
+    env: toolEnvironment(),
+  });
+  if (code !== 0) throw new Failure('the build failed; what is wrong stands above.');
+}
+
+async function build() {
+  if (!existsSync(node24)) throw new Failure('nothing is installed yet. Run `npm run setup` first.');
+  const state = sourceState();
+  rmSync(stamp, { force: true });
+  const vite = await import('vite');
+  for (const config of configs) {
+    await vite.build({ configFile: join(root, 'build', config), logLevel: 'warn' });
+  }
+  await cp(join(root, 'electron', 'sample', 'data'), join(output, 'electron', 'sample'), { recursive: true });
+  writeFileSync(stamp, state);
+}
+
+export function isBuilt() {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceState();
+}
+
+/** One hash over the names and contents of everything that goes into the build. */
+function sourceState() {
+  const hash = createHash('sha256');
+  for (const input of inputs) {
+    for (const path of filesUnder(join(root, input))) {
+      hash
+        .update(`${relative(root, path)}\0`)
+        .update(readFileSync(path))
+        .update('\0');
+    }
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * @param {string} path
+ * @returns {string[]}
+ */
+function filesUnder(path) {
+  if (!existsSync(path)) return [];
+  const entries = readdirSyncOrNull(path);
+  return entries ? entries.flatMap((name) => filesUnder(join(path, name))) : [path];
+}
+
+/** @param {string} path */
+function readdirSyncOrNull(path) {
+  try {
+    return readdirSync(path).sort();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return null;
+    throw error;
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await runMain(async () => {
+    if (isBuilt()) say('nothing has changed since the last build');
+    else await build();
+    return 0;
+  });
+}

@@ -1,0 +1,112 @@
+// Which way imports may go (docs/ARCHITECTURE.md), held by ESLint. Imports of our own files are relative and
+// spell the file, so the text of the import tells the part.
+
+const parts = ['contract', 'jobs', 'stablecog', 'library', 'keychain', 'profile', 'sync', 'export', 'sample'];
+const all = [...parts, 'terminal', 'desktop', 'parts.ts', 'main.ts', 'cli.ts', 'preload.ts'];
+
+/**
+ * What each part of electron/ may import of the others.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+const mayImport = {
+  contract: [],
+  jobs: ['contract'],
+  stablecog: ['contract', 'jobs'],
+  library: ['contract', 'jobs'],
+  keychain: ['contract', 'jobs'],
+  profile: ['contract', 'jobs'],
+  sample: ['contract', 'jobs'],
+  sync: ['contract', 'jobs', 'stablecog', 'library'],
+  export: ['contract', 'jobs', 'library'],
+  terminal: [...parts, 'parts.ts'],
+  desktop: [...parts, 'parts.ts'],
+  'parts.ts': parts,
+  'main.ts': [...parts, 'parts.ts', 'desktop'],
+  'cli.ts': [...parts, 'parts.ts', 'terminal'],
+  'preload.ts': ['contract'],
+};
+
+const outside = ['renderer', 'tests', 'build', 'out'];
+const knowsElectron = ['desktop', 'main.ts', 'preload.ts'];
+
+/**
+ * A pattern that forbids relative imports that lead into one of the places.
+ * @param {readonly string[]} places
+ * @param {string} message
+ */
+function forbid(places, message) {
+  const names = places.map((place) => place.replace('.', '\\.')).join('|');
+  return { regex: `^\\.{1,2}/(\\.\\./)*(electron/)?(${names})(/|$)`, message };
+}
+
+const electronModule = {
+  regex: '^electron(/|$)',
+  message: 'Only main.ts, preload.ts and desktop/ import electron, so that the rest runs under plain Node.',
+};
+
+/** @param {string} part */
+function files(part) {
+  return part.endsWith('.ts') ? `electron/${part}` : `electron/${part}/**/*.ts`;
+}
+
+const electronLayers = Object.entries(mayImport).map(([part, allowed]) => ({
+  name: `voicekeep/layer-${part}`,
+  files: [files(part)],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          forbid(
+            all.filter((other) => other !== part && !allowed.includes(other)),
+            `${part} may import ${allowed.join(', ') || 'nothing of ours'}.`,
+          ),
+          forbid(outside, 'electron/ imports nothing from outside itself.'),
+          ...(knowsElectron.includes(part) ? [] : [electronModule]),
+        ],
+      },
+    ],
+  },
+}));
+
+const pageLayer = {
+  name: 'voicekeep/layer-renderer',
+  files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: '^(\\.\\./)+electron/(?!contract/)',
+            message: 'The page imports electron/contract alone.',
+          },
+          forbid(
+            ['tests', 'build', 'out'],
+            'The page imports nothing from outside renderer/ but electron/contract.',
+          ),
+          { regex: '^node:', message: 'The page has no Node.' },
+          electronModule,
+        ],
+      },
+    ],
+  },
+};
+
+const bridgeLayer = {
+  name: 'voicekeep/layer-bridge',
+  files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],
+  ignores: ['renderer/bridge.ts'],
+  rules: {
+    'no-restricted-syntax': [
+      'error',
+      {
+        selector: "MemberExpression[object.name=/^(window|globalThis|self)$/][property.name='voicekeep']",
+        message: 'Only renderer/bridge.ts touches window.voicekeep.',
+      },
+    ],
+  },
+};
+
+/** @type {import('eslint').Linter.Config[]} */
+export const layers = [...electronLayers, pageLayer, bridgeLayer];

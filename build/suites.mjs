@@ -1,0 +1,171 @@
+// The suites of the gate, in the order in which they run. A static check counts as one test.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hasDisplay, startVirtualDisplay } from './display.mjs';
+import { electronNotes, electronRuntime } from './electron-runtime.mjs';
+import { modules, node24, output, root, toolEnvironment } from './paths.mjs';
+import { checkPage, checkPageIsLookedAt } from './page-types.mjs';
+import { say, stream } from './terminal.mjs';
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: { name: string, reason: string }[] }} Result
+ * @typedef {{ name: string, inGate: boolean, needsBuild?: boolean, run: (rest: string[]) => Promise<Result> }} Suite
+ */
+
+const prettier = join(modules, 'prettier', 'bin', 'prettier.cjs');
+const eslint = join(modules, 'eslint', 'bin', 'eslint.js');
+const eslintParameters = ['--config', 'build/eslint.config.js', '--max-warnings', '0'];
+const typescript = join(modules, 'typescript', 'bin', 'tsc');
+const vitest = join(modules, 'vitest', 'vitest.mjs');
+const playwright = join(modules, '@playwright', 'test', 'cli.js');
+
+/** @type {readonly Suite[]} */
+export const suites = [
+  {
+    name: 'format',
+    inGate: true,
+    run: (rest) => checks([() => tool(prettier, ['--check', ...orAll(rest)])]),
+  },
+  {
+    name: 'lint',
+    inGate: true,
+    run: (rest) => checks([() => tool(eslint, [...eslintParameters, ...orAll(rest)])]),
+  },
+  {
+    name: 'typecheck',
+    inGate: true,
+    run: () =>
+      checks([
+        () => tool(typescript, ['-p', 'tsconfig.json']),
+        () => checkPage(),
+        () => checkPageIsLookedAt(),
+      ]),
+  },
+  {
+    name: 'unit',
+    inGate: true,
+    run: (rest) => counted('unit', [vitest, ...vitestParameters('unit'), ...rest]),
+  },
+  {
+    name: 'integration',
+    inGate: true,
+    needsBuild: true,
+    run: (rest) =>
+      withKeyring((wrap) =>
+        counted('integration', [vitest, ...vitestParameters('integration'), ...rest], wrap),
+      ),
+  },
+  { name: 'e2e', inGate: true, needsBuild: true, run: (rest) => inWindow('e2e', rest) },
+  { name: 'screenshots', inGate: false, needsBuild: true, run: (rest) => inWindow('screenshots', rest) },
+];
+
+/** @param {string[]} rest */
+function orAll(rest) {
+  return rest.length > 0 ? rest : ['.'];
+}
+
+/** @param {string} project */
+function vitestParameters(project) {
+  const reporters = ['--reporter=default', `--reporter=${join(root, 'build/report/vitest.ts')}`];
+  return [
+    'run',
+    '--config',
+    'build/vitest.config.ts',
+    '--project',
+    project,
+    '--passWithNoTests',
+    ...reporters,
+  ];
+}
+
+/**
+ * @param {string} script
+ * @param {string[]} parameters
+ */
+function tool(script, parameters) {
+  return stream(node24, [script, ...parameters], { cwd: root, env: toolEnvironment() });
+}
+
+/**
+ * @param {(() => Promise<number>)[]} list each answers an exit code
+ * @returns {Promise<Result>}
+ */
+async function checks(list) {
+  let passed = 0;
+  for (const check of list) if ((await check()) === 0) passed += 1;
+  return { passed, failed: list.length - passed, skipped: [] };
+}
+
+/**
+ * Runs a test runner and reads what its reporter counted. A runner that ends without a report, or that fails
+ * where its report shows no failure, is a failure itself.
+ * @param {string} name
+ * @param {string[]} parameters
+ * @param {{ command?: string, before?: string[], env?: NodeJS.ProcessEnv }} [wrap]
+ * @returns {Promise<Result>}
+ */
+async function counted(name, parameters, { command = node24, before = [], env = {} } = {}) {
+  const report = join(output, 'test-reports', `${name}.json`);
+  rmSync(report, { force: true });
+  const code = await stream(command, [...before, ...parameters], {
+    cwd: root,
+    env: toolEnvironment({ ...env, VOICEKEEP_TEST_REPORT: report }),
+  });
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: [] };
+  /** @type {Result} */
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
+}
+
+/**
+ * On Linux: a session bus and an unlocked gnome-keyring of its own, with a home that is thrown away.
+ * @param {(wrap: { command?: string, before?: string[], env?: NodeJS.ProcessEnv }) => Promise<Result>} run
+ */
+async function withKeyring(run) {
+  if (process.platform !== 'linux') return run({});
+  const home = mkdtempSync(join(tmpdir(), 'voicekeep-home-'));
+  const script =
+    'printf test | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null 2>&1 || exit 1; exec "$@"';
+  try {
+    return await run({
+      command: 'dbus-run-session',
+      before: ['--', 'sh', '-c', script, 'sh', node24],
+      env: {
+        HOME: home,
+        XDG_DATA_HOME: join(home, 'data'),
+        XDG_CONFIG_HOME: join(home, 'config'),
+        XDG_CACHE_HOME: join(home, 'cache'),
+        XDG_RUNTIME_DIR: home,
+      },
+    });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} project
+ * @param {string[]} rest
+ */
+async function inWindow(project, rest) {
+  const runtime = electronRuntime();
+  for (const note of runtime ? electronNotes(runtime) : []) say(note);
+  const display = hasDisplay() ? null : await startVirtualDisplay();
+  if (display) say('there is no display here, so the windows open on a virtual one');
+  const reporters = `line,${join(root, 'build/report/playwright.ts')}`;
+  const parameters = [
+    'test',
+    '--config',
+    'build/playwright.config.ts',
+    '--project',
+    project,
+    '--reporter',
+    reporters,
+  ];
+  try {
+    return await counted(project, [playwright, ...parameters, ...rest], { env: { ...display?.env } });
+  } finally {
+    display?.stop();
+  }
+}

@@ -1,0 +1,56 @@
+// The gate. `npm test` sets up, builds and runs every suite; `node build/test.mjs lint` and so on one of them,
+// with any further words handed to the tool. Its last line is `N passed, N failed[, N skipped]`.
+import { buildIfChanged } from './build.mjs';
+import { setUp } from './setup/setup.mjs';
+import { suites } from './suites.mjs';
+import { Failure, runMain, say } from './terminal.mjs';
+
+await runMain(async () => {
+  const [wanted, ...rest] = process.argv.slice(2);
+  const chosen = suites.filter(({ name, inGate }) => (wanted ? name === wanted : inGate));
+  if (chosen.length === 0) {
+    throw new Failure(
+      `there is no suite "${wanted}"; there are ${suites.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  await setUp({ forTests: true });
+  let passed = 0;
+  let failed = 0;
+  /** @type {{ name: string, reason: string }[]} */
+  const skipped = [];
+  /** @type {string[]} */
+  const lines = [];
+  if (chosen.some(({ needsBuild }) => needsBuild)) {
+    try {
+      await buildIfChanged();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      say(error.message);
+      lines.push('build: failed');
+      failed += 1;
+    }
+  }
+  for (const suite of chosen) {
+    process.stdout.write(`\n── ${suite.name}\n`);
+    const result = await suite.run(rest);
+    lines.push(`${suite.name}: ${sum(result.passed, result.failed, result.skipped.length)}`);
+    passed += result.passed;
+    failed += result.failed;
+    skipped.push(...result.skipped);
+  }
+  process.stdout.write(`\n${lines.join('\n')}\n`);
+  for (const { name, reason } of skipped) {
+    process.stdout.write(`skipped: ${name} (${reason || 'no reason given'})\n`);
+  }
+  process.stdout.write(`${sum(passed, failed, skipped.length)}\n`);
+  return failed > 0 || passed === 0 ? 1 : 0;
+});
+
+/**
+ * @param {number} passed
+ * @param {number} failed
+ * @param {number} skipped
+ */
+function sum(passed, failed, skipped) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}

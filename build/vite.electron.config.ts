@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vite';
+import { output, root } from './paths.mjs';
+
+/** Natively built, so not bundled; `electron` is there at run time only. */
+const external = ['electron', 'keytar', '@photostructure/sqlite', /^node:/];
+
+/** The main process, the terminal and the two workers. Shared code lies beside them, so that addresses relative
+ *  to `import.meta.url` mean the same in every file. */
+export default defineConfig({
+  root: join(root, 'electron'),
+  publicDir: false,
+  ssr: { noExternal: true, target: 'node' },
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: join(output, 'electron'),
+    emptyOutDir: true,
+    minify: false,
+    sourcemap: true,
+    rolldownOptions: {
+      input: {
+        main: join(root, 'electron/main.ts'),
+        cli: join(root, 'electron/cli.ts'),
+        'library-worker': join(root, 'electron/library/worker.ts'),
+        'audio-worker': join(root, 'electron/library/audio-worker.ts'),
+      },
+      external,
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+});

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+import { root } from './paths.mjs';
+
+const project = (name: string, testTimeout: number) => ({
+  root,
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    pool: 'forks' as const,
+    testTimeout,
+    hookTimeout: testTimeout,
+  },
+});
+
+export default defineConfig({
+  root,
+  test: { projects: [project('unit', 30_000), project('integration', 120_000)] },
+});
