@@ -1,0 +1,23 @@
+/** Files that a front door hands to the parts: the library's workers and the sample's recordings. */
+export interface EntryUrls {
+  readonly workers: { readonly database: URL; readonly audio: URL };
+  readonly sampleData: URL;
+}
+
+/**
+ * `entry` is the front door's own `import.meta.url`. Built, everything lies beside it as JavaScript; from source
+ * (tests under Node 24) the workers are the TypeScript files themselves.
+ */
+export function entryUrls(entry: string): EntryUrls {
+  const beside = (place: string) => new URL(place, entry);
+  if (entry.endsWith('.ts')) {
+    return {
+      workers: { database: beside('./library/worker.ts'), audio: beside('./library/audio-worker.ts') },
+      sampleData: beside('./sample/data/'),
+    };
+  }
+  return {
+    workers: { database: beside('./library-worker.js'), audio: beside('./audio-worker.js') },
+    sampleData: beside('./sample/'),
+  };
+}

@@ -1,0 +1,131 @@
+import path from 'node:path';
+import type { AccountKind, VerifyReport } from './contract/models.ts';
+import type { EntryUrls } from './entry-urls.ts';
+import { createExporter } from './export/exporter.ts';
+import type { JobOptions } from './jobs/job.ts';
+import type { KeptKey, KeyHolder } from './keychain/key-holder.ts';
+import { createKeyHolder } from './keychain/key-holder.ts';
+import { parseKey } from './keychain/key-text.ts';
+import type { Keychain } from './keychain/keychain.ts';
+import { keychainAccount } from './keychain/keychain.ts';
+import type { Library } from './library/library.ts';
+import { openLibrary } from './library/open.ts';
+import type { Profile } from './profile/profile.ts';
+import { libraryFolder } from './profile/profile.ts';
+import type { SettingsStore } from './profile/settings.ts';
+import { createSettings } from './profile/settings.ts';
+import { startSampleService } from './sample/service.ts';
+import { createStablecogClient } from './stablecog/client.ts';
+import type { StablecogClient } from './stablecog/client.ts';
+import { createSync } from './sync/sync.ts';
+import { verifyLibrary } from './sync/verify.ts';
+
+type OpenKind = Exclude<AccountKind, 'none'>;
+type Sync = ReturnType<typeof createSync>;
+
+/** An account that is open: its library, and what can be done with it. */
+export interface OpenAccount {
+  readonly kind: OpenKind;
+  readonly library: Library;
+  /** Rejects with `key-missing` or `keychain-…` before it asks the service, when there is no key. */
+  readonly sync: Sync;
+  readonly exporter: ReturnType<typeof createExporter>;
+  /** Proves the cache; with `repair` it fetches again what is missing or changed, which needs the service. */
+  verify(options: JobOptions & { readonly repair: boolean }): Promise<VerifyReport>;
+  close(): Promise<void>;
+}
+
+/** The parts of the product put together, for the window and for the terminal. */
+export interface Parts {
+  readonly home: string;
+  readonly settings: SettingsStore;
+  /** The key of the service account. */
+  readonly key: KeyHolder;
+  /** Checks the key against the service, then keeps it. Rejects with `key-…` or `service-…`; then nothing is kept. */
+  connect(key: string, signal?: AbortSignal): Promise<KeptKey>;
+  /** Opens a library; works with no network and no keychain. The key is looked for when a job first needs it. */
+  open(kind: OpenKind, mode?: 'write' | 'read'): Promise<OpenAccount>;
+  /** Folder of the library that `open` would open. */
+  libraryFolder(kind: OpenKind): Promise<string>;
+}
+
+export interface PartsOptions extends Profile, EntryUrls {
+  readonly keychain: Keychain;
+  readonly fetch: typeof fetch;
+  /** Who holds the library, for the message that another process gets: such as "the Voicekeep app". */
+  readonly holder: string;
+  /** Hears sentences for the person, such as that a damaged settings file was set aside. */
+  readonly tell: (sentence: string) => void;
+}
+
+export function createParts(options: PartsOptions): Parts {
+  const { home, apiUrl, keychain, environmentKey, holder, workers } = options;
+  const settings = createSettings({ file: path.join(home, 'settings.json'), tell: options.tell });
+  const folderOf = async (kind: OpenKind) => libraryFolder(kind, options, await settings.read());
+  const key = createKeyHolder({
+    keychain,
+    environmentKey,
+    account: async () => keychainAccount(apiUrl, await folderOf('service')),
+    marker: {
+      read: async () => (await settings.read()).keySaved,
+      write: async (keySaved) => void (await settings.change({ keySaved })),
+    },
+  });
+  const serviceUrl = apiUrl.href.replace(/\/+$/, '');
+  const clientWith = (address: string, secret: string) =>
+    createStablecogClient({ apiUrl: address, key: () => secret, fetch: options.fetch });
+
+  return {
+    home,
+    settings,
+    key,
+    libraryFolder: folderOf,
+
+    async connect(text, signal = new AbortController().signal) {
+      const given = parseKey(text);
+      await clientWith(serviceUrl, given).checkKey(signal);
+      return key.keep(given);
+    },
+
+    async open(kind, mode = 'write') {
+      const library = await openLibrary({ folder: await folderOf(kind), mode, workers, holder });
+      const service =
+        kind === 'sample'
+          ? createSampleConnection(options.sampleData, clientWith)
+          : { client: async () => clientWith(serviceUrl, await key.load()), close: async () => undefined };
+      return {
+        kind,
+        library,
+        sync: { run: async (job) => createSync({ client: await service.client(), library }).run(job) },
+        exporter: createExporter({ library }),
+        verify: async (job) =>
+          verifyLibrary({ library, client: job.repair ? await service.client() : null, ...job }),
+        async close() {
+          try {
+            await library.close();
+          } finally {
+            await service.close();
+          }
+        },
+      };
+    },
+  };
+}
+
+/** The sample's own little service, started when a job first needs it: its library works without. */
+function createSampleConnection(
+  data: URL,
+  clientWith: (address: string, secret: string) => StablecogClient,
+): { client(): Promise<StablecogClient>; close(): Promise<void> } {
+  let started: ReturnType<typeof startSampleService> | null = null;
+  return {
+    async client() {
+      started ??= startSampleService({ data });
+      const { apiUrl, key } = await started;
+      return clientWith(apiUrl, key);
+    },
+    async close() {
+      await (await started)?.close();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import path from 'node:path';
+
+export interface Machine {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** The person's home folder, from `os.homedir()`. */
+  readonly userHome: string;
+}
+
+/** The folder for settings and everything else the app keeps for itself: `VOICEKEEP_HOME`, else the platform's place. */
+export function homeFolder({ env, platform, userHome }: Machine): string {
+  const given = env['VOICEKEEP_HOME'];
+  if (given) return path.resolve(given);
+  switch (platform) {
+    case 'darwin':
+      return path.join(userHome, 'Library', 'Application Support', 'Voicekeep');
+    case 'win32':
+      return path.join(env['APPDATA'] || path.join(userHome, 'AppData', 'Roaming'), 'Voicekeep');
+    default: {
+      // The XDG specification asks to ignore relative paths.
+      const data = env['XDG_DATA_HOME'];
+      const base = data && path.isAbsolute(data) ? data : path.join(userHome, '.local', 'share');
+      return path.join(base, 'voicekeep');
+    }
+  }
+}
