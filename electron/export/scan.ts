@@ -1,0 +1,178 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../contract/errors.ts';
+import { destinationError, errnoOf, forEachAtOnce, hashFile } from './disk.ts';
+import { nameKey } from './file-name.ts';
+import type { ManifestEntry } from './manifest.ts';
+import { journalName, manifestName } from './manifest.ts';
+import type { DiskItem, EntryState, WantedClip } from './plan.ts';
+import { isOwnTemporary } from './write.ts';
+
+const looksAtOnce = 16;
+
+/** What lies in the folders that an export is concerned with. */
+export interface DiskLook {
+  readonly disk: ReadonlyMap<string, DiskItem>;
+  readonly states: ReadonlyMap<string, EntryState>;
+  /** Temporary files of a run that was cut short, absolute. */
+  readonly leftovers: readonly string[];
+}
+
+/** The look at a folder that does not exist yet. */
+export function emptyLook(): DiskLook {
+  return { disk: new Map(ownNames()), states: new Map(), leftovers: [] };
+}
+
+/**
+ * Looks at the destination: only at folders where the wanted clips are or will be, never through a symlink,
+ * never into `closed`. Files are read only when size and time leave a doubt.
+ */
+export async function lookAtDisk(given: {
+  readonly root: string;
+  readonly closed: string | null;
+  readonly wanted: readonly WantedClip[];
+  readonly entries: ReadonlyMap<string, ManifestEntry>;
+  readonly signal: AbortSignal;
+}): Promise<DiskLook> {
+  const { root, closed, wanted, entries, signal } = given;
+  const disk = new Map<string, DiskItem>();
+  const leftovers: string[] = [];
+  const concerned = concernedFolders(wanted, entries);
+  const closedKey = closed === null ? null : nameKey(closed);
+
+  async function walk(folder: string): Promise<void> {
+    stopIfCancelled(signal);
+    for (const item of await readdir(join(root, folder), { withFileTypes: true })) {
+      if (isOwnTemporary(item.name)) {
+        leftovers.push(join(root, folder, item.name));
+        continue;
+      }
+      const path = folder === '' ? item.name : `${folder}/${item.name}`;
+      const key = nameKey(path);
+      const kind =
+        key === closedKey ? 'other' : item.isFile() ? 'file' : item.isDirectory() ? 'folder' : 'other';
+      disk.set(key, { path, kind });
+      if (kind === 'folder' && (concerned.has(key) || concerned.has(withoutNumbers(key)))) await walk(path);
+    }
+  }
+  try {
+    await walk('');
+    for (const [key, item] of ownNames()) disk.set(key, item);
+    const states = await entryStates(root, disk, wanted, entries, signal);
+    await hashCandidates({ root, disk, states, wanted, entries, signal });
+    return { disk, states, leftovers };
+  } catch (error) {
+    throw destinationError(error);
+  }
+}
+
+/** Places that are the export's own and no clip's. */
+function ownNames(): readonly (readonly [string, DiskItem])[] {
+  return [manifestName, journalName].map((path) => [nameKey(path), { path, kind: 'other' }]);
+}
+
+function concernedFolders(
+  wanted: readonly WantedClip[],
+  entries: ReadonlyMap<string, ManifestEntry>,
+): ReadonlySet<string> {
+  const asked = new Set<string>();
+  for (const clip of wanted) {
+    asked.add(clip.place.folders.join('/'));
+    const path = entries.get(clip.id)?.path;
+    if (path !== undefined) asked.add(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+  }
+  const keys = new Set<string>();
+  for (const path of asked) {
+    let parent = '';
+    for (const name of path.split('/')) {
+      parent = parent === '' ? name : `${parent}/${name}`;
+      const key = nameKey(parent);
+      keys.add(key).add(withoutNumbers(key));
+    }
+  }
+  return keys;
+}
+
+function withoutNumbers(key: string): string {
+  return key.replace(/ \(\d+\)(?=\/|$)/g, '');
+}
+
+async function entryStates(
+  root: string,
+  disk: ReadonlyMap<string, DiskItem>,
+  wanted: readonly WantedClip[],
+  entries: ReadonlyMap<string, ManifestEntry>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, EntryState>> {
+  const states = new Map<string, EntryState>();
+  await forEachAtOnce(wanted, looksAtOnce, async ({ id }) => {
+    stopIfCancelled(signal);
+    const entry = entries.get(id);
+    if (!entry) return;
+    const item = disk.get(nameKey(entry.path));
+    if (!item) states.set(id, 'missing');
+    else states.set(id, item.kind === 'file' ? await stateOf(join(root, entry.path), entry) : 'changed');
+  });
+  return states;
+}
+
+/** A file with the recorded size and time is the one that was written; with another time it is read. */
+async function stateOf(file: string, entry: ManifestEntry): Promise<EntryState> {
+  try {
+    const { size, mtimeMs } = await lstat(file);
+    if (size !== entry.bytes) return 'changed';
+    if (modifiedAt(mtimeMs) === entry.modifiedAt) return 'same';
+    return (await hashFile(file)).sha256 === entry.sha256 ? 'same' : 'changed';
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === 'ENOENT') return 'missing';
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EIO') return 'unreadable';
+    throw error;
+  }
+}
+
+/** A file's time as the manifest records it. */
+export function modifiedAt(mtimeMs: number): string {
+  return new Date(Math.floor(mtimeMs)).toISOString();
+}
+
+/** Hashes files that no entry names and that have the size of a clip still to be written: they may be that clip. */
+async function hashCandidates(given: {
+  readonly root: string;
+  readonly disk: Map<string, DiskItem>;
+  readonly states: ReadonlyMap<string, EntryState>;
+  readonly wanted: readonly WantedClip[];
+  readonly entries: ReadonlyMap<string, ManifestEntry>;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { root, disk, states, wanted, entries, signal } = given;
+  const sizes = new Set<number>();
+  for (const clip of wanted) {
+    if (clip.cached && (states.get(clip.id) ?? 'missing') === 'missing') sizes.add(clip.cached.bytes);
+  }
+  if (sizes.size === 0) return;
+  const owned = new Set<string>();
+  for (const [id, entry] of entries) {
+    if (states.get(id) !== 'missing') owned.add(nameKey(entry.path));
+  }
+  const candidates = [...disk].filter(([key, item]) => item.kind === 'file' && !owned.has(key));
+  await forEachAtOnce(candidates, looksAtOnce, async ([key, item]) => {
+    stopIfCancelled(signal);
+    const file = join(root, item.path);
+    try {
+      if (!sizes.has((await lstat(file)).size)) return;
+      disk.set(key, { ...item, sha256: (await hashFile(file)).sha256 });
+    } catch (error) {
+      // Unreadable or just gone: then it is simply a file of someone else.
+      const code = errnoOf(error);
+      if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EPERM' && code !== 'EIO') throw error;
+    }
+  });
+}
+
+/** Throws `cancelled` once the signal is aborted. */
+export function stopIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) {
+    throw new AppError('cancelled', 'The export was cancelled. What was exported so far is whole.');
+  }
+}

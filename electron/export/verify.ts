@@ -1,0 +1,127 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../contract/errors.ts';
+import type { VerifyReport } from '../contract/models.ts';
+import type { JobOptions } from '../jobs/job.ts';
+import { createMeter } from './progress.ts';
+import { destinationError, errnoOf, forEachAtOnce, hashFile } from './disk.ts';
+import { nameKey } from './file-name.ts';
+import type { ManifestEntry, ManifestRead } from './manifest.ts';
+import { journalName, manifestName } from './manifest.ts';
+import { stopIfCancelled } from './scan.ts';
+import { isOwnTemporary } from './write.ts';
+
+const readsAtOnce = 8;
+const differencesKept = 1000;
+/** What file managers leave behind in every folder that they show. */
+const leftByFileManagers = /^(?:\.DS_Store|\._.*|Thumbs\.db|desktop\.ini)$/i;
+
+type Difference = VerifyReport['differences'][number];
+
+/** Reads every file that the manifest names and compares it; lists what the manifest does not name. Changes nothing. */
+export async function verifyExport(
+  given: {
+    readonly root: string;
+    /** Relative folder that is no part of the export: the library. */
+    readonly closed: string | null;
+    readonly manifest: ManifestRead;
+    readonly clock: () => number;
+  } & JobOptions,
+): Promise<VerifyReport> {
+  const { root, closed, signal } = given;
+  const entries = readableEntries(given.manifest);
+  const meter = createMeter({ job: 'verify', onProgress: given.onProgress, clock: given.clock });
+  meter.set('checking', entries.size);
+
+  const counts = { ok: 0, missing: 0, changed: 0, foreign: 0, unreadable: 0 };
+  const differences: Difference[] = [];
+  function differ(path: string, kind: Difference['kind']): void {
+    counts[kind] += 1;
+    if (differences.length < differencesKept) differences.push({ path, kind });
+  }
+
+  const seen = new Map<string, boolean>();
+  async function walk(folder: string): Promise<void> {
+    stopIfCancelled(signal);
+    for (const item of await readdir(join(root, folder), { withFileTypes: true })) {
+      const path = folder === '' ? item.name : `${folder}/${item.name}`;
+      if (path === closed || (folder === '' && isExportsOwn(item.name))) continue;
+      if (item.isDirectory()) await walkInto(path);
+      else if (!isOwnTemporary(item.name) && !leftByFileManagers.test(item.name)) {
+        seen.set(path, item.isFile());
+      }
+    }
+  }
+  async function walkInto(path: string): Promise<void> {
+    try {
+      await walk(path);
+    } catch (error) {
+      const code = errnoOf(error);
+      if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EIO') throw error;
+      differ(path, 'unreadable');
+    }
+  }
+
+  try {
+    await walk('');
+    const named = new Set<string>();
+    for (const entry of entries.values()) named.add(nameKey(entry.path));
+    for (const path of seen.keys()) if (!named.has(nameKey(path))) differ(path, 'foreign');
+    await forEachAtOnce(entries.values(), readsAtOnce, async (entry) => {
+      stopIfCancelled(signal);
+      const outcome = await compare(root, entry);
+      if (outcome === 'ok') counts.ok += 1;
+      else differ(entry.path, outcome);
+      meter.add({ items: 1, bytes: entry.bytes });
+    });
+  } catch (error) {
+    throw destinationError(error);
+  }
+  return {
+    checked: entries.size,
+    ok: counts.ok,
+    missing: counts.missing,
+    changed: counts.changed,
+    foreign: counts.foreign,
+    repaired: 0,
+    differences: differences.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+  };
+}
+
+function readableEntries(manifest: ManifestRead): ReadonlyMap<string, ManifestEntry> {
+  switch (manifest.kind) {
+    case 'read':
+      return manifest.entries;
+    case 'none':
+      throw new AppError(
+        'export-folder-invalid',
+        `There is no ${manifestName} in this folder, so there is nothing to compare with. Choose a folder that Voicekeep exported to.`,
+      );
+    case 'damaged':
+      throw new AppError(
+        'export-folder-invalid',
+        `The ${manifestName} in this folder is damaged, so nothing can be compared. Export to the folder again: whole files are recognised.`,
+      );
+  }
+}
+
+function isExportsOwn(name: string): boolean {
+  return name === journalName || name === manifestName || name.startsWith(`${manifestName}.damaged-`);
+}
+
+async function compare(
+  root: string,
+  entry: ManifestEntry,
+): Promise<'ok' | 'missing' | 'changed' | 'unreadable'> {
+  const file = join(root, entry.path);
+  try {
+    const found = await lstat(file);
+    if (!found.isFile() || found.size !== entry.bytes) return 'changed';
+    return (await hashFile(file)).sha256 === entry.sha256 ? 'ok' : 'changed';
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return 'missing';
+    if (code === null || code === 'ENODEV' || code === 'ESTALE') throw error;
+    return 'unreadable';
+  }
+}
