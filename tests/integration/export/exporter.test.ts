@@ -1,0 +1,445 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { AppError } from '../../../electron/contract/errors.ts';
+import type { ExportReport, JobProgress } from '../../../electron/contract/models.ts';
+import { createExporter } from '../../../electron/export/exporter.ts';
+import { manifestName } from '../../../electron/export/manifest.ts';
+import { brokenRules } from '../../unit/export/portable-rules.ts';
+import type { FakeLibrary } from './fake-library.ts';
+import { createFakeLibrary } from './fake-library.ts';
+import { allClips } from './queries.ts';
+
+let place: string;
+let folder: string;
+let library: FakeLibrary;
+const mounts: string[] = [];
+
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'voicekeep-export-'));
+  folder = join(place, 'out', 'clips');
+  library = createFakeLibrary(join(place, 'library'));
+});
+afterEach(() => {
+  for (const mount of mounts.splice(0)) spawnSync('umount', [mount]);
+  rmSync(place, { recursive: true, force: true });
+});
+
+function run(
+  template = '{language}/{prompt}',
+  options: { folder?: string; signal?: AbortSignal; onProgress?: (progress: JobProgress) => void } = {},
+): Promise<ExportReport> {
+  return createExporter({ library }).run({
+    template,
+    selection: allClips,
+    folder: options.folder ?? folder,
+    signal: options.signal ?? new AbortController().signal,
+    onProgress: options.onProgress ?? (() => undefined),
+  });
+}
+function verify() {
+  return createExporter({ library }).verify(folder, {
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+}
+/** Every file below the destination, without the manifest. */
+function files(of = folder): string[] {
+  return readdirSync(of, { recursive: true, withFileTypes: true })
+    .filter((item) => !item.isDirectory())
+    .map((item) => join(item.parentPath, item.name).slice(of.length + 1))
+    .filter((path) => path !== manifestName)
+    .sort();
+}
+function content(path: string): string {
+  return readFileSync(join(folder, path)).toString('hex');
+}
+function audioOf(id: string): string {
+  return readFileSync(join(library.folder, 'audio', `${id}.mp3`)).toString('hex');
+}
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise;
+    return 'none';
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+}
+function stamps(): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => {
+    const { mtimeMs, ino, size } = statSync(join(folder, path));
+    return `${path} ${mtimeMs} ${ino} ${size}`;
+  });
+}
+
+test('files equal the library’s, a second run writes nothing, and verification finds all of them', async () => {
+  for (let index = 0; index < 300; index += 1) library.add({ id: `c${index}`, prompt: `Prompt ${index}` });
+  const progress: JobProgress[] = [];
+  const first = await run(undefined, { onProgress: (now) => progress.push(now) });
+  expect(first).toMatchObject({ written: 300, unchanged: 0, renamed: 0, skipped: 0, failed: 0 });
+  for (let index = 0; index < 300; index += 1) {
+    expect(content(`en/Prompt ${index}.mp3`)).toBe(audioOf(`c${index}`));
+  }
+  expect(progress.at(-1)).toMatchObject({ job: 'export', phase: 'writing', items: 300, total: 300 });
+  expect(progress.at(-1)?.bytes).toBe(first.bytes);
+  expect(files()).toHaveLength(300);
+
+  const before = stamps();
+  expect(await run()).toMatchObject({ written: 0, unchanged: 300, bytes: 0 });
+  expect(stamps()).toEqual(before);
+  expect(await verify()).toMatchObject({
+    checked: 300,
+    ok: 300,
+    missing: 0,
+    changed: 0,
+    foreign: 0,
+    differences: [],
+  });
+});
+
+test('a preview says what a run does, and changes nothing', async () => {
+  library.add({ id: 'a', prompt: 'One' });
+  library.add({ id: 'b', prompt: 'Two' }, null);
+  const ask = { template: '{prompt}', selection: allClips };
+  const exporter = createExporter({ library });
+  expect(await exporter.preview({ ...ask, folder: null })).toMatchObject({
+    clips: 2,
+    new: 1,
+    skipped: 1,
+    bytesFree: null,
+    examples: ['One.mp3', 'Two.mp3'],
+  });
+  const preview = await exporter.preview({ ...ask, folder });
+  expect(preview.bytesNeeded).toBe(library.clips.get('a')?.bytes);
+  expect(preview.bytesFree).toBeGreaterThan(0);
+  expect(existsSync(folder)).toBe(false);
+});
+
+test('a changed template moves the files, empty folders go, and the way back leads to the same names', async () => {
+  for (const [id, voice] of [
+    ['a', 'v2/one'],
+    ['b', 'v2/two'],
+    ['c', 'v2/two'],
+  ] as const) {
+    library.add({ id, voice, prompt: 'Hello' });
+  }
+  await run('{voice}/{prompt}');
+  const before = files();
+  const inode = statSync(join(folder, 'v2-one/Hello.mp3')).ino;
+  expect(await run('{prompt} [{id}]')).toMatchObject({ written: 0, renamed: 3, failed: 0, bytes: 0 });
+  expect(readdirSync(folder).sort()).toEqual([
+    'Hello [a].mp3',
+    'Hello [b].mp3',
+    'Hello [c].mp3',
+    manifestName,
+  ]);
+  expect(statSync(join(folder, 'Hello [a].mp3')).ino).toBe(inode);
+  expect(await run('{voice}/{prompt}')).toMatchObject({ renamed: 3 });
+  expect(files()).toEqual(before);
+  expect(await verify()).toMatchObject({ ok: 3, foreign: 0, missing: 0 });
+});
+
+test('files swap their names when the clips do', async () => {
+  library.add({ id: 'a', prompt: 'One' });
+  library.add({ id: 'b', prompt: 'Two' });
+  library.add({ id: 'c', prompt: 'Three' });
+  await run('{prompt}');
+  library.add({ id: 'a', prompt: 'Two' });
+  library.add({ id: 'b', prompt: 'Three' });
+  library.add({ id: 'c', prompt: 'One' });
+  expect(await run('{prompt}')).toMatchObject({ renamed: 3, failed: 0, written: 0 });
+  expect(files()).toEqual(['One.mp3', 'Three.mp3', 'Two.mp3']);
+  expect(content('Two.mp3')).toBe(audioOf('a'));
+  expect(content('Three.mp3')).toBe(audioOf('b'));
+  expect(content('One.mp3')).toBe(audioOf('c'));
+  expect(await run('{prompt}')).toMatchObject({ unchanged: 3 });
+});
+
+test('a file that the user changed is left alone and told, even at the same size', async () => {
+  library.add({ id: 'a', prompt: 'Longer' });
+  library.add({ id: 'b', prompt: 'Flipped' });
+  library.add({ id: 'c', prompt: 'Touched' });
+  await run('{prompt}');
+  appendFileSync(join(folder, 'Longer.mp3'), 'mine');
+  const flipped = readFileSync(join(folder, 'Flipped.mp3'));
+  flipped[3] = (flipped[3] ?? 0) ^ 1;
+  writeFileSync(join(folder, 'Flipped.mp3'), flipped);
+  utimesSync(join(folder, 'Touched.mp3'), 1, 1);
+  const report = await run('{prompt}');
+  expect(report).toMatchObject({ written: 0, skipped: 2, unchanged: 1 });
+  expect(report.notes.map(({ path }) => path).sort()).toEqual(['Flipped.mp3', 'Longer.mp3']);
+  expect(report.notes[0]?.reason).toContain('changed');
+  expect(readFileSync(join(folder, 'Flipped.mp3'))).toEqual(flipped);
+  expect(await verify()).toMatchObject({ checked: 3, ok: 1, changed: 2 });
+});
+
+test('a file of someone else is never touched, in any case', async () => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'HELLO.MP3'), 'mine');
+  library.add({ id: 'a', prompt: 'hello' });
+  expect(await run('{prompt}')).toMatchObject({ written: 1 });
+  expect(files()).toEqual(['HELLO.MP3', 'hello (2).mp3']);
+  expect(readFileSync(join(folder, 'HELLO.MP3'), 'utf8')).toBe('mine');
+  expect(await verify()).toMatchObject({
+    ok: 1,
+    foreign: 1,
+    differences: [{ path: 'HELLO.MP3', kind: 'foreign' }],
+  });
+});
+
+test('a deleted file is exported again', async () => {
+  library.add({ id: 'a' });
+  await run();
+  rmSync(join(folder, 'en/Good morning.mp3'));
+  expect(await verify()).toMatchObject({ missing: 1, ok: 0 });
+  expect(await run()).toMatchObject({ written: 1 });
+  expect(content('en/Good morning.mp3')).toBe(audioOf('a'));
+});
+
+test('hostile prompts stay in the folder under portable names', async () => {
+  const prompts = [
+    '../../../etc/passwd',
+    '..',
+    '/abs',
+    'C:\\Windows',
+    'CON',
+    'aux.mp3',
+    '',
+    '   ',
+    '\u202egnp.exe',
+    'שלום',
+    '👨‍👩‍👧‍👦',
+    'x'.repeat(500),
+    '語'.repeat(500),
+    'a\0b\nc',
+    '-rf',
+    '.hidden',
+    'dots...',
+    'Hello',
+    'HELLO',
+    manifestName,
+    '\ud800',
+  ];
+  prompts.forEach((prompt, index) => library.add({ id: `c${index}`, prompt }));
+  expect(await run('{prompt}/{prompt}')).toMatchObject({ written: prompts.length, failed: 0 });
+  const paths = files();
+  expect(paths).toHaveLength(prompts.length);
+  for (const path of paths) expect(brokenRules(path)).toEqual([]);
+  expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(paths.length);
+  expect(readdirSync(place).sort()).toEqual(['library', 'out']);
+  expect(await run('{prompt}/{prompt}')).toMatchObject({ written: 0, unchanged: prompts.length });
+});
+
+test('a symlink below the destination is not followed', async () => {
+  const elsewhere = join(place, 'elsewhere');
+  mkdirSync(elsewhere);
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(elsewhere, join(folder, 'en'));
+  library.add({ id: 'a' });
+  await run();
+  expect(readdirSync(elsewhere)).toEqual([]);
+  expect(files()).toContain('en (2)/Good morning.mp3');
+});
+
+test('a manifest cannot lead out of the folder', async () => {
+  library.add({ id: 'a' });
+  await run();
+  const text = readFileSync(join(folder, manifestName), 'utf8');
+  writeFileSync(join(folder, manifestName), text.replace('en/Good', '../Good'));
+  writeFileSync(join(place, 'out', 'Good morning.mp3'), readFileSync(join(folder, 'en/Good morning.mp3')));
+  expect(await run('{prompt}')).toMatchObject({ renamed: 0, written: 1 });
+  expect(existsSync(join(place, 'out', 'Good morning.mp3'))).toBe(true);
+});
+
+test('a clip that is not cached is skipped with its reason, and exported once it is', async () => {
+  library.add({ id: 'a' }, null);
+  const report = await run();
+  expect(report).toMatchObject({ written: 0, skipped: 1 });
+  expect(report.notes[0]).toMatchObject({ id: 'a', path: 'en/Good morning.mp3' });
+  library.add({ id: 'a' });
+  expect(await run()).toMatchObject({ written: 1, skipped: 0 });
+});
+
+test('audio that rotted in the library is never exported', async () => {
+  library.add({ id: 'a', prompt: 'Rotten' });
+  library.add({ id: 'b', prompt: 'Whole' });
+  library.add({ id: 'c', prompt: 'Lost' });
+  const file = join(library.folder, 'audio', 'a.mp3');
+  const bytes = readFileSync(file);
+  bytes[100] = (bytes[100] ?? 0) ^ 255;
+  writeFileSync(file, bytes);
+  rmSync(join(library.folder, 'audio', 'c.mp3'));
+  const report = await run('{prompt}');
+  expect(report).toMatchObject({ written: 1, failed: 2 });
+  expect(report.notes.map(({ id }) => id).sort()).toEqual(['a', 'c']);
+  expect(files()).toEqual(['Whole.mp3']);
+});
+
+test('an exported file has the permissions of the user’s other new files, not those of the library', async () => {
+  library.add({ id: 'a' });
+  await run('{prompt}');
+  const own = join(place, 'own');
+  writeFileSync(own, '');
+  expect(statSync(join(folder, 'Good morning.mp3')).mode).toBe(statSync(own).mode);
+});
+
+test('a damaged manifest is set aside and whole files are recognised', async () => {
+  library.add({ id: 'a', prompt: 'Same' });
+  library.add({ id: 'b', prompt: 'Same' });
+  await run('{prompt}');
+  writeFileSync(join(folder, manifestName), '{"format":"voicekeep-exp');
+  expect(await codeOf(verify())).toBe('export-folder-invalid');
+  expect(await run('{prompt}')).toMatchObject({ written: 0, unchanged: 2 });
+  expect(files().filter((path) => path.endsWith('.mp3'))).toHaveLength(2);
+  expect(files().some((path) => path.startsWith(`${manifestName}.damaged-`))).toBe(true);
+  expect(await verify()).toMatchObject({ ok: 2, foreign: 0 });
+});
+
+test('the manifest of a newer version is refused and stays', async () => {
+  library.add({ id: 'a' });
+  await run();
+  const newer = readFileSync(join(folder, manifestName), 'utf8').replace('"version": 1', '"version": 2');
+  writeFileSync(join(folder, manifestName), newer);
+  expect(await codeOf(run('{prompt}'))).toBe('export-folder-invalid');
+  expect(await codeOf(verify())).toBe('export-folder-invalid');
+  expect(readFileSync(join(folder, manifestName), 'utf8')).toBe(newer);
+});
+
+test('cancelled and run again, it goes on where it was', async () => {
+  for (let index = 0; index < 400; index += 1) library.add({ id: `c${index}` });
+  const controller = new AbortController();
+  const cancelled = run('{prompt}', {
+    signal: controller.signal,
+    onProgress: ({ items }) => {
+      if (items > 0) controller.abort();
+    },
+  });
+  expect(await codeOf(cancelled)).toBe('cancelled');
+  const there = files();
+  expect(there.filter((path) => !path.endsWith('.mp3'))).toEqual([]);
+  expect(await verify()).toMatchObject({ ok: there.length, foreign: 0, changed: 0 });
+  expect(await run('{prompt}')).toMatchObject({ unchanged: there.length, written: 400 - there.length });
+  expect(await verify()).toMatchObject({ ok: 400, foreign: 0 });
+});
+
+test('killed in the middle, what is there is whole, and the next run goes on', async () => {
+  const clips = 3000;
+  const script = join(import.meta.dirname, 'killed-run.ts');
+  const child = spawn(process.execPath, [script, library.folder, folder, String(clips)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  child.stdout.on('data', (data: Buffer) => {
+    if (
+      data
+        .toString()
+        .split('\n')
+        .some((items) => Number(items) > 100)
+    )
+      child.kill('SIGKILL');
+  });
+  const [, signal] = await once(child, 'exit');
+  expect(signal).toBe('SIGKILL');
+  for (let index = 0; index < clips; index += 1) {
+    library.add({ id: `clip${index}`, prompt: `Prompt ${index % 50}` });
+  }
+  const there = files().filter((path) => path.endsWith('.mp3'));
+  expect(there.length).toBeGreaterThan(0);
+  expect(there.length).toBeLessThan(clips);
+  expect(await run()).toMatchObject({ unchanged: there.length, written: clips - there.length, failed: 0 });
+  expect(files()).toHaveLength(clips);
+  expect(await verify()).toMatchObject({ checked: clips, ok: clips, foreign: 0 });
+}, 60_000);
+
+test('the folder must be a whole path, no file, and apart from the library', async () => {
+  library.add({ id: 'a' });
+  const file = join(place, 'file');
+  writeFileSync(file, 'mine');
+  symlinkSync(library.folder, join(place, 'link'));
+  expect(await codeOf(run(undefined, { folder: 'relative/folder' }))).toBe('export-folder-invalid');
+  expect(await codeOf(run(undefined, { folder: file }))).toBe('export-folder-invalid');
+  expect(await codeOf(run(undefined, { folder: join(file, 'below') }))).toBe('export-folder-invalid');
+  expect(await codeOf(run(undefined, { folder: library.folder }))).toBe('export-inside-library');
+  expect(await codeOf(run(undefined, { folder: join(library.folder, 'new/deep') }))).toBe(
+    'export-inside-library',
+  );
+  expect(await codeOf(run(undefined, { folder: join(place, 'link', 'new') }))).toBe('export-inside-library');
+  expect(readdirSync(library.folder)).toEqual(['audio']);
+  expect(readFileSync(file, 'utf8')).toBe('mine');
+});
+
+test('a library below the destination is left alone', async () => {
+  library.add({ id: 'a', voice: 'library' });
+  await run('{voice}/{prompt}', { folder: place });
+  expect(readdirSync(library.folder)).toEqual(['audio']);
+  expect(existsSync(join(place, 'library (2)/Good morning.mp3'))).toBe(true);
+});
+
+const rootOnLinux = process.platform === 'linux' && process.getuid?.() === 0;
+function mountTmpfs(options: string): boolean {
+  mkdirSync(folder, { recursive: true });
+  const mounted =
+    rootOnLinux && spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]).status === 0;
+  if (mounted) mounts.push(folder);
+  return mounted;
+}
+
+test('a folder that may not be written to is refused, and nothing is lost', async (context) => {
+  library.add({ id: 'a' });
+  if (rootOnLinux) {
+    if (!mountTmpfs('ro')) context.skip('no file system can be mounted here');
+  } else {
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o555);
+  }
+  expect(await codeOf(run())).toBe('disk-not-writable');
+  if (!rootOnLinux) chmodSync(folder, 0o755);
+});
+
+test('a disk that is too small is refused before anything is written', async (context) => {
+  if (!mountTmpfs('size=64k')) context.skip('a small disk can be mounted only as root on Linux');
+  for (let index = 0; index < 20; index += 1) library.add({ id: `c${index}` });
+  expect(await codeOf(run())).toBe('disk-full');
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a disk that fills up stops the export; what is there is whole, and with room it goes on', async (context) => {
+  // 30 files of 4,097 bytes fit by their sum, but not by the blocks that they take.
+  if (!mountTmpfs('size=160k')) context.skip('a small disk can be mounted only as root on Linux');
+  for (let index = 0; index < 30; index += 1) library.add({ id: `c${index}` }, Buffer.alloc(4097, index));
+  expect(await codeOf(run('{id}'))).toBe('disk-full');
+  const there = files().filter((path) => path.endsWith('.mp3'));
+  expect(there.length).toBeGreaterThan(0);
+  for (const path of there) expect(content(path)).toBe(audioOf(path.replace('.mp3', '')));
+  expect(files().filter((path) => path.endsWith('.part'))).toEqual([]);
+  expect(spawnSync('mount', ['-o', 'remount,size=1m', folder]).status).toBe(0);
+  expect(await run('{id}')).toMatchObject({ written: 30 - there.length, unchanged: there.length });
+  expect(await verify()).toMatchObject({ ok: 30, foreign: 0 });
+});
+
+test('a destination that vanishes in the middle is told', async () => {
+  for (let index = 0; index < 300; index += 1) library.add({ id: `c${index}` });
+  const gone = run('{id}/{prompt}', {
+    onProgress: ({ items }) => {
+      if (items > 0) rmSync(join(place, 'out'), { recursive: true, force: true });
+    },
+  });
+  expect(await codeOf(gone)).toBe('disk-missing');
+  expect(await run('{id}/{prompt}')).toMatchObject({ written: 300, failed: 0 });
+});
