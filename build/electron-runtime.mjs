@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { modules } from './paths.mjs';
 import { standIn } from './setup/stand-in-pin.mjs';
+import { Failure } from './terminal.mjs';
 
 /**
  * @typedef {object} ElectronRuntime
@@ -28,6 +29,16 @@ export function electronRuntime() {
     folder: standIn.folder,
     executable: join(standIn.folder, 'electron'),
   };
+}
+
+/**
+ * The program to start, for tests that launch the app themselves.
+ * @returns {string}
+ */
+export function electronExecutable() {
+  const runtime = electronRuntime();
+  if (runtime) return runtime.executable;
+  throw new Failure('Electron is not in place. Run `npm run setup` and read what it says.');
 }
 
 /**

@@ -49,6 +49,7 @@ function files(part) {
   return part.endsWith('.ts') ? `electron/${part}` : `electron/${part}/**/*.ts`;
 }
 
+/** @type {import('eslint').Linter.Config[]} */
 const electronLayers = Object.entries(mayImport).map(([part, allowed]) => ({
   name: `voicekeep/layer-${part}`,
   files: [files(part)],
@@ -69,6 +70,7 @@ const electronLayers = Object.entries(mayImport).map(([part, allowed]) => ({
   },
 }));
 
+/** @type {import('eslint').Linter.Config} */
 const pageLayer = {
   name: 'voicekeep/layer-renderer',
   files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],
@@ -93,6 +95,7 @@ const pageLayer = {
   },
 };
 
+/** @type {import('eslint').Linter.Config} */
 const bridgeLayer = {
   name: 'voicekeep/layer-bridge',
   files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],
@@ -108,5 +111,4 @@ const bridgeLayer = {
   },
 };
 
-/** @type {import('eslint').Linter.Config[]} */
 export const layers = [...electronLayers, pageLayer, bridgeLayer];
