@@ -1,0 +1,147 @@
+import type { App, BrowserWindow } from 'electron';
+import { dialog, shell } from 'electron';
+import { AppError } from '../contract/errors.ts';
+import type { AccountStatus, AppInfo, Selection, Settings } from '../contract/models.ts';
+import type { Parts } from '../parts.ts';
+import type { CurrentAccount } from './account.ts';
+import type { Handlers } from './ipc.ts';
+import type { RunningJobs } from './jobs.ts';
+import type { PageEvents } from './page-events.ts';
+import { applyTheme } from './window.ts';
+
+const links = {
+  keys: 'https://stablecog.com/account/api',
+  website: 'https://stablecog.com/',
+} as const;
+
+export interface HandlerOptions {
+  readonly app: App;
+  readonly parts: Parts;
+  readonly account: CurrentAccount;
+  readonly jobs: RunningJobs;
+  readonly events: PageEvents;
+  /** The window that dialogs belong to. */
+  readonly window: () => BrowserWindow;
+}
+
+/** What the app does for each request of the page. */
+export function createHandlers({ app, parts, account, jobs, events, window }: HandlerOptions): Handlers {
+  let lastExportFolder: string | null = null;
+
+  async function status(): Promise<AccountStatus> {
+    return { kind: account.kind, key: await parts.key.state(), problem: account.problem };
+  }
+
+  async function changeSettings(change: Partial<Settings>): Promise<Settings> {
+    const settings = await parts.settings.change(change);
+    events.send('settings.changed', settings);
+    return settings;
+  }
+
+  async function changeAccount(kind: Settings['account']): Promise<AccountStatus> {
+    await account.change(kind);
+    await changeSettings({ account: kind });
+    const current = await status();
+    events.send('account.changed', current);
+    return current;
+  }
+
+  return {
+    'app.info': (): AppInfo => ({
+      version: app.getVersion(),
+      platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
+      electron: process.versions.electron ?? '',
+      locale: app.getLocale() || 'en',
+      libraryFolder: account.kind === 'none' ? null : account.get().library.folder,
+      home: parts.home,
+    }),
+    'app.openLink': async ({ to }) => {
+      await shell.openExternal(links[to]);
+      return undefined;
+    },
+
+    'account.status': status,
+    'account.connect': async ({ key }) => {
+      await parts.connect(key);
+      return changeAccount('service');
+    },
+    'account.openSample': () => changeAccount('sample'),
+    'account.openService': () => changeAccount('service'),
+    'account.forgetKey': async () => {
+      jobs.cancel('sync');
+      await parts.key.forget();
+      const current = await status();
+      events.send('account.changed', current);
+      return current;
+    },
+    'account.leave': () => changeAccount('none'),
+
+    'library.status': () => account.get().library.status(),
+    'library.reveal': () => openFolder(account.get().library.folder),
+    'clips.window': ({ query, offset, limit }) => account.get().library.window(query, offset, limit),
+    'clips.ids': ({ query }) => account.get().library.ids(query),
+    'clips.details': ({ id }) => account.get().library.details(id),
+    'clips.takes': ({ id }) => account.get().library.takes(id),
+    'clips.reveal': async ({ id }) => {
+      shell.showItemInFolder((await account.get().library.cachedFile(id)).path);
+      return undefined;
+    },
+    'facets.voices': () => account.get().library.voices(),
+    'facets.languages': () => account.get().library.languages(),
+
+    'sync.run': async ({ full }) => {
+      const { sync } = account.get();
+      const { connections } = await parts.settings.read();
+      return jobs.run('sync', (job) => sync.run({ ...job, full, audio: true, connections }));
+    },
+    'export.preview': ({ template, selection, folder }) =>
+      account.get().exporter.preview({ template, selection, folder }),
+    'export.chooseFolder': async () => {
+      const { exportFolder } = await parts.settings.read();
+      const { filePaths } = await dialog.showOpenDialog(window(), {
+        title: 'Choose a folder to export to',
+        buttonLabel: 'Choose',
+        ...(exportFolder === null ? {} : { defaultPath: exportFolder }),
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      const folder = filePaths[0];
+      if (folder === undefined) return null;
+      await changeSettings({ exportFolder: folder });
+      return folder;
+    },
+    'export.run': async (request: { template: string; selection: Selection; folder: string }) => {
+      const { exporter } = account.get();
+      lastExportFolder = request.folder;
+      return jobs.run('export', (job) => exporter.run({ ...request, ...job }));
+    },
+    'export.reveal': () => {
+      if (lastExportFolder === null)
+        throw new AppError('export-folder-invalid', 'Nothing has been exported yet.');
+      return openFolder(lastExportFolder);
+    },
+    'verify.run': ({ repair }) => jobs.run('verify', (job) => account.get().verify({ ...job, repair })),
+    'jobs.cancel': ({ job }) => {
+      jobs.cancel(job);
+      return undefined;
+    },
+
+    'settings.get': () => parts.settings.read(),
+    'settings.change': async (change) => {
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const settings = await changeSettings(given);
+      applyTheme(settings.theme);
+      return settings;
+    },
+  };
+}
+
+async function openFolder(folder: string): Promise<undefined> {
+  const problem = await shell.openPath(folder);
+  if (problem !== '') {
+    throw new AppError(
+      'disk-missing',
+      `The folder could not be opened: ${folder}. Check that it is still there.`,
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,133 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BrowserWindow } from 'electron';
+import { app, dialog, ipcMain, session } from 'electron';
+import { AppError } from './contract/errors.ts';
+import type { CurrentAccount } from './desktop/account.ts';
+import { createCurrentAccount } from './desktop/account.ts';
+import { registerAppScheme, serveApp } from './desktop/app-protocol.ts';
+import { denyPermissions, guardNavigation } from './desktop/guards.ts';
+import { createHandlers } from './desktop/handlers.ts';
+import { serveRequests } from './desktop/ipc.ts';
+import type { RunningJobs } from './desktop/jobs.ts';
+import { createRunningJobs } from './desktop/jobs.ts';
+import { setMenu } from './desktop/menu.ts';
+import { chromiumFetch } from './desktop/network.ts';
+import { createPageEvents } from './desktop/page-events.ts';
+import { applyTheme, openWindow } from './desktop/window.ts';
+import { entryUrls } from './entry-urls.ts';
+import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
+import { createParts } from './parts.ts';
+import { resolveProfile } from './profile/profile.ts';
+
+const outFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+async function start(): Promise<void> {
+  let window: BrowserWindow | null = null;
+  const events = createPageEvents((channel, name, payload) =>
+    window?.webContents.send(channel, name, payload),
+  );
+
+  const parts = createParts({
+    ...resolveProfile({ env: process.env, platform: process.platform, userHome: homedir() }),
+    ...entryUrls(import.meta.url),
+    keychain: createKeytarKeychain(),
+    fetch: chromiumFetch,
+    holder: 'the Voicekeep app',
+    tell: console.warn,
+  });
+  app.setPath('userData', path.join(parts.home, 'window'));
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+
+  const jobs = createRunningJobs((job, progress) => {
+    window?.setProgressBar(progress?.total ? progress.items / progress.total : -1);
+    if (progress) events.send('job.progress', progress);
+    if (job !== 'export') events.send('library.changed', undefined);
+  });
+  const account = createCurrentAccount(
+    (kind) => parts.open(kind, 'write'),
+    () => jobs.stop(),
+  );
+
+  registerAppScheme();
+  guardNavigation(app);
+  quitCleanly(jobs, account);
+  await app.whenReady();
+
+  const settings = await parts.settings.read();
+  applyTheme(settings.theme);
+  denyPermissions(session.defaultSession);
+  session.defaultSession.setSpellCheckerEnabled(false);
+  serveApp(path.join(outFolder, 'renderer'), async (id) => (await account.get().library.cachedFile(id)).path);
+
+  const showWindow = () => {
+    if (window) {
+      if (window.isMinimized()) window.restore();
+      window.focus();
+      return;
+    }
+    window = openWindow(path.join(outFolder, 'electron', 'preload.cjs'));
+    window.on('closed', () => {
+      window = null;
+    });
+  };
+  const handlers = createHandlers({
+    app,
+    parts,
+    account,
+    jobs,
+    events,
+    window: () => {
+      if (!window) throw new Error('A dialog was asked for with no window open.');
+      return window;
+    },
+  });
+  serveRequests(ipcMain, handlers, reportDefect);
+  setMenu({ developer: !app.isPackaged, run: (command) => events.send('command', command) });
+
+  // What fails here is told by the page: the account's status holds it.
+  await account.change(settings.account).catch(reportDefect);
+  showWindow();
+  app.on('activate', showWindow);
+  app.on('second-instance', showWindow);
+}
+
+/** Ends what runs and closes the library before the process ends. */
+function quitCleanly(jobs: RunningJobs, account: CurrentAccount): void {
+  let closed = false;
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void jobs
+      .stop()
+      .then(() => account.change('none'))
+      .catch(reportDefect)
+      .finally(() => {
+        closed = true;
+        app.quit();
+      });
+  });
+}
+
+/** Errors thrown on purpose are told by the page; anything else is a defect, and goes to standard error. */
+function reportDefect(error: unknown): void {
+  if (!(error instanceof AppError)) console.error(error);
+}
+
+start().catch((error: unknown) => {
+  reportDefect(error);
+  dialog.showErrorBox(
+    'Voicekeep could not start',
+    error instanceof AppError
+      ? error.message
+      : 'Your clips are untouched. Start it again; if this comes back, please report it.',
+  );
+  app.exit(1);
+});

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { _electron } from '@playwright/test';
+import { electronArguments, electronEnvironment, electronRuntime } from '../../build/electron-runtime.mjs';
+
+/** The app as a user starts it, on a home folder of its own. */
+export interface RunningApp {
+  readonly application: ElectronApplication;
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+/** Starts the built app. No key and no library of this machine's are inherited; `environment` is added. */
+export async function startApp(
+  home: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningApp> {
+  const runtime = electronRuntime();
+  if (!runtime) throw new Error('Electron is not set up: run npm run setup.');
+  const inherited = Object.entries(electronEnvironment()).filter(
+    ([name]) => !/^(STABLECOG|VOICEKEEP)_/.test(name),
+  );
+  const application = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [...electronArguments(), path.resolve(import.meta.dirname, '../..')],
+    env: { ...Object.fromEntries(inherited), VOICEKEEP_HOME: home, ...environment },
+  });
+  const page = await application.firstWindow();
+  return { application, page, close: () => application.close() };
+}
+
+/** A temporary folder that is removed when `use` has ended. */
+export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'voicekeep-e2e-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Lets the system's folder dialog, which no test can click, answer `folder`. */
+export async function answerFolderDialog(application: ElectronApplication, folder: string): Promise<void> {
+  await application.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, folder);
+}
+
+/** Seconds that the player says it has played of the clip. */
+export async function position(page: Page): Promise<number> {
+  return Number(await page.getByRole('slider', { name: 'Position' }).inputValue());
+}
