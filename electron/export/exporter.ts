@@ -1,6 +1,9 @@
 import type { ExportPreview, ExportReport, Selection, VerifyReport } from '../contract/models.ts';
 import type { JobOptions } from '../jobs/job.ts';
-import { createMeter } from './progress.ts';
+import type { Clock } from '../jobs/clock.ts';
+import { systemClock } from '../jobs/clock.ts';
+import type { Meter } from '../jobs/progress.ts';
+import { createMeter } from '../jobs/progress.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Done } from './act.ts';
 import { carryOut } from './act.ts';
@@ -48,12 +51,12 @@ interface Prepared {
   readonly plan: ExportPlan;
 }
 
-/** `clock`: milliseconds since 1970. */
+/** Makes the exporter of a library; `clock` only for tests. */
 export function createExporter(deps: {
   readonly library: ExportableLibrary;
-  readonly clock?: () => number;
+  readonly clock?: Pick<Clock, 'now' | 'date'>;
 }): Exporter {
-  const { library, clock = Date.now } = deps;
+  const { library, clock = systemClock } = deps;
 
   async function prepare(
     request: ExportRequest,
@@ -78,7 +81,12 @@ export function createExporter(deps: {
     return { destination, manifest, look, plan };
   }
 
-  async function carryOutPlan(root: string, prepared: Prepared, options: JobOptions): Promise<Done> {
+  async function carryOutPlan(
+    root: string,
+    prepared: Prepared,
+    signal: AbortSignal,
+    meter: Meter,
+  ): Promise<Done> {
     const { plan, manifest, look } = prepared;
     const entries = new Map(entriesOf(manifest));
     const acts = plan.actions.some(({ kind }) => kind !== 'unchanged' && kind !== 'skip');
@@ -89,7 +97,7 @@ export function createExporter(deps: {
     }
     try {
       await removeLeftovers(look.leftovers);
-      if (manifest.kind === 'damaged') await setManifestAside(root, clock());
+      if (manifest.kind === 'damaged') await setManifestAside(root, clock.date());
       if (tidies) await writeManifest(root, entries.values());
       const journal = await openJournal(root);
       try {
@@ -100,9 +108,9 @@ export function createExporter(deps: {
           writer: createWriter(root, journal.mode),
           journal,
           entries,
-          now: clock,
-          signal: options.signal,
-          onDone: onDoneOf(plan, options, clock),
+          now: () => clock.date(),
+          signal,
+          onDone: (bytes) => meter.add({ items: 1, bytes }),
         });
       } finally {
         await journal.close();
@@ -130,15 +138,18 @@ export function createExporter(deps: {
     },
 
     async run({ folder, signal, onProgress, ...request }) {
-      const started = clock();
-      createMeter({ job: 'export', onProgress, clock }).set('planning', null);
+      const started = clock.now();
+      const meter = createMeter({ job: 'export', onProgress, clock });
+      meter.set('planning', null);
       const prepared = await prepare(request, folder, signal);
       const { destination, plan } = prepared;
       if (!destination) throw new AppError('export-folder-invalid', 'Choose a folder to export to.');
       refuseTooSmall(plan, destination);
       await createDestination(destination.root);
-      const done = await carryOutPlan(destination.root, prepared, { signal, onProgress });
       const counts = countsOf(plan);
+      meter.set('writing', counts.write + counts.rename);
+      const done = await carryOutPlan(destination.root, prepared, signal, meter);
+      meter.end();
       const skips = plan.actions.filter((action) => action.kind === 'skip');
       return {
         folder: destination.root,
@@ -148,7 +159,7 @@ export function createExporter(deps: {
         skipped: counts.skip,
         failed: done.failed,
         bytes: done.bytes,
-        elapsed_ms: Math.round(clock() - started),
+        elapsed_ms: Math.round(clock.now() - started),
         notes: [
           ...done.notes,
           ...skips.slice(0, notesKept).map(({ id, path, reason }) => ({ id, path, reason })),
@@ -202,12 +213,4 @@ function refuseTooSmall(plan: ExportPlan, destination: Destination): void {
     'There is not enough room on this disk for the export. Nothing was written. Make room, or choose another folder.',
     { detail: { bytesNeeded: needed, bytesFree: destination.bytesFree } },
   );
-}
-
-/** Tells progress for each file that is renamed or written. */
-function onDoneOf(plan: ExportPlan, options: JobOptions, clock: () => number): (bytes: number) => void {
-  const counts = countsOf(plan);
-  const meter = createMeter({ job: 'export', onProgress: options.onProgress, clock });
-  meter.set('writing', counts.write + counts.rename);
-  return (bytes) => meter.add({ items: 1, bytes });
 }

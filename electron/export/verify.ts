@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { VerifyReport } from '../contract/models.ts';
 import type { JobOptions } from '../jobs/job.ts';
-import { createMeter } from './progress.ts';
+import type { Clock } from '../jobs/clock.ts';
+import { createMeter } from '../jobs/progress.ts';
 import { destinationError, errnoOf, forEachAtOnce, hashFile } from './disk.ts';
 import { nameKey } from './file-name.ts';
 import type { ManifestEntry, ManifestRead } from './manifest.ts';
@@ -25,7 +26,7 @@ export async function verifyExport(
     /** Relative folder that is no part of the export: the library. */
     readonly closed: string | null;
     readonly manifest: ManifestRead;
-    readonly clock: () => number;
+    readonly clock: Pick<Clock, 'now'>;
   } & JobOptions,
 ): Promise<VerifyReport> {
   const { root, closed, signal } = given;
@@ -77,6 +78,7 @@ export async function verifyExport(
   } catch (error) {
     throw destinationError(error);
   }
+  meter.end();
   return {
     checked: entries.size,
     ok: counts.ok,
