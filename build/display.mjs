@@ -26,9 +26,11 @@ export async function startVirtualDisplay() {
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
   );
   const stop = () => {
+    process.off('exit', stop);
     server.kill();
     rmSync(folder, { recursive: true, force: true });
   };
+  process.on('exit', stop);
   try {
     const number = await displayNumber(server);
     return { env: { DISPLAY: `:${number}`, XAUTHORITY: authority }, stop };

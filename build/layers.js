@@ -2,7 +2,7 @@
 // spell the file, so the text of the import tells the part.
 
 const parts = ['contract', 'jobs', 'stablecog', 'library', 'keychain', 'profile', 'sync', 'export', 'sample'];
-const all = [...parts, 'terminal', 'desktop', 'parts.ts', 'main.ts', 'cli.ts', 'preload.ts'];
+const all = [...parts, 'terminal', 'desktop', 'entry-urls.ts', 'parts.ts', 'main.ts', 'cli.ts', 'preload.ts'];
 
 /**
  * What each part of electron/ may import of the others.
@@ -18,11 +18,12 @@ const mayImport = {
   sample: ['contract', 'jobs'],
   sync: ['contract', 'jobs', 'stablecog', 'library'],
   export: ['contract', 'jobs', 'library'],
-  terminal: [...parts, 'parts.ts'],
-  desktop: [...parts, 'parts.ts'],
-  'parts.ts': parts,
-  'main.ts': [...parts, 'parts.ts', 'desktop'],
-  'cli.ts': [...parts, 'parts.ts', 'terminal'],
+  terminal: [...parts, 'entry-urls.ts', 'parts.ts'],
+  desktop: [...parts, 'entry-urls.ts', 'parts.ts'],
+  'entry-urls.ts': [],
+  'parts.ts': [...parts, 'entry-urls.ts'],
+  'main.ts': [...parts, 'entry-urls.ts', 'parts.ts', 'desktop'],
+  'cli.ts': [...parts, 'entry-urls.ts', 'parts.ts', 'terminal'],
   'preload.ts': ['contract'],
 };
 

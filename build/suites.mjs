@@ -38,6 +38,7 @@ export const suites = [
     run: () =>
       checks([
         () => tool(typescript, ['-p', 'tsconfig.json']),
+        () => tool(typescript, ['-p', 'tests/e2e/tsconfig.json']),
         () => checkPage(),
         () => checkPageIsLookedAt(),
       ]),
