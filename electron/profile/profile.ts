@@ -1,9 +1,12 @@
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { AccountKind, Settings } from '../contract/models.ts';
-import { parseApiUrl, stablecogApi } from './api-url.ts';
+import { parseApiUrl } from '../stablecog/api-url.ts';
 import type { Machine } from './home.ts';
 import { homeFolder } from './home.ts';
+
+/** Where the service is, when nothing else is said. */
+const stablecogApi = 'https://api.stablecog.com';
 
 /** What was asked for on the command line; undefined: not said. */
 export interface ProfileFlags {

@@ -1,0 +1,35 @@
+import os from 'node:os';
+import { entryUrls } from './entry-urls.ts';
+import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
+import { createParts } from './parts.ts';
+import { resolveProfile } from './profile/profile.ts';
+import { exitCodes } from './terminal/exit-code.ts';
+import { runTerminal } from './terminal/run.ts';
+
+const cancelling = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    // The second time the person does not want to wait for a clean end.
+    if (cancelling.signal.aborted) process.exit(exitCodes.cancelled);
+    cancelling.abort();
+  });
+}
+
+const exitCode = await runTerminal({
+  args: process.argv.slice(2),
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: cancelling.signal,
+  parts: (flags, tell) =>
+    createParts({
+      ...resolveProfile({ env: process.env, platform: process.platform, userHome: os.homedir() }, flags),
+      ...entryUrls(import.meta.url),
+      keychain: createKeytarKeychain(),
+      fetch: globalThis.fetch,
+      holder: `voicekeep in a terminal (process ${process.pid})`,
+      tell,
+    }),
+});
+// A keychain call that was given up cannot be cancelled and would keep the process alive.
+process.exit(exitCode);

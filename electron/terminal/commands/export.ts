@@ -1,0 +1,77 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { ExportPreview, ExportReport, Selection } from '../../contract/models.ts';
+import type { Act, Context, Outcome } from '../command.ts';
+import { withAccount } from '../command.ts';
+import { exitCodes } from '../exit-code.ts';
+import { formatBytes, formatClips, formatCount, formatElapsed } from '../format.ts';
+import { plainText } from '../plain-text.ts';
+import { addSelection, toQuery } from '../selection.ts';
+
+const optionsSchema = z.object({ template: z.string().optional(), dryRun: z.boolean().default(false) });
+
+interface ExportOptions extends z.infer<typeof optionsSchema> {
+  readonly folder: string;
+  readonly selection: Selection;
+}
+
+export function addExport(program: Command, act: Act): void {
+  addSelection(
+    program
+      .command('export')
+      .description('copy clips into a folder of yours')
+      .argument('<dir>', 'the folder; it is made when it does not exist')
+      .option('--template <template>', 'how folders and files are named (default: the one of the settings)')
+      .option('--dry-run', 'say what would be done, and do nothing'),
+  ).action((dir: string, options, command: Command) =>
+    act(command, (context) => {
+      const selection: Selection = { kind: 'query', query: toQuery(options) };
+      return run(context, { ...optionsSchema.parse(options), folder: path.resolve(dir), selection });
+    }),
+  );
+}
+
+async function run(
+  context: Context,
+  { dryRun, folder, selection, ...given }: ExportOptions,
+): Promise<Outcome> {
+  const template = given.template ?? (await context.parts.settings.read()).exportTemplate;
+  const request = { template, selection, folder };
+  return withAccount(context, 'read', async ({ exporter }) => {
+    if (dryRun) {
+      const preview = await exporter.preview(request);
+      return {
+        exitCode: exitCodes.done,
+        json: { folder, ...preview },
+        text: describePreview(folder, preview),
+      };
+    }
+    const report = await exporter.run({ ...request, ...context.job });
+    return {
+      exitCode: report.failed > 0 ? exitCodes.inPart : exitCodes.done,
+      json: report,
+      text: describeReport(report),
+    };
+  });
+}
+
+function describePreview(folder: string, preview: ExportPreview): readonly string[] {
+  const free = preview.bytesFree === null ? '' : ` (${formatBytes(preview.bytesFree)} free)`;
+  return [
+    `Nothing was written. An export of ${formatClips(preview.clips)} to ${plainText(folder)} would`,
+    `write ${formatCount(preview.new)}, rename ${formatCount(preview.renamed)}, leave ${formatCount(preview.unchanged)} as they are and skip ${formatCount(preview.skipped)}.`,
+    `It needs ${formatBytes(preview.bytesNeeded)}${free}. Names look like this:`,
+    ...preview.examples.map((example) => `  ${plainText(example)}`),
+  ];
+}
+
+function describeReport(report: ExportReport): readonly string[] {
+  return [
+    `Exported to ${plainText(report.folder)}: ${formatCount(report.written)} written (${formatBytes(report.bytes)}), ${formatCount(report.renamed)} renamed, ${formatCount(report.unchanged)} unchanged, ${formatCount(report.skipped)} skipped, ${formatCount(report.failed)} failed.`,
+    ...report.notes.map(
+      (note) => `  ${plainText(note.path === '' ? note.id : note.path)}: ${plainText(note.reason)}`,
+    ),
+    `Done in ${formatElapsed(report.elapsed_ms)}.`,
+  ];
+}

@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import type { KeyState, LibraryStatus } from '../../contract/models.ts';
+import type { Act, Context, Outcome } from '../command.ts';
+import { withAccount } from '../command.ts';
+import { exitCodes } from '../exit-code.ts';
+import { formatBytes, formatClips, formatCount, formatSeconds } from '../format.ts';
+import { plainText } from '../plain-text.ts';
+import { describeAudit } from './sync.ts';
+
+const keys: Readonly<Record<KeyState, string>> = {
+  none: 'none; connect with: voicekeep connect --key-stdin',
+  keychain: 'in the keychain',
+  session: 'for this session only',
+  environment: 'from STABLECOG_API_KEY',
+  locked: 'the keychain is locked; unlock it and try again',
+  denied: 'the keychain denied access; allow it and try again',
+  unavailable: 'there is no keychain on this machine; set STABLECOG_API_KEY',
+};
+
+export function addStatus(program: Command, act: Act): void {
+  program
+    .command('status')
+    .description('what the library holds, and whether everything is accounted for')
+    .action((_options, command: Command) => act(command, status));
+}
+
+async function status(context: Context): Promise<Outcome> {
+  const { kind, parts } = context;
+  const library = await withAccount(context, 'read', (account) => account.library.status());
+  const key = kind === 'sample' ? null : await parts.key.state();
+  return {
+    exitCode: exitCodes.done,
+    json: { ...library, account: { kind, key } },
+    text: [...describe(library), ...(key === null ? [] : [`Key: ${keys[key]}.`])],
+  };
+}
+
+function describe(library: LibraryStatus): readonly string[] {
+  const rest = [
+    [library.waiting, 'waiting'],
+    [library.failed, 'failed'],
+    [library.unavailable, 'no longer on the service'],
+  ] as const;
+  const lacking = rest.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`);
+  return [
+    `Library: ${plainText(library.folder)}`,
+    `${formatClips(library.clips)} (${formatSeconds(library.duration)}), ${formatCount(library.favorites)} favourites, ${formatCount(library.gone)} no longer listed by the service and kept here.`,
+    `Audio: ${formatCount(library.cached)} of ${formatCount(library.clips)} here (${formatBytes(library.bytes)})${lacking.length > 0 ? `; ${lacking.join(', ')}` : ''}.`,
+    library.audit ? describeAudit(library.audit) : 'Not yet listed as a whole. Run: voicekeep sync --full',
+    `Last sync: ${library.lastSyncAt === null ? 'never' : plainText(library.lastSyncAt)}.`,
+  ];
+}
