@@ -1,0 +1,165 @@
+import { AppError } from '../../../electron/contract/errors.ts';
+import type { Audit, ClipDetails, LibraryStatus } from '../../../electron/contract/models.ts';
+import type { AudioTask, Library, ListedClip } from '../../../electron/library/library.ts';
+
+interface Held {
+  clip: ListedClip;
+  listing: number;
+  gone: boolean;
+  audio: Uint8Array | null;
+  failed: string | null;
+}
+
+/** As much of a library as a sync and a verification use, in memory. Audio is whole when it says its clip's id. */
+export function createMemoryLibrary(now: () => number = Date.now) {
+  const clips = new Map<string, Held>();
+  let listings = 0;
+  let audit: Audit | null = null;
+  let wholeAt: string | null = null;
+  let storeFault: (() => AppError | null) | null = null;
+
+  const unused = () => Promise.reject(new Error('Not part of this fake.'));
+  const heldOf = (id: string): Held => {
+    const held = clips.get(id);
+    if (!held) throw new AppError('clip-not-found', 'No such clip.');
+    return held;
+  };
+  const isWhole = (id: string, bytes: Uint8Array) => new TextDecoder().decode(bytes) === `audio of ${id}`;
+  const count = (test: (held: Held) => boolean) => [...clips.values()].filter(test).length;
+
+  const library: Pick<
+    Library,
+    | 'status'
+    | 'details'
+    | 'beginListing'
+    | 'newest'
+    | 'audioDue'
+    | 'storeAudio'
+    | 'adoptAudio'
+    | 'recordAudioFailure'
+    | 'setLastSync'
+    | 'lastWholeListingAt'
+    | 'verifyCached'
+    | 'foreignFiles'
+  > = {
+    async status(): Promise<LibraryStatus> {
+      return {
+        folder: '',
+        clips: clips.size,
+        cached: count((held) => held.audio !== null),
+        waiting: count((held) => !held.audio && !held.failed),
+        failed: count((held) => held.failed !== null),
+        unavailable: 0,
+        gone: count((held) => held.gone),
+        favorites: 0,
+        bytes: 0,
+        duration: 0,
+        lastSyncAt: null,
+        audit,
+      };
+    },
+    async details(id): Promise<ClipDetails> {
+      const { clip } = heldOf(id);
+      return {
+        ...clip,
+        audio: 'waiting',
+        audioError: null,
+        bytes: null,
+        goneSince: null,
+        takes: 1,
+        sha256: null,
+        file: null,
+        firstSeenAt: '',
+      };
+    },
+    async beginListing() {
+      listings += 1;
+      const listing = listings;
+      return {
+        async save(listed) {
+          let added = 0;
+          for (const clip of listed) {
+            const held = clips.get(clip.id);
+            if (!held) added += 1;
+            clips.set(clip.id, { audio: null, failed: null, ...held, clip, listing, gone: false });
+          }
+          return { added, changed: 0 };
+        },
+        async finish(options) {
+          if (!options.whole) return { gone: 0 };
+          audit = options.audit;
+          wholeAt = new Date(now()).toISOString();
+          let gone = 0;
+          for (const held of clips.values()) {
+            if (held.listing === listing || held.gone) continue;
+            held.gone = true;
+            gone += 1;
+          }
+          return { gone };
+        },
+      };
+    },
+    newest: async (limit) =>
+      [...clips.values()]
+        .filter((held) => !held.gone)
+        .sort((a, b) => b.clip.createdAtMicros - a.clip.createdAtMicros)
+        .slice(0, limit)
+        .map((held) => held.clip),
+    audioDue: async ({ limit, except, retryAll }) =>
+      [...clips.values()]
+        .filter((held) => !held.audio && (retryAll || !held.failed) && !except.has(held.clip.id))
+        .slice(0, limit)
+        .map(({ clip }): AudioTask => ({
+          id: clip.id,
+          prompt: clip.prompt,
+          url: clip.audioUrl,
+          duration: null,
+          attempts: 0,
+        })),
+    async storeAudio(task, bytes) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const fault = storeFault?.();
+      if (fault) throw fault;
+      if (!isWhole(task.id, bytes)) throw new AppError('audio-invalid', 'Not whole.');
+      Object.assign(heldOf(task.id), { audio: bytes, failed: null });
+      return { id: task.id, bytes: bytes.length, sha256: '' };
+    },
+    adoptAudio: async () => null,
+    async recordAudioFailure(id, { message }) {
+      heldOf(id).failed = message;
+    },
+    setLastSync: async () => undefined,
+    lastWholeListingAt: async () => wholeAt,
+    async verifyCached({ mark }) {
+      const results = [...clips.entries()].flatMap(([id, held]) => {
+        if (!held.audio) return [];
+        const whole = isWhole(id, held.audio);
+        const bytes = held.audio.length;
+        if (!whole && mark) held.audio = null;
+        return [{ id, path: `${id}.mp3`, bytes, outcome: whole ? ('ok' as const) : ('changed' as const) }];
+      });
+      return { results, next: null };
+    },
+    foreignFiles: async () => [],
+  };
+  const whole: Library = {
+    folder: '',
+    writable: true,
+    window: unused,
+    ids: unused,
+    takes: unused,
+    voices: unused,
+    languages: unused,
+    selected: unused,
+    cachedFile: unused,
+    close: unused,
+    ...library,
+  };
+  return {
+    library: whole,
+    clips,
+    failStoring(fault: () => AppError | null) {
+      storeFault = fault;
+    },
+  };
+}
