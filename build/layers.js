@@ -14,7 +14,7 @@ const mayImport = {
   stablecog: ['contract', 'jobs'],
   library: ['contract', 'jobs'],
   keychain: ['contract', 'jobs'],
-  profile: ['contract', 'jobs'],
+  profile: ['contract', 'jobs', 'stablecog'],
   sample: ['contract', 'jobs'],
   sync: ['contract', 'jobs', 'stablecog', 'library'],
   export: ['contract', 'jobs', 'library'],

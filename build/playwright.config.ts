@@ -13,7 +13,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: true,
   projects: [
-    { name: 'e2e', testMatch: '**/*.spec.ts' },
+    { name: 'e2e', testMatch: '**/*.test.ts' },
     { name: 'screenshots', testMatch: '**/screenshots.ts' },
   ],
 });

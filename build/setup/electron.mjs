@@ -21,7 +21,11 @@ export function installElectron({ retry }) {
     env: toolEnvironment({ ELECTRON_RUN_AS_NODE: undefined }),
     timeout: downloadTimeout,
   });
-  if (install.ok || runtime) return;
+  if (install.ok) return;
+  if (runtime) {
+    say("Electron's release host is out of reach; staying with the stand-in runtime");
+    return;
+  }
   if (!canStandIn()) {
     throw new Failure(
       'Electron could not be downloaded from its release host. Mend the connection or the proxy (or name a ' +

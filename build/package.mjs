@@ -1,0 +1,42 @@
+// `npm run package`: makes the installers for this system into release/. On the stand-in runtime only when told
+// (`-- --stand-in`), and then only what shows that packaging works: the unpacked app and a tar.gz.
+import { join } from 'node:path';
+import { buildIfChanged } from './build.mjs';
+import { electronRuntime } from './electron-runtime.mjs';
+import { modules, node24, root, toolEnvironment } from './paths.mjs';
+import { setUp } from './setup/setup.mjs';
+import { Failure, runMain, say, stream } from './terminal.mjs';
+
+const builder = join(modules, 'electron-builder', 'cli.js');
+
+await runMain(async () => {
+  const standInAllowed = process.argv.includes('--stand-in');
+  await setUp({ retryElectron: true });
+  const runtime = electronRuntime();
+  if (!runtime) throw new Failure('Electron is not in place. Run `npm run setup` and read what it says.');
+  const isStandIn = runtime.kind === 'stand-in';
+  if (isStandIn && !standInAllowed) {
+    throw new Failure(
+      'a release is never made of the stand-in runtime, and the real Electron could not be fetched here. ' +
+        'Run this where it can be, or try packaging out with `npm run package -- --stand-in`.',
+    );
+  }
+  await buildIfChanged();
+  if (isStandIn)
+    say(`packing the stand-in runtime (Electron ${runtime.version}): to try out, never to hand on`);
+  const targets = isStandIn ? ['--linux', 'dir', 'tar.gz'] : [];
+  const electron = [`-c.electronDist=${runtime.folder}`, `-c.electronVersion=${runtime.version}`];
+  return stream(
+    node24,
+    [
+      builder,
+      '--config',
+      'electron-builder.yml',
+      '--publish',
+      'never',
+      ...targets,
+      ...(isStandIn ? electron : []),
+    ],
+    { cwd: root, env: toolEnvironment() },
+  );
+});
