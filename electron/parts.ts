@@ -30,7 +30,7 @@ export interface OpenAccount {
   /** Rejects with `key-missing` or `keychain-…` before it asks the service, when there is no key. */
   readonly sync: Sync;
   readonly exporter: ReturnType<typeof createExporter>;
-  /** Proves the cache; with `repair` it fetches again what is missing or changed, which needs the service. */
+  /** Proves the cache; with `repair` it fetches again what is missing or changed, which needs the audio host but no key. */
   verify(options: JobOptions & { readonly repair: boolean }): Promise<VerifyReport>;
   close(): Promise<void>;
 }
@@ -92,14 +92,19 @@ export function createParts(options: PartsOptions): Parts {
       const service =
         kind === 'sample'
           ? createSampleConnection(options.sampleData, clientWith)
-          : { client: async () => clientWith(serviceUrl, await key.load()), close: async () => undefined };
+          : {
+              client: async () => clientWith(serviceUrl, await key.load()),
+              // The audio host needs no key, so a repair does not ask for one.
+              audioClient: async () => clientWith(serviceUrl, ''),
+              close: async () => undefined,
+            };
       return {
         kind,
         library,
         sync: { run: async (job) => createSync({ client: await service.client(), library }).run(job) },
         exporter: createExporter({ library }),
         verify: async (job) =>
-          verifyLibrary({ library, client: job.repair ? await service.client() : null, ...job }),
+          verifyLibrary({ library, client: job.repair ? await service.audioClient() : null, ...job }),
         async close() {
           try {
             await library.close();
@@ -113,19 +118,12 @@ export function createParts(options: PartsOptions): Parts {
 }
 
 /** The sample's own little service, started when a job first needs it: its library works without. */
-function createSampleConnection(
-  data: URL,
-  clientWith: (address: string, secret: string) => StablecogClient,
-): { client(): Promise<StablecogClient>; close(): Promise<void> } {
+function createSampleConnection(data: URL, clientWith: (address: string, secret: string) => StablecogClient) {
   let started: ReturnType<typeof startSampleService> | null = null;
-  return {
-    async client() {
-      started ??= startSampleService({ data });
-      const { apiUrl, key } = await started;
-      return clientWith(apiUrl, key);
-    },
-    async close() {
-      await (await started)?.close();
-    },
+  const client = async () => {
+    started ??= startSampleService({ data });
+    const { apiUrl, key } = await started;
+    return clientWith(apiUrl, key);
   };
+  return { client, audioClient: client, close: async () => (await started)?.close() };
 }

@@ -1,0 +1,63 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Whether this machine can run a GNOME keyring of its own; tests that need one say so when they are skipped. */
+export const hasKeyring =
+  process.platform === 'linux' &&
+  ['dbus-run-session', 'gnome-keyring-daemon'].every(
+    (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0,
+  );
+
+export type KeyringState = 'unlocked' | 'locked' | 'no keyring';
+
+const starts: Readonly<Record<Exclude<KeyringState, 'no keyring'>, string>> = {
+  unlocked: 'printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1',
+  // Started without a password: what is in it stays locked, and the prompt for the password fails.
+  locked: 'gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1',
+};
+
+export interface Ran {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+}
+
+/** Runs Node with a keyring that belongs to `home` alone (a temporary folder), in a D-Bus session of its own. */
+export async function runWithKeyring(
+  state: KeyringState,
+  home: string,
+  args: readonly string[],
+  options: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Ran> {
+  const runtime = path.join(home, 'run');
+  await mkdir(runtime, { recursive: true, mode: 0o700 });
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: home,
+    XDG_DATA_HOME: path.join(home, 'data'),
+    XDG_CONFIG_HOME: path.join(home, 'config'),
+    XDG_RUNTIME_DIR: runtime,
+    ...options.env,
+  };
+  const node = [process.execPath, ...args];
+  const [program = '', ...rest] =
+    state === 'no keyring'
+      ? node
+      : ['dbus-run-session', '--', 'sh', '-c', `${starts[state]}; exec "$@"`, 'sh', ...node];
+  const child = spawn(program, rest, { env, stdio: 'pipe' });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+    stdout += piece;
+  });
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+    stderr += piece;
+  });
+  child.stdin.end(options.input ?? '');
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { stdout, stderr, code };
+}

@@ -1,0 +1,40 @@
+import { keychainError } from '../../../electron/keychain/failures.ts';
+import type { Keychain, KeychainFailure } from '../../../electron/keychain/keychain.ts';
+import type { KeyMarker } from '../../../electron/keychain/key-holder.ts';
+
+/** A keychain in memory. `locked` behaves as GNOME's locked keyring: gives nothing, removes nothing, takes nothing. */
+export function createFakeKeychain() {
+  const keys = new Map<string, string>();
+  const state: { failure: KeychainFailure | null; reads: number } = { failure: null, reads: 0 };
+  const keychain: Keychain = {
+    async read(account) {
+      state.reads += 1;
+      const { failure } = state;
+      if (failure === 'unavailable' || failure === 'denied') return { kind: failure, reason: 'fake' };
+      const key = failure === 'locked' ? undefined : keys.get(account);
+      return key === undefined ? { kind: 'nothing' } : { kind: 'found', key };
+    },
+    async save(account, key) {
+      if (state.failure !== null) throw keychainError(state.failure, 'fake');
+      keys.set(account, key);
+    },
+    async forget(account) {
+      if (state.failure === 'locked') return false;
+      if (state.failure !== null) throw keychainError(state.failure, 'fake');
+      return keys.delete(account);
+    },
+  };
+  return { keychain, keys, state };
+}
+
+export function createFakeMarker(saved = false): KeyMarker & { saved: boolean } {
+  return {
+    saved,
+    async read() {
+      return this.saved;
+    },
+    async write(now) {
+      this.saved = now;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { formatBytes, formatClips, formatElapsed, formatSeconds } from '../../../electron/terminal/format.ts';
+import { progressText } from '../../../electron/terminal/progress.ts';
+
+describe('figures on the terminal', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.0 kB'],
+    [999_600, '1.0 MB'],
+    [22_345, '22.3 kB'],
+    [123_456_789, '123 MB'],
+    [5e15, '5000 TB'],
+  ])('%d bytes are %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
+
+  it('have seconds as people write them', () => {
+    expect([0, 7.4, 59.6, 3723].map(formatSeconds)).toEqual(['0:00', '0:07', '1:00', '1:02:03']);
+    expect([420, 62_000].map(formatElapsed)).toEqual(['0.4 s', '1:02']);
+    expect([1, 2000].map(formatClips)).toEqual(['1 clip', '2,000 clips']);
+  });
+
+  it('say how far a job is, and nothing that is not known', () => {
+    const start = {
+      job: 'sync',
+      phase: 'listing',
+      items: 0,
+      total: null,
+      bytes: 0,
+      bytesPerSecond: 0,
+      timeLeft: null,
+    } as const;
+    expect(progressText(start)).toBe('Listing clips: 0');
+    expect(
+      progressText({
+        ...start,
+        phase: 'audio',
+        items: 12,
+        total: 2000,
+        bytes: 3e6,
+        bytesPerSecond: 5e5,
+        timeLeft: 83,
+      }),
+    ).toBe('Fetching audio: 12 of 2,000, 3.0 MB, 500 kB/s, 1:23 left');
+  });
+});

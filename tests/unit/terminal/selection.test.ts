@@ -1,0 +1,75 @@
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { addSelection, addSort, toQuery } from '../../../electron/terminal/selection.ts';
+
+function query(...args: readonly string[]) {
+  const command = addSort(addSelection(new Command()))
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  command.parse(args, { from: 'user' });
+  return toQuery(command.opts());
+}
+
+describe('the flags that select clips', () => {
+  it('select all, newest first, when there are none', () => {
+    expect(query()).toEqual({
+      search: '',
+      favorites: false,
+      voices: [],
+      languages: [],
+      audio: [],
+      gone: false,
+      from: null,
+      to: null,
+      sort: 'created',
+      descending: true,
+    });
+  });
+
+  it('may name several voices and languages', () => {
+    const args = ['--voice', 'a', '--voice', 'b', '--language', 'en', '--favorites', '--search', 'hello'];
+    expect(query(...args)).toMatchObject({
+      voices: ['a', 'b'],
+      languages: ['en'],
+      favorites: true,
+      search: 'hello',
+    });
+  });
+
+  it.each([
+    ['created', 'created', true],
+    ['created:asc', 'created', false],
+    ['prompt', 'prompt', false],
+    ['duration:desc', 'duration', true],
+  ])('sort by %s', (text, sort, descending) => {
+    expect(query('--sort', text)).toMatchObject({ sort, descending });
+  });
+
+  it.each(['2023-06-22', '2024-02-29', '2023-06-22T16:56:41Z', '2023-06-22T16:56:41.300381+02:00'])(
+    'take the date %s',
+    (date) => {
+      expect(query('--from', date)).toMatchObject({ from: date });
+    },
+  );
+
+  it.each([
+    ['--from', 'yesterday'],
+    ['--from', '2023-06-31'],
+    ['--from', '2023-02-29'],
+    ['--to', '2023-6-2'],
+    ['--to', '22.06.2023'],
+    ['--to', '2023-06-22T25:00:00Z'],
+    ['--to', ''],
+    ['--sort', 'size'],
+    ['--sort', 'created:up'],
+  ])('refuse %s %j', (flag, value) => {
+    expect(() => query(flag, value)).toThrow(expect.objectContaining({ code: 'commander.invalidArgument' }));
+  });
+
+  it('refuse a stretch of time that ends before it begins, and a search without end', () => {
+    const bad = expect.objectContaining({ code: 'bad-request' });
+    expect(() => query('--from', '2023-06-23', '--to', '2023-06-22')).toThrow(bad);
+    expect(() => query('--search', 'x'.repeat(501))).toThrow(bad);
+    expect(query('--from', '2023-06-22T10:00:00Z', '--to', '2023-06-22')).toBeDefined();
+  });
+});
