@@ -14,9 +14,8 @@ import type { Profile } from './profile/profile.ts';
 import { libraryFolder } from './profile/profile.ts';
 import type { SettingsStore } from './profile/settings.ts';
 import { createSettings } from './profile/settings.ts';
-import { startSampleService } from './sample/service.ts';
+import { createSampleConnection } from './sample/connection.ts';
 import { createStablecogClient } from './stablecog/client.ts';
-import type { StablecogClient } from './stablecog/client.ts';
 import { createSync } from './sync/sync.ts';
 import { verifyLibrary } from './sync/verify.ts';
 
@@ -89,41 +88,25 @@ export function createParts(options: PartsOptions): Parts {
 
     async open(kind, mode = 'write') {
       const library = await openLibrary({ folder: await folderOf(kind), mode, workers, holder });
-      const service =
-        kind === 'sample'
-          ? createSampleConnection(options.sampleData, clientWith)
-          : {
-              client: async () => clientWith(serviceUrl, await key.load()),
-              // The audio host needs no key, so a repair does not ask for one.
-              audioClient: async () => clientWith(serviceUrl, ''),
-              close: async () => undefined,
-            };
+      const sample = kind === 'sample' ? createSampleConnection(options.sampleData, clientWith) : null;
+      const client = async () => sample?.client() ?? clientWith(serviceUrl, await key.load());
+      // The audio host needs no key, so a repair does not ask for one.
+      const audioClient = async () => sample?.client() ?? clientWith(serviceUrl, '');
       return {
         kind,
         library,
-        sync: { run: async (job) => createSync({ client: await service.client(), library }).run(job) },
+        sync: { run: async (job) => createSync({ client: await client(), library }).run(job) },
         exporter: createExporter({ library }),
         verify: async (job) =>
-          verifyLibrary({ library, client: job.repair ? await service.audioClient() : null, ...job }),
+          verifyLibrary({ library, client: job.repair ? await audioClient() : null, ...job }),
         async close() {
           try {
             await library.close();
           } finally {
-            await service.close();
+            await sample?.close();
           }
         },
       };
     },
   };
-}
-
-/** The sample's own little service, started when a job first needs it: its library works without. */
-function createSampleConnection(data: URL, clientWith: (address: string, secret: string) => StablecogClient) {
-  let started: ReturnType<typeof startSampleService> | null = null;
-  const client = async () => {
-    started ??= startSampleService({ data });
-    const { apiUrl, key } = await started;
-    return clientWith(apiUrl, key);
-  };
-  return { client, audioClient: client, close: async () => (await started)?.close() };
 }
