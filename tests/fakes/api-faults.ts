@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { sendJson } from '../../electron/sample/api-answer.ts';
+import type { Answer } from '../../electron/sample/outputs-endpoint.ts';
+import { cutBody, resetConnection, sendPage, stallBody } from './broken-connection.ts';
+import type { ApiFault } from './faults.ts';
+import { tooManyRequests } from './limiter.ts';
+
+const json = { 'Content-Type': 'application/json; charset=utf-8' };
+
+/** Answers with the fault in place of `answer`, which is what the API would have said. `elsewhere`: another origin. */
+export function answerApiFault(
+  fault: ApiFault,
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  elsewhere: string,
+): void {
+  const body = Buffer.from(JSON.stringify(answer.body));
+  switch (fault.kind) {
+    case 'status-500':
+      sendJson(response, { status: 500, body: { error: 'Error getting voiceovers' } });
+      return;
+    case 'html-502':
+      sendPage(response, 502);
+      return;
+    case 'html-200':
+      sendPage(response, 200);
+      return;
+    case 'reset':
+      resetConnection(request);
+      return;
+    case 'cut':
+      cutBody(response, answer.status, json, body);
+      return;
+    case 'stall':
+      stallBody(response, answer.status, json, body);
+      return;
+    case 'too-many':
+      tooManyRequests(response, 1);
+      return;
+    case 'redirect':
+      response.writeHead(302, { Location: `${elsewhere}${request.url ?? '/'}` }).end();
+      return;
+    case 'invalid-json':
+      response.writeHead(200, json).end('{"total_count": 3, "outputs": [{"id": ');
+      return;
+    case 'odd-types':
+      sendJson(response, { ...answer, body: withOddTypes(answer.body) });
+      return;
+    case 'no-total':
+      sendJson(response, { ...answer, body: without(answer.body, 'total_count') });
+      return;
+    case 'oversized':
+      response.writeHead(200, json);
+      Readable.from(oversizedBody()).on('error', ignore).pipe(response);
+      return;
+  }
+}
+
+function ignore(): void {
+  // The client hung up, as it should.
+}
+
+function* oversizedBody(): Generator<Buffer> {
+  yield Buffer.from('{"outputs":[],"padding":"');
+  const padding = Buffer.alloc(64 * 1024, 'x');
+  for (let sent = 0; sent < 256 * 1024 * 1024; sent += padding.length) yield padding;
+  yield Buffer.from('"}');
+}
+
+function without(body: Answer['body'], name: string): Answer['body'] {
+  return Object.fromEntries(Object.entries(body).filter(([key]) => key !== name));
+}
+
+/** Everything but the ids, the audio's address, the prompt and the times is of another type, null, absent or new. */
+function withOddTypes(body: Answer['body']): Answer['body'] {
+  const { outputs } = body;
+  return { ...body, mood: 'odd', outputs: Array.isArray(outputs) ? outputs.map(oddRow) : outputs };
+}
+
+function oddRow(row: unknown): unknown {
+  if (!isRecord(row) || !isRecord(row['voiceover'])) return row;
+  const { voiceover } = row;
+  return {
+    ...without(row, 'was_auto_submitted'),
+    audio_duration: String(row['audio_duration']),
+    is_favorited: null,
+    video_file_url: null,
+    audio_array: [0, 0.5, null],
+    mood: { name: 'odd' },
+    voiceover: {
+      ...without(voiceover, 'outputs'),
+      seed: String(voiceover['seed']),
+      temperature: null,
+      updated_at: null,
+      denoise_audio: 'true',
+      remove_silence: 1,
+      speaker: null,
+      model_id: 7,
+    },
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

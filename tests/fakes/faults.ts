@@ -1,0 +1,74 @@
+import { chance } from './chance.ts';
+
+/** When a fault happens: to every request, or to a share of them (0 to 1), and no more than `times` times. */
+interface When {
+  readonly rate?: number;
+  readonly times?: number;
+}
+
+export const apiFaultKinds = [
+  'status-500', // as the service answers it
+  'html-502', // a proxy's page
+  'html-200',
+  'reset', // the connection, before any answer
+  'cut', // the connection, in the middle of the body
+  'stall', // half the body, then nothing more
+  'too-many', // 429, whatever the limit
+  'redirect', // to the audio host, another origin
+  'invalid-json',
+  'odd-types', // in every row
+  'no-total',
+  'oversized', // a body of 256 MB
+] as const;
+
+export interface ApiFault extends When {
+  readonly kind: (typeof apiFaultKinds)[number];
+}
+
+export const audioFaultKinds = [
+  'status-404',
+  'status-410',
+  'status-500',
+  'html-200',
+  'empty',
+  'short', // half of it, chunked: no length tells
+  'cut', // half of it, then the connection ends
+  'reset',
+  'stall',
+  'wrong-type', // a picture
+  'changed', // half of another version, then the connection ends: the rest must not be joined to it
+] as const;
+
+export interface AudioFault extends When {
+  readonly kind: (typeof audioFaultKinds)[number];
+  /** Ids of the outputs that it happens to; without it, all. */
+  readonly clips?: readonly string[];
+}
+
+/** What goes wrong at the moment. The first fault of a list that applies to a request happens to it. */
+export interface Faults {
+  api: readonly ApiFault[];
+  audio: readonly AudioFault[];
+}
+
+/**
+ * Decides which fault a request meets. Chance depends on the seed, the name of what is asked for, and how often it
+ * was asked for before: not on the order in which parallel requests arrive.
+ */
+export function createPicker(
+  seed: number,
+): <Fault extends When>(faults: readonly Fault[], name: string) => Fault | null {
+  const asked = new Map<string, number>();
+  const happened = new WeakMap<When, number>();
+  return (faults, name) => {
+    const attempt = asked.get(name) ?? 0;
+    asked.set(name, attempt + 1);
+    const fault = faults.find(
+      (candidate, index) =>
+        (happened.get(candidate) ?? 0) < (candidate.times ?? Infinity) &&
+        chance(`${seed} ${name} ${attempt} ${index}`) < (candidate.rate ?? 1),
+    );
+    if (fault) happened.set(fault, (happened.get(fault) ?? 0) + 1);
+    return fault ?? null;
+  };
+}
