@@ -53,13 +53,9 @@ export function answerApiFault(
       return;
     case 'oversized':
       response.writeHead(200, json);
-      Readable.from(oversizedBody()).on('error', ignore).pipe(response);
+      Readable.from(oversizedBody()).pipe(response);
       return;
   }
-}
-
-function ignore(): void {
-  // The client hung up, as it should.
 }
 
 function* oversizedBody(): Generator<Buffer> {

@@ -46,14 +46,12 @@ export function answerAudioFault(
       return;
     case 'changed':
       // Whoever asks for the rest only has the other version's beginning; the true rest is the answer then.
-      if (status !== 200) {
-        send(request, response, answer);
-        return;
-      }
-      {
+      if (status === 200) {
         cutBody(response, status, { ...headers, ETag: '"another-version"' }, anotherVersion(body));
-        return;
+      } else {
+        send(request, response, answer);
       }
+      return;
   }
 }
 
