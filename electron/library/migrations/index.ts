@@ -1,0 +1,4 @@
+import { clips } from './0001-clips.ts';
+
+/** In order; a number is never reused and a released file never changed. `user_version` is how many have run. */
+export const migrations: readonly string[] = [clips];

@@ -1,0 +1,170 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../contract/errors.ts';
+import { listAudioFiles, removeParts } from './audio-files.ts';
+import type { AudioMethods, AudioWorkerData } from './audio-worker.ts';
+import { diskError } from './disk-error.ts';
+import type { Library } from './library.ts';
+import { audioFolder, databaseName } from './places.ts';
+import { createRecorder } from './recorder.ts';
+import type { RemoteWorker } from './rpc.ts';
+import { startWorker } from './rpc.ts';
+import type { DatabaseMethods, DatabaseWorkerData } from './worker.ts';
+
+/** Checks and hashes go on beside each other on so many threads. */
+const audioWorkers = 2;
+
+const readme = `This folder is a Voicekeep library.
+
+audio/           one MP3 for each clip, byte for byte as the service sent it, named by the clip's id
+library.sqlite   what is known about each clip: prompt, voice, dates, fingerprints
+
+You can copy or move the whole folder and open it again with Voicekeep. To get files with readable names, export.
+`;
+
+export interface OpenLibraryOptions {
+  /** Absolute path. Made, when it is opened for writing and not there. */
+  readonly folder: string;
+  /** One process at a time may write (`library-busy` for the others); any number may read. */
+  readonly mode: 'write' | 'read';
+  readonly workers: { readonly database: URL; readonly audio: URL };
+  /** Who opens it, for the message that a second writer gets. */
+  readonly holder: string;
+}
+
+/** Opens a library; rejects with `library-busy`, `library-newer`, `library-not-found`, `library-damaged` or `disk-…`. */
+export async function openLibrary({ folder, mode, workers, holder }: OpenLibraryOptions): Promise<Library> {
+  if (mode === 'write') await makeFolder(folder);
+  else if (!existsSync(path.join(folder, databaseName))) throw notFound(folder);
+  const data: DatabaseWorkerData = { folder, mode, holder };
+  const database = await startWorker<DatabaseMethods>(workers.database, data);
+  if (mode === 'write') await removeParts(folder);
+  return createLibrary(folder, mode === 'write', database, workers.audio);
+}
+
+function createLibrary(
+  folder: string,
+  writable: boolean,
+  database: RemoteWorker<DatabaseMethods>,
+  audioUrl: URL,
+): Library {
+  const db = database.call;
+  let pool: Promise<readonly RemoteWorker<AudioMethods>[]> | null = null;
+  let turn = 0;
+
+  /** Audio workers start when they are first needed: a window that only reads and plays has none. */
+  async function audio() {
+    const data: AudioWorkerData = { folder };
+    pool ??= Promise.all(
+      Array.from({ length: audioWorkers }, () => startWorker<AudioMethods>(audioUrl, data)),
+    );
+    const all = await pool;
+    turn += 1;
+    const worker = all[turn % all.length];
+    if (!worker) throw new Error('There are no audio workers.');
+    return worker.call;
+  }
+
+  const recorder = createRecorder((records) => db.recordAudio(records));
+
+  function assertWritable(): void {
+    if (!writable)
+      throw new AppError('library-busy', 'This library was opened for reading only. Nothing was changed.');
+  }
+
+  return {
+    folder,
+    writable,
+    status: () => db.status(),
+    window: (query, offset, limit) => db.window(query, offset, limit),
+    ids: (query) => db.ids(query),
+    details: (id) => db.details(id),
+    takes: (id) => db.takes(id),
+    voices: () => db.voices(),
+    languages: () => db.languages(),
+    selected: (selection, offset, limit) => db.selected(selection, offset, limit),
+    cachedFile: (id) => db.cachedFile(id),
+    newest: (limit) => db.newest(limit),
+    lastWholeListingAt: () => db.lastWholeListingAt(),
+
+    async beginListing() {
+      assertWritable();
+      const listing = await db.beginListing();
+      return {
+        save: (clips) => db.saveClips(listing, clips),
+        finish: ({ whole, audit }) => db.finishListing(listing, whole, audit),
+      };
+    },
+    async setLastSync(at) {
+      assertWritable();
+      await db.setLastSync(at);
+    },
+    async audioDue({ limit, except, retryAll }) {
+      assertWritable();
+      return db.audioDue(limit, [...except], retryAll);
+    },
+    async storeAudio(task, bytes) {
+      assertWritable();
+      const record = await (await audio()).store(task.id, bytes, task.duration);
+      await recorder.add(record);
+      return record;
+    },
+    async adoptAudio(task) {
+      assertWritable();
+      const record = await (await audio()).adopt(task.id, task.duration);
+      if (record) await recorder.add(record);
+      return record;
+    },
+    async recordAudioFailure(id, { message, permanent }) {
+      assertWritable();
+      await db.recordFailure(id, message, permanent);
+    },
+
+    async verifyCached({ after, limit, mark }) {
+      if (mark) assertWritable();
+      const clips = await db.cachedFrom(after, limit);
+      const results = await Promise.all(
+        clips.map(async ({ id, sha256 }) => (await audio()).verify(id, sha256)),
+      );
+      if (mark) {
+        for (const { id, outcome } of results) {
+          if (outcome === 'changed') await (await audio()).setAside(id);
+          if (outcome === 'changed' || outcome === 'missing') await db.markWaiting(id);
+        }
+      }
+      return { results, next: clips.length === limit ? (clips.at(-1)?.id ?? null) : null };
+    },
+    async foreignFiles() {
+      const files = await listAudioFiles(folder);
+      const ids = files.map((file) => /^audio\/(..)\/(\1[^/]*)\.mp3$/.exec(file)?.[2] ?? '');
+      const known = await db.knows(ids);
+      return files.filter((_file, index) => known[index] !== true);
+    },
+
+    async close() {
+      for (const worker of (await pool) ?? []) await worker.close();
+      await database.close();
+    },
+  };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(path.join(folder, audioFolder), { recursive: true });
+    const file = path.join(folder, 'README.txt');
+    if (!existsSync(file)) await writeFile(file, readme);
+  } catch (error) {
+    throw diskError(error, folder);
+  }
+}
+
+function notFound(folder: string): AppError {
+  return new AppError(
+    'library-not-found',
+    'There is no library here yet. Sync once to make it, or choose another folder.',
+    {
+      detail: { path: folder },
+    },
+  );
+}

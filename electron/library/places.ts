@@ -1,0 +1,22 @@
+import path from 'node:path';
+import { AppError } from '../contract/errors.ts';
+import { clipIdSchema } from '../contract/models.ts';
+
+export const databaseName = 'library.sqlite';
+export const audioFolder = 'audio';
+
+/** Path of a clip's audio below the library, with `/`. Ids come from the network: only plain ones become names. */
+export function audioPlace(id: string): string {
+  if (!clipIdSchema.safeParse(id).success || id.length < 2) {
+    throw new AppError(
+      'service-not-understood',
+      'The service sent a clip whose id cannot be a file name. It was left out; the others are not touched.',
+    );
+  }
+  return `${audioFolder}/${id.slice(0, 2)}/${id}.mp3`;
+}
+
+/** Absolute path of a clip's audio. */
+export function audioFile(folder: string, id: string): string {
+  return path.join(folder, ...audioPlace(id).split('/'));
+}

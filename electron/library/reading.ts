@@ -1,0 +1,172 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { AppError } from '../contract/errors.ts';
+import type {
+  Audit,
+  Clip,
+  ClipDetails,
+  ClipQuery,
+  Facet,
+  LibraryStatus,
+  Selection,
+} from '../contract/models.ts';
+import type { ClipWindow } from '../contract/requests.ts';
+import type { Hits } from './hits.ts';
+import { audioFile } from './places.ts';
+import type { Row } from './rows.ts';
+import { clipColumns, detailColumns, numberOrNull, text, textOrNull, toClip, toDetails } from './rows.ts';
+
+/** SQLite takes 32,766 parameters a statement. */
+const idsAtOnce = 10_000;
+
+/** What the library answers without changing anything. Runs in the database worker. */
+export function createReading(folder: string, database: DatabaseSyncInstance, hits: Hits) {
+  const fact = database.prepare('SELECT value FROM fact WHERE name = ?');
+
+  function readFact(name: string): string | null {
+    const row = fact.get(name) as Row | undefined;
+    return row ? text(row, 'value') : null;
+  }
+
+  function byRowids(columns: string, rowids: Int32Array): readonly Row[] {
+    const select = database.prepare(`SELECT ${columns} FROM clip WHERE rowid = ?`);
+    return Array.from(rowids, (rowid) => select.get(rowid) as Row);
+  }
+
+  function byId(id: string): Row {
+    const row = database.prepare(`SELECT ${detailColumns} FROM clip WHERE id = ?`).get(id) as Row | undefined;
+    if (row) return row;
+    throw new AppError('clip-not-found', 'This clip is not in your library.', { detail: { id } });
+  }
+
+  function withJson(row: Row): ClipDetails & { readonly json: string } {
+    return { ...toDetails(row, audioFile(folder, text(row, 'id'))), json: text(row, 'json') };
+  }
+
+  function facets(name: 'voice' | 'language', language: string): readonly Facet[] {
+    const rows = database
+      .prepare(
+        `SELECT ${name} AS name, count(*) AS clips, coalesce(sum(coalesce(duration, promised_duration)), 0) AS seconds,
+           min(CASE WHEN audio = 'cached' THEN id END) AS example, ${language} AS language
+         FROM clip GROUP BY ${name} ORDER BY clips DESC, name`,
+      )
+      .all() as Row[];
+    return rows.map((row) => ({
+      name: text(row, 'name'),
+      clips: Number(row['clips']),
+      duration: Number(row['seconds']),
+      exampleId: textOrNull(row, 'example'),
+      language: text(row, 'language'),
+    }));
+  }
+
+  return {
+    status(): LibraryStatus {
+      const row = database
+        .prepare(
+          `SELECT count(*) AS clips, total(audio = 'cached') AS cached, total(audio = 'waiting') AS waiting,
+             total(audio = 'failed') AS failed, total(audio = 'unavailable') AS unavailable,
+             total(gone_since IS NOT NULL) AS gone, total(favorite) AS favorites, total(bytes) AS bytes,
+             total(coalesce(duration, promised_duration)) AS seconds FROM clip`,
+        )
+        .get() as Row;
+      const audit = readFact('audit');
+      return {
+        folder,
+        clips: Number(row['clips']),
+        cached: Number(row['cached']),
+        waiting: Number(row['waiting']),
+        failed: Number(row['failed']),
+        unavailable: Number(row['unavailable']),
+        gone: Number(row['gone']),
+        favorites: Number(row['favorites']),
+        bytes: Number(row['bytes']),
+        duration: Number(row['seconds']),
+        lastSyncAt: readFact('last_sync_at'),
+        audit: audit === null ? null : (JSON.parse(audit) as Audit),
+      };
+    },
+    window(query: ClipQuery, offset: number, limit: number): ClipWindow {
+      const all = hits.of(query);
+      const clips = byRowids(clipColumns, all.subarray(offset, offset + limit)).map(toClip);
+      return { total: all.length, offset, clips };
+    },
+    ids(query: ClipQuery): readonly string[] {
+      return byRowids('id', hits.of(query)).map((row) => text(row, 'id'));
+    },
+    details(id: string): ClipDetails {
+      return toDetails(byId(id), audioFile(folder, id));
+    },
+    takes(id: string): readonly Clip[] {
+      const rows = database
+        .prepare(`SELECT ${clipColumns} FROM clip WHERE prompt = ? ORDER BY created_micros, id`)
+        .all(text(byId(id), 'prompt')) as Row[];
+      return rows.map(toClip);
+    },
+    voices: () => facets('voice', 'max(language)'),
+    languages: () => facets('language', 'language'),
+    selected(
+      selection: Selection,
+      offset: number,
+      limit: number,
+    ): readonly (ClipDetails & { readonly json: string })[] {
+      if (selection.kind === 'query') {
+        return byRowids(detailColumns, hits.of(selection.query).subarray(offset, offset + limit)).map(
+          withJson,
+        );
+      }
+      const wanted = selection.ids.slice(offset, offset + limit);
+      const found = new Map<string, Row>();
+      for (let start = 0; start < wanted.length; start += idsAtOnce) {
+        const some = wanted.slice(start, start + idsAtOnce);
+        const marks = some.map(() => '?').join(', ');
+        const rows = database
+          .prepare(`SELECT ${detailColumns} FROM clip WHERE id IN (${marks})`)
+          .all(...some) as Row[];
+        for (const row of rows) found.set(text(row, 'id'), row);
+      }
+      return wanted.flatMap((id) => {
+        const row = found.get(id);
+        return row ? [withJson(row)] : [];
+      });
+    },
+    cachedFile(id: string) {
+      const row = byId(id);
+      const bytes = numberOrNull(row, 'bytes');
+      const sha256 = textOrNull(row, 'sha256');
+      if (row['audio'] !== 'cached' || bytes === null || sha256 === null) {
+        throw new AppError(
+          'clip-not-cached',
+          'The audio of this clip is not in your library yet. Sync to fetch it.',
+          {
+            detail: { id },
+          },
+        );
+      }
+      return { path: audioFile(folder, id), bytes, sha256 };
+    },
+    newest(limit: number) {
+      const rows = database
+        .prepare(
+          'SELECT id, created_micros FROM clip WHERE gone_since IS NULL ORDER BY created_micros DESC, id DESC LIMIT ?',
+        )
+        .all(limit) as Row[];
+      return rows.map((row) => ({ id: text(row, 'id'), createdAtMicros: Number(row['created_micros']) }));
+    },
+    lastWholeListingAt: () => readFact('last_whole_listing_at'),
+    /** Cached clips from `after` on, in id order, with what their files should be. */
+    cachedFrom(after: string | null, limit: number) {
+      const rows = database
+        .prepare("SELECT id, bytes, sha256 FROM clip WHERE audio = 'cached' AND id > ? ORDER BY id LIMIT ?")
+        .all(after ?? '', limit) as Row[];
+      return rows.map((row) => ({
+        id: text(row, 'id'),
+        bytes: Number(row['bytes']),
+        sha256: text(row, 'sha256'),
+      }));
+    },
+    knows(ids: readonly string[]): readonly boolean[] {
+      const select = database.prepare('SELECT 1 FROM clip WHERE id = ?');
+      return ids.map((id) => select.get(id) !== undefined);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { AudioState, Clip, ClipDetails } from '../contract/models.ts';
+import { audioStates } from '../contract/models.ts';
+
+/** A row as SQLite gives it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export const clipColumns = `clip.id, voiceover_id, prompt, voice, language, created_at,
+  coalesce(duration, promised_duration) AS seconds, favorite, audio, audio_error, bytes, gone_since,
+  (SELECT count(*) FROM clip AS other WHERE other.prompt = clip.prompt) AS takes`;
+
+export const detailColumns = `${clipColumns}, model_id, seed, temperature, denoised, silence_removed, audio_url, sha256,
+  first_seen_at, json`;
+
+export function toClip(row: Row): Clip {
+  return {
+    id: text(row, 'id'),
+    voiceoverId: text(row, 'voiceover_id'),
+    prompt: text(row, 'prompt'),
+    voice: text(row, 'voice'),
+    language: text(row, 'language'),
+    createdAt: text(row, 'created_at'),
+    duration: numberOrNull(row, 'seconds'),
+    favorite: row['favorite'] === 1,
+    audio: audioState(row),
+    audioError: textOrNull(row, 'audio_error'),
+    bytes: numberOrNull(row, 'bytes'),
+    goneSince: textOrNull(row, 'gone_since'),
+    takes: Number(row['takes']),
+  };
+}
+
+/** `file`: absolute path of the clip's audio, for when it is cached. */
+export function toDetails(row: Row, file: string): ClipDetails {
+  const clip = toClip(row);
+  return {
+    ...clip,
+    modelId: text(row, 'model_id'),
+    seed: numberOrNull(row, 'seed'),
+    temperature: numberOrNull(row, 'temperature'),
+    denoised: booleanOrNull(row, 'denoised'),
+    silenceRemoved: booleanOrNull(row, 'silence_removed'),
+    audioUrl: text(row, 'audio_url'),
+    sha256: textOrNull(row, 'sha256'),
+    file: clip.audio === 'cached' ? file : null,
+    firstSeenAt: text(row, 'first_seen_at'),
+  };
+}
+
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw new TypeError(`The column ${column} holds no text.`);
+  return value;
+}
+
+export function textOrNull(row: Row, column: string): string | null {
+  return row[column] === null ? null : text(row, column);
+}
+
+export function numberOrNull(row: Row, column: string): number | null {
+  const value = row[column];
+  return typeof value === 'number' ? value : typeof value === 'bigint' ? Number(value) : null;
+}
+
+function booleanOrNull(row: Row, column: string): boolean | null {
+  const value = numberOrNull(row, column);
+  return value === null ? null : value === 1;
+}
+
+function audioState(row: Row): AudioState {
+  const state = audioStates.find((known) => known === row['audio']);
+  if (state === undefined) throw new TypeError('The column audio holds no known state.');
+  return state;
+}

@@ -1,0 +1,132 @@
+import { Worker, parentPort, workerData } from 'node:worker_threads';
+import type { ErrorReport } from '../contract/errors.ts';
+import { AppError, toErrorReport } from '../contract/errors.ts';
+
+/** Methods that a worker serves: structured-clonable arguments and answers. */
+type Methods = Readonly<Record<string, (...args: never[]) => unknown>>;
+
+/** The same methods from outside: every answer comes later. */
+export type Remote<M extends Methods> = {
+  readonly [Name in keyof M]: (...args: Parameters<M[Name]>) => Promise<Awaited<ReturnType<M[Name]>>>;
+};
+
+interface Call {
+  readonly id: number;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+type Answer =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: ErrorReport; readonly stack: string };
+
+export interface RemoteWorker<M extends Methods> {
+  readonly call: Remote<M>;
+  /** Ends the thread after the calls under way have been answered. */
+  close(): Promise<void>;
+}
+
+/** Starts a worker. Rejects with the error that its start failed with. */
+export async function startWorker<M extends Methods>(url: URL, data: unknown): Promise<RemoteWorker<M>> {
+  const worker = new Worker(url, { workerData: data });
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
+  let lastId = 0;
+  let dead: unknown = null;
+
+  function die(error: unknown): void {
+    dead ??= error;
+    for (const { reject } of waiting.values()) reject(dead);
+    waiting.clear();
+  }
+
+  worker.on('message', (answer: Answer) => {
+    const call = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if ('error' in answer) call?.reject(revive(answer.error, answer.stack));
+    else call?.resolve(answer.value);
+  });
+  worker.on('error', die);
+  worker.on('exit', () => die(new AppError('library-not-found', 'The library was closed.')));
+
+  function send(method: string, args: readonly unknown[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (dead !== null) {
+        reject(dead);
+        return;
+      }
+      lastId += 1;
+      waiting.set(lastId, { resolve, reject });
+      worker.postMessage({ id: lastId, method, args } satisfies Call, transferable(args));
+    });
+  }
+
+  const call = new Proxy({} as Remote<M>, {
+    get: (_target, method) =>
+      typeof method === 'string' && method !== 'then'
+        ? (...args: unknown[]) => send(method, args)
+        : undefined,
+  });
+  try {
+    await send('ready', []);
+  } catch (error) {
+    await worker.terminate();
+    throw error;
+  }
+  return {
+    call,
+    async close() {
+      if (dead === null) await send('close', []);
+      await worker.terminate();
+    },
+  };
+}
+
+/** Serves calls one after the other in the worker. `start` makes the methods from the worker's data. */
+export function serveCalls<Data, M extends Methods>(
+  start: (data: Data) => Promise<M> | M,
+  close: (methods: M) => void,
+): void {
+  const port = parentPort;
+  if (port === null) throw new Error('This file runs in a worker thread only.');
+  const methods = Promise.resolve(workerData as Data).then(start);
+  methods.catch(() => undefined); // every call, the first one included, answers it
+  let last: Promise<void> = Promise.resolve();
+  port.on('message', (call: Call) => {
+    last = last.then(async () => {
+      try {
+        port.postMessage({ id: call.id, value: await run(await methods, call) } satisfies Answer);
+      } catch (error) {
+        const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        port.postMessage({ id: call.id, error: toErrorReport(error), stack } satisfies Answer);
+      }
+    });
+  });
+
+  async function run(served: M, { method, args }: Call): Promise<unknown> {
+    if (method === 'ready') return undefined;
+    if (method === 'close') return close(served);
+    const target = served[method];
+    if (target === undefined) throw new Error(`The worker has no method ${method}.`);
+    return target(...(args as never[]));
+  }
+}
+
+/** Audio bytes are moved, not copied; small ones that share Node's pool cannot be moved. */
+function transferable(args: readonly unknown[]): ArrayBuffer[] {
+  return args.flatMap((value) =>
+    value instanceof Uint8Array &&
+    value.buffer instanceof ArrayBuffer &&
+    value.byteLength === value.buffer.byteLength
+      ? [value.buffer]
+      : [],
+  );
+}
+
+function revive(report: ErrorReport, stack: string): Error {
+  if (report.code === 'internal') {
+    const defect = new Error('A library worker failed.');
+    defect.stack = stack;
+    return defect;
+  }
+  return new AppError(report.code, report.message, report.detail ? { detail: report.detail } : {});
+}

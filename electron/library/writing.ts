@@ -1,0 +1,172 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { Audit } from '../contract/models.ts';
+import type { AudioTask, ListedClip } from './library.ts';
+import { audioPlace } from './places.ts';
+import type { Row } from './rows.ts';
+import { numberOrNull, text } from './rows.ts';
+
+/** A clip whose file lies in its place, whole, checked and flushed. */
+export interface AudioRecord {
+  readonly id: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Seconds, decoded. */
+  readonly duration: number;
+  readonly peaks: Uint8Array;
+}
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** Milliseconds until a failed clip is tried again: doubling, jittered; days where the host says it has no such file. */
+function retryWait(attempts: number, permanent: boolean): number {
+  const [first, longest] = permanent ? [day, 30 * day] : [minute, day];
+  return Math.min(longest, first * 2 ** Math.min(attempts, 20)) * (0.75 + Math.random() / 2);
+}
+
+/** What changes the library. Runs in the database worker; every method is one transaction. */
+export function createWriting(database: DatabaseSyncInstance, onChange: () => void) {
+  function inTransaction<T>(work: () => T): T {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      database.exec('COMMIT');
+      onChange();
+      return result;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  const setFact = database.prepare(
+    'INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  );
+  const known = database.prepare('SELECT json, gone_since FROM clip WHERE id = ?');
+  const save = database.prepare(
+    `INSERT INTO clip (id, voiceover_id, prompt, voice, language, created_at, created_micros, promised_duration, favorite,
+       audio_url, model_id, seed, temperature, denoised, silence_removed, json, first_seen_at, listing)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET voiceover_id = excluded.voiceover_id, prompt = excluded.prompt, voice = excluded.voice,
+       language = excluded.language, created_at = excluded.created_at, created_micros = excluded.created_micros,
+       promised_duration = excluded.promised_duration, favorite = excluded.favorite, audio_url = excluded.audio_url,
+       model_id = excluded.model_id, seed = excluded.seed, temperature = excluded.temperature,
+       denoised = excluded.denoised, silence_removed = excluded.silence_removed, json = excluded.json,
+       listing = excluded.listing, gone_since = NULL`,
+  );
+
+  return {
+    /** Answers the number of the new listing. */
+    beginListing(): number {
+      return inTransaction(() => {
+        const row = database.prepare('SELECT max(listing) AS last FROM clip').get() as Row;
+        return (numberOrNull(row, 'last') ?? 0) + 1;
+      });
+    },
+    saveClips(listing: number, clips: readonly ListedClip[]): { added: number; changed: number } {
+      for (const { id } of clips) audioPlace(id); // refuses ids that cannot be names before anything is written
+      return inTransaction(() => {
+        const now = new Date().toISOString();
+        let added = 0;
+        let changed = 0;
+        for (const clip of clips) {
+          const before = known.get(clip.id) as Row | undefined;
+          if (!before) added += 1;
+          else if (before['json'] !== clip.json || before['gone_since'] !== null) changed += 1;
+          save.run(
+            clip.id,
+            clip.voiceoverId,
+            clip.prompt,
+            clip.voice,
+            clip.language,
+            clip.createdAt,
+            clip.createdAtMicros,
+            clip.duration,
+            Number(clip.favorite),
+            clip.audioUrl,
+            clip.modelId,
+            clip.seed,
+            clip.temperature,
+            clip.denoised === null ? null : Number(clip.denoised),
+            clip.silenceRemoved === null ? null : Number(clip.silenceRemoved),
+            clip.json,
+            now,
+            listing,
+          );
+        }
+        return { added, changed };
+      });
+    },
+    finishListing(listing: number, whole: boolean, audit: Audit | null): { gone: number } {
+      return inTransaction(() => {
+        if (!whole) return { gone: 0 };
+        const now = new Date().toISOString();
+        const { changes } = database
+          .prepare('UPDATE clip SET gone_since = ? WHERE listing <> ? AND gone_since IS NULL')
+          .run(now, listing);
+        setFact.run('last_whole_listing_at', now);
+        if (audit) setFact.run('audit', JSON.stringify(audit));
+        return { gone: Number(changes) };
+      });
+    },
+    setLastSync(at: string): void {
+      inTransaction(() => setFact.run('last_sync_at', at));
+    },
+    audioDue(limit: number, except: readonly string[], retryAll: boolean): readonly AudioTask[] {
+      const left = new Set(except);
+      const rows = database
+        .prepare(
+          `SELECT id, prompt, audio_url, promised_duration, attempts FROM clip
+           WHERE audio <> 'cached' AND (due_at <= ? OR ?) ORDER BY created_micros DESC, id DESC LIMIT ?`,
+        )
+        .all(Date.now(), Number(retryAll), limit + left.size) as Row[];
+      return rows
+        .filter((row) => !left.has(text(row, 'id')))
+        .slice(0, limit)
+        .map((row) => ({
+          id: text(row, 'id'),
+          prompt: text(row, 'prompt'),
+          url: text(row, 'audio_url'),
+          duration: numberOrNull(row, 'promised_duration'),
+          attempts: Number(row['attempts']),
+        }));
+    },
+    recordAudio(records: readonly AudioRecord[]): void {
+      inTransaction(() => {
+        const record = database.prepare(
+          `UPDATE clip SET audio = 'cached', audio_error = NULL, attempts = 0, due_at = 0, bytes = ?, sha256 = ?,
+             duration = ?, peaks = ? WHERE id = ?`,
+        );
+        for (const { id, bytes, sha256, duration, peaks } of records)
+          record.run(bytes, sha256, duration, peaks, id);
+      });
+    },
+    recordFailure(id: string, message: string, permanent: boolean): void {
+      inTransaction(() => {
+        const row = database.prepare('SELECT attempts FROM clip WHERE id = ?').get(id) as Row | undefined;
+        const attempts = row ? Number(row['attempts']) : 0;
+        database
+          .prepare(
+            "UPDATE clip SET audio = ?, audio_error = ?, attempts = ?, due_at = ? WHERE id = ? AND audio <> 'cached'",
+          )
+          .run(
+            permanent ? 'unavailable' : 'failed',
+            message,
+            attempts + 1,
+            Math.round(Date.now() + retryWait(attempts, permanent)),
+            id,
+          );
+      });
+    },
+    /** The clip's file is not what it should be: it has to be fetched again. */
+    markWaiting(id: string): void {
+      inTransaction(() =>
+        database
+          .prepare(
+            "UPDATE clip SET audio = 'waiting', bytes = NULL, sha256 = NULL, peaks = NULL, due_at = 0 WHERE id = ?",
+          )
+          .run(id),
+      );
+    },
+  };
+}
