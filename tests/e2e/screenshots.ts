@@ -1,0 +1,81 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { makeAccount } from '../fakes/account.ts';
+import { startFakeService } from '../fakes/service.ts';
+import { startApp, withFolder } from './app.ts';
+
+const folder = path.resolve(import.meta.dirname, '../../out/screenshots');
+const themes = ['light', 'dark'] as const;
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 900, height: 600 },
+] as const;
+
+/** Every theme and size of what the page shows now. */
+async function shoot(page: Page, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const theme of themes) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await page.screenshot({ path: path.join(folder, `${name}-${theme}-${size.width}.png`) });
+    }
+  }
+  await page.setViewportSize(sizes[0]);
+}
+
+async function shootViews(page: Page, prefix: string): Promise<void> {
+  const grid = page.getByRole('grid', { name: 'Clips' });
+  await expect(grid.getByRole('row').nth(1)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Sync', exact: true })).toBeEnabled({ timeout: 60_000 });
+  await grid.getByRole('row').nth(2).click();
+  await shoot(page, `${prefix}-library`);
+  await grid.getByRole('row').nth(1).dblclick();
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+  await shoot(page, `${prefix}-playing`);
+  await page.getByRole('searchbox', { name: 'Search clips' }).fill('nothing has these words');
+  await expect(page.getByText(/No clips match/)).toBeVisible();
+  await shoot(page, `${prefix}-no-hits`);
+  await page.getByRole('searchbox', { name: 'Search clips' }).fill('');
+  const navigation = page.getByRole('navigation').first();
+  for (const view of ['Favourites', 'Voices', 'Languages', 'Exports', 'Health', 'Settings']) {
+    await navigation.getByRole('button', { name: view }).first().click();
+    await shoot(page, `${prefix}-${view.toLowerCase()}`);
+    await page.keyboard.press('Escape');
+  }
+  await navigation.getByRole('button', { name: 'Library' }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).first().click();
+  await expect(page.getByRole('dialog', { name: 'Export' })).toBeVisible();
+  await shoot(page, `${prefix}-export`);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await shoot(page, `${prefix}-shortcuts`);
+}
+
+test('first run and the sample library', async () => {
+  await withFolder(async (home) => {
+    const { page, close } = await startApp(home);
+    const sample = page.getByRole('button', { name: 'Try it with a sample library' });
+    await expect(sample).toBeVisible();
+    await shoot(page, 'first-run');
+    await sample.click();
+    await shootViews(page, 'sample');
+    await close();
+  });
+});
+
+test('a library of hostile prompts', async () => {
+  await withFolder(async (home) => {
+    const service = await startFakeService({
+      account: makeAccount({ seed: 3, voiceovers: 60, hostile: true }),
+    });
+    const { page, close } = await startApp(home, { VOICEKEEP_API_URL: service.apiUrl });
+    await page.getByLabel(/key/i).first().fill(service.key);
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await shootViews(page, 'hostile');
+    await close();
+    await service.close();
+  });
+});
