@@ -1,0 +1,86 @@
+/** Values as the reader's system writes them; `locale` is BCP 47. */
+export interface Format {
+  number(value: number): string;
+  /** `0:07`, `3:12`, `1:02:45`; a dash when unknown. */
+  duration(seconds: number | null): string;
+  /** `38 sec`, `12 min`, `3 hr, 5 min`: for sums. */
+  length(seconds: number): string;
+  /** `12.3 MB`; powers of 1000, as file managers mostly show them. */
+  bytes(bytes: number): string;
+  /** Day of an RFC 3339 time, in the system's time zone. */
+  date(time: string): string;
+  /** Day and minute. */
+  dateTime(time: string): string;
+  /** How long is left, rounded so that it does not flicker; null when it cannot be told. */
+  timeLeft(seconds: number | null): string | null;
+  /** Name of a BCP 47 language; the tag itself when it has none, empty for empty. */
+  language(tag: string): string;
+}
+
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+export function createFormat(locale: string): Format {
+  const numbers = new Intl.NumberFormat(locale);
+  const dates = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+  const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const languages = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' });
+  const units = new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' });
+  const unit = (value: number, name: string, digits = 0) =>
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'short',
+      maximumFractionDigits: digits,
+    }).format(value);
+
+  function ofTime(time: string, format: Intl.DateTimeFormat): string {
+    const date = new Date(time);
+    return Number.isNaN(date.getTime()) ? time : format.format(date);
+  }
+
+  return {
+    number: (value) => numbers.format(value),
+    duration(seconds) {
+      if (seconds === null || !Number.isFinite(seconds)) return '–';
+      const whole = Math.max(0, Math.round(seconds));
+      const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+      const two = (value: number) => String(value).padStart(2, '0');
+      return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+    },
+    length(seconds) {
+      const whole = Math.round(seconds);
+      if (whole < 60) return unit(whole, 'second');
+      const minutes = Math.round(whole / 60);
+      if (minutes < 60) return unit(minutes, 'minute');
+      const rest = minutes % 60;
+      const hours = unit(Math.floor(minutes / 60), 'hour');
+      return rest === 0 ? hours : units.format([hours, unit(rest, 'minute')]);
+    },
+    bytes(bytes) {
+      let power = 0;
+      let value = bytes;
+      while (value >= 999.5 && power < byteUnits.length - 1) {
+        value /= 1000;
+        power += 1;
+      }
+      return unit(value, byteUnits[power] ?? 'byte', value < 10 && power > 0 ? 1 : 0);
+    },
+    date: (time) => ofTime(time, dates),
+    dateTime: (time) => ofTime(time, dateTimes),
+    timeLeft(seconds) {
+      if (seconds === null || !Number.isFinite(seconds)) return null;
+      if (seconds < 60) return unit(Math.max(5, Math.ceil(seconds / 5) * 5), 'second');
+      if (seconds < 3600) return unit(Math.ceil(seconds / 60), 'minute');
+      return unit(Math.round(seconds / 360) / 10, 'hour', 1);
+    },
+    language(tag) {
+      if (tag === '') return '';
+      try {
+        return languages.of(tag) ?? tag;
+      } catch {
+        // A tag that is none, from the service: shown as it came.
+        return tag;
+      }
+    },
+  };
+}

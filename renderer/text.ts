@@ -1,0 +1,336 @@
+import type { AudioState, JobProgress, KeyState } from '../electron/contract/models.ts';
+
+const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
+type Shown = string;
+
+/** Every text of the interface. Numbers, sizes and times come in already written for the reader's locale. */
+export const texts = {
+  app: 'Voicekeep',
+  close: 'Close',
+  cancel: 'Cancel',
+  tryAgain: 'Try again',
+  show: 'Show',
+  hide: 'Hide',
+  copy: 'Copy',
+  copied: 'Copied',
+  clear: 'Clear',
+  clearAll: 'Clear all',
+
+  errors: {
+    internal:
+      'Something went wrong inside Voicekeep. Your clips are untouched. Try again; if it comes back, please report it.',
+  },
+
+  firstRun: {
+    title: 'Keep every voiceover you have made',
+    lead: 'Voicekeep brings home all your Stablecog voiceovers, plays them offline and puts them into folders.',
+    connect: 'Connect with a key',
+    keyLabel: 'Stablecog key',
+    keyPlaceholder: 'Paste your key',
+    submit: 'Connect',
+    connecting: 'Checking the key',
+    whereKey: 'Where do I get a key?',
+    privacy: 'The key goes to your system’s keychain and to Stablecog, and nowhere else.',
+    emptyKey: 'Paste your key first.',
+    showKey: 'Show the key',
+    hideKey: 'Hide the key',
+    or: 'No key at hand?',
+    sample: 'Try it with a sample library',
+    sampleHint: 'Real speech in many languages, made for trying things out.',
+    openKept: 'Open my library',
+    keychain: {
+      locked: 'Your keychain is locked. The key stays for this session only until you unlock it.',
+      denied: 'Your keychain did not let Voicekeep in. The key stays for this session only.',
+      unavailable: 'This computer offers no keychain. The key stays for this session only and is never written down.',
+    },
+  },
+
+  nav: {
+    label: 'Main',
+    library: 'Library',
+    favourites: 'Favourites',
+    voices: 'Voices',
+    languages: 'Languages',
+    exports: 'Exports',
+    health: 'Health',
+    settings: 'Settings',
+    shortcuts: 'Keyboard shortcuts',
+    sample: 'Sample library',
+  },
+
+  list: {
+    grid: 'Clips',
+    search: 'Search clips',
+    sync: 'Sync',
+    export: 'Export',
+    favourites: 'Favourites only',
+    details: 'Details',
+    prompt: 'Prompt',
+    voice: 'Voice',
+    duration: 'Length',
+    created: 'Created',
+    state: 'Favourite and state',
+    playColumn: 'Play',
+    noPrompt: 'No prompt',
+    unknownVoice: 'Unknown voice',
+    speaker: (number: Shown) => `Speaker ${number}`,
+    favourite: 'Favourite',
+    gone: 'No longer on Stablecog, kept here',
+    play: (prompt: string) => `Play clip: ${prompt}`,
+    pause: (prompt: string) => `Pause clip: ${prompt}`,
+    count: (count: number, shown: Shown) => `${shown} ${plural(count, 'clip', 'clips')}`,
+    selected: (shown: Shown) => `${shown} selected`,
+    clearSelection: 'Clear selection',
+    noHits: (search: string) => (search === '' ? 'No clips match these filters.' : `No clips match “${search}”.`),
+    emptyFavourites: 'No favourites yet. Clips you mark on Stablecog show up here.',
+    empty: 'No clips here yet. Sync to bring yours home.',
+    emptySyncing: 'Your clips appear here as they come in.',
+    failed: 'The list could not be read.',
+    removeFilter: (name: string) => `Remove filter: ${name}`,
+  },
+
+  audio: {
+    cached: 'Kept here, whole',
+    waiting: 'Audio not fetched yet',
+    failed: 'Audio could not be fetched, it will be tried again',
+    unavailable: 'Stablecog no longer has this audio',
+  } satisfies Record<AudioState, string>,
+
+  details: {
+    label: 'Details',
+    none: 'Select a clip to see everything about it.',
+    many: (shown: Shown) => `${shown} clips selected`,
+    manyHint: 'Export copies just these into a folder.',
+    copyPrompt: 'Copy prompt',
+    voice: 'Voice',
+    language: 'Language',
+    length: 'Length',
+    created: 'Created',
+    firstSeen: 'First seen',
+    gone: (date: Shown) => `Stablecog no longer lists this clip since ${date}. It stays here.`,
+    size: 'Size',
+    model: 'Model',
+    seed: 'Seed',
+    temperature: 'Temperature',
+    denoised: 'Denoised',
+    silence: 'Silence removed',
+    yes: 'Yes',
+    no: 'No',
+    id: 'Clip',
+    voiceover: 'Voiceover',
+    hash: 'SHA-256',
+    audio: 'Audio',
+    reveal: 'Show in folder',
+    takes: 'Other takes',
+    settings: 'Settings',
+    file: 'File',
+  },
+
+  player: {
+    label: 'Player',
+    idle: 'Nothing playing',
+    idleHint: 'Double-click a clip, or press Space.',
+    play: 'Play',
+    pause: 'Pause',
+    next: 'Next',
+    previous: 'Previous',
+    position: 'Position',
+    positionValue: (at: Shown, of: Shown) => `${at} of ${of}`,
+    speed: 'Speed',
+    speedValue: (shown: Shown) => `${shown}×`,
+    volume: 'Volume',
+    mute: 'Mute',
+    unmute: 'Unmute',
+    notCached: (state: AudioState) =>
+      state === 'unavailable'
+        ? 'Stablecog no longer has this clip’s audio, so it cannot be played.'
+        : 'This clip’s audio is not here yet. Sync to fetch it.',
+    cannot: (goesOn: boolean) =>
+      goesOn ? 'This clip cannot be played. Going on to the next.' : 'This clip cannot be played.',
+  },
+
+  jobs: {
+    phase: {
+      listing: 'Listing clips',
+      audio: 'Fetching audio',
+      planning: 'Planning',
+      writing: 'Copying',
+      checking: 'Checking',
+      repairing: 'Repairing',
+    } satisfies Record<JobProgress['phase'], string>,
+    of: (items: Shown, total: Shown | null) => (total === null ? items : `${items} of ${total}`),
+    left: (time: Shown) => `${time} left`,
+    starting: 'Starting',
+    cancel: 'Cancel',
+    progress: { sync: 'Sync progress', export: 'Export progress', verify: 'Verify progress' },
+    started: 'Sync started',
+    synced: 'Up to date',
+    syncedNew: (count: number, shown: Shown) => `${shown} new ${plural(count, 'clip', 'clips')}`,
+    syncedPart: (count: number, shown: Shown) =>
+      `${shown} ${plural(count, 'clip', 'clips')} could not be fetched. Sync tries again.`,
+    cancelled: 'Sync stopped. What was fetched stays.',
+    offline: 'Offline. Your clips here play as always.',
+  },
+
+  export: {
+    title: 'Export',
+    what: 'Clips',
+    everything: 'Everything',
+    hits: 'Current hits',
+    selection: 'Selection',
+    favourites: 'Favourites',
+    folder: 'Folder',
+    noFolder: 'No folder chosen yet',
+    choose: 'Choose…',
+    names: 'Names',
+    template: 'Template',
+    presets: { custom: 'Custom', flat: 'All in one folder', date: 'By date', voice: 'By voice', language: 'By language' },
+    preview: 'Files will be named',
+    clips: (count: number, shown: Shown) => `${shown} ${plural(count, 'clip', 'clips')}`,
+    unchanged: (shown: Shown) => `${shown} already there`,
+    skipped: (shown: Shown) => `${shown} cannot be copied yet`,
+    needed: (bytes: Shown) => `${bytes} to write`,
+    free: (bytes: Shown) => `${bytes} free`,
+    tooLittle: 'There is not enough room in this folder.',
+    submit: 'Export',
+    chooseFirst: 'Choose a folder first.',
+    nothing: 'There is nothing to export in this choice.',
+    column: (column: Shown) => `At character ${column}`,
+    writing: 'Copying your clips',
+    openFolder: 'Open folder',
+    again: 'Export more',
+    done: (count: number, shown: Shown) => `${shown} ${plural(count, 'clip', 'clips')} written`,
+    doneNothing: 'Everything was already there',
+    into: (folder: string) => `In ${folder}`,
+    renamed: (shown: Shown) => `${shown} renamed`,
+    failed: (shown: Shown) => `${shown} failed`,
+    left: (shown: Shown) => `${shown} left alone`,
+    notes: 'What was left out, and why',
+    cancelled: 'Export stopped. What was written stays.',
+    emptyView: 'Copy your clips into a folder, named the way you like.',
+    start: 'Export clips',
+    last: 'Last export',
+  },
+
+  health: {
+    title: 'Health',
+    whole: (shown: Shown) => `${shown} of ${shown} clips are here, whole.`,
+    part: (cached: Shown, all: Shown) => `${cached} of ${all} clips are here, whole.`,
+    empty: 'There are no clips in this library yet.',
+    audit: (total: Shown, without: number, withoutShown: Shown) =>
+      `The service counts ${total}` +
+      (without === 0
+        ? ', and every one is accounted for.'
+        : `: ${withoutShown} ${plural(without, 'voiceover has', 'voiceovers have')} no audio left.`),
+    unaccounted: (count: number, shown: Shown) =>
+      `${shown} ${plural(count, 'row', 'rows')} of the service could not be accounted for. Check everything to count again.`,
+    noAudit: 'The service’s own count has not been compared yet.',
+    cached: 'Kept here',
+    waiting: 'Waiting',
+    failed: 'Failed',
+    unavailable: 'No audio left',
+    gone: 'Gone from Stablecog',
+    size: 'Size on disk',
+    length: 'Length',
+    lastSync: 'Last sync',
+    never: 'Not yet',
+    verify: 'Verify',
+    verifyHint: 'Read every file again and compare it with what was fetched.',
+    full: 'Check everything',
+    fullHint: 'List every clip on Stablecog again and fetch what is missing.',
+    verified: (count: number, shown: Shown) =>
+      `${shown} ${plural(count, 'file', 'files')} checked, every one is whole.`,
+    verifiedPart: (ok: Shown, checked: Shown) => `${ok} of ${checked} files are whole.`,
+    repaired: (shown: Shown) => `${shown} fetched again.`,
+    verifyCancelled: 'Verifying stopped. Nothing was changed.',
+    difference: { missing: 'Missing', changed: 'Changed', foreign: 'Not ours', unreadable: 'Unreadable' },
+  },
+
+  facets: {
+    clips: (count: number, shown: Shown) => `${shown} ${plural(count, 'clip', 'clips')}`,
+    hear: (name: string) => `Hear ${name}`,
+    noExample: 'No clip of this is here yet',
+    unknownLanguage: 'Unknown language',
+    emptyVoices: 'Voices show up here once your clips are in.',
+    emptyLanguages: 'Languages show up here once your clips are in.',
+  },
+
+  settings: {
+    title: 'Settings',
+    theme: 'Appearance',
+    themes: { system: 'System', light: 'Light', dark: 'Dark' },
+    connections: 'Downloads at once',
+    folder: 'Library folder',
+    openFolder: 'Open folder',
+    account: 'Account',
+    sampleOpen: 'The sample library is open.',
+    key: {
+      none: 'No key is saved. Your clips play all the same; a sync needs one.',
+      keychain: 'Your key is in the system’s keychain.',
+      session: 'Your key is kept for this session only.',
+      environment: 'Your key comes from the environment (STABLECOG_API_KEY).',
+      locked: 'Your keychain is locked. Unlock it to sync; your clips play all the same.',
+      denied: 'Your keychain did not let Voicekeep in. Your clips play all the same.',
+      unavailable: 'This computer offers no keychain. A key is kept for one session only.',
+    } satisfies Record<KeyState, string>,
+    forget: 'Forget the key',
+    toSample: 'Open the sample library',
+    toService: 'Open my library',
+    leave: 'Leave this library',
+    leaveHint: 'Nothing is deleted.',
+    newKey: 'Use another key',
+    about: (version: string, electron: string) => `Voicekeep ${version}, Electron ${electron}`,
+    website: 'Stablecog’s website',
+  },
+
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    groups: [
+      {
+        name: 'Player',
+        keys: [
+          { keys: ['Space', 'K'], does: 'Play or pause' },
+          { keys: ['←', 'J'], does: 'Back 5 seconds' },
+          { keys: ['→', 'L'], does: 'On 5 seconds' },
+          { keys: ['N'], does: 'Next clip' },
+          { keys: ['P'], does: 'Previous clip' },
+          { keys: ['M'], does: 'Mute' },
+        ],
+      },
+      {
+        name: 'List',
+        keys: [
+          { keys: ['↑', '↓'], does: 'Move' },
+          { keys: ['Enter'], does: 'Play the clip' },
+          { keys: ['Shift + ↑', 'Shift + ↓'], does: 'Select more' },
+          { keys: ['{mod} + A'], does: 'Select all' },
+          { keys: ['Esc'], does: 'Clear selection' },
+        ],
+      },
+      {
+        name: 'Everywhere',
+        keys: [
+          { keys: ['{mod} + F', '/'], does: 'Search' },
+          { keys: ['{mod} + R'], does: 'Sync' },
+          { keys: ['{mod} + E'], does: 'Export' },
+          { keys: ['{mod} + ,'], does: 'Settings' },
+          { keys: ['I'], does: 'Details' },
+          { keys: ['?'], does: 'This sheet' },
+        ],
+      },
+    ],
+  },
+} as const;
+
+/** What to call a voice of the service: `v2/en_speaker_6` is "Speaker 6"; other names stay as they are. */
+export function voiceName(voice: string): string {
+  const number = /speaker_(\d+)$/.exec(voice)?.[1];
+  if (number !== undefined) return texts.list.speaker(number);
+  return voice === '' ? texts.list.unknownVoice : voice;
+}
+
+/** A prompt on one line, or the words that stand for an empty one. */
+export function promptTitle(prompt: string): string {
+  const line = prompt.replace(/\s+/gu, ' ').trim();
+  return line === '' ? texts.list.noPrompt : line;
+}
