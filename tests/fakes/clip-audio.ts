@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-const frames = readFileSync(new URL('../fixtures/frames.mp3', import.meta.url));
 const frameBytes = 144;
-const frameCount = frames.length / frameBytes;
 const samplesPerFrame = 576;
+const frames = distinctFrames(readFileSync(new URL('../fixtures/frames.mp3', import.meta.url)));
 
 /** Seconds that a clip of so many frames lasts. */
 export function secondsOf(length: number): number {
@@ -16,16 +15,25 @@ export function secondsOf(length: number): number {
  * ID3v2 tag and an Info frame that holds no sound.
  */
 export function clipAudio(number: number, length: number): Buffer {
-  if (number >= frameCount ** 2) throw new Error(`There are only ${frameCount ** 2} different clips.`);
-  const leadIn = [frame(Math.floor(number / frameCount)), frame(number % frameCount)];
+  if (number >= frames.length ** 2) throw new Error(`There are only ${frames.length ** 2} different clips.`);
+  const leadIn = [frame(Math.floor(number / frames.length)), frame(number % frames.length)];
   const speech = Array.from({ length: length - leadIn.length }, (_, index) => frame(number * 7 + index));
   const sound = Buffer.concat([...leadIn, ...speech]);
   return number % 2 === 0 ? sound : Buffer.concat([id3Tag, infoFrame(length, sound.length), sound]);
 }
 
 function frame(number: number): Buffer {
-  const at = (number % frameCount) * frameBytes;
-  return frames.subarray(at, at + frameBytes);
+  const found = frames[number % frames.length];
+  if (!found) throw new Error('There is no frame to make clips of.');
+  return found;
+}
+
+/** Silence repeats itself; clips that are told apart by a frame must not be told apart by silence. */
+function distinctFrames(file: Buffer): readonly Buffer[] {
+  const all = Array.from({ length: file.length / frameBytes }, (_, number) =>
+    file.subarray(number * frameBytes, (number + 1) * frameBytes),
+  );
+  return [...new Map(all.map((bytes) => [bytes.toString('base64'), bytes])).values()];
 }
 
 const encoder = Buffer.from('\u0003Lavf58.76.100\u0000', 'utf8');

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { accountOf, makeAccount } from '../../fakes/account.ts';
+import { decode } from '../../fakes/decode.ts';
+import { hostilePrompts } from '../../fakes/prompts.ts';
+
+describe('a made-up account', () => {
+  const account = makeAccount({ seed: 5, voiceovers: 5000 });
+
+  test('is the same for the same seed, and another for another', () => {
+    expect(makeAccount({ seed: 5, voiceovers: 5000 }).voiceovers).toEqual(account.voiceovers);
+    expect(makeAccount({ seed: 6, voiceovers: 1 }).voiceovers[0]?.id).not.toBe(account.voiceovers[0]?.id);
+  });
+
+  test('has groups of up to four outputs, shared instants, and about 2 % without outputs', () => {
+    const sizes = account.voiceovers.map(({ outputs }) => outputs.length);
+    expect(new Set(sizes)).toEqual(new Set([0, 1, 2, 3, 4]));
+    const hidden = sizes.filter((size) => size === 0).length / sizes.length;
+    expect(hidden).toBeGreaterThan(0.01);
+    expect(hidden).toBeLessThan(0.03);
+    expect(new Set(account.voiceovers.map(({ createdAt }) => createdAt)).size).toBeLessThan(5000);
+  });
+
+  test('has several takes of prompts, favourites and 13 languages', () => {
+    expect(new Set(account.voiceovers.map(({ prompt }) => prompt.text)).size).toBeLessThan(4500);
+    expect(account.outputs.filter(({ favorite }) => favorite).length).toBeGreaterThan(300);
+    expect(new Set(account.voiceovers.map(({ speaker }) => speaker.locale)).size).toBe(13);
+  });
+
+  test('gives every output an id, a file and sound of its own', () => {
+    const { outputs } = account;
+    expect(new Set(outputs.map(({ id }) => id)).size).toBe(outputs.length);
+    expect(new Set(outputs.map(({ audioFile }) => audioFile)).size).toBe(outputs.length);
+    expect(new Set(outputs.map(({ id }) => account.sha256(id))).size).toBe(outputs.length);
+  });
+
+  test('says how long each output lasts as a decoder does', async () => {
+    for (const { id, duration } of account.outputs.slice(0, 60)) {
+      const decoded = await decode(account.bytes(id));
+      expect(decoded).toMatchObject({ sampleRate: 24_000, errors: 0 });
+      expect(Math.abs(decoded.seconds - duration)).toBeLessThan(0.001);
+    }
+  });
+
+  test('has every hostile prompt on request', () => {
+    const hostile = makeAccount({ seed: 5, voiceovers: 3 * hostilePrompts.length, hostile: true });
+    const texts = new Set(hostile.voiceovers.map(({ prompt }) => prompt.text));
+    expect(hostilePrompts.filter((prompt) => !texts.has(prompt))).toEqual([]);
+  });
+});
+
+describe('an account written by hand', () => {
+  test('is what was written', () => {
+    const account = accountOf([
+      { createdAtMicros: 7, outputs: 3, prompt: 'Hello', locale: 'fr', favorite: true },
+      { createdAtMicros: 8, outputs: 0 },
+    ]);
+    expect(account.outputs).toHaveLength(3);
+    expect(account.rows).toHaveLength(4);
+    expect(account.voiceovers[0]).toMatchObject({
+      createdAt: 7,
+      prompt: { text: 'Hello' },
+      speaker: { locale: 'fr' },
+    });
+  });
+
+  test('changes: outputs come, go and become favourites', () => {
+    const account = accountOf([{ createdAtMicros: 7 }]);
+    const [first] = account.outputs;
+    const added = account.add({ createdAtMicros: 9, outputs: 2 });
+    expect(account.outputs.map(({ id }) => id)).toEqual([first!.id, ...added.outputs.map(({ id }) => id)]);
+    account.favorite(first!.id);
+    expect(account.outputs[0]?.favorite).toBe(true);
+    const hash = account.sha256(first!.id);
+    account.remove(first!.id);
+    expect(account.outputs.map(({ id }) => id)).not.toContain(first!.id);
+    expect(account.sha256(first!.id)).toBe(hash);
+    expect(() => account.remove(first!.id)).toThrow();
+  });
+});
