@@ -50,7 +50,7 @@ export function createHandlers({ app, parts, account, jobs, events, window }: Ha
     'app.info': (): AppInfo => ({
       version: app.getVersion(),
       platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
-      electron: process.versions.electron ?? '',
+      electron: process.versions.electron,
       locale: app.getLocale() || 'en',
       libraryFolder: account.kind === 'none' ? null : account.get().library.folder,
       home: parts.home,

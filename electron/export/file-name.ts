@@ -20,7 +20,7 @@ export interface PortablePath {
 
 /** Control and format characters (line, zero-width and bidirectional ones among them), but not the joiners that emoji and Persian need. */
 const invisible =
-  /[\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\p{Noncharacter_Code_Point}]/gu;
+  /\p{Cc}|\u00ad|\u034f|\u061c|\u115f|\u1160|\u17b4|\u17b5|\u180e|\u200b|[\u200e\u200f\u2028-\u202e\u2060-\u206f]|\u3164|\ufeff|\uffa0|[\ufff0-\ufffb]|[\u{1d173}-\u{1d17a}]|\p{Noncharacter_Code_Point}/gu;
 /** Lone halves of surrogate pairs, and the private characters by which SMB and macOS stand for reserved ones. */
 const unspeakable = /[\p{Cs}\uf000-\uf0ff]/gu;
 const device = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)/i;
