@@ -34,7 +34,7 @@ function describe(report: SyncReport): readonly string[] {
   const { audio } = report;
   return [
     `${formatClips(report.outputs)} in the library: ${formatCount(report.added)} new, ${formatCount(report.gone)} no longer listed by the service and kept here.`,
-    `Audio of ${formatClips(audio.cached)} fetched (${formatBytes(audio.bytes)})${audio.failed > 0 ? `, ${formatCount(audio.failed)} failed` : ''}.`,
+    `Audio of ${formatCount(audio.cached)} is here, ${formatBytes(audio.bytes)} of it fetched now${audio.failed > 0 ? `, ${formatCount(audio.failed)} failed` : ''}.`,
     ...(report.audit ? [describeAudit(report.audit)] : []),
     ...audio.failures.map(({ id, prompt, message }) =>
       plainText(`  failed: ${id} "${prompt.slice(0, 60)}": ${message}`),

@@ -34,13 +34,17 @@ async function verify(context: Context, dir: string | undefined, repair: boolean
       ? account.verify({ ...context.job, repair })
       : account.exporter.verify(path.resolve(dir), context.job),
   );
-  const whole = report.differences.length === 0 || remaining(report) === 0;
-  return { exitCode: whole ? exitCodes.done : exitCodes.differences, json: report, text: describe(report) };
+  return {
+    exitCode: differs(report, repair) ? exitCodes.differences : exitCodes.done,
+    json: report,
+    text: describe(report),
+  };
 }
 
-/** Differences that are still there after a repair. */
-function remaining(report: VerifyReport): number {
-  return Math.max(0, report.checked - report.ok - report.repaired) + report.foreign;
+/** After a repair only what could not be mended counts: foreign files, and those set aside by it, are the person's. */
+function differs(report: VerifyReport, repair: boolean): boolean {
+  const broken = report.checked - report.ok;
+  return repair ? broken > report.repaired : broken + report.foreign > 0;
 }
 
 function describe(report: VerifyReport): readonly string[] {

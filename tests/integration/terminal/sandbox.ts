@@ -1,0 +1,78 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The front door, run from source as its own process. */
+export const cli = fileURLToPath(new URL('../../../electron/cli.ts', import.meta.url));
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The one JSON document of stdout; throws when stdout is anything else. */
+  json(): unknown;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Gets the process as soon as it runs. */
+  readonly onStart?: (child: ChildProcess) => void;
+}
+
+/** A person's machine in a temporary folder: home, libraries and exports, with no D-Bus. */
+export interface Sandbox {
+  readonly folder: string;
+  run(args: readonly string[], options?: RunOptions): Promise<Ran>;
+  /** Paths of all files, relative to the sandbox or to a folder in it. */
+  files(below?: string): Promise<readonly string[]>;
+  remove(): Promise<void>;
+}
+
+export async function createSandbox(env: Readonly<Record<string, string>> = {}): Promise<Sandbox> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'voicekeep-terminal-'));
+  return {
+    folder,
+    async run(args, options = {}) {
+      const child = spawn(process.execPath, [cli, ...args], {
+        cwd: folder,
+        stdio: 'pipe',
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          HOME: folder,
+          VOICEKEEP_HOME: path.join(folder, 'home'),
+          ...env,
+          ...options.env,
+        },
+      });
+      let stdout = '';
+      let stderr = '';
+      child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+        stdout += piece;
+      });
+      child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+        stderr += piece;
+      });
+      // A command that ends without reading its input is no failure.
+      child.stdin.on('error', () => undefined);
+      child.stdin.end(options.input ?? '');
+      options.onStart?.(child);
+      const code = await new Promise<number | null>((resolve, reject) => {
+        child.once('error', reject);
+        child.once('close', resolve);
+      });
+      return { code, stdout, stderr, json: () => JSON.parse(stdout) as unknown };
+    },
+    async files(below = '') {
+      const entries = await readdir(path.join(folder, below), { recursive: true, withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(path.join(folder, below), path.join(entry.parentPath, entry.name)))
+        .sort();
+    },
+    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
