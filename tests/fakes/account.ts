@@ -38,14 +38,15 @@ export interface Account {
 /** An account written by hand. Ids and audio depend on the order of the list alone. */
 export function accountOf(list: readonly VoiceoverOf[], seed = 0): Account {
   const audio = new Map<string, { readonly number: number; readonly frames: number }>();
-  const numbers = { voiceover: 0 };
+  const hashes = new Map<string, string>();
+  let made = 0;
   let voiceovers: readonly StoredVoiceover[] = list.map(make);
   let rows: readonly Row[] | null = null;
   let outputs: readonly StoredOutput[] | null = null;
 
   function make(voiceover: VoiceoverOf): StoredVoiceover {
-    const name = `${seed} voiceover ${numbers.voiceover}`;
-    numbers.voiceover += 1;
+    const name = `${seed} voiceover ${made}`;
+    made += 1;
     return storedVoiceover(name, voiceover, (id) => {
       const frames = chanceBetween(60, 246, `${name} ${id} frames`); // 22 kB on the average, as real ones
       audio.set(id, { number: audio.size, frames });
@@ -88,11 +89,15 @@ export function accountOf(list: readonly VoiceoverOf[], seed = 0): Account {
       return (rows ??= rowsOf(voiceovers));
     },
     bytes,
-    sha256: (outputId) => createHash('sha256').update(bytes(outputId)).digest('hex'),
+    sha256(outputId) {
+      const hash = hashes.get(outputId) ?? createHash('sha256').update(bytes(outputId)).digest('hex');
+      hashes.set(outputId, hash);
+      return hash;
+    },
     add(voiceover) {
-      const made = make(voiceover);
-      replace([...voiceovers, made]);
-      return made;
+      const added = make(voiceover);
+      replace([...voiceovers, added]);
+      return added;
     },
     remove: (outputId) => change(outputId, () => []),
     favorite: (outputId, favorite = true) => change(outputId, (output) => [{ ...output, favorite }]),
