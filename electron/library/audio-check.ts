@@ -35,9 +35,12 @@ export async function createAudioChecker(): Promise<AudioChecker> {
   return {
     async check(bytes, promised) {
       if (walkMp3Frames(bytes) === null) throw invalid('it is not a whole MP3 file');
-      await decoder.reset();
       const { channelData, samplesDecoded, sampleRate, errors } = decoder.decode(bytes);
-      if (errors.length > 0 || samplesDecoded === 0) throw invalid('it does not decode to the end');
+      if (errors.length > 0 || samplesDecoded === 0) {
+        // Only then: a reset makes a new WASM memory, which for each clip would double the cost of its check.
+        await decoder.reset();
+        throw invalid('it does not decode to the end');
+      }
       const duration = samplesDecoded / sampleRate;
       if (promised !== null && Math.abs(duration - promised) > durationTolerance(promised)) {
         throw invalid(
