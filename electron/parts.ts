@@ -14,7 +14,7 @@ import type { Profile } from './profile/profile.ts';
 import { libraryFolder } from './profile/profile.ts';
 import type { SettingsStore } from './profile/settings.ts';
 import { createSettings } from './profile/settings.ts';
-import { createSampleConnection } from './sample/connection.ts';
+import { createSampleConnection } from './sample-connection.ts';
 import { createStablecogClient } from './stablecog/client.ts';
 import { createSync } from './sync/sync.ts';
 import { verifyLibrary } from './sync/verify.ts';
@@ -67,7 +67,9 @@ export function createParts(options: PartsOptions): Parts {
     account: async () => keychainAccount(apiUrl, await folderOf('service')),
     marker: {
       read: async () => (await settings.read()).keySaved,
-      write: async (keySaved) => void (await settings.change({ keySaved })),
+      write: async (keySaved) => {
+        await settings.change({ keySaved });
+      },
     },
   });
   const serviceUrl = apiUrl.href.replace(/\/+$/, '');

@@ -94,7 +94,7 @@ export function createKeyHolder({ keychain, account, marker, environmentKey }: K
       held = null;
       lastFailure = null;
       const saved = await marker.read();
-      let removed = false;
+      let removed: boolean;
       try {
         removed = await keychain.forget(await account());
       } catch (error) {

@@ -40,7 +40,7 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
     quiet: json,
     clock: () => performance.now(),
   });
-  let outcome: Outcome | null = null;
+  let exitCode: ExitCode = exitCodes.done;
   let help = '';
 
   const tell = (sentence: string) => {
@@ -51,21 +51,22 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
 
   const act: Act = async (command, work) => {
     const { sample, library, api } = flagsSchema.parse(command.optsWithGlobals());
-    outcome = await work({
+    const outcome = await work({
       parts: terminal.parts({ library, api }, tell),
       kind: sample ? 'sample' : 'service',
       job: { signal, onProgress: (now) => progress.show(now) },
       stdin: terminal.stdin,
       tell,
     });
+    exitCode = await print(outcome);
   };
 
-  async function print({ exitCode, ...result }: Outcome): Promise<ExitCode> {
+  async function print(outcome: Outcome): Promise<ExitCode> {
     progress.clear();
     await stdout.write(
-      json ? `${plainJson(result.json)}\n` : result.text.map((line) => `${line}\n`).join(''),
+      json ? `${plainJson(outcome.json)}\n` : outcome.text.map((line) => `${line}\n`).join(''),
     );
-    return exitCode;
+    return outcome.exitCode;
   }
 
   try {
@@ -73,7 +74,7 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
       help += text;
     });
     await program.parseAsync(args, { from: 'user' });
-    return outcome === null ? exitCodes.done : await print(outcome);
+    return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) {
       await stdout.write(help).catch(() => undefined);
@@ -81,7 +82,7 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
     }
     const report = toErrorReport(asAppError(error));
     tell(`voicekeep: ${report.message}`);
-    const exitCode = exitCodeOf(report.code);
+    exitCode = exitCodeOf(report.code);
     if (!json) return exitCode;
     // When stdout itself is what failed, stderr has told it.
     return print({ exitCode, json: { error: report }, text: [] }).catch(() => exitCode);

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { plainJson, plainText } from '../../../electron/terminal/plain-text.ts';
 
 const hostile = 'a\u001b[2J\u0007\u009b31m\u202eb\u0000\u007f\r\nc\u2028';
-// eslint-disable-next-line no-control-regex -- these are what must not come through
 const steering = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
 
 describe('text from elsewhere on a terminal', () => {

@@ -67,7 +67,7 @@ describe('the flags that select clips', () => {
   });
 
   it('refuse a stretch of time that ends before it begins, and a search without end', () => {
-    const bad = expect.objectContaining({ code: 'bad-request' });
+    const bad = expect.objectContaining({ code: 'bad-request' }) as unknown;
     expect(() => query('--from', '2023-06-23', '--to', '2023-06-22')).toThrow(bad);
     expect(() => query('--search', 'x'.repeat(501))).toThrow(bad);
     expect(query('--from', '2023-06-22T10:00:00Z', '--to', '2023-06-22')).toBeDefined();

@@ -1,5 +1,5 @@
-import type { StablecogClient } from '../stablecog/client.ts';
-import { startSampleService } from './service.ts';
+import type { StablecogClient } from './stablecog/client.ts';
+import { startSampleService } from './sample/service.ts';
 
 /**
  * The sample's own little service with a client to it, started when a job first needs it: its library works without.
@@ -21,8 +21,8 @@ export function createSampleConnection(
     const { clips } = await client.listPage({ perPage: 1 }, new AbortController().signal);
     const now = clips[0]?.audioUrl;
     return {
-      listPage: client.listPage,
-      checkKey: client.checkKey,
+      listPage: (query, signal) => client.listPage(query, signal),
+      checkKey: (signal) => client.checkKey(signal),
       fetchAudio: (url, options) =>
         client.fetchAudio(now === undefined ? url : new URL(new URL(url).pathname, now).href, options),
       get requests() {
