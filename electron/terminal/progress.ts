@@ -49,7 +49,7 @@ function rewrittenLine(stream: NodeJS.WriteStream): ProgressLine {
   return {
     show(progress) {
       shown = true;
-      stream.write(`\r${progressText(progress).slice(0, Math.max(20, stream.columns - 1))}\u001b[K`);
+      stream.write(`\r${progressText(progress).slice(0, Math.max(20, (stream.columns || 80) - 1))}\u001b[K`);
     },
     clear() {
       if (shown) stream.write('\r\u001b[K');

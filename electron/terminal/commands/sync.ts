@@ -40,7 +40,7 @@ function describe(report: SyncReport): readonly string[] {
       plainText(`  failed: ${id} "${prompt.slice(0, 60)}": ${message}`),
     ),
     ...(audio.failed > 0 ? ['Failed clips are tried again by the next sync.'] : []),
-    `Done in ${formatElapsed(report.elapsed_ms)} with ${formatCount(report.requests)} requests to the service.`,
+    `Done in ${formatElapsed(report.elapsed_ms)} with ${formatCount(report.requests)} ${report.requests === 1 ? 'request' : 'requests'} to the service.`,
   ];
 }
 
