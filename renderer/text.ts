@@ -41,7 +41,8 @@ export const texts = {
     keychain: {
       locked: 'Your keychain is locked. The key stays for this session only until you unlock it.',
       denied: 'Your keychain did not let Voicekeep in. The key stays for this session only.',
-      unavailable: 'This computer offers no keychain. The key stays for this session only and is never written down.',
+      unavailable:
+        'This computer offers no keychain. The key stays for this session only and is never written down.',
     },
   },
 
@@ -81,7 +82,8 @@ export const texts = {
     count: (count: number, shown: Shown) => `${shown} ${plural(count, 'clip', 'clips')}`,
     selected: (shown: Shown) => `${shown} selected`,
     clearSelection: 'Clear selection',
-    noHits: (search: string) => (search === '' ? 'No clips match these filters.' : `No clips match “${search}”.`),
+    noHits: (search: string) =>
+      search === '' ? 'No clips match these filters.' : `No clips match “${search}”.`,
     emptyFavourites: 'No favourites yet. Clips you mark on Stablecog show up here.',
     empty: 'No clips here yet. Sync to bring yours home.',
     emptySyncing: 'Your clips appear here as they come in.',
@@ -184,7 +186,13 @@ export const texts = {
     choose: 'Choose…',
     names: 'Names',
     template: 'Template',
-    presets: { custom: 'Custom', flat: 'All in one folder', date: 'By date', voice: 'By voice', language: 'By language' },
+    presets: {
+      custom: 'Custom',
+      flat: 'All in one folder',
+      date: 'By date',
+      voice: 'By voice',
+      language: 'By language',
+    },
     preview: 'Files will be named',
     clips: (count: number, shown: Shown) => `${shown} ${plural(count, 'clip', 'clips')}`,
     unchanged: (shown: Shown) => `${shown} already there`,

@@ -33,12 +33,7 @@ export function selectStretch(selected: Selected, index: number, ids: readonly s
 }
 
 /** Where a key moves the cursor; null when it does not. `page` is the number of rows in sight. */
-export function movedCursor(
-  key: string,
-  cursor: number | null,
-  total: number,
-  page: number,
-): number | null {
+export function movedCursor(key: string, cursor: number | null, total: number, page: number): number | null {
   if (total === 0) return null;
   const last = total - 1;
   const held = (place: number) => Math.max(0, Math.min(last, place));

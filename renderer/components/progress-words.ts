@@ -1,0 +1,18 @@
+import type { JobProgress } from '../../electron/contract/models.ts';
+import type { Format } from '../format.ts';
+import { texts } from '../text.ts';
+
+/** "Fetching audio, 412 of 1,980, 12 MB, 3 min left". */
+export function progressWords(progress: JobProgress | null, format: Format): string {
+  if (progress === null) return texts.jobs.starting;
+  const { phase, items, total, bytes } = progress;
+  const left = format.timeLeft(progress.timeLeft);
+  return [
+    texts.jobs.phase[phase],
+    ...(items > 0 || total !== null
+      ? [texts.jobs.of(format.number(items), total === null ? null : format.number(total))]
+      : []),
+    ...(bytes > 0 ? [format.bytes(bytes)] : []),
+    ...(left === null ? [] : [texts.jobs.left(left)]),
+  ].join(', ');
+}

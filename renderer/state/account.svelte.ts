@@ -1,0 +1,56 @@
+import type { AccountKind, AccountStatus } from '../../electron/contract/models.ts';
+import type { Backend } from '../bridge.ts';
+import { reportOf } from '../bridge.ts';
+
+type AccountRequest =
+  'account.openSample' | 'account.openService' | 'account.forgetKey' | 'account.leave' | 'account.status';
+
+/** Which account is open, and the way to another. */
+export class Account {
+  status = $state.raw<AccountStatus | null>(null);
+  /** What is under way: one at a time. */
+  busy = $state.raw<'connect' | 'other' | null>(null);
+  /** Why the last try did not work, in words. */
+  error = $state.raw<string | null>(null);
+
+  readonly #backend: Backend;
+  readonly #opened: (kind: AccountKind) => void;
+
+  /** `opened` is told each time another account is open, before the page shows it. */
+  constructor(backend: Backend, opened: (kind: AccountKind) => void) {
+    this.#backend = backend;
+    this.#opened = opened;
+    backend.on('account.changed', (status) => this.#take(status));
+  }
+
+  /** White space around the key is taken off. Answers whether it worked. */
+  async connect(key: string): Promise<boolean> {
+    return this.#run('connect', () => this.#backend.request('account.connect', { key: key.trim() }));
+  }
+
+  /** Asks for what is open, or opens another account, or drops the key. */
+  async ask(request: AccountRequest): Promise<boolean> {
+    return this.#run('other', () => this.#backend.request(request, undefined));
+  }
+
+  async #run(busy: 'connect' | 'other', request: () => Promise<AccountStatus>): Promise<boolean> {
+    if (this.busy !== null) return false;
+    this.busy = busy;
+    this.error = null;
+    try {
+      this.#take(await request());
+      return true;
+    } catch (error) {
+      this.error = reportOf(error).message;
+      return false;
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  #take(status: AccountStatus): void {
+    const before = this.status?.kind ?? 'none';
+    if (status.kind !== before) this.#opened(status.kind);
+    this.status = status;
+  }
+}

@@ -1,0 +1,76 @@
+import type { ErrorReport } from '../../electron/contract/errors.ts';
+import type { ExportReport, JobProgress, SyncReport, VerifyReport } from '../../electron/contract/models.ts';
+import type { RequestInput } from '../../electron/contract/requests.ts';
+import type { Backend } from '../bridge.ts';
+import { reportOf } from '../bridge.ts';
+
+/** How the last run of a job ended. */
+export type Outcome<Report> =
+  | { readonly kind: 'done'; readonly report: Report }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly error: ErrorReport };
+
+/** One long job: whether it runs, how far it is, how it ended. */
+export class Job<Input, Report> {
+  running = $state(false);
+  progress = $state.raw<JobProgress | null>(null);
+  outcome = $state.raw<Outcome<Report> | null>(null);
+
+  readonly name: JobProgress['job'];
+  readonly #start: (input: Input) => Promise<Report>;
+  readonly #cancel: () => Promise<unknown>;
+
+  constructor(
+    name: JobProgress['job'],
+    start: (input: Input) => Promise<Report>,
+    cancel: () => Promise<unknown>,
+  ) {
+    this.name = name;
+    this.#start = start;
+    this.#cancel = cancel;
+  }
+
+  /** Runs to the end, unless it already runs. Never rejects: how it ended is in `outcome`. */
+  async run(input: Input): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    this.progress = null;
+    this.outcome = null;
+    try {
+      this.outcome = { kind: 'done', report: await this.#start(input) };
+    } catch (error) {
+      const report = reportOf(error);
+      this.outcome = report.code === 'cancelled' ? { kind: 'cancelled' } : { kind: 'failed', error: report };
+    }
+    this.running = false;
+    this.progress = null;
+  }
+
+  cancel(): void {
+    this.#cancel().catch((error: unknown) => {
+      this.outcome = { kind: 'failed', error: reportOf(error) };
+    });
+  }
+
+  dismiss(): void {
+    this.outcome = null;
+  }
+}
+
+/** The three jobs of the contract. */
+export class Jobs {
+  readonly sync: Job<RequestInput<'sync.run'>, SyncReport>;
+  readonly export: Job<RequestInput<'export.run'>, ExportReport>;
+  readonly verify: Job<RequestInput<'verify.run'>, VerifyReport>;
+
+  constructor(backend: Backend) {
+    const cancel = (job: JobProgress['job']) => () => backend.request('jobs.cancel', { job });
+    this.sync = new Job('sync', (input) => backend.request('sync.run', input), cancel('sync'));
+    this.export = new Job('export', (input) => backend.request('export.run', input), cancel('export'));
+    this.verify = new Job('verify', (input) => backend.request('verify.run', input), cancel('verify'));
+    backend.on('job.progress', (progress) => {
+      const job = this[progress.job];
+      if (job.running) job.progress = progress;
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { MediaQuery } from 'svelte/reactivity';
+
+export const views = ['library', 'voices', 'languages', 'exports', 'health'] as const;
+export type View = (typeof views)[number];
+export type DialogName = 'export' | 'settings' | 'shortcuts';
+
+/** Where the user is. */
+export class Navigation {
+  view = $state<View>('library');
+  /** One dialog at a time, none on top of another. */
+  dialog = $state<DialogName | null>(null);
+  /** Beside the list, where there is room. */
+  detailsBeside = $state(true);
+  /** Over the list, where there is not. */
+  detailsOver = $state(false);
+  /** The search field should take the keyboard; it says when it has. */
+  searchAsked = $state(false);
+
+  /** Whether there is room for the details beside the list. */
+  readonly #wide = new MediaQuery('min-width: 1100px');
+
+  get detailsShown(): boolean {
+    return this.#wide.current ? this.detailsBeside : this.detailsOver;
+  }
+
+  toggleDetails(): void {
+    if (this.#wide.current) this.detailsBeside = !this.detailsBeside;
+    else this.detailsOver = !this.detailsOver;
+  }
+
+  open(dialog: DialogName): void {
+    this.dialog ??= dialog;
+  }
+
+  search(): void {
+    this.view = 'library';
+    this.searchAsked = true;
+  }
+}

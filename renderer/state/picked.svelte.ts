@@ -1,0 +1,90 @@
+import type { ClipDetails, Clip } from '../../electron/contract/models.ts';
+import type { Backend } from '../bridge.ts';
+import { reportOf } from '../bridge.ts';
+import type { ClipList } from './clip-list.svelte.ts';
+import type { Selected } from './selection.ts';
+import { nothingSelected, selectOne, selectStretch, stretch, toggle } from './selection.ts';
+
+/** The selected clips, and everything about the one that is selected alone. */
+export class Picked {
+  selected = $state.raw<Selected>(nothingSelected);
+  details = $state.raw<ClipDetails | null>(null);
+  takes = $state.raw<readonly Clip[]>([]);
+  error = $state.raw<string | null>(null);
+  readonly count = $derived(this.selected.ids.size);
+
+  readonly #backend: Backend;
+  readonly #list: ClipList;
+  #wanted: string | null = null;
+
+  constructor(backend: Backend, list: ClipList) {
+    this.#backend = backend;
+    this.#list = list;
+  }
+
+  has(id: string): boolean {
+    return this.selected.ids.has(id);
+  }
+
+  /** As a click does it: alone, with Shift up to here, with Ctrl or Cmd in or out. */
+  async pick(index: number, how: 'alone' | 'stretch' | 'toggle'): Promise<void> {
+    const clip = this.#list.clip(index);
+    if (how === 'stretch') {
+      const { from, to } = stretch(this.selected, index);
+      const clips = this.#list.loaded(from, to);
+      const before = this.selected;
+      const ids = clips ? clips.map(({ id }) => id) : (await this.#list.ids()).slice(from, to + 1);
+      if (this.selected === before) this.#set(selectStretch(before, index, ids));
+    } else if (clip) {
+      this.#set(how === 'toggle' ? toggle(this.selected, index, clip.id) : selectOne(index, clip.id));
+    } else {
+      this.selected = { ...this.selected, cursor: index };
+    }
+  }
+
+  /** All hits, not only those that are read. */
+  async all(): Promise<void> {
+    const ids = await this.#list.ids();
+    this.#set({ ids: new Set(ids), anchor: 0, cursor: this.selected.cursor ?? 0 });
+  }
+
+  clear(): void {
+    this.#set(nothingSelected);
+  }
+
+  /** The list was asked something else: the selection stays, its places do not. */
+  loosen(): void {
+    this.selected = { ids: this.selected.ids, anchor: null, cursor: null };
+  }
+
+  /** Reads the details again: the library has changed. */
+  async refresh(): Promise<void> {
+    const id = this.#wanted;
+    if (id === null) return;
+    try {
+      const [details, takes] = await Promise.all([
+        this.#backend.request('clips.details', { id }),
+        this.#backend.request('clips.takes', { id }),
+      ]);
+      if (this.#wanted !== id) return;
+      this.details = details;
+      this.takes = takes.filter((take) => take.id !== id);
+      this.error = null;
+    } catch (error) {
+      if (this.#wanted === id) this.error = reportOf(error).message;
+    }
+  }
+
+  #set(selected: Selected): void {
+    this.selected = selected;
+    const [only] = selected.ids.size === 1 ? selected.ids : [];
+    if ((only ?? null) === this.#wanted) return;
+    this.#wanted = only ?? null;
+    if (only === undefined) {
+      this.details = null;
+      this.takes = [];
+    } else {
+      void this.refresh();
+    }
+  }
+}
