@@ -41,7 +41,9 @@ function id3Length(bytes: Uint8Array): number {
 }
 
 function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
-  return [...text].every((letter, index) => bytes[at + index] === letter.charCodeAt(0));
+  return Array.from(text, (letter) => letter.charCodeAt(0)).every(
+    (code, index) => bytes[at + index] === code,
+  );
 }
 
 /**

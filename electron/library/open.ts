@@ -136,7 +136,7 @@ function createLibrary(
       return { results, next: clips.length === limit ? (clips.at(-1)?.id ?? null) : null };
     },
     async foreignFiles() {
-      const files = await listAudioFiles(folder);
+      const files = (await listAudioFiles(folder)).filter((file) => !isOurs(file));
       const ids = files.map((file) => /^audio\/(..)\/(\1[^/]*)\.mp3$/.exec(file)?.[2] ?? '');
       const known = await db.knows(ids);
       return files.filter((_file, index) => known[index] !== true);
@@ -147,6 +147,11 @@ function createLibrary(
       await database.close();
     },
   };
+}
+
+/** Files that are under way, or that a repair set aside: in no database, and yet not foreign. */
+function isOurs(place: string): boolean {
+  return /\.mp3\.part-[0-9a-f]{12}$|\.changed-[-0-9TZ]+\.mp3$/.test(place);
 }
 
 async function makeFolder(folder: string): Promise<void> {

@@ -31,9 +31,9 @@ export async function startWorker<M extends Methods>(url: URL, data: unknown): P
   const worker = new Worker(url, { workerData: data });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
   let lastId = 0;
-  let dead: unknown = null;
+  let dead: Error | null = null;
 
-  function die(error: unknown): void {
+  function die(error: Error): void {
     dead ??= error;
     for (const { reject } of waiting.values()) reject(dead);
     waiting.clear();
@@ -82,13 +82,13 @@ export async function startWorker<M extends Methods>(url: URL, data: unknown): P
 }
 
 /** Serves calls one after the other in the worker. `start` makes the methods from the worker's data. */
-export function serveCalls<Data, M extends Methods>(
-  start: (data: Data) => Promise<M> | M,
+export function serveCalls<M extends Methods>(
+  start: (data: never) => Promise<M> | M,
   close: (methods: M) => void,
 ): void {
   const port = parentPort;
   if (port === null) throw new Error('This file runs in a worker thread only.');
-  const methods = Promise.resolve(workerData as Data).then(start);
+  const methods = Promise.resolve(workerData as never).then(start);
   methods.catch(() => undefined); // every call, the first one included, answers it
   let last: Promise<void> = Promise.resolve();
   port.on('message', (call: Call) => {
@@ -104,7 +104,10 @@ export function serveCalls<Data, M extends Methods>(
 
   async function run(served: M, { method, args }: Call): Promise<unknown> {
     if (method === 'ready') return undefined;
-    if (method === 'close') return close(served);
+    if (method === 'close') {
+      close(served);
+      return undefined;
+    }
     const target = served[method];
     if (target === undefined) throw new Error(`The worker has no method ${method}.`);
     return target(...(args as never[]));

@@ -48,7 +48,7 @@ function termCondition(term: Term): Condition {
 function promptCondition({ text, phrase }: Term): Condition {
   if (unspaced.test(text) || !/[\p{L}\p{N}]/u.test(text)) {
     // The trigram index needs three characters; below that, and for text without any word, every prompt is read.
-    return [...text].length >= 3
+    return Array.from(text).length >= 3
       ? {
           sql: 'clip.rowid IN (SELECT rowid FROM prompt_parts WHERE prompt_parts MATCH ?)',
           values: [quote(text)],

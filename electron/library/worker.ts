@@ -21,7 +21,12 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
     const hits = createHits(database);
     return {
       ...translated(createReading(folder, database, hits), folder),
-      ...(mode === 'write' ? translated(createWriting(database, hits.forget), folder) : {}),
+      ...(mode === 'write'
+        ? translated(
+            createWriting(database, () => hits.forget()),
+            folder,
+          )
+        : {}),
       setAside: () => setAside,
       end: () => end(database, lock),
     };

@@ -106,7 +106,7 @@ export function createWriting(database: DatabaseSyncInstance, onChange: () => vo
           .run(now, listing);
         setFact.run('last_whole_listing_at', now);
         if (audit) setFact.run('audit', JSON.stringify(audit));
-        return { gone: Number(changes) };
+        return { gone: changes };
       });
     },
     setLastSync(at: string): void {

@@ -43,7 +43,7 @@ export async function exchange(options: {
     response,
     async read(limit, onBytes) {
       let length = 0;
-      const reader = response.body?.getReader();
+      const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
       try {
         while (reader) {
           guard.allow(limits.stallTimeout);

@@ -42,12 +42,13 @@ export async function retrying<T>(
   const { clock, limits, tries, random, signal } = options;
   let failures = 0;
   let refusals = 0;
+  const aborted = () => signal.aborted; // a function, as it changes while an attempt is awaited
   for (let all = 1; ; all += 1) {
-    if (signal.aborted) throw cancelled();
+    if (aborted()) throw cancelled();
     try {
       return await attempt();
     } catch (error) {
-      if (signal.aborted) throw cancelled();
+      if (aborted()) throw cancelled();
       if (!(error instanceof TryAgain)) throw error;
       if (error.kind === 'rate-limited') refusals += 1;
       else failures = error.kind === 'progressed' ? 1 : failures + 1;

@@ -152,7 +152,7 @@ export async function fetchAudio(options: {
   await Promise.all(work);
   await Promise.all(storing);
   options.signal.removeEventListener('abort', cancel);
-  if (fatal) throw fatal;
+  if (fatal !== null) throw fatal instanceof Error ? fatal : new Error('Fetching ended.', { cause: fatal });
   return { stored, failed, failures };
 }
 
