@@ -6,20 +6,24 @@ export function carryOut(page: PageState, command: Command): void {
   const { jobs, navigation, player } = page;
   switch (command) {
     case 'sync':
-      return void jobs.sync.run({ full: false });
+      void jobs.sync.run({ full: false });
+      break;
     case 'export':
-      return navigation.open('export');
     case 'settings':
-      return navigation.open('settings');
     case 'shortcuts':
-      return navigation.open('shortcuts');
+      navigation.open(command);
+      break;
     case 'search':
-      return navigation.dialog === null ? navigation.search() : undefined;
+      if (navigation.dialog === null) navigation.search();
+      break;
     case 'play-pause':
-      return player.toggle();
+      player.toggle();
+      break;
     case 'next':
-      return player.next();
+      player.next();
+      break;
     case 'previous':
-      return player.previous();
+      player.previous();
+      break;
   }
 }

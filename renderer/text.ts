@@ -1,9 +1,11 @@
+import { shortcuts } from './shortcuts.ts';
 import type { AudioState, JobProgress, KeyState } from '../electron/contract/models.ts';
 
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
+/** A value as it is to be read. */
 type Shown = string;
 
-/** Every text of the interface. Numbers, sizes and times come in already written for the reader's locale. */
+/** Every text of the interface; the sheet of shortcuts has a file of its own. Numbers, sizes and times come in already written for the reader's locale. */
 export const texts = {
   app: 'Voicekeep',
   close: 'Close',
@@ -187,6 +189,7 @@ export const texts = {
     names: 'Names',
     template: 'Template',
     presets: {
+      year: 'By year and language',
       custom: 'Custom',
       flat: 'All in one folder',
       date: 'By date',
@@ -291,43 +294,7 @@ export const texts = {
     website: 'Stablecog’s website',
   },
 
-  shortcuts: {
-    title: 'Keyboard shortcuts',
-    groups: [
-      {
-        name: 'Player',
-        keys: [
-          { keys: ['Space', 'K'], does: 'Play or pause' },
-          { keys: ['←', 'J'], does: 'Back 5 seconds' },
-          { keys: ['→', 'L'], does: 'On 5 seconds' },
-          { keys: ['N'], does: 'Next clip' },
-          { keys: ['P'], does: 'Previous clip' },
-          { keys: ['M'], does: 'Mute' },
-        ],
-      },
-      {
-        name: 'List',
-        keys: [
-          { keys: ['↑', '↓'], does: 'Move' },
-          { keys: ['Enter'], does: 'Play the clip' },
-          { keys: ['Shift + ↑', 'Shift + ↓'], does: 'Select more' },
-          { keys: ['{mod} + A'], does: 'Select all' },
-          { keys: ['Esc'], does: 'Clear selection' },
-        ],
-      },
-      {
-        name: 'Everywhere',
-        keys: [
-          { keys: ['{mod} + F', '/'], does: 'Search' },
-          { keys: ['{mod} + R'], does: 'Sync' },
-          { keys: ['{mod} + E'], does: 'Export' },
-          { keys: ['{mod} + ,'], does: 'Settings' },
-          { keys: ['I'], does: 'Details' },
-          { keys: ['?'], does: 'This sheet' },
-        ],
-      },
-    ],
-  },
+  shortcuts,
 } as const;
 
 /** What to call a voice of the service: `v2/en_speaker_6` is "Speaker 6"; other names stay as they are. */
@@ -339,6 +306,6 @@ export function voiceName(voice: string): string {
 
 /** A prompt on one line, or the words that stand for an empty one. */
 export function promptTitle(prompt: string): string {
-  const line = prompt.replace(/\s+/gu, ' ').trim();
+  const line = prompt.replace(/[\s\p{Cc}]+/gu, ' ').trim();
   return line === '' ? texts.list.noPrompt : line;
 }

@@ -20,7 +20,8 @@ export class ClipList {
 
   readonly #backend: Backend;
   readonly #chunks = new SvelteMap<number, readonly Clip[]>();
-  #asked = new Set<number>();
+  /** Chunks that were asked for, so that none is asked for twice. */
+  #asked: Record<number, true> = {};
   /** Answers to questions of an older generation are dropped. */
   #generation = 0;
   #sight: Range = { first: 0, last: 0 };
@@ -61,7 +62,7 @@ export class ClipList {
   reset(): void {
     this.#generation += 1;
     this.#chunks.clear();
-    this.#asked.clear();
+    this.#asked = {};
     this.total = null;
     this.error = null;
     this.query = allClips;
@@ -71,7 +72,7 @@ export class ClipList {
   see(sight: Range): void {
     this.#sight = sight;
     for (const chunk of chunksOf(sight, chunkSize)) {
-      if (!this.#asked.has(chunk)) void this.#read(chunk, this.#generation);
+      if (!this.#asked[chunk]) void this.#read(chunk, this.#generation);
     }
   }
 
@@ -92,10 +93,14 @@ export class ClipList {
         })),
       );
       if (generation !== this.#generation) return;
-      const read = new Set(windows.map(({ chunk }) => chunk));
-      for (const chunk of [...this.#chunks.keys()]) if (!read.has(chunk)) this.#chunks.delete(chunk);
-      for (const { chunk, window } of windows) this.#chunks.set(chunk, window.clips);
-      this.#asked = read;
+      this.#asked = {};
+      for (const { chunk, window } of windows) {
+        this.#asked[chunk] = true;
+        this.#chunks.set(chunk, window.clips);
+      }
+      for (const chunk of [...this.#chunks.keys()]) {
+        if (!this.#asked[chunk]) this.#chunks.delete(chunk);
+      }
       this.total = windows[0]?.window.total ?? 0;
       this.error = null;
       if (top) this.answered += 1;
@@ -106,7 +111,7 @@ export class ClipList {
   }
 
   async #read(chunk: number, generation: number): Promise<void> {
-    this.#asked.add(chunk);
+    this.#asked[chunk] = true;
     try {
       const window = await this.#request(chunk);
       if (generation !== this.#generation) return;

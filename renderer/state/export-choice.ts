@@ -6,13 +6,14 @@ export type Choice = (typeof choices)[number];
 
 /** Templates on offer by name. */
 export const presets = {
+  year: '{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]',
   flat: '{prompt:60} [{id:8}]',
   date: '{created:yyyy}/{created:MM}/{prompt:60} [{id:8}]',
   voice: '{voice}/{prompt:60} [{id:8}]',
   language: '{language}/{voice}/{prompt:60} [{id:8}]',
 } as const;
 export type Preset = keyof typeof presets;
-export const presetNames: readonly Preset[] = ['flat', 'date', 'voice', 'language'];
+export const presetNames: readonly Preset[] = ['year', 'flat', 'date', 'voice', 'language'];
 
 export function presetOf(template: string): Preset | 'custom' {
   return presetNames.find((name) => presets[name] === template) ?? 'custom';

@@ -3,7 +3,7 @@ import type { Backend } from '../bridge.ts';
 import { reportOf } from '../bridge.ts';
 import type { ClipList } from './clip-list.svelte.ts';
 import type { Selected } from './selection.ts';
-import { nothingSelected, selectOne, selectStretch, stretch, toggle } from './selection.ts';
+import { nothingSelected, selectAll, selectOne, selectStretch, stretch, toggle } from './selection.ts';
 
 /** The selected clips, and everything about the one that is selected alone. */
 export class Picked {
@@ -45,7 +45,7 @@ export class Picked {
   /** All hits, not only those that are read. */
   async all(): Promise<void> {
     const ids = await this.#list.ids();
-    this.#set({ ids: new Set(ids), anchor: 0, cursor: this.selected.cursor ?? 0 });
+    this.#set(selectAll(this.selected, ids));
   }
 
   clear(): void {

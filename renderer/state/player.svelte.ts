@@ -67,8 +67,12 @@ export class Player {
       onFailed: () => this.#failed(texts.player.cannot(hasNext(this.#queue))),
     });
     this.#session = session({
-      play: () => this.toggle(),
-      pause: () => this.toggle(),
+      play: () => {
+        if (!this.playing) this.toggle();
+      },
+      pause: () => {
+        if (this.playing) this.toggle();
+      },
       next: () => this.next(),
       previous: () => this.previous(),
       seek: (seconds) => this.seek(seconds),

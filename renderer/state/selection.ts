@@ -32,6 +32,11 @@ export function selectStretch(selected: Selected, index: number, ids: readonly s
   return { ids: new Set(ids), anchor: selected.anchor ?? index, cursor: index };
 }
 
+/** Every hit; the cursor stays where it is. */
+export function selectAll(selected: Selected, ids: readonly string[]): Selected {
+  return { ids: new Set(ids), anchor: 0, cursor: selected.cursor ?? 0 };
+}
+
 /** Where a key moves the cursor; null when it does not. `page` is the number of rows in sight. */
 export function movedCursor(key: string, cursor: number | null, total: number, page: number): number | null {
   if (total === 0) return null;
