@@ -111,7 +111,8 @@ function quitCleanly(jobs: RunningJobs, account: CurrentAccount): void {
       .catch(reportDefect)
       .finally(() => {
         closed = true;
-        app.quit();
+        // Not within this event: Electron ignores a quit while it still puts off the first one.
+        setImmediate(() => app.quit());
       });
   });
 }
