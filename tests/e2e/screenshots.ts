@@ -20,7 +20,10 @@ async function shoot(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme: theme });
     for (const size of sizes) {
       await page.setViewportSize(size);
-      await page.screenshot({ path: path.join(folder, `${name}-${theme}-${size.width}.png`) });
+      await page.screenshot({
+        animations: 'disabled',
+        path: path.join(folder, `${name}-${theme}-${size.width}.png`),
+      });
     }
   }
   await page.setViewportSize(sizes[0]);
