@@ -10,7 +10,7 @@ import type { PageEvents } from './page-events.ts';
 import { applyTheme } from './window.ts';
 
 const links = {
-  keys: 'https://stablecog.com/account/api',
+  keys: 'https://stablecog.com/account/api-keys',
   website: 'https://stablecog.com/',
 } as const;
 
