@@ -1,0 +1,19 @@
+// Soaks: `npm run soak -- sync [--kills N]`. Sets up, and runs tests/soak/<name>.ts on Node 24.
+import { join } from 'node:path';
+import { node24, root, toolEnvironment } from './paths.mjs';
+import { setUp } from './setup/setup.mjs';
+import { Failure, runMain, stream } from './terminal.mjs';
+
+const soaks = ['sync'];
+
+await runMain(async () => {
+  const [name = '', ...rest] = process.argv.slice(2);
+  if (!soaks.includes(name)) {
+    throw new Failure(`say which soak: ${soaks.join(', ')}.`);
+  }
+  await setUp();
+  return stream(node24, [join(root, 'tests', 'soak', `${name}.ts`), ...rest], {
+    cwd: root,
+    env: toolEnvironment(),
+  });
+});

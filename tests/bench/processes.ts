@@ -1,0 +1,137 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ServiceProcessAnswer, ServiceProcessOptions } from './service-process.ts';
+import type { SyncProcessAnswer, SyncProcessOptions } from './sync-process.ts';
+
+/** Hands `work` a folder that is thrown away afterwards. */
+export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'voicekeep-bench-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs the stand-in service in a process of its own while `work` goes on. */
+export async function withService<T>(
+  options: ServiceProcessOptions,
+  work: (service: ServiceProcessAnswer) => Promise<T>,
+): Promise<T> {
+  const child = start('service-process.ts', options);
+  try {
+    return await work((await answer(child)) as ServiceProcessAnswer);
+  } finally {
+    const exited = once(child, 'exit');
+    child.disconnect();
+    await exited;
+  }
+}
+
+/** One sync in a process of its own. */
+export async function measureSync(options: SyncProcessOptions): Promise<SyncProcessAnswer> {
+  const child = start('sync-process.ts', options);
+  const exited = once(child, 'exit');
+  const result = (await answer(child)) as SyncProcessAnswer;
+  await exited;
+  return result;
+}
+
+function start(script: string, options: unknown): ChildProcess {
+  return fork(fileURLToPath(new URL(script, import.meta.url)), [JSON.stringify(options)]);
+}
+
+/** The first message of a child; rejects when it ends without one. */
+async function answer(child: ChildProcess): Promise<unknown> {
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`A process of the benchmark ended early (${String(code)}).`);
+  });
+  const [message] = await Promise.race([once(child, 'message'), ended]);
+  ended.catch(() => undefined);
+  return message;
+}
+
+/** A program that people use to fetch many files. */
+export interface Peer {
+  readonly name: string;
+  readonly program: string;
+  /** Command line that fetches what the file `list` names, into the working folder. */
+  command(connections: number, list: string): readonly string[];
+  list(urls: readonly string[]): string;
+}
+
+const lines = (urls: readonly string[]) => `${urls.join('\n')}\n`;
+
+export const peers: readonly Peer[] = [
+  {
+    name: 'curl --parallel',
+    program: 'curl',
+    command: (connections, list) => [
+      'curl',
+      '-q',
+      '--silent',
+      '--parallel',
+      '--parallel-max',
+      String(connections),
+      '--config',
+      list,
+    ],
+    list: (urls) => lines(urls.map((url) => `url = "${url}"\nremote-name`)),
+  },
+  {
+    name: 'aria2c',
+    program: 'aria2c',
+    command: (connections, list) => [
+      'aria2c',
+      '--no-conf',
+      '--quiet',
+      '--file-allocation=none',
+      '-j',
+      String(connections),
+      '-i',
+      list,
+    ],
+    list: lines,
+  },
+  {
+    name: 'xargs -P wget',
+    program: 'wget',
+    // 25 files a process: wget keeps its connection, and starting it is not what is measured
+    command: (connections, list) => [
+      'xargs',
+      '-a',
+      list,
+      '-P',
+      String(connections),
+      '-n',
+      '25',
+      'wget',
+      '--quiet',
+      '--no-config',
+    ],
+    list: lines,
+  },
+];
+
+export function isInstalled({ program }: Peer): boolean {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+/** Milliseconds that a peer takes from its start to its end. */
+export async function measurePeer(peer: Peer, urls: readonly string[], connections: number): Promise<number> {
+  return withFolder(async (folder) => {
+    const list = path.join(folder, 'list');
+    await writeFile(list, peer.list(urls));
+    const [program = '', ...parameters] = peer.command(connections, list);
+    const startedAt = performance.now();
+    const child = spawn(program, parameters, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    const [code] = await once(child, 'exit');
+    if (code !== 0) throw new Error(`${peer.name} failed (${String(code)}).`);
+    return performance.now() - startedAt;
+  });
+}

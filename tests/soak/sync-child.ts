@@ -1,0 +1,50 @@
+import { openLibrary } from '../../electron/library/open.ts';
+import { createStablecogClient } from '../../electron/stablecog/client.ts';
+import { createSync } from '../../electron/sync/sync.ts';
+
+/** What a sync that is going to be killed is started with. */
+export interface SyncChildOptions {
+  readonly folder: string;
+  readonly apiUrl: string;
+  readonly key: string;
+}
+
+/** What it tells its killer: it lists, it fetches, it has audio to check and write. */
+export type Moment = 'listing' | 'fetching' | 'storing';
+
+const options: SyncChildOptions = JSON.parse(process.argv[2] ?? '{}');
+const tell = (moment: Moment) => process.send?.(moment);
+const worker = (name: string) => new URL(`../../electron/library/${name}`, import.meta.url);
+const library = await openLibrary({
+  folder: options.folder,
+  mode: 'write',
+  workers: { database: worker('worker.ts'), audio: worker('audio-worker.ts') },
+  holder: 'the soak',
+});
+const client = createStablecogClient({
+  apiUrl: options.apiUrl,
+  key: () => options.key,
+  fetch: async (address, init) => {
+    tell(String(address).startsWith(options.apiUrl) ? 'listing' : 'fetching');
+    return fetch(address, init);
+  },
+});
+const sync = createSync({
+  client,
+  library: {
+    ...library,
+    async storeAudio(task, bytes) {
+      tell('storing');
+      return library.storeAudio(task, bytes);
+    },
+  },
+});
+await sync.run({
+  full: false,
+  audio: true,
+  connections: 8,
+  signal: new AbortController().signal,
+  onProgress: () => undefined,
+});
+await library.close();
+process.disconnect();
