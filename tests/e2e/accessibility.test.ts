@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { startApp, withFolder } from './app.ts';
+
+/** What axe-core finds on what the page shows now, as `rule: element`. */
+async function findings(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const axe = (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe;
+    const { violations, passes } = await axe.run();
+    if (passes.length === 0) throw new Error('axe-core looked at nothing.');
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  });
+}
+
+interface AxeResults {
+  readonly passes: readonly unknown[];
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+test('axe-core finds nothing on any view, in either theme', async () => {
+  await withFolder(async (folder) => {
+    const { page, close } = await startApp(folder);
+    await page.evaluate(
+      await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+    );
+    const found: string[] = [];
+    const look = async (view: string) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        found.push(...(await findings(page)).map((finding) => `${view}, ${colorScheme}: ${finding}`));
+      }
+    };
+
+    await expect(page.getByRole('button', { name: 'Connect', exact: true })).toBeVisible();
+    await look('first run');
+    await page.getByRole('button', { name: 'Try it with a sample library' }).click();
+    const rows = page.getByRole('grid', { name: 'Clips' }).getByRole('row');
+    await rows.nth(1).click();
+    await expect(page.getByRole('button', { name: 'Sync', exact: true })).toBeEnabled({ timeout: 60_000 });
+    await look('library');
+    const navigation = page.getByRole('navigation').first();
+    for (const view of ['Favourites', 'Voices', 'Languages', 'Exports', 'Health', 'Settings']) {
+      await navigation.getByRole('button', { name: view }).first().click();
+      await look(view);
+      await page.keyboard.press('Escape');
+    }
+    await navigation.getByRole('button', { name: 'Library' }).click();
+    await page.getByRole('button', { name: 'Export', exact: true }).first().click();
+    await expect(page.getByRole('dialog', { name: 'Export' })).toBeVisible();
+    await look('export');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await look('shortcuts');
+    expect(found).toEqual([]);
+    await close();
+  });
+});

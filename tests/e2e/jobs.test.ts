@@ -1,0 +1,62 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { openLibrary } from '../../electron/library/open.ts';
+import { makeAccount } from '../fakes/account.ts';
+import { startFakeService } from '../fakes/service.ts';
+import { startApp, withFolder } from './app.ts';
+
+async function filesIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true });
+  return entries.filter((name) => name.endsWith('.mp3')).length;
+}
+
+test('a sync that was cancelled goes on where it was, and fetches nothing twice', async () => {
+  await withFolder(async (folder) => {
+    const account = makeAccount({ seed: 5, voiceovers: 120 });
+    const service = await startFakeService({ account, audioLatency: 400 });
+    const { page, close } = await startApp(folder, { VOICEKEEP_API_URL: service.apiUrl });
+    await page.getByLabel(/key/i).first().fill(service.key);
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await expect(page.getByText(/Fetching audio, \d+ of \d+/).first()).toBeVisible();
+    await page
+      .getByRole('button', { name: /Cancel/ })
+      .first()
+      .click();
+    await expect(page.getByRole('button', { name: 'Sync', exact: true })).toBeEnabled();
+    const audio = path.join(folder, 'library', 'audio');
+    const kept = await filesIn(audio);
+    expect(kept).toBeLessThan(account.outputs.length);
+    const askedBefore = service.audioRequests.length;
+
+    await page.getByRole('button', { name: 'Sync', exact: true }).click();
+    await expect.poll(() => filesIn(audio), { timeout: 60_000 }).toBe(account.outputs.length);
+    await page.getByRole('navigation').first().getByRole('button', { name: 'Health' }).click();
+    const count = account.outputs.length;
+    await expect(page.getByText(`${count} of ${count} clips are here, whole.`)).toBeVisible();
+    expect(service.audioRequests.length - askedBefore).toBe(count - kept);
+    await close();
+    await service.close();
+  });
+});
+
+test('a library that another program writes to is told by the name of who holds it', async () => {
+  await withFolder(async (home) => {
+    const first = await startApp(home);
+    await first.page.getByRole('button', { name: 'Try it with a sample library' }).click();
+    await expect(first.page.getByRole('grid', { name: 'Clips' })).toBeVisible();
+    await first.close();
+
+    const source = (file: string) => new URL(`../../electron/library/${file}`, import.meta.url);
+    const library = await openLibrary({
+      folder: path.join(home, 'sample-library'),
+      mode: 'write',
+      workers: { database: source('worker.ts'), audio: source('audio-worker.ts') },
+      holder: 'the terminal',
+    });
+    const second = await startApp(home);
+    await expect(second.page.getByText(/in use by the terminal/)).toBeVisible();
+    await second.close();
+    await library.close();
+  });
+});
