@@ -7,13 +7,9 @@ type Shown = string;
 
 /** Every text of the interface; the sheet of shortcuts has a file of its own. Numbers, sizes and times come in already written for the reader's locale. */
 export const texts = {
-  app: 'Voicekeep',
   close: 'Close',
   cancel: 'Cancel',
   tryAgain: 'Try again',
-  show: 'Show',
-  hide: 'Hide',
-  copy: 'Copy',
   copied: 'Copied',
   clear: 'Clear',
   clearAll: 'Clear all',
@@ -123,11 +119,8 @@ export const texts = {
     id: 'Clip',
     voiceover: 'Voiceover',
     hash: 'SHA-256',
-    audio: 'Audio',
     reveal: 'Show in folder',
     takes: 'Other takes',
-    settings: 'Settings',
-    file: 'File',
   },
 
   player: {
@@ -189,7 +182,7 @@ export const texts = {
     names: 'Names',
     template: 'Template',
     presets: {
-      year: 'By year and language',
+      year: 'By year',
       custom: 'Custom',
       flat: 'All in one folder',
       date: 'By date',
@@ -253,7 +246,8 @@ export const texts = {
       `${shown} ${plural(count, 'file', 'files')} checked, every one is whole.`,
     verifiedPart: (ok: Shown, checked: Shown) => `${ok} of ${checked} files are whole.`,
     repaired: (shown: Shown) => `${shown} fetched again.`,
-    verifyCancelled: 'Verifying stopped. Nothing was changed.',
+    repair: 'Fetch what is missing again',
+    verifyCancelled: 'Verifying stopped. What was done stays.',
     difference: { missing: 'Missing', changed: 'Changed', foreign: 'Not ours', unreadable: 'Unreadable' },
   },
 

@@ -1,7 +1,6 @@
 import { MediaQuery } from 'svelte/reactivity';
 
-export const views = ['library', 'voices', 'languages', 'exports', 'health'] as const;
-export type View = (typeof views)[number];
+export type View = 'library' | 'voices' | 'languages' | 'exports' | 'health';
 export type DialogName = 'export' | 'settings' | 'shortcuts';
 
 /** Where the user is. */
