@@ -48,7 +48,7 @@ export function retryAfter(headers: Headers, date: number): number | null {
   const value = headers.get('retry-after')?.trim();
   if (!value) return null;
   if (/^\d+(?:\.\d+)?$/.test(value)) return Number(value) * 1000;
-  const until = Date.parse(value);
+  const until = /^[A-Za-z]/.test(value) ? Date.parse(value) : NaN; // Date.parse takes "-1" for a year
   if (Number.isNaN(until)) return null;
   const sent = Date.parse(headers.get('date') ?? '');
   return Math.max(0, until - (Number.isNaN(sent) ? date : sent));
