@@ -1,5 +1,6 @@
-// Soaks: `npm run soak -- sync [--kills N]`. Sets up, and runs tests/soak/<name>.ts on Node 24.
+// Soaks: `npm run soak -- sync [--kills N]`. Sets up, builds, and runs tests/soak/<name>.ts on Node 24.
 import { join } from 'node:path';
+import { buildIfChanged } from './build.mjs';
 import { node24, root, toolEnvironment } from './paths.mjs';
 import { setUp } from './setup/setup.mjs';
 import { Failure, runMain, stream } from './terminal.mjs';
@@ -12,6 +13,7 @@ await runMain(async () => {
     throw new Failure(`say which soak: ${soaks.join(', ')}.`);
   }
   await setUp();
+  await buildIfChanged();
   return stream(node24, [join(root, 'tests', 'soak', `${name}.ts`), ...rest], {
     cwd: root,
     env: toolEnvironment(),

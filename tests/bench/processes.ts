@@ -43,17 +43,17 @@ export async function measureSync(options: SyncProcessOptions): Promise<SyncProc
 }
 
 function start(script: string, options: unknown): ChildProcess {
-  return fork(fileURLToPath(new URL(script, import.meta.url)), [JSON.stringify(options)]);
+  return fork(fileURLToPath(new URL(script, import.meta.url)), [JSON.stringify(options)], { execArgv: [] });
 }
 
 /** The first message of a child; rejects when it ends without one. */
 async function answer(child: ChildProcess): Promise<unknown> {
-  const ended = once(child, 'exit').then(([code]) => {
+  const ended = once(child, 'exit').then(([code]: readonly unknown[]) => {
     throw new Error(`A process of the benchmark ended early (${String(code)}).`);
   });
-  const [message] = await Promise.race([once(child, 'message'), ended]);
-  ended.catch(() => undefined);
-  return message;
+  ended.catch(() => undefined); // it ends after its answer, too
+  const told: readonly unknown[] = await Promise.race([once(child, 'message'), ended]);
+  return told[0];
 }
 
 /** A program that people use to fetch many files. */
@@ -75,6 +75,7 @@ export const peers: readonly Peer[] = [
       'curl',
       '-q',
       '--silent',
+      '--no-progress-meter',
       '--parallel',
       '--parallel-max',
       String(connections),
@@ -130,7 +131,7 @@ export async function measurePeer(peer: Peer, urls: readonly string[], connectio
     const [program = '', ...parameters] = peer.command(connections, list);
     const startedAt = performance.now();
     const child = spawn(program, parameters, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-    const [code] = await once(child, 'exit');
+    const [code] = (await once(child, 'exit')) as [number | null];
     if (code !== 0) throw new Error(`${peer.name} failed (${String(code)}).`);
     return performance.now() - startedAt;
   });

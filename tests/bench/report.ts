@@ -27,7 +27,9 @@ export function atMost(name: string, value: number, goal: number): Goal {
 }
 
 export function figure(name: string, value: number, unit: string, peers: Figure['peers'] = {}): Figure {
-  const rounded = Object.entries(peers).map(([peer, took]) => [peer, took === null ? null : round(took)]);
+  const rounded = Object.entries(peers).map(
+    ([peer, took]) => [peer, took === null ? null : round(took)] as const,
+  );
   return { name, value: round(value), unit, peers: Object.fromEntries(rounded) };
 }
 

@@ -19,7 +19,7 @@ export interface ServiceProcessAnswer {
   readonly bytes: number;
 }
 
-const options: ServiceProcessOptions = JSON.parse(process.argv[2] ?? '{}');
+const options = JSON.parse(process.argv[2] ?? '{}') as ServiceProcessOptions;
 const account =
   options.kind === 'even'
     ? accountOf(

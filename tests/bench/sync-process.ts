@@ -24,7 +24,7 @@ export interface SyncProcessAnswer {
   readonly memory: { readonly early: number; readonly end: number };
 }
 
-const options: SyncProcessOptions = JSON.parse(process.argv[2] ?? '{}');
+const options = JSON.parse(process.argv[2] ?? '{}') as SyncProcessOptions;
 const worker = (name: string) => new URL(`../../out/electron/${name}`, import.meta.url);
 const library = await openLibrary({
   folder: options.folder,

@@ -102,7 +102,9 @@ function deathOf(name: string): Death {
 
 /** One life of a sync: killed, or `whole`, or how it failed by itself. */
 async function live(options: SyncChildOptions, death: Death | null): Promise<string> {
-  const child = fork(fileURLToPath(new URL('sync-child.ts', import.meta.url)), [JSON.stringify(options)]);
+  const child = fork(fileURLToPath(new URL('sync-child.ts', import.meta.url)), [JSON.stringify(options)], {
+    execArgv: [],
+  });
   const exited = once(child, 'exit');
   let timer: NodeJS.Timeout | undefined;
   let seen = 0;

@@ -12,20 +12,20 @@ export interface SyncChildOptions {
 /** What it tells its killer: it lists, it fetches, it has audio to check and write. */
 export type Moment = 'listing' | 'fetching' | 'storing';
 
-const options: SyncChildOptions = JSON.parse(process.argv[2] ?? '{}');
+const options = JSON.parse(process.argv[2] ?? '{}') as SyncChildOptions;
 const tell = (moment: Moment) => process.send?.(moment);
-const worker = (name: string) => new URL(`../../electron/library/${name}`, import.meta.url);
+const worker = (name: string) => new URL(`../../out/electron/${name}`, import.meta.url);
 const library = await openLibrary({
   folder: options.folder,
   mode: 'write',
-  workers: { database: worker('worker.ts'), audio: worker('audio-worker.ts') },
+  workers: { database: worker('library-worker.js'), audio: worker('audio-worker.js') },
   holder: 'the soak',
 });
 const client = createStablecogClient({
   apiUrl: options.apiUrl,
   key: () => options.key,
   fetch: async (address, init) => {
-    tell(String(address).startsWith(options.apiUrl) ? 'listing' : 'fetching');
+    tell(new Request(address).url.startsWith(options.apiUrl) ? 'listing' : 'fetching');
     return fetch(address, init);
   },
 });
