@@ -94,7 +94,7 @@ function deathOf(name: string): Death {
       : chanceOf<Moment>(['listing', 'fetching', 'storing', 'storing'], `${name} moment`);
   return {
     moment,
-    nth: moment === 'listing' ? chanceBetween(1, 3, `${name} nth`) : chanceBetween(1, 12, `${name} nth`),
+    nth: moment === 'listing' ? chanceBetween(1, 2, `${name} nth`) : chanceBetween(1, 12, `${name} nth`),
     after:
       moment === 'starting' ? chanceBetween(20, 400, `${name} after`) : chanceBetween(0, 15, `${name} after`),
   };
