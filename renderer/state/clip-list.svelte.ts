@@ -76,6 +76,16 @@ export class ClipList {
     }
   }
 
+  /** The clip in a place, fetched by itself: for a place that is not read yet. */
+  async fetch(index: number): Promise<Clip | undefined> {
+    const { clips } = await this.#backend.request('clips.window', {
+      query: this.query,
+      offset: index,
+      limit: 1,
+    });
+    return clips[0];
+  }
+
   /** Ids of all hits, in order. */
   ids(): Promise<readonly string[]> {
     return this.#backend.request('clips.ids', { query: this.query });

@@ -29,23 +29,19 @@ export class Picked {
   /** As a click does it: alone, with Shift up to here, with Ctrl or Cmd in or out. */
   async pick(index: number, how: 'alone' | 'stretch' | 'toggle'): Promise<void> {
     const clip = this.#list.clip(index);
-    if (how === 'stretch') {
-      const { from, to } = stretch(this.selected, index);
-      const clips = this.#list.loaded(from, to);
-      const before = this.selected;
-      const ids = clips ? clips.map(({ id }) => id) : (await this.#list.ids()).slice(from, to + 1);
-      if (this.selected === before) this.#set(selectStretch(before, index, ids));
-    } else if (clip) {
-      this.#set(how === 'toggle' ? toggle(this.selected, index, clip.id) : selectOne(index, clip.id));
-    } else {
-      this.selected = { ...this.selected, cursor: index };
-    }
+    if (how === 'stretch') await this.#stretch(index);
+    else if (clip && how === 'toggle') this.#set(toggle(this.selected, index, clip.id));
+    else if (clip) this.#set(selectOne(index, clip.id));
+    else await this.#pickUnread(index);
   }
 
   /** All hits, not only those that are read. */
   async all(): Promise<void> {
-    const ids = await this.#list.ids();
-    this.#set(selectAll(this.selected, ids));
+    try {
+      this.#set(selectAll(this.selected, await this.#list.ids()));
+    } catch (error) {
+      this.error = reportOf(error).message;
+    }
   }
 
   clear(): void {
@@ -75,7 +71,32 @@ export class Picked {
     }
   }
 
+  async #stretch(index: number): Promise<void> {
+    const before = this.selected;
+    const { from, to } = stretch(before, index);
+    const clips = this.#list.loaded(from, to);
+    try {
+      const ids = clips ? clips.map(({ id }) => id) : (await this.#list.ids()).slice(from, to + 1);
+      if (this.selected === before) this.#set(selectStretch(before, index, ids));
+    } catch (error) {
+      this.error = reportOf(error).message;
+    }
+  }
+
+  /** The cursor moves at once; the clip is selected when it is known, unless the cursor has moved on. */
+  async #pickUnread(index: number): Promise<void> {
+    const moved: Selected = { ...this.selected, cursor: index };
+    this.selected = moved;
+    try {
+      const clip = await this.#list.fetch(index);
+      if (clip && this.selected === moved) this.#set(selectOne(index, clip.id));
+    } catch (error) {
+      this.error = reportOf(error).message;
+    }
+  }
+
   #set(selected: Selected): void {
+    this.error = null;
     this.selected = selected;
     const [only] = selected.ids.size === 1 ? selected.ids : [];
     if ((only ?? null) === this.#wanted) return;
