@@ -21,7 +21,9 @@ function cachedIds(folder: string): readonly string[] {
   if (!existsSync(file)) return [];
   return withDatabase(file, (database) => {
     const made = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'clip'").get();
-    const rows = made ? database.prepare("SELECT id FROM clip WHERE audio = 'cached'").all() : [];
+    const rows: readonly unknown[] = made
+      ? database.prepare("SELECT id FROM clip WHERE audio = 'cached'").all()
+      : [];
     return rows.map((row) => String((row as { id: unknown }).id));
   });
 }
