@@ -45,6 +45,7 @@ export async function killSyncs(options: {
   let kills = 0;
   let parts = 0;
   let libraries = 0;
+  let lives = 0;
 
   /** One library, from nothing to its end. */
   async function bringToItsEnd(service: FakeService, folder: string): Promise<void> {
@@ -53,7 +54,8 @@ export async function killSyncs(options: {
     for (;;) {
       const finished = await finishedIds(folder);
       const from = service.audioRequests.length;
-      const death = kills < options.kills ? deathOf(`${options.seed} kill ${kills}`) : null;
+      const death = kills < options.kills ? deathOf(`${options.seed} life ${lives}`) : null;
+      lives += 1;
       const ended = await live(child, death);
       for (const { url } of service.audioRequests.slice(from)) {
         const id = idOf.get(url) ?? '';

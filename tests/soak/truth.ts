@@ -20,7 +20,7 @@ function cachedIds(folder: string): readonly string[] {
   const file = path.join(folder, databaseName);
   if (!existsSync(file)) return [];
   return withDatabase(file, (database) => {
-    const made = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'clip'").get();
+    const made: unknown = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'clip'").get();
     const rows: readonly unknown[] = made
       ? database.prepare("SELECT id FROM clip WHERE audio = 'cached'").all()
       : [];
