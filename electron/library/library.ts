@@ -7,31 +7,8 @@ import type {
   LibraryStatus,
   Selection,
 } from '../contract/models.ts';
+import type { ListedClip } from '../contract/listed-clip.ts';
 import type { ClipWindow } from '../contract/requests.ts';
-
-/** One output as a sync hands it over: the columns that the library searches by, and the JSON as received. */
-export interface ListedClip {
-  readonly id: string;
-  readonly voiceoverId: string;
-  readonly prompt: string;
-  readonly voice: string;
-  readonly language: string;
-  /** RFC 3339 text as received. */
-  readonly createdAt: string;
-  /** The same instant as integer microseconds since 1970, for order and comparison. */
-  readonly createdAtMicros: number;
-  /** Seconds, as the service says; null when it says nothing of use. */
-  readonly duration: number | null;
-  readonly favorite: boolean;
-  readonly audioUrl: string;
-  readonly modelId: string;
-  readonly seed: number | null;
-  readonly temperature: number | null;
-  readonly denoised: boolean | null;
-  readonly silenceRemoved: boolean | null;
-  /** The output's JSON, byte for byte as far as JSON.parse and JSON.stringify keep it. */
-  readonly json: string;
-}
 
 /** A clip whose audio should be fetched. */
 export interface AudioTask {

@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Audit } from '../contract/models.ts';
-import type { AudioTask, ListedClip } from './library.ts';
+import type { ListedClip } from '../contract/listed-clip.ts';
+import type { AudioTask } from './library.ts';
 import { audioPlace } from './places.ts';
 import type { Row } from './rows.ts';
 import { numberOrNull, text } from './rows.ts';

@@ -1,32 +1,13 @@
 import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
+import type { ListedClip } from '../contract/listed-clip.ts';
 import { clipIdSchema } from '../contract/models.ts';
 import type { Time } from './time.ts';
 import { parseTime } from './time.ts';
 
-/** One output as the service lists it; the same shape as the library's `ListedClip`. */
-export interface ParsedOutput {
-  readonly id: string;
-  readonly voiceoverId: string;
-  readonly prompt: string;
-  readonly voice: string;
-  readonly language: string;
-  readonly createdAt: string;
-  readonly createdAtMicros: number;
-  readonly duration: number | null;
-  readonly favorite: boolean;
-  readonly audioUrl: string;
-  readonly modelId: string;
-  readonly seed: number | null;
-  readonly temperature: number | null;
-  readonly denoised: boolean | null;
-  readonly silenceRemoved: boolean | null;
-  readonly json: string;
-}
-
 /** One page of the listing. */
 export interface Page {
-  readonly clips: readonly ParsedOutput[];
+  readonly clips: readonly ListedClip[];
   /** Outputs without a usable id or time; as instant, that of the clip before them on the page (null: none). */
   readonly notUnderstood: readonly { readonly nearMicros: number | null }[];
   /** `created_at` of the page's last row; null on the last page. */
@@ -80,7 +61,7 @@ const outputSchema = z.object({
 });
 
 /** Reads one output; null when it has no usable id or time. Anything else may be missing or odd. */
-export function parseOutput(raw: unknown): ParsedOutput | null {
+export function parseOutput(raw: unknown): ListedClip | null {
   const parsed = outputSchema.safeParse(raw);
   if (!parsed.success) return null;
   const output = parsed.data;
@@ -124,7 +105,7 @@ export function parsePage(body: string): Page {
   const next = nextText ? parseTime(nextText) : null;
   if (nextText && !next) throw notUnderstood();
 
-  const clips: ParsedOutput[] = [];
+  const clips: ListedClip[] = [];
   const odd: { nearMicros: number | null }[] = [];
   for (const one of outputs ?? []) {
     const clip = parseOutput(one);

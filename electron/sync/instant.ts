@@ -1,11 +1,11 @@
 import type { PageQuery } from '../stablecog/client.ts';
-import type { ParsedOutput } from '../stablecog/schema.ts';
+import type { ListedClip } from '../contract/listed-clip.ts';
 import type { Time } from '../stablecog/time.ts';
 import type { ListPage } from './walk.ts';
 
 /** The outputs of one `created_at`. */
 export interface Instant {
-  readonly clips: readonly ParsedOutput[];
+  readonly clips: readonly ListedClip[];
   /** Outputs listed, those not understood included. */
   readonly listed: number;
   /** Every output was listed. */

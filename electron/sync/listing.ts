@@ -2,7 +2,8 @@ import type { Audit } from '../contract/models.ts';
 import type { Clock } from '../jobs/clock.ts';
 import type { Library, Listing } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
-import type { Page, ParsedOutput } from '../stablecog/schema.ts';
+import type { ListedClip } from '../contract/listed-clip.ts';
+import type { Page } from '../stablecog/schema.ts';
 import type { WalkResult } from './walk.ts';
 import { walk } from './walk.ts';
 
@@ -37,7 +38,7 @@ export async function bringInListing(options: {
   const listing = await library.beginListing();
   let added = 0;
 
-  async function save(clips: readonly ParsedOutput[], total: number | null): Promise<void> {
+  async function save(clips: readonly ListedClip[], total: number | null): Promise<void> {
     const saved = await listing.save(clips);
     added += saved.added;
     options.onPage(clips.length, total);

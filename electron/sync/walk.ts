@@ -1,6 +1,7 @@
 import { AppError } from '../contract/errors.ts';
 import type { PageQuery } from '../stablecog/client.ts';
-import type { Page, ParsedOutput } from '../stablecog/schema.ts';
+import type { ListedClip } from '../contract/listed-clip.ts';
+import type { Page } from '../stablecog/schema.ts';
 import type { Time } from '../stablecog/time.ts';
 import { timeOf } from '../stablecog/time.ts';
 import { createAccounts } from './accounts.ts';
@@ -30,10 +31,10 @@ export async function* walk(
   listPage: ListPage,
   pageSize: number,
   first?: Page,
-): AsyncGenerator<readonly ParsedOutput[], WalkResult> {
+): AsyncGenerator<readonly ListedClip[], WalkResult> {
   const known = new Set<string>();
   const accounts = createAccounts(pageSize);
-  const fresh = (clips: readonly ParsedOutput[]) =>
+  const fresh = (clips: readonly ListedClip[]) =>
     clips.filter((clip) => !known.has(clip.id) && known.add(clip.id));
 
   let page = first ?? (await listPage({ perPage: pageSize }));

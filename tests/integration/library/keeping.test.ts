@@ -6,7 +6,8 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clipQuerySchema } from '../../../electron/contract/models.ts';
-import type { AudioTask, Library, ListedClip } from '../../../electron/library/library.ts';
+import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
+import type { AudioTask, Library } from '../../../electron/library/library.ts';
 import { openLibrary } from '../../../electron/library/open.ts';
 import { makeAccount } from '../../fakes/account.ts';
 

@@ -1,5 +1,6 @@
 import type { PageQuery } from '../../../electron/stablecog/client.ts';
-import type { Page, ParsedOutput } from '../../../electron/stablecog/schema.ts';
+import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
+import type { Page } from '../../../electron/stablecog/schema.ts';
 import { parsePage } from '../../../electron/stablecog/schema.ts';
 import { parseTime, timeOf } from '../../../electron/stablecog/time.ts';
 
@@ -55,6 +56,6 @@ function outputOf(id: string, row: Row) {
   };
 }
 
-export function idsOf(clips: readonly ParsedOutput[]): string[] {
+export function idsOf(clips: readonly ListedClip[]): string[] {
   return clips.map((clip) => clip.id);
 }

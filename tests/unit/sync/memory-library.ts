@@ -1,6 +1,7 @@
 import { AppError } from '../../../electron/contract/errors.ts';
 import type { Audit, ClipDetails, LibraryStatus } from '../../../electron/contract/models.ts';
-import type { AudioTask, Library, ListedClip } from '../../../electron/library/library.ts';
+import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
+import type { AudioTask, Library } from '../../../electron/library/library.ts';
 
 interface Held {
   clip: ListedClip;
