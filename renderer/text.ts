@@ -61,6 +61,7 @@ export const texts = {
     grid: 'Clips',
     search: 'Search clips',
     sync: 'Sync',
+    syncNow: 'Sync now',
     export: 'Export',
     favourites: 'Favourites only',
     details: 'Details',
