@@ -25,6 +25,11 @@ function retryWait(attempts: number, permanent: boolean): number {
   return Math.min(longest, first * 2 ** Math.min(attempts, 20)) * (0.75 + Math.random() / 2);
 }
 
+/** The SQLite binding ends a text at its first NUL; the symbol for it (U+2400) stands in. The JSON keeps the original. */
+function storable(given: string): string {
+  return given.replaceAll('\0', '\u2400');
+}
+
 /** What changes the library. Runs in the database worker; every method is one transaction. */
 export function createWriting(database: DatabaseSyncInstance, onChange: () => void) {
   function inTransaction<T>(work: () => T): T {
@@ -76,16 +81,16 @@ export function createWriting(database: DatabaseSyncInstance, onChange: () => vo
           else if (before['json'] !== clip.json || before['gone_since'] !== null) changed += 1;
           save.run(
             clip.id,
-            clip.voiceoverId,
-            clip.prompt,
-            clip.voice,
-            clip.language,
+            storable(clip.voiceoverId),
+            storable(clip.prompt),
+            storable(clip.voice),
+            storable(clip.language),
             clip.createdAt,
             clip.createdAtMicros,
             clip.duration,
             Number(clip.favorite),
-            clip.audioUrl,
-            clip.modelId,
+            storable(clip.audioUrl),
+            storable(clip.modelId),
             clip.seed,
             clip.temperature,
             clip.denoised === null ? null : Number(clip.denoised),
