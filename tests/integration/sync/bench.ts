@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { SyncReport } from '../../../electron/contract/models.ts';
+import { clipQuerySchema } from '../../../electron/contract/models.ts';
+import type { Library } from '../../../electron/library/library.ts';
+import { openLibrary } from '../../../electron/library/open.ts';
+import type { StablecogClient } from '../../../electron/stablecog/client.ts';
+import { createStablecogClient } from '../../../electron/stablecog/client.ts';
+import type { Limits } from '../../../electron/stablecog/limits.ts';
+import type { SyncOptions } from '../../../electron/sync/sync.ts';
+import { createSync } from '../../../electron/sync/sync.ts';
+import type { FakeService, FakeServiceOptions } from '../../fakes/service.ts';
+import { startFakeService } from '../../fakes/service.ts';
+
+const source = (file: string) => new URL(`../../../electron/library/${file}`, import.meta.url);
+const workers = { database: source('worker.ts'), audio: source('audio-worker.ts') };
+
+/** Short waits, and time enough for a busy machine: a stall is cut after a second. */
+export const hastyLimits: Partial<Limits> = {
+  headersTimeout: 5000,
+  stallTimeout: 1000,
+  pageBytes: 4 * 1024 * 1024,
+  firstWait: 1,
+  longestWait: 5,
+  requestsPerSecond: 1000,
+};
+
+/** A stand-in service, a real library, and the sync between them. */
+export interface Bench {
+  readonly service: FakeService;
+  readonly library: Library;
+  readonly client: StablecogClient;
+  run(options?: Partial<SyncOptions>): Promise<SyncReport>;
+  /** A client of the same service with another key or address. */
+  clientOf(options: { readonly key?: string; readonly apiUrl?: string }): StablecogClient;
+  close(): Promise<void>;
+}
+
+export async function openBench(options: FakeServiceOptions): Promise<Bench> {
+  const service = await startFakeService(options);
+  const folder = await mkdtemp(path.join(tmpdir(), 'voicekeep-sync-'));
+  const library = await openLibrary({ folder, mode: 'write', workers, holder: 'a test' });
+  const clientOf: Bench['clientOf'] = ({ key = service.key, apiUrl = service.apiUrl }) =>
+    createStablecogClient({ apiUrl, key: () => key, fetch, limits: hastyLimits });
+  const client = clientOf({});
+  return {
+    service,
+    library,
+    client,
+    clientOf,
+    run: (more) => createSync({ client, library }).run({ ...calm(), ...more }),
+    async close() {
+      await library.close();
+      await service.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Options of an ordinary sync that nobody cancels. */
+export function calm(): SyncOptions {
+  return {
+    full: false,
+    audio: true,
+    connections: 8,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  };
+}
+
+export const everything = clipQuerySchema.parse({});
+
+/**
+ * Everything in which the library's listed clips differ from the account, the bytes on disk included; empty when
+ * they are equal.
+ */
+export async function differences({ library, service }: Bench): Promise<readonly string[]> {
+  const found: string[] = [];
+  const { account } = service;
+  const ids = await library.ids(everything);
+  const details = await library.selected({ kind: 'query', query: everything }, 0, ids.length);
+  const kept = new Map(details.filter((clip) => clip.goneSince === null).map((clip) => [clip.id, clip]));
+  for (const { id } of account.outputs) {
+    const clip = kept.get(id);
+    kept.delete(id);
+    if (!clip) found.push(`${id}: missing`);
+    else if (clip.file === null) found.push(`${id}: ${clip.audio}`);
+    else if (hashOf(await readFile(clip.file)) !== account.sha256(id)) found.push(`${id}: another file`);
+    else if (clip.sha256 !== account.sha256(id)) found.push(`${id}: another hash in the database`);
+  }
+  for (const id of kept.keys()) found.push(`${id}: not in the account`);
+  return found;
+}
+
+export function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
