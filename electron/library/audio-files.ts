@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '../contract/errors.ts';
 import { diskError } from './disk-error.ts';
 import { audioFile, audioFolder } from './places.ts';
 
@@ -42,6 +43,12 @@ export async function readAudio(folder: string, id: string): Promise<Uint8Array 
     if (hasCode(error, 'ENOENT')) return null;
     throw diskError(error, file);
   }
+}
+
+/** Whether an error of `readAudio` is of that one file (a bad block, rights, a folder in its place), not of the disk. */
+export function isUnreadable(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false;
+  return ['EIO', 'EACCES', 'EPERM', 'EISDIR'].some((code) => hasCode(error.cause, code));
 }
 
 /** Moves a file that is not what it should be out of the way; it stays beside its place. Answers its new name. */

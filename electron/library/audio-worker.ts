@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createAudioChecker } from './audio-check.ts';
-import { readAudio, setAside, writeAudio } from './audio-files.ts';
+import { isUnreadable, readAudio, setAside, writeAudio } from './audio-files.ts';
 import { AppError } from '../contract/errors.ts';
 import { serveCalls } from './rpc.ts';
 import type { AudioRecord } from './writing.ts';
@@ -20,23 +20,32 @@ async function start({ folder }: AudioWorkerData) {
     return { id, bytes: bytes.byteLength, ...(await checker.check(bytes, promised)) };
   }
 
+  /** Whether something else than the clip lies in its place. */
+  async function isAnother(id: string, sha256: string): Promise<boolean> {
+    try {
+      const there = await readAudio(folder, id);
+      return there !== null && hash(there) !== sha256;
+    } catch (error) {
+      if (isUnreadable(error)) return true;
+      throw error;
+    }
+  }
+
   return {
     /** Checks and writes; `audio-invalid` or `disk-…`. */
     async store(id: string, bytes: Uint8Array, promised: number | null): Promise<AudioRecord> {
       const record = await check(id, bytes, promised);
-      const there = await readAudio(folder, id);
-      if (there && hash(there) !== record.sha256) await setAside(folder, id, new Date());
+      if (await isAnother(id, record.sha256)) await setAside(folder, id, new Date());
       await writeAudio(folder, id, bytes);
       return record;
     },
     /** The record of a file that lies in the clip's place already, when it is whole. */
     async adopt(id: string, promised: number | null): Promise<AudioRecord | null> {
-      const bytes = await readAudio(folder, id);
-      if (bytes === null) return null;
       try {
-        return await check(id, bytes, promised);
+        const bytes = await readAudio(folder, id);
+        return bytes === null ? null : await check(id, bytes, promised);
       } catch (error) {
-        if (error instanceof AppError && error.code === 'audio-invalid') return null;
+        if (isUnreadable(error) || (error instanceof AppError && error.code === 'audio-invalid')) return null;
         throw error;
       }
     },
