@@ -17,10 +17,10 @@ import { startFakeService } from '../../fakes/service.ts';
 const source = (file: string) => new URL(`../../../electron/library/${file}`, import.meta.url);
 const workers = { database: source('worker.ts'), audio: source('audio-worker.ts') };
 
-/** Short waits, and time enough for a busy machine: a stall is cut after a second. */
+/** Short waits, and time enough for a busy machine: a stall is cut after half a second. */
 export const hastyLimits: Partial<Limits> = {
   headersTimeout: 5000,
-  stallTimeout: 1000,
+  stallTimeout: 500,
   pageBytes: 4 * 1024 * 1024,
   firstWait: 1,
   longestWait: 5,

@@ -1,0 +1,250 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { ClipQuery } from '../../../electron/contract/models.ts';
+import { createSync } from '../../../electron/sync/sync.ts';
+import { makeAccount } from '../../fakes/account.ts';
+import type { ApiFault, AudioFault } from '../../fakes/faults.ts';
+import { apiFaultKinds, audioFaultKinds } from '../../fakes/faults.ts';
+import type { FakeServiceOptions } from '../../fakes/service.ts';
+import type { Bench } from './bench.ts';
+import { calm, differences, everything, openBench } from './bench.ts';
+
+const cached: ClipQuery = { ...everything, audio: ['cached'] };
+const cleanups: (() => Promise<unknown>)[] = [];
+
+async function start(options: FakeServiceOptions): Promise<Bench> {
+  const bench = await openBench(options);
+  cleanups.push(bench.close);
+  return bench;
+}
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+/** A client's fetch of its own: runs `onAudio` after each whole answer of the audio host. */
+function syncWith(bench: Bench, onAudio: (count: number) => void) {
+  let count = 0;
+  const client: Bench['client'] = {
+    ...bench.client,
+    async fetchAudio(url, options) {
+      const bytes = await bench.client.fetchAudio(url, options);
+      count += 1;
+      onAudio(count);
+      return bytes;
+    },
+  };
+  return createSync({ client, library: bench.library });
+}
+
+describe('a sync that is cancelled', () => {
+  test('while audio arrives keeps what it has, and the next one fetches nothing of that again', async () => {
+    const bench = await start({ account: makeAccount({ seed: 21, voiceovers: 80 }), audioLatency: 5 });
+    const cancel = new AbortController();
+    const sync = syncWith(bench, (count) => {
+      if (count === 20) cancel.abort();
+    });
+    await expect(sync.run({ ...calm(), signal: cancel.signal })).rejects.toMatchObject({ code: 'cancelled' });
+    const kept = await bench.library.ids(cached);
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.length).toBeLessThan(bench.service.account.outputs.length);
+
+    const before = bench.service.audioRequests.length;
+    await bench.run();
+    expect(await differences(bench)).toEqual([]);
+    expect(askedFor(bench, before)).toHaveLength(bench.service.account.outputs.length - kept.length);
+    expect(askedFor(bench, before).filter((id) => kept.includes(id))).toEqual([]);
+  });
+
+  test('before it begins asks for nothing', async () => {
+    const bench = await start({ account: makeAccount({ seed: 22, voiceovers: 5 }) });
+    await expect(bench.run({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+    expect(bench.service.audioRequests).toEqual([]);
+    expect(await bench.library.status()).toMatchObject({ clips: 0, lastSyncAt: null });
+  });
+});
+
+describe('a key', () => {
+  test('that is wrong ends the sync at once, and nothing changes', async () => {
+    const bench = await start({ account: makeAccount({ seed: 23, voiceovers: 20 }) });
+    await bench.run();
+    const status = await bench.library.status();
+    const requests = bench.service.apiRequests.length;
+    const client = bench.clientOf({ key: 'sc-wrong' });
+    await expect(createSync({ client, library: bench.library }).run(calm())).rejects.toMatchObject({
+      code: 'key-refused',
+    });
+    expect(bench.service.apiRequests.length).toBe(requests + 1);
+    expect(await bench.library.status()).toEqual(status);
+  });
+
+  test('that is revoked while the list is read ends the sync; what came is kept, and nothing becomes gone', async () => {
+    const bench = await start({ account: makeAccount({ seed: 24, voiceovers: 700 }) });
+    await bench.run({ audio: false });
+    const before = await bench.library.status();
+    const client: Bench['client'] = {
+      ...bench.client,
+      async listPage(query, signal) {
+        const page = await bench.client.listPage(query, signal);
+        bench.service.revokeKey();
+        return page;
+      },
+    };
+    const sync = createSync({ client, library: bench.library });
+    await expect(sync.run({ ...calm(), full: true })).rejects.toMatchObject({ code: 'key-refused' });
+    expect(await bench.library.status()).toMatchObject({ clips: before.clips, gone: 0, audit: before.audit });
+  });
+});
+
+describe('a service', () => {
+  test('that answers with a page of HTML is told as not understood', async () => {
+    const bench = await start({ account: makeAccount({ seed: 25, voiceovers: 20 }) });
+    await bench.run();
+    const status = await bench.library.status();
+    bench.service.faults.api = [{ kind: 'html-200' }];
+    await expect(bench.run({ full: true })).rejects.toMatchObject({ code: 'service-not-understood' });
+    expect(await bench.library.status()).toEqual(status);
+  });
+
+  test('that is out of reach is told so, and the library stays as it is', async () => {
+    const bench = await start({ account: makeAccount({ seed: 26, voiceovers: 20 }) });
+    await bench.run();
+    const status = await bench.library.status();
+    const client = bench.clientOf({ apiUrl: await closedAddress() });
+    await expect(createSync({ client, library: bench.library }).run(calm())).rejects.toMatchObject({
+      code: 'service-unreachable',
+    });
+    expect(await bench.library.status()).toEqual(status);
+    const { id } = bench.service.account.outputs[0]!;
+    expect(await bench.library.cachedFile(id)).toMatchObject({ sha256: bench.service.account.sha256(id) });
+  });
+
+  test('that points elsewhere does not get the key there', async () => {
+    const bench = await start({ account: makeAccount({ seed: 27, voiceovers: 5 }) });
+    bench.service.faults.api = [{ kind: 'redirect' }];
+    await expect(bench.run()).rejects.toMatchObject({ code: 'service-redirected' });
+    expect(bench.service.audioRequests).toEqual([]);
+  });
+});
+
+describe('audio', () => {
+  test.each(['status-404', 'status-410'] as const)(
+    'that the host no longer has (%s) is told, and not asked for again at every sync',
+    async (kind) => {
+      const bench = await start({ account: makeAccount({ seed: 28, voiceovers: 12 }) });
+      const { id } = bench.service.account.outputs[2]!;
+      bench.service.faults.audio = [{ kind, clips: [id] }];
+      const report = await bench.run();
+      expect(report.audio.failures).toMatchObject([{ id, code: 'audio-gone' }]);
+      expect(await bench.library.details(id)).toMatchObject({ audio: 'unavailable' });
+      const before = bench.service.audioRequests.length;
+      await bench.run();
+      expect(bench.service.audioRequests.length).toBe(before);
+
+      bench.service.faults.audio = [];
+      await bench.run({ full: true });
+      expect(await differences(bench)).toEqual([]);
+    },
+  );
+
+  test.each(['html-200', 'empty', 'short', 'wrong-type'] as const)(
+    'that is never right (%s) is never kept, and told',
+    async (kind) => {
+      const bench = await start({ account: makeAccount({ seed: 29, voiceovers: 12 }) });
+      const { id } = bench.service.account.outputs[2]!;
+      bench.service.faults.audio = [{ kind, clips: [id] }];
+      const report = await bench.run();
+      expect(report.audio).toMatchObject({ failed: 1, failures: [{ id, code: 'audio-invalid' }] });
+      await expect(bench.library.cachedFile(id)).rejects.toMatchObject({ code: 'clip-not-cached' });
+      expect(await bench.library.details(id)).toMatchObject({ audio: 'failed', file: null });
+      expect(await bench.library.foreignFiles()).toEqual([]);
+    },
+  );
+});
+
+describe('a bad line', () => {
+  const api = (rate: number): ApiFault[] => apiFaultKinds.map((kind) => ({ kind, rate }));
+  const audio = (rate: number): AudioFault[] => audioFaultKinds.map((kind) => ({ kind, rate }));
+
+  test.each(apiFaultKinds)('with the API at fault (%s, one request in five) loses nothing', async (kind) => {
+    // Several pages; and the fault is sure to happen once.
+    const bench = await start({
+      account: makeAccount({ seed: 30, voiceovers: 620 }),
+      faults: {
+        api: [
+          { kind, rate: 0.2 },
+          { kind, times: 1 },
+        ],
+      },
+      seed: 3,
+    });
+    await untilWhole(bench, { audio: false });
+    const { account } = bench.service;
+    bench.service.faults.api = [];
+    const report = await bench.run({ full: true, audio: false });
+    expect(report).toMatchObject({ outputs: account.outputs.length, added: 0, gone: 0 });
+    expect(report.audit).toMatchObject({ total_count: account.rows.length, unaccounted: 0 });
+  });
+
+  test.each(audioFaultKinds)(
+    'with the audio host at fault (%s, one request in five) loses nothing',
+    async (kind) => {
+      const bench = await start({
+        account: makeAccount({ seed: 31, voiceovers: 25 }),
+        faults: { audio: [{ kind, rate: 0.2 }] },
+        seed: 5,
+      });
+      await untilWhole(bench);
+      expect(await differences(bench)).toEqual([]);
+      expect(bench.service.audioRequests.length).toBeGreaterThan(bench.service.account.outputs.length);
+    },
+  );
+
+  test.each([0.05, 0.1])('with everything at fault (each at %d) loses nothing', async (rate) => {
+    const bench = await start({
+      account: makeAccount({ seed: 32, voiceovers: 100 }),
+      faults: { api: api(rate / 2), audio: audio(rate) },
+      seed: 7,
+    });
+    await untilWhole(bench);
+    expect(await differences(bench)).toEqual([]);
+  });
+});
+
+const mostRuns = 8;
+
+/** Syncs again, as a person would, until one ends with everything; not more often than is reasonable. */
+async function untilWhole(bench: Bench, options: { readonly audio?: boolean } = {}): Promise<void> {
+  const ends: string[] = [];
+  for (let run = 0; run < mostRuns; run += 1) {
+    try {
+      const report = await bench.run({ ...options, full: true });
+      const left = options.audio === false ? 0 : report.outputs - report.audio.cached;
+      if (left === 0) return;
+      ends.push(`${left} left`);
+    } catch (error) {
+      ends.push(String((error as { code?: unknown }).code));
+      expect(ends.at(-1)).toMatch(/^(?:service-|rate-limited)/);
+    }
+  }
+  throw new Error(`Not whole after ${mostRuns} runs: ${ends.join(', ')}`);
+}
+
+/** Ids of the clips that the audio host was asked for, from a request on. */
+function askedFor(bench: Bench, from: number): readonly string[] {
+  const idOf = new Map(bench.service.account.outputs.map(({ audioFile, id }) => [`/${audioFile}`, id]));
+  return bench.service.audioRequests.slice(from).map(({ url }) => idOf.get(url) ?? url);
+}
+
+/** An address of this machine where nobody listens. */
+async function closedAddress(): Promise<string> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return `http://127.0.0.1:${port}`;
+}
