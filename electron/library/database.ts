@@ -110,13 +110,15 @@ function isDamage(error: unknown): boolean {
   return number === 11 || number === 26 || /malformed|not a database|disk image/i.test(error.message);
 }
 
-/** What SQLite says of a disk, in the contract's codes. */
+/** What SQLite, or the system beside it, says of a disk, in the contract's codes. */
 export function sqliteError(error: unknown, file: string): AppError | Error {
-  if (error instanceof AppError || !(error instanceof Error)) return diskError(error, file);
+  if (error instanceof AppError || !(error instanceof Error) || 'syscall' in error)
+    return diskError(error, file);
   if (/database or disk is full/i.test(error.message))
     return diskError(Object.assign(error, { code: 'ENOSPC' }), file);
   if (/readonly|unable to open/i.test(error.message))
     return diskError(Object.assign(error, { code: 'EACCES' }), file);
+  if (/disk I\/O error/i.test(error.message)) return diskError(Object.assign(error, { code: 'EIO' }), file);
   return error;
 }
 

@@ -39,7 +39,12 @@ export async function openLibrary({ folder, mode, workers, holder }: OpenLibrary
   else if (!existsSync(path.join(folder, databaseName))) throw notFound(folder);
   const data: DatabaseWorkerData = { folder, mode, holder };
   const database = await startWorker<DatabaseMethods>(workers.database, data);
-  if (mode === 'write') await removeParts(folder);
+  if (mode === 'write') {
+    await removeParts(folder).catch(async (error: unknown) => {
+      await database.close();
+      throw error;
+    });
+  }
   return createLibrary(folder, mode === 'write', database, workers.audio);
 }
 
