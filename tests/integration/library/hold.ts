@@ -1,0 +1,10 @@
+import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
+import { openLibrary } from '../../../electron/library/open.ts';
+import { clipOf, list, workers } from './shelf.ts';
+
+/** Holds a library open for writing until its parent kills it: `hold.ts FOLDER HOLDER`. */
+const [, , folder = '', holder = ''] = process.argv;
+const library = await openLibrary({ folder, mode: 'write', workers, holder });
+const clips: readonly ListedClip[] = [clipOf('held')];
+await list(library, clips);
+process.send?.('held');
