@@ -213,7 +213,8 @@ describe('a bad line', () => {
   });
 });
 
-const mostRuns = 8;
+/** With every fault at once a clip now and then has bad luck in many runs; what is asserted is the end, not its speed. */
+const mostRuns = 40;
 
 /** Syncs again, as a person would, until one ends with everything; not more often than is reasonable. */
 async function untilWhole(bench: Bench, options: { readonly audio?: boolean } = {}): Promise<void> {
