@@ -1,0 +1,186 @@
+import { copyFile, mkdir, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Library } from '../../../electron/library/library.ts';
+import { makeAccount } from '../../fakes/account.ts';
+import type { Shelf } from './shelf.ts';
+import { clipOf, list, makeShelf, queryOf, taskOf } from './shelf.ts';
+
+const account = makeAccount({ seed: 61, voiceovers: 60 });
+const ids = account.outputs.slice(0, 6).map(({ id }) => id);
+const listed = account.outputs.map(({ id, duration }, number) => clipOf(id, number, { duration }));
+
+let shelf: Shelf;
+let database: string;
+
+beforeEach(async () => {
+  shelf = await makeShelf();
+  database = path.join(shelf.folder, 'library.sqlite');
+});
+
+afterEach(() => shelf.remove());
+
+const audioOf = (id: string) => new Uint8Array(account.bytes(id));
+const fileOf = (id: string) => path.join(shelf.folder, 'audio', id.slice(0, 2), `${id}.mp3`);
+const promised = (id: string) => taskOf(id, account.outputs.find((output) => output.id === id)!.duration);
+
+async function fill(): Promise<Library> {
+  const library = await shelf.open();
+  await list(library, listed);
+  for (const id of ids) await library.storeAudio(promised(id), audioOf(id));
+  await library.setLastSync('2026-01-01T00:00:00.000Z');
+  return library;
+}
+
+describe('a library that is opened again', () => {
+  test('is as it was left', async () => {
+    const library = await fill();
+    const [status, all] = [await library.status(), await library.window(queryOf(), 0, 1000)];
+    await shelf.close(library);
+    const again = await shelf.open();
+    expect(await again.status()).toEqual(status);
+    expect(await again.window(queryOf(), 0, 1000)).toEqual(all);
+    expect(await again.lastWholeListingAt()).not.toBeNull();
+  });
+
+  test('is cleared of what a killed write left, and of nothing else', async () => {
+    await shelf.close(await fill());
+    const part = `${fileOf(ids[0]!)}.part-0123456789ab`;
+    const mine = `${fileOf(ids[0]!)}.part-mine`;
+    await writeFile(part, 'half a clip');
+    await writeFile(mine, 'mine');
+    const again = await shelf.open();
+    await expect(stat(part)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await readFile(mine, 'utf8')).toBe('mine');
+    expect((await again.verifyCached({ after: null, limit: 100, mark: false })).results).toHaveLength(
+      ids.length,
+    );
+  });
+});
+
+describe('a database', () => {
+  const damages: readonly [string, boolean, () => Promise<void>][] = [
+    ['cut in half', true, async () => truncate(database, Math.floor((await stat(database)).size / 2))],
+    ['cut in its header', true, () => truncate(database, 50)],
+    ['with pages of garbage in it', true, () => scribble()],
+    ['that is another program’s file', true, () => writeFile(database, '<html>'.repeat(5000))],
+    ['that is empty', false, () => truncate(database, 0)],
+    ['that is deleted', false, () => rm(database)],
+  ];
+
+  async function scribble(): Promise<void> {
+    const bytes = await readFile(database);
+    bytes.fill(0xa5, 4096, Math.floor(bytes.length / 4096) * 4096);
+    await writeFile(database, bytes);
+  }
+
+  test.each(damages)(
+    '%s costs no audio: the files are taken in again as they are',
+    async (_name, kept, damage) => {
+      await shelf.close(await fill());
+      await damage();
+      const damaged = kept ? await readFile(database) : null;
+
+      if (kept) await expect(shelf.open('read')).rejects.toMatchObject({ code: 'library-damaged' });
+      const library = await shelf.open();
+      expect(await library.status()).toMatchObject({ clips: 0, cached: 0, audit: null, lastSyncAt: null });
+      const aside = (await readdir(shelf.folder)).filter((name) =>
+        /^library\.damaged-.*\.sqlite$/.test(name),
+      );
+      expect(aside).toHaveLength(kept ? 1 : 0);
+      if (damaged) expect(await readFile(path.join(shelf.folder, aside[0]!))).toEqual(damaged);
+
+      await list(library, listed);
+      for (const id of ids) {
+        expect(await library.adoptAudio(promised(id))).toMatchObject({ id, sha256: account.sha256(id) });
+      }
+      expect(await library.adoptAudio(promised(account.outputs.at(-1)!.id))).toBeNull(); // it never had a file
+      expect(await library.status()).toMatchObject({ clips: listed.length, cached: ids.length });
+    },
+  );
+});
+
+describe('audio in a clip’s place', () => {
+  test('that is another clip’s is not taken for it, nor written over: it is set aside', async () => {
+    const library = await shelf.open();
+    await list(library, listed);
+    const [id, other] = [ids[0]!, account.outputs.find(({ duration }) => duration > 4)!.id];
+    const wrong = account.bytes(other).subarray(0, 144 * 9);
+    await mkdir(path.dirname(fileOf(id)));
+    await writeFile(fileOf(id), wrong);
+    expect(await library.adoptAudio(promised(id))).toBeNull();
+    await library.storeAudio(promised(id), audioOf(id));
+    expect(await readFile(fileOf(id))).toEqual(account.bytes(id));
+    const beside = (await readdir(path.dirname(fileOf(id)))).filter((name) => name.includes('.changed-'));
+    expect(beside).toHaveLength(1);
+    expect(await readFile(path.join(path.dirname(fileOf(id)), beside[0]!))).toEqual(wrong);
+    expect(await library.foreignFiles()).toEqual([]);
+  });
+
+  test('that is whole already is stored again without ado', async () => {
+    const library = await fill();
+    await library.storeAudio(promised(ids[0]!), audioOf(ids[0]!));
+    expect(await readdir(path.dirname(fileOf(ids[0]!)))).not.toContainEqual(
+      expect.stringContaining('changed'),
+    );
+  });
+
+  test('stays when something that is not the clip is to be stored', async () => {
+    const library = await fill();
+    const before = await library.details(ids[0]!);
+    for (const bytes of [Buffer.from('<html>'), Buffer.alloc(0), account.bytes(ids[0]!).subarray(0, 700)]) {
+      await expect(library.storeAudio(promised(ids[0]!), new Uint8Array(bytes))).rejects.toMatchObject({
+        code: 'audio-invalid',
+      });
+    }
+    await expect(library.storeAudio(taskOf(ids[0]!, 99), audioOf(ids[0]!))).rejects.toMatchObject({
+      code: 'audio-invalid',
+    });
+    expect(await library.details(ids[0]!)).toEqual(before);
+    expect(await readFile(fileOf(ids[0]!))).toEqual(account.bytes(ids[0]!));
+  });
+
+  test.each(['../x', '../../etc/passwd', '', 'a', 'a'.repeat(65), 'a/b', '..'])(
+    'is never that of the id %j',
+    async (id) => {
+      const library = await shelf.open();
+      await expect(library.storeAudio(taskOf(id), audioOf(ids[0]!))).rejects.toMatchObject({
+        code: 'service-not-understood',
+      });
+      await expect(library.adoptAudio(taskOf(id))).rejects.toMatchObject({ code: 'service-not-understood' });
+      expect(await readdir(path.join(shelf.folder, 'audio'))).toEqual([]);
+    },
+  );
+});
+
+describe('a check of the cache', () => {
+  test('goes through all of it in stretches, and only looks unless told to mark', async () => {
+    const library = await fill();
+    const [changed, missing, unreadable] = [ids[1]!, ids[2]!, ids[3]!];
+    await copyFile(fileOf(ids[0]!), fileOf(changed));
+    await rm(fileOf(missing));
+    await rm(fileOf(unreadable));
+    await mkdir(fileOf(unreadable));
+    const outcomes = async (mark: boolean) => {
+      const seen: [string, string][] = [];
+      for (let after: string | null = null; ;) {
+        const { results, next } = await library.verifyCached({ after, limit: 4, mark });
+        seen.push(...results.map(({ id, outcome }): [string, string] => [id, outcome]));
+        if (next === null) return seen;
+        after = next;
+      }
+    };
+    const wanted = new Map(ids.map((id) => [id, 'ok']));
+    wanted.set(changed, 'changed').set(missing, 'missing').set(unreadable, 'unreadable');
+    const seen = await outcomes(false);
+    expect(seen.map(([id]) => id)).toEqual([...ids].sort());
+    expect(new Map(seen)).toEqual(wanted);
+    expect(await library.status()).toMatchObject({ cached: ids.length });
+
+    expect(new Map(await outcomes(true))).toEqual(wanted);
+    expect(await library.details(changed)).toMatchObject({ audio: 'waiting', sha256: null, file: null });
+    expect(await library.details(missing)).toMatchObject({ audio: 'waiting' });
+    const due = await library.audioDue({ limit: 1000, except: new Set(), retryAll: false });
+    expect(due.map(({ id }) => id)).toEqual(expect.arrayContaining([changed, missing]));
+  });
+});
