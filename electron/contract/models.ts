@@ -23,7 +23,10 @@ export interface Clip {
   readonly createdAt: string;
   /** Seconds; null when neither the service nor the audio has told. */
   readonly duration: number | null;
+  /** The service's own favourite mark; read-only. */
   readonly favorite: boolean;
+  /** The user's own favourite mark, kept in the library alone. */
+  readonly ownFavorite: boolean;
   readonly audio: AudioState;
   /** Why the audio is not here, for `failed` and `unavailable`. */
   readonly audioError: string | null;
@@ -33,6 +36,20 @@ export interface Clip {
   readonly goneSince: string | null;
   /** Number of clips with the same prompt, this one included. */
   readonly takes: number;
+  /** Loudest sample in each of 200 equal stretches, 0 to 255; null when not cached. */
+  readonly peaks: Uint8Array | null;
+  /** Integrated loudness in LUFS (EBU R128); null when not measured, or silent. */
+  readonly loudness: number | null;
+  readonly hasNote: boolean;
+}
+
+/** Where a search hit lies in a text: UTF-16 offsets, end exclusive, in order, not overlapping. */
+export type Mark = readonly [start: number, end: number];
+
+/** A row of a list of hits. */
+export interface ClipHit extends Clip {
+  /** Hits of the search in `prompt`; empty without a search. */
+  readonly marks: readonly Mark[];
 }
 
 /** Everything known about a clip; the row's fields and those that only the details show. */
@@ -48,14 +65,35 @@ export interface ClipDetails extends Clip {
   /** Absolute path of the cached file; null when not cached. */
   readonly file: string | null;
   readonly firstSeenAt: string;
+  /** The user's note; empty when there is none. */
+  readonly note: string;
+  /** The collections that it is in, by name. */
+  readonly collections: readonly Collection[];
 }
 
-export const clipSorts = ['created', 'duration', 'prompt', 'voice'] as const;
+/** A list of the user's own, kept in the library folder; the service knows nothing of it. */
+export interface Collection {
+  readonly id: string;
+  readonly name: string;
+  readonly clips: number;
+  /** Seconds of all its clips. */
+  readonly duration: number;
+}
+
+/** `collection`: the order made by hand; only with a query of one collection. */
+export const clipSorts = ['created', 'duration', 'prompt', 'voice', 'collection'] as const;
+
+export const collectionIdSchema = z.string().regex(/^[0-9a-zA-Z_-]{1,64}$/);
+export const collectionNameSchema = z.string().trim().min(1).max(200);
+export const noteSchema = z.string().max(20_000);
 
 /** Which clips, in which order. The page's list, the terminal's `list` and every export select with this. */
 export const clipQuerySchema = z.strictObject({
   search: z.string().max(500).default(''),
+  /** Only the service's favourites. */
   favorites: z.boolean().default(false),
+  /** Only the user's own favourites. */
+  ownFavorites: z.boolean().default(false),
   voices: z.array(z.string().max(200)).max(500).default([]),
   languages: z.array(z.string().max(50)).max(100).default([]),
   audio: z.array(z.enum(audioStates)).max(audioStates.length).default([]),
@@ -64,6 +102,15 @@ export const clipQuerySchema = z.strictObject({
   /** Inclusive; a date (`2023-06-22`) or an RFC 3339 time, in UTC. `to` as a date means the whole day. */
   from: z.string().max(40).nullable().default(null),
   to: z.string().max(40).nullable().default(null),
+  /** Seconds, inclusive. */
+  durationFrom: z.number().min(0).max(1e9).nullable().default(null),
+  durationTo: z.number().min(0).max(1e9).nullable().default(null),
+  /** null: either. */
+  denoised: z.boolean().nullable().default(null),
+  silenceRemoved: z.boolean().nullable().default(null),
+  collection: collectionIdSchema.nullable().default(null),
+  /** true: clips of one prompt stand together, ordered by their first hit; and only prompts with more than one clip. */
+  takes: z.boolean().default(false),
   sort: z.enum(clipSorts).default('created'),
   descending: z.boolean().default(true),
 });
@@ -89,6 +136,32 @@ export interface Facet {
   /** For a voice: its language; for a language: the same as `name`. */
   readonly language: string;
 }
+
+/** How many hits each filter would give, with all the other filters of the query as they are. */
+export interface FilterCounts {
+  readonly favorites: number;
+  readonly ownFavorites: number;
+  readonly voices: readonly { readonly name: string; readonly clips: number }[];
+  readonly languages: readonly { readonly name: string; readonly clips: number }[];
+  readonly audio: Readonly<Record<AudioState, number>>;
+  readonly gone: number;
+  readonly denoised: { readonly yes: number; readonly no: number };
+  readonly silenceRemoved: { readonly yes: number; readonly no: number };
+  readonly collections: readonly { readonly id: string; readonly clips: number }[];
+  /** Dates (`2023-06-22`) of the first and last hit without the date filter; null without hits. */
+  readonly created: { readonly first: string; readonly last: string } | null;
+  /** Seconds; null without hits. */
+  readonly duration: { readonly shortest: number; readonly longest: number } | null;
+}
+
+/** What the page shows and where it stands; kept for each library, so that a start goes on from there. */
+export const viewStateSchema = z.strictObject({
+  view: z.string().max(40).default('library'),
+  query: clipQuerySchema.prefault({}),
+  /** Index of the first row on screen. */
+  row: z.int().min(0).default(0),
+});
+export type ViewState = z.infer<typeof viewStateSchema>;
 
 /** Account of every row that the service counts: `total_count = outputs + without_audio + unaccounted`. */
 export interface Audit {

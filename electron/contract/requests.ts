@@ -3,16 +3,29 @@ import type {
   AccountStatus,
   AppInfo,
   Clip,
+  ClipHit,
   ClipDetails,
+  Collection,
   ExportPreview,
   ExportReport,
   Facet,
+  FilterCounts,
   LibraryStatus,
   Settings,
   SyncReport,
   VerifyReport,
+  ViewState,
 } from './models.ts';
-import { clipIdSchema, clipQuerySchema, selectionSchema, settingsSchema } from './models.ts';
+import {
+  clipIdSchema,
+  clipQuerySchema,
+  collectionIdSchema,
+  collectionNameSchema,
+  noteSchema,
+  selectionSchema,
+  settingsSchema,
+  viewStateSchema,
+} from './models.ts';
 
 /** A request of the page: the schema its argument is parsed by, and (as a type only) what it answers. */
 interface Request<Input extends z.ZodType, Output> {
@@ -54,6 +67,43 @@ export const requests = {
   'clips.details': answering<ClipDetails>()(z.strictObject({ id: clipIdSchema })),
   'clips.takes': answering<readonly Clip[]>()(z.strictObject({ id: clipIdSchema })),
   /** Shows the cached file in the system's file manager. */
+  'clips.filters': answering<FilterCounts>()(z.strictObject({ query: clipQuerySchema })),
+  'clips.setOwnFavorite': answering<undefined>()(
+    z.strictObject({ selection: selectionSchema, favorite: z.boolean() }),
+  ),
+  /** An empty note takes it away. */
+  'clips.setNote': answering<undefined>()(z.strictObject({ id: clipIdSchema, note: noteSchema })),
+  /** Puts text on the system's clipboard: the clip's prompt, link, or its file's path. */
+  'clips.copy': answering<undefined>()(
+    z.strictObject({ id: clipIdSchema, what: z.enum(['prompt', 'link', 'path']) }),
+  ),
+  'collections.list': answering<readonly Collection[]>()(nothing),
+  'collections.create': answering<Collection>()(
+    z.strictObject({ name: collectionNameSchema, selection: selectionSchema.nullable() }),
+  ),
+  'collections.rename': answering<undefined>()(
+    z.strictObject({ id: collectionIdSchema, name: collectionNameSchema }),
+  ),
+  /** The page asks the user first. The clips stay. */
+  'collections.delete': answering<undefined>()(z.strictObject({ id: collectionIdSchema })),
+  /** Adds at the end, in the selection's order; clips that are in it already stay where they are. */
+  'collections.add': answering<undefined>()(
+    z.strictObject({ id: collectionIdSchema, selection: selectionSchema }),
+  ),
+  'collections.remove': answering<undefined>()(
+    z.strictObject({ id: collectionIdSchema, selection: selectionSchema }),
+  ),
+  /** Moves clips of the collection before another one of it; null: to the end. */
+  'collections.move': answering<undefined>()(
+    z.strictObject({
+      id: collectionIdSchema,
+      ids: z.array(clipIdSchema).min(1).max(100_000),
+      before: clipIdSchema.nullable(),
+    }),
+  ),
+  'view.get': answering<ViewState>()(nothing),
+  'view.set': answering<undefined>()(viewStateSchema),
+
   'clips.reveal': answering<undefined>()(z.strictObject({ id: clipIdSchema })),
   'facets.voices': answering<readonly Facet[]>()(nothing),
   'facets.languages': answering<readonly Facet[]>()(nothing),
@@ -90,7 +140,7 @@ export const requests = {
 export interface ClipWindow {
   readonly total: number;
   readonly offset: number;
-  readonly clips: readonly Clip[];
+  readonly clips: readonly ClipHit[];
 }
 
 export type RequestName = keyof typeof requests;
