@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { MPEGDecoder } from 'mpg123-decoder';
 import { AppError } from '../contract/errors.ts';
+import { measureLoudness } from './loudness.ts';
 import { walkMp3Frames } from './mp3-frames.ts';
 
 /** What a check of a whole clip found out. */
@@ -10,6 +11,8 @@ export interface CheckedAudio {
   readonly sha256: string;
   /** Loudest sample in each of `peakCount` equal stretches, 0 to 255. */
   readonly peaks: Uint8Array;
+  /** LUFS, integrated; null when it is silent. */
+  readonly loudness: number | null;
 }
 
 export const peakCount = 200;
@@ -23,7 +26,7 @@ export function durationTolerance(promised: number): number {
   return Math.max(0.15, promised * 0.02);
 }
 
-/** Checks clips one after the other with one decoder. */
+/** Checks clips with one decoder. */
 export interface AudioChecker {
   /** Rejects with `audio-invalid` when the bytes are not a whole MP3 of the promised duration (seconds, null: any). */
   check(bytes: Uint8Array, promised: number | null): Promise<CheckedAudio>;
@@ -32,13 +35,20 @@ export interface AudioChecker {
 export async function createAudioChecker(): Promise<AudioChecker> {
   const decoder = new MPEGDecoder();
   await decoder.ready;
+  let resetting: Promise<void> | null = null;
+
   return {
     async check(bytes, promised) {
-      if (walkMp3Frames(bytes) === null) throw invalid('it is not a whole MP3 file');
+      const frames = walkMp3Frames(bytes);
+      if (frames === null) throw invalid('it is not a whole MP3 file');
+      while (resetting !== null) await resetting;
       const { channelData, samplesDecoded, sampleRate, errors } = decoder.decode(bytes);
       if (errors.length > 0 || samplesDecoded === 0) {
         // Only then: a reset makes a new WASM memory, which for each clip would double the cost of its check.
-        await decoder.reset();
+        resetting = decoder.reset().finally(() => {
+          resetting = null;
+        });
+        await resetting;
         throw invalid('it does not decode to the end');
       }
       const duration = samplesDecoded / sampleRate;
@@ -47,10 +57,13 @@ export async function createAudioChecker(): Promise<AudioChecker> {
           `it lasts ${duration.toFixed(2)} s where the service promised ${promised.toFixed(2)} s`,
         );
       }
+      // The decoder gives mono out twice.
+      const channels = channelData.slice(0, frames.channels);
       return {
         duration,
         sha256: createHash('sha256').update(bytes).digest('hex'),
-        peaks: measurePeaks(channelData, samplesDecoded),
+        peaks: measurePeaks(channels, samplesDecoded),
+        loudness: measureLoudness(channels, samplesDecoded, sampleRate),
       };
     },
   };
@@ -68,11 +81,16 @@ function measurePeaks(channels: readonly Float32Array[], samples: number): Uint8
   for (let index = 0; index < peakCount; index += 1) {
     const start = Math.floor((index * samples) / peakCount);
     const end = Math.floor(((index + 1) * samples) / peakCount);
-    let loudest = 0;
+    let highest = 0;
+    let lowest = 0;
     for (const channel of channels) {
-      for (let at = start; at < end; at += 1) loudest = Math.max(loudest, Math.abs(channel[at] ?? 0));
+      for (let at = start; at < end; at += 1) {
+        const sample = channel[at] as number;
+        if (sample > highest) highest = sample;
+        else if (sample < lowest) lowest = sample;
+      }
     }
-    peaks[index] = Math.min(255, Math.round(loudest * 255));
+    peaks[index] = Math.min(255, Math.round(Math.max(highest, -lowest) * 255));
   }
   return peaks;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { access, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import { diskError } from './disk-error.ts';
@@ -15,11 +16,7 @@ export async function writeAudio(folder: string, id: string, bytes: Uint8Array):
   const file = audioFile(folder, id);
   const part = `${file}${partMark}${randomBytes(6).toString('hex')}`;
   try {
-    // Not recursive past the library: a folder that was unmounted must not be made anew.
-    await mkdir(path.dirname(file)).catch((error: unknown) => {
-      if (!hasCode(error, 'EEXIST')) throw error;
-    });
-    const handle = await open(part, 'wx');
+    const handle = await openNew(part);
     try {
       await handle.writeFile(bytes);
       await handle.sync();
@@ -31,6 +28,29 @@ export async function writeAudio(folder: string, id: string, bytes: Uint8Array):
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined); // the first error is the one to tell
     throw diskError(error, file);
+  }
+}
+
+/** Makes the folder of two characters when it is missing, and nothing above it: a library that was unmounted must not be made anew. */
+async function openNew(part: string): Promise<FileHandle> {
+  try {
+    return await open(part, 'wx');
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
+  await mkdir(path.dirname(part)).catch((error: unknown) => {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  });
+  return open(part, 'wx');
+}
+
+/** Whether something lies in the clip's place, readable or not. */
+export async function isThere(folder: string, id: string): Promise<boolean> {
+  try {
+    await access(audioFile(folder, id));
+    return true;
+  } catch (error) {
+    return !hasCode(error, 'ENOENT');
   }
 }
 

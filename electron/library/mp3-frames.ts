@@ -3,6 +3,8 @@ export interface Mp3Frames {
   readonly frames: number;
   readonly samples: number;
   readonly sampleRate: number;
+  /** 1 when every frame is mono. */
+  readonly channels: 1 | 2;
 }
 
 const bitRates: Readonly<Record<'v1' | 'v2', readonly number[]>> = {
@@ -15,11 +17,12 @@ interface Frame {
   readonly length: number;
   readonly samples: number;
   readonly sampleRate: number;
+  readonly mono: boolean;
 }
 
 /** Reads a layer III frame header (ISO/IEC 11172-3, 13818-3 and the 2.5 extension); null when there is none. */
 function readFrame(bytes: Uint8Array, at: number): Frame | null {
-  const [sync, kind = 0, rates = 0] = bytes.subarray(at, at + 3);
+  const [sync, kind = 0, rates = 0, mode = 0] = bytes.subarray(at, at + 4);
   if (sync !== 0xff || (kind & 0xe0) !== 0xe0 || (kind & 0x06) !== 0x02) return null;
   const version = (kind >> 3) & 3; // 0: 2.5, 2: 2, 3: 1
   if (version === 1) return null;
@@ -29,7 +32,7 @@ function readFrame(bytes: Uint8Array, at: number): Frame | null {
   const sampleRate = version === 3 ? baseRate : version === 2 ? baseRate / 2 : baseRate / 4;
   const samples = version === 3 ? 1152 : 576;
   const length = Math.floor(((samples / 8) * bitRate * 1000) / sampleRate) + ((rates >> 1) & 1);
-  return { length, samples, sampleRate };
+  return { length, samples, sampleRate, mono: mode >> 6 === 3 };
 }
 
 /** Bytes of an ID3v2 tag at the start, 0 when there is none. */
@@ -55,6 +58,7 @@ export function walkMp3Frames(bytes: Uint8Array): Mp3Frames | null {
   let frames = 0;
   let samples = 0;
   let sampleRate = 0;
+  let mono = true;
   while (at < bytes.length) {
     const frame = readFrame(bytes, at);
     if (frame === null) break;
@@ -63,10 +67,11 @@ export function walkMp3Frames(bytes: Uint8Array): Mp3Frames | null {
     frames += 1;
     samples += frame.samples;
     sampleRate = frame.sampleRate;
+    mono &&= frame.mono;
     at += frame.length;
   }
   if (frames === 0 || !endsInTags(bytes, at)) return null;
-  return { frames, samples, sampleRate };
+  return { frames, samples, sampleRate, channels: mono ? 1 : 2 };
 }
 
 /** True at the end of the file, before an ID3v1 or APE tag, or where nothing but zero padding follows. */

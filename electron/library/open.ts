@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import { listAudioFiles, removeParts } from './audio-files.ts';
+import { isThere, listAudioFiles, removeParts } from './audio-files.ts';
 import type { AudioMethods, AudioWorkerData } from './audio-worker.ts';
 import { diskError } from './disk-error.ts';
 import type { Library } from './library.ts';
@@ -117,6 +117,7 @@ function createLibrary(
     },
     async adoptAudio(task) {
       assertWritable();
+      if (!(await isThere(folder, task.id))) return null;
       const record = await (await audio()).adopt(task.id, task.duration);
       if (record) await recorder.add(record);
       return record;

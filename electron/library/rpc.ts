@@ -81,7 +81,10 @@ export async function startWorker<M extends Methods>(url: URL, data: unknown): P
   };
 }
 
-/** Serves calls one after the other in the worker. `start` makes the methods from the worker's data. */
+/**
+ * Serves calls in the worker: each starts when it comes, in order, and goes on beside the others where it waits.
+ * `start` makes the methods from the worker's data; `close` runs when all calls before it have been answered.
+ */
 export function serveCalls<M extends Methods>(
   start: (data: never) => Promise<M> | M,
   close: (methods: M) => void,
@@ -90,21 +93,27 @@ export function serveCalls<M extends Methods>(
   if (port === null) throw new Error('This file runs in a worker thread only.');
   const methods = Promise.resolve(workerData as never).then(start);
   methods.catch(() => undefined); // every call, the first one included, answers it
-  let last: Promise<void> = Promise.resolve();
+  const running = new Set<Promise<void>>();
   port.on('message', (call: Call) => {
-    last = last.then(async () => {
-      try {
-        port.postMessage({ id: call.id, value: await run(await methods, call) } satisfies Answer);
-      } catch (error) {
-        const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        port.postMessage({ id: call.id, error: toErrorReport(error), stack } satisfies Answer);
-      }
-    });
+    const answered = answer(call, call.method === 'close' ? [...running] : []).finally(() =>
+      running.delete(answered),
+    );
+    running.add(answered);
   });
 
-  async function run(served: M, { method, args }: Call): Promise<unknown> {
+  async function answer(call: Call, before: readonly Promise<void>[]): Promise<void> {
+    try {
+      port?.postMessage({ id: call.id, value: await run(await methods, call, before) } satisfies Answer);
+    } catch (error) {
+      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      port?.postMessage({ id: call.id, error: toErrorReport(error), stack } satisfies Answer);
+    }
+  }
+
+  async function run(served: M, { method, args }: Call, before: readonly Promise<void>[]): Promise<unknown> {
     if (method === 'ready') return undefined;
     if (method === 'close') {
+      await Promise.all(before);
       close(served);
       return undefined;
     }

@@ -16,6 +16,8 @@ export interface FetchingResult {
   readonly failures: readonly ClipFailure[];
 }
 
+/** So many tasks are asked for at once, ahead of need: the next ones when fewer than one a connection are left. */
+const stretch = 256;
 const mostFailures = 1000;
 const invalidTries = 3;
 /** So many clips in a row without one that came: the host is down, not the clips. */
@@ -52,7 +54,8 @@ export async function fetchAudio(options: {
   let stored = 0;
   let failed = 0;
   let inARow = 0;
-  let filling: Promise<boolean> | null = null;
+  let filling: Promise<void> | null = null;
+  let exhausted = false;
   let fatal: unknown = null;
 
   function end(error: unknown): void {
@@ -100,10 +103,12 @@ export async function fetchAudio(options: {
     }
   }
 
-  /** Answers false when there are no more tasks. */
-  async function fill(): Promise<boolean> {
-    const tasks = await source.more(connections * 4, new Set([...busy, ...given]));
-    if (!tasks) return false;
+  async function fill(): Promise<void> {
+    const tasks = await source.more(stretch, new Set([...busy, ...given]));
+    if (!tasks) {
+      exhausted = true;
+      return;
+    }
     for (const task of tasks) busy.add(task.id);
     const adopted = await Promise.all(
       tasks.map((task): Promise<StoredAudio | null> =>
@@ -111,22 +116,24 @@ export async function fetchAudio(options: {
       ),
     );
     tasks.forEach((task, index) => (adopted[index] ? done(task) : queue.push(task)));
-    return true;
   }
 
   async function nextTask(): Promise<AudioTask | null> {
     for (;;) {
       stop.signal.throwIfAborted();
       const task = queue.shift();
+      if (!exhausted && queue.length < connections) {
+        filling ??= fill()
+          .catch(end)
+          .finally(() => {
+            filling = null;
+          });
+      }
       if (task) return task;
-      filling ??= fill().finally(() => {
-        filling = null;
-      });
-      if (await Promise.race([filling, stopped])) continue;
-      if (queue.length > 0) continue;
+      if (filling) await Promise.race([filling, stopped]);
       // What is being stored may turn out not to be whole, and be due again.
-      if (storing.size === 0) return null;
-      await Promise.race(storing);
+      else if (storing.size > 0) await Promise.race(storing);
+      else return null;
     }
   }
 

@@ -22,7 +22,7 @@ function id3v2(length: number, footer = false): Buffer {
 describe('an MP3 is walked to its last byte', () => {
   test('when it is frames alone', () => {
     const walked = walkMp3Frames(plain);
-    expect(walked).toEqual({ frames, samples: frames * 576, sampleRate: 24_000 });
+    expect(walked).toEqual({ frames, samples: frames * 576, sampleRate: 24_000, channels: 1 });
     expect(walked!.samples / walked!.sampleRate).toBeCloseTo(secondsOf(frames), 3);
   });
 
