@@ -18,8 +18,10 @@ import { createPageEvents } from './desktop/page-events.ts';
 import { applyTheme, openWindow } from './desktop/window.ts';
 import { entryUrls } from './entry-urls.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
+import { systemClock } from './jobs/clock.ts';
 import { createParts } from './parts.ts';
 import { resolveProfile } from './profile/profile.ts';
+import { checkBySlices, checkSlice } from './sync/self-check.ts';
 
 const outFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -52,6 +54,18 @@ async function start(): Promise<void> {
     (kind) => parts.open(kind, 'write'),
     () => jobs.stop(),
   );
+
+  const checking = new AbortController();
+  app.on('before-quit', () => checking.abort());
+  void checkBySlices({
+    clock: systemClock,
+    signal: checking.signal,
+    mayRun: async () => account.kind !== 'none' && jobs.idle() && (await parts.settings.read()).selfCheck,
+    slice: async () => {
+      await checkSlice({ library: account.get().library, clock: systemClock });
+    },
+    onError: reportDefect,
+  });
 
   registerAppScheme();
   guardNavigation(app);

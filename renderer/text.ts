@@ -247,6 +247,9 @@ export const texts = {
       `${shown} ${plural(count, 'file', 'files')} checked, every one is whole.`,
     verifiedPart: (ok: Shown, checked: Shown) => `${ok} of ${checked} files are whole.`,
     repaired: (shown: Shown) => `${shown} fetched again.`,
+    selfChecked: (date: Shown) => `All files were last checked on ${date}.`,
+    selfCheckFound: (count: number, shown: Shown) =>
+      `${shown} ${plural(count, 'file is', 'files are')} damaged or missing.`,
     repair: 'Fetch what is missing again',
     verifyCancelled: 'Verifying stopped. What was done stays.',
     difference: { missing: 'Missing', changed: 'Changed', foreign: 'Not ours', unreadable: 'Unreadable' },
@@ -266,6 +269,7 @@ export const texts = {
     theme: 'Appearance',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     connections: 'Downloads at once',
+    selfCheck: 'Check files by itself, a few at a time',
     folder: 'Library folder',
     openFolder: 'Open folder',
     account: 'Account',

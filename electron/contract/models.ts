@@ -171,6 +171,18 @@ export interface Audit {
   readonly unaccounted: number;
 }
 
+/** The check that goes through the cached files by itself, a slice at a time. */
+export interface SelfCheck {
+  /** Id of the last clip that was checked in this round; null between rounds. */
+  readonly after: string | null;
+  /** Files found missing, changed or unreadable in this round so far. */
+  readonly found: number;
+  /** Those of the last whole round, or of this one where it found more already. */
+  readonly damaged: number;
+  /** When the last round came to its end; null before the first. */
+  readonly finishedAt: string | null;
+}
+
 export interface LibraryStatus {
   readonly folder: string;
   readonly clips: number;
@@ -187,6 +199,7 @@ export interface LibraryStatus {
   readonly lastSyncAt: string | null;
   /** Of the last whole listing; null before the first. */
   readonly audit: Audit | null;
+  readonly selfCheck: SelfCheck;
 }
 
 /** How far a job is. `total` null: not known yet. */
@@ -296,6 +309,8 @@ export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** Connections to the audio host at once. */
   connections: z.int().min(1).max(16).default(8),
+  /** Proves the cached files by their hashes a slice at a time, while nothing else goes on. */
+  selfCheck: z.boolean().default(true),
   volume: z.number().min(0).max(1).default(1),
   speed: z.number().min(0.5).max(3).default(1),
   exportTemplate: z.string().max(500).default('{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]'),

@@ -128,6 +128,7 @@ export const requests = {
     z.strictObject({
       theme: settingsSchema.shape.theme.unwrap().optional(),
       connections: settingsSchema.shape.connections.unwrap().optional(),
+      selfCheck: z.boolean().optional(),
       volume: settingsSchema.shape.volume.unwrap().optional(),
       speed: settingsSchema.shape.speed.unwrap().optional(),
       exportTemplate: template.optional(),

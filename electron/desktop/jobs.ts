@@ -10,6 +10,8 @@ export interface RunningJobs {
   run<Report>(job: JobName, work: (options: JobOptions) => Promise<Report>): Promise<Report>;
   /** Cancels a job; nothing happens when it does not run. */
   cancel(job: JobName): void;
+  /** Whether no job runs. */
+  idle(): boolean;
   /** Cancels all and waits until they have stopped. */
   stop(): Promise<void>;
 }
@@ -45,6 +47,7 @@ export function createRunningJobs(
     cancel(job) {
       running.get(job)?.controller.abort();
     },
+    idle: () => running.size === 0,
     async stop() {
       const all = [...running.values()];
       for (const { controller } of all) controller.abort();

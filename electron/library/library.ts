@@ -6,6 +6,7 @@ import type {
   Facet,
   LibraryStatus,
   Selection,
+  SelfCheck,
 } from '../contract/models.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import type { ClipWindow } from '../contract/requests.ts';
@@ -102,6 +103,7 @@ export interface Library {
   /** Remembers a moment of the last finished sync and the like. */
   setLastSync(at: string): Promise<void>;
   lastWholeListingAt(): Promise<string | null>;
+  setSelfCheck(state: SelfCheck): Promise<void>;
 
   /**
    * Re-reads cached files and compares them with their hashes, `limit` clips from `after` on (id order).

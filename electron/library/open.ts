@@ -105,6 +105,10 @@ function createLibrary(
       assertWritable();
       await db.setLastSync(at);
     },
+    async setSelfCheck(state) {
+      assertWritable();
+      await db.setSelfCheck(state);
+    },
     async audioDue({ limit, except, retryAll }) {
       assertWritable();
       return db.audioDue(limit, [...except], retryAll);

@@ -8,6 +8,7 @@ import type {
   Facet,
   LibraryStatus,
   Selection,
+  SelfCheck,
 } from '../contract/models.ts';
 import type { ClipWindow } from '../contract/requests.ts';
 import type { Hits } from './hits.ts';
@@ -70,6 +71,7 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
         )
         .get() as Row;
       const audit = readFact('audit');
+      const selfCheck = readFact('self_check');
       return {
         folder,
         clips: Number(row['clips']),
@@ -83,6 +85,10 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
         duration: Number(row['seconds']),
         lastSyncAt: readFact('last_sync_at'),
         audit: audit === null ? null : (JSON.parse(audit) as Audit),
+        selfCheck:
+          selfCheck === null
+            ? { after: null, found: 0, damaged: 0, finishedAt: null }
+            : (JSON.parse(selfCheck) as SelfCheck),
       };
     },
     window(query: ClipQuery, offset: number, limit: number): ClipWindow {

@@ -1,5 +1,5 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { Audit } from '../contract/models.ts';
+import type { Audit, SelfCheck } from '../contract/models.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import type { AudioTask } from './library.ts';
 import { audioPlace } from './places.ts';
@@ -14,6 +14,8 @@ export interface AudioRecord {
   /** Seconds, decoded. */
   readonly duration: number;
   readonly peaks: Uint8Array;
+  /** LUFS, integrated; null when it is silent. */
+  readonly loudness: number | null;
 }
 
 const minute = 60_000;
@@ -115,6 +117,9 @@ export function createWriting(database: DatabaseSyncInstance, onChange: () => vo
         return { gone: changes };
       });
     },
+    setSelfCheck(state: SelfCheck): void {
+      inTransaction(() => setFact.run('self_check', JSON.stringify(state)));
+    },
     setLastSync(at: string): void {
       inTransaction(() => setFact.run('last_sync_at', at));
     },
@@ -141,10 +146,10 @@ export function createWriting(database: DatabaseSyncInstance, onChange: () => vo
       inTransaction(() => {
         const record = database.prepare(
           `UPDATE clip SET audio = 'cached', audio_error = NULL, attempts = 0, due_at = 0, bytes = ?, sha256 = ?,
-             duration = ?, peaks = ? WHERE id = ?`,
+             duration = ?, peaks = ?, loudness = ? WHERE id = ?`,
         );
-        for (const { id, bytes, sha256, duration, peaks } of records)
-          record.run(bytes, sha256, duration, peaks, id);
+        for (const { id, bytes, sha256, duration, peaks, loudness } of records)
+          record.run(bytes, sha256, duration, peaks, loudness, id);
       });
     },
     recordFailure(id: string, message: string, permanent: boolean): void {
@@ -169,7 +174,7 @@ export function createWriting(database: DatabaseSyncInstance, onChange: () => vo
       inTransaction(() =>
         database
           .prepare(
-            "UPDATE clip SET audio = 'waiting', bytes = NULL, sha256 = NULL, peaks = NULL, due_at = 0 WHERE id = ?",
+            "UPDATE clip SET audio = 'waiting', bytes = NULL, sha256 = NULL, peaks = NULL, loudness = NULL, due_at = 0 WHERE id = ?",
           )
           .run(id),
       );

@@ -1,6 +1,7 @@
 import { AppError } from '../contract/errors.ts';
 import type { VerifyReport } from '../contract/models.ts';
 import type { Clock } from '../jobs/clock.ts';
+import { systemClock } from '../jobs/clock.ts';
 import type { JobOptions } from '../jobs/job.ts';
 import { createMeter } from '../jobs/progress.ts';
 import type { AudioTask, Library } from '../library/library.ts';
@@ -20,16 +21,13 @@ export async function verifyLibrary(
     readonly library: Library;
     readonly client: Pick<StablecogClient, 'fetchAudio'> | null;
     readonly repair: boolean;
-    readonly clock?: Pick<Clock, 'now'>;
+    readonly clock?: Pick<Clock, 'now' | 'date'>;
   } & JobOptions,
 ): Promise<VerifyReport> {
   const { library, client, signal } = options;
   const repair = options.repair && client !== null;
-  const meter = createMeter({
-    job: 'verify',
-    onProgress: options.onProgress,
-    ...(options.clock ? { clock: options.clock } : {}),
-  });
+  const clock = options.clock ?? systemClock;
+  const meter = createMeter({ job: 'verify', onProgress: options.onProgress, clock });
   const counts = { checked: 0, ok: 0, missing: 0, changed: 0 };
   const differences: { path: string; kind: 'missing' | 'changed' | 'foreign' | 'unreadable' }[] = [];
   const broken: string[] = [];
@@ -79,6 +77,14 @@ export async function verifyLibrary(
     }
   }
   meter.end();
+  if (library.writable) {
+    await library.setSelfCheck({
+      after: null,
+      found: 0,
+      damaged: broken.length - repaired,
+      finishedAt: new Date(clock.date()).toISOString(),
+    });
+  }
   return { ...counts, foreign: foreign.length, repaired, differences };
 }
 

@@ -1,4 +1,5 @@
 import { clips } from './0001-clips.ts';
+import { loudness } from './0002-loudness.ts';
 
 /** In order; a number is never reused and a released file never changed. `user_version` is how many have run. */
-export const migrations: readonly string[] = [clips];
+export const migrations: readonly string[] = [clips, loudness];

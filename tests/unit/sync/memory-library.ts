@@ -39,6 +39,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
     | 'adoptAudio'
     | 'recordAudioFailure'
     | 'setLastSync'
+    | 'setSelfCheck'
     | 'lastWholeListingAt'
     | 'verifyCached'
     | 'foreignFiles'
@@ -57,6 +58,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
         duration: 0,
         lastSyncAt: null,
         audit,
+        selfCheck: { after: null, found: 0, damaged: 0, finishedAt: null },
       };
     },
     async details(id): Promise<ClipDetails> {
@@ -130,6 +132,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
       heldOf(id).failed = message;
     },
     setLastSync: async () => undefined,
+    setSelfCheck: async () => undefined,
     lastWholeListingAt: async () => wholeAt,
     async verifyCached({ mark }) {
       const results = [...clips.entries()].flatMap(([id, held]) => {
