@@ -54,7 +54,8 @@ export function createMeter(options: {
       job: options.job,
       phase,
       items,
-      total,
+      // What was counted at the start may have grown since.
+      total: total === null ? null : Math.max(total, items),
       bytes,
       bytesPerSecond: Math.round(rate?.bytes ?? 0),
       timeLeft: left === 0 ? 0 : left === null || !rate || rate.items <= 0 ? null : left / rate.items,

@@ -114,6 +114,7 @@ function isDamage(error: unknown): boolean {
 export function sqliteError(error: unknown, file: string): AppError | Error {
   if (error instanceof AppError || !(error instanceof Error) || 'syscall' in error)
     return diskError(error, file);
+  if (isDamage(error)) return damaged(file);
   if (/database or disk is full/i.test(error.message))
     return diskError(Object.assign(error, { code: 'ENOSPC' }), file);
   if (/readonly|unable to open/i.test(error.message))
@@ -139,10 +140,10 @@ function notFound(folder: string): AppError {
   );
 }
 
-function damaged(folder: string): AppError {
+function damaged(where: string): AppError {
   return new AppError(
     'library-damaged',
-    'The database of this library is damaged. Your audio files are not. Open it in the app or sync it: it is then set aside and made anew.',
-    { detail: { path: folder } },
+    'The database of this library is damaged. Your audio files are not. Close it and open it again in the app, or sync it: it is then set aside and made anew.',
+    { detail: { path: where } },
   );
 }

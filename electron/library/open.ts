@@ -60,10 +60,10 @@ function createLibrary(
 
   /** Audio workers start when they are first needed: a window that only reads and plays has none. */
   async function audio() {
-    const data: AudioWorkerData = { folder };
-    pool ??= Promise.all(
-      Array.from({ length: audioWorkers }, () => startWorker<AudioMethods>(audioUrl, data)),
-    );
+    pool ??= startAudioWorkers(audioUrl, { folder }).catch((error: unknown) => {
+      pool = null;
+      throw error;
+    });
     const all = await pool;
     turn += 1;
     const worker = all[turn % all.length];
@@ -153,10 +153,28 @@ function createLibrary(
     },
 
     async close() {
-      for (const worker of (await pool) ?? []) await worker.close();
-      await database.close();
+      try {
+        for (const worker of (await pool) ?? []) await worker.close();
+      } finally {
+        await database.close();
+      }
     },
   };
+}
+
+/** All of them, or none: when one does not start, the others are ended. */
+async function startAudioWorkers(
+  url: URL,
+  data: AudioWorkerData,
+): Promise<readonly RemoteWorker<AudioMethods>[]> {
+  const starts = await Promise.allSettled(
+    Array.from({ length: audioWorkers }, () => startWorker<AudioMethods>(url, data)),
+  );
+  const started = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
+  const failed = starts.find((start) => start.status === 'rejected');
+  if (!failed) return started;
+  for (const worker of started) await worker.close();
+  throw failed.reason;
 }
 
 /** Files that are under way, or that a repair set aside: in no database, and yet not foreign. */

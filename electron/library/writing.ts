@@ -20,10 +20,11 @@ export interface AudioRecord {
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
+const longestWait = 30 * day;
 
 /** Milliseconds until a failed clip is tried again: doubling, jittered; days where the host says it has no such file. */
 function retryWait(attempts: number, permanent: boolean): number {
-  const [first, longest] = permanent ? [day, 30 * day] : [minute, day];
+  const [first, longest] = permanent ? [day, longestWait] : [minute, day];
   return Math.min(longest, first * 2 ** Math.min(attempts, 20)) * (0.75 + Math.random() / 2);
 }
 
@@ -125,12 +126,15 @@ export function createWriting(database: DatabaseSyncInstance, onChange: () => vo
     },
     audioDue(limit: number, except: readonly string[], retryAll: boolean): readonly AudioTask[] {
       const left = new Set(except);
+      const now = Date.now();
       const rows = database
         .prepare(
           `SELECT id, prompt, audio_url, promised_duration, attempts FROM clip
-           WHERE audio <> 'cached' AND (due_at <= ? OR ?) ORDER BY created_micros DESC, id DESC LIMIT ?`,
+           WHERE audio <> 'cached' AND (due_at <= ? OR due_at > ? OR ?)
+           ORDER BY created_micros DESC, id DESC LIMIT ?`,
         )
-        .all(Date.now(), Number(retryAll), limit + left.size) as Row[];
+        // Due later than any wait lasts: the clock was set back since.
+        .all(now, now + 2 * longestWait, Number(retryAll), limit + left.size) as Row[];
       return rows
         .filter((row) => !left.has(text(row, 'id')))
         .slice(0, limit)

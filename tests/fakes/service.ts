@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { answerApi, sendJson } from '../../electron/sample/api-answer.ts';
 import { answerAudio, send } from '../../electron/sample/audio-answer.ts';
 import { listenOnLoopback } from '../../electron/sample/loopback.ts';
@@ -31,6 +32,8 @@ export interface FakeService {
   readonly faults: Faults;
   /** From now on the key is refused. */
   revokeKey(): void;
+  /** Cuts the connections that are open, as a sleep of the client's machine does. */
+  dropConnections(): void;
   close(): Promise<void>;
 }
 
@@ -56,10 +59,12 @@ export async function startFakeService(options: FakeServiceOptions): Promise<Fak
   const apiRequests: RecordedRequest[] = [];
   const audioRequests: RecordedRequest[] = [];
   const timers = new Set<NodeJS.Timeout>();
+  const sockets = new Set<Socket>();
   const find = createFinder(account);
   let revoked = false;
 
   const audioHost = await listenOnLoopback((request, response) => {
+    sockets.add(request.socket);
     audioRequests.push(record(request));
     const output = find(new URL(request.url ?? '/', 'http://service').pathname.slice(1));
     const answerNow = () => {
@@ -87,6 +92,7 @@ export async function startFakeService(options: FakeServiceOptions): Promise<Fak
   });
 
   const api = await listenOnLoopback((request, response) => {
+    sockets.add(request.socket);
     apiRequests.push(record(request));
     if (!limiter.admit(response)) return;
     const answer = answerApi(request, {
@@ -109,6 +115,10 @@ export async function startFakeService(options: FakeServiceOptions): Promise<Fak
     faults,
     revokeKey() {
       revoked = true;
+    },
+    dropConnections() {
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
     },
     async close() {
       for (const timer of timers) clearTimeout(timer);

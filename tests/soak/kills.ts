@@ -40,7 +40,7 @@ export async function killSyncs(options: {
   readonly voiceovers: number;
   readonly onKill?: (kills: number) => void;
 }): Promise<KillsResult> {
-  const at = { starting: 0, listing: 0, fetching: 0, storing: 0 };
+  const at = { starting: 0, listing: 0, fetching: 0, storing: 0, stored: 0 };
   const faults: string[] = [];
   let kills = 0;
   let parts = 0;
@@ -93,10 +93,15 @@ function deathOf(name: string): Death {
   const moment =
     chance(`${name} early`) < 0.1
       ? 'starting'
-      : chanceOf<Moment>(['listing', 'fetching', 'storing', 'storing'], `${name} moment`);
+      : chanceOf<Moment>(
+          ['listing', 'fetching', 'storing', 'stored', 'stored', 'stored', 'stored'],
+          `${name} moment`,
+        );
+  // Others are being written when one is done, so these deaths come between a write and a rename.
+  const most = { starting: 1, listing: 2, fetching: 12, storing: 12, stored: 60 }[moment];
   return {
     moment,
-    nth: moment === 'listing' ? chanceBetween(1, 2, `${name} nth`) : chanceBetween(1, 12, `${name} nth`),
+    nth: chanceBetween(1, most, `${name} nth`),
     after:
       moment === 'starting' ? chanceBetween(20, 400, `${name} after`) : chanceBetween(0, 15, `${name} after`),
   };

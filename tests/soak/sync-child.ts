@@ -9,8 +9,8 @@ export interface SyncChildOptions {
   readonly key: string;
 }
 
-/** What it tells its killer: it lists, it fetches, it has audio to check and write. */
-export type Moment = 'listing' | 'fetching' | 'storing';
+/** What it tells its killer: it lists, it fetches, it has audio to check and write, it has written and recorded one. */
+export type Moment = 'listing' | 'fetching' | 'storing' | 'stored';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as SyncChildOptions;
 const tell = (moment: Moment) => process.send?.(moment);
@@ -35,7 +35,9 @@ const sync = createSync({
     ...library,
     async storeAudio(task, bytes) {
       tell('storing');
-      return library.storeAudio(task, bytes);
+      const audio = await library.storeAudio(task, bytes);
+      tell('stored');
+      return audio;
     },
   },
 });

@@ -14,10 +14,10 @@ const result = await killSyncs({
   },
 });
 const seconds = Math.round((performance.now() - startedAt) / 1000);
-const { starting, listing, fetching, storing } = result.at;
+const { starting, listing, fetching, storing, stored } = result.at;
 process.stdout.write(
   [
-    `${result.kills} kills in ${seconds} s: ${starting} while starting, ${listing} while listing, ${fetching} while fetching, ${storing} while storing`,
+    `${result.kills} kills in ${seconds} s: ${starting} while starting, ${listing} while listing, ${fetching} while fetching, ${storing} before and ${stored} after a clip was stored`,
     `${result.partFiles} of them between the write and the rename of a file`,
     `${result.libraries} libraries compared with the truth`,
     result.faults.length === 0 ? 'nothing lost, nothing fetched twice' : result.faults.join('\n'),

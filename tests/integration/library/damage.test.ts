@@ -1,10 +1,12 @@
-import { copyFile, mkdir, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Library } from '../../../electron/library/library.ts';
+import { openLibrary } from '../../../electron/library/open.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { Shelf } from './shelf.ts';
-import { clipOf, list, makeShelf, queryOf, taskOf } from './shelf.ts';
+import { clipOf, list, makeShelf, queryOf, taskOf, workers } from './shelf.ts';
 
 const account = makeAccount({ seed: 61, voiceovers: 60 });
 const ids = account.outputs.slice(0, 6).map(({ id }) => id);
@@ -182,5 +184,58 @@ describe('a check of the cache', () => {
     expect(await library.details(missing)).toMatchObject({ audio: 'waiting' });
     const due = await library.audioDue({ limit: 1000, except: new Set(), retryAll: false });
     expect(due.map(({ id }) => id)).toEqual(expect.arrayContaining([changed, missing]));
+  });
+});
+
+describe('a library that is damaged while it is open', () => {
+  test('says so, and is made anew when it is opened again, with its audio', async () => {
+    await shelf.close(await fill());
+    const library = await shelf.open();
+    const beside = new DatabaseSync(database);
+    beside.exec("INSERT INTO fact VALUES ('beside', '1')"); // makes the other connection read its pages again
+    beside.exec('PRAGMA wal_checkpoint(FULL)');
+    beside.close();
+    const file = await open(database, 'r+');
+    const { size } = await file.stat();
+    await file.write(new Uint8Array(size - 4096).fill(0x5a), 0, size - 4096, 4096);
+    await file.close();
+    await expect(library.ids(queryOf({ search: 'prompt', sort: 'prompt' }))).rejects.toMatchObject({
+      code: 'library-damaged',
+    });
+    await shelf.close(library);
+    const again = await shelf.open();
+    await list(again, listed);
+    for (const id of ids) expect(await again.adoptAudio(promised(id))).toMatchObject({ id });
+  });
+});
+
+describe('a library whose audio workers do not start', () => {
+  test('says so, and can be closed and opened again', async () => {
+    const missing = new URL('no-such-worker.ts', workers.audio);
+    const options = { folder: shelf.folder, mode: 'write', holder: 'a test' } as const;
+    const library = await openLibrary({ ...options, workers: { ...workers, audio: missing } });
+    await list(library, listed);
+    await expect(library.storeAudio(promised(ids[0]!), audioOf(ids[0]!))).rejects.toThrow();
+    await library.close();
+    const again = await shelf.open();
+    expect((await again.storeAudio(promised(ids[0]!), audioOf(ids[0]!))).id).toBe(ids[0]);
+  });
+});
+
+describe('audio that failed before the clock was set back', () => {
+  test('is due again, not when the old clock would have come to it', async () => {
+    const library = await fill();
+    const id = account.outputs.at(-1)!.id;
+    await library.recordAudioFailure(id, { message: 'not there', permanent: true });
+    const due = async (from: Library) =>
+      (await from.audioDue({ limit: 1000, except: new Set(), retryAll: false })).some(
+        (task) => task.id === id,
+      );
+    expect(await due(library)).toBe(false);
+    await shelf.close(library);
+    const beside = new DatabaseSync(database);
+    beside.prepare('UPDATE clip SET due_at = ? WHERE id = ?').run(Date.now() + 365 * 86_400_000, id);
+    beside.close();
+    expect(await due(await shelf.open())).toBe(true);
   });
 });
