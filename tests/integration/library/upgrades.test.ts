@@ -52,7 +52,10 @@ async function open(library: string, after: number | null): Promise<number> {
 function look(library: string) {
   const database = new DatabaseSync(path.join(library, 'library.sqlite'));
   try {
-    const one = (sql: string) => Object.values(database.prepare(sql).get() ?? {})[0];
+    const one = (sql: string) => {
+      const row: Readonly<Record<string, unknown>> = { ...(database.prepare(sql).get() as object) };
+      return Object.values(row)[0];
+    };
     return {
       version: one('PRAGMA user_version'),
       clips: one('SELECT count(*) FROM clip'),
