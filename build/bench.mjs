@@ -1,21 +1,32 @@
 // Benchmarks: `npm run bench -- sync [--json]`. Sets up, builds, and runs tests/bench/<name>.ts on Node 24.
 import { join } from 'node:path';
 import { buildIfChanged } from './build.mjs';
+import { hasDisplay, startVirtualDisplay } from './display.mjs';
 import { node24, root, toolEnvironment } from './paths.mjs';
 import { setUp } from './setup/setup.mjs';
 import { Failure, runMain, stream } from './terminal.mjs';
 
-const benchmarks = ['sync'];
+/** By name: those under window/ open windows. */
+const benchmarks = new Map([
+  ['sync', 'sync.ts'],
+  ['library', 'window/library.ts'],
+]);
 
 await runMain(async () => {
   const [name = '', ...rest] = process.argv.slice(2);
-  if (!benchmarks.includes(name)) {
-    throw new Failure(`say which benchmark: ${benchmarks.join(', ')}.`);
+  const script = benchmarks.get(name);
+  if (script === undefined) {
+    throw new Failure(`say which benchmark: ${[...benchmarks.keys()].join(', ')}.`);
   }
   await setUp();
   await buildIfChanged();
-  return stream(node24, [join(root, 'tests', 'bench', `${name}.ts`), ...rest], {
-    cwd: root,
-    env: toolEnvironment(),
-  });
+  const display = script.startsWith('window/') && !hasDisplay() ? await startVirtualDisplay() : null;
+  try {
+    return await stream(node24, [join(root, 'tests', 'bench', script), ...rest], {
+      cwd: root,
+      env: toolEnvironment({ ...display?.env }),
+    });
+  } finally {
+    display?.stop();
+  }
 });

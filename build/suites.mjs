@@ -39,6 +39,7 @@ export const suites = [
       checks([
         () => tool(typescript, ['-p', 'tsconfig.json']),
         () => tool(typescript, ['-p', 'tests/e2e/tsconfig.json']),
+        () => tool(typescript, ['-p', 'tests/bench/window/tsconfig.json']),
         () => checkPage(),
         () => checkPageIsLookedAt(),
       ]),

@@ -37,6 +37,12 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
+/** The smallest value that so many percent of all do not exceed. */
+export function percentile(values: readonly number[], percent: number): number {
+  const place = Math.ceil((values.length * percent) / 100) - 1;
+  return values.toSorted((a, b) => a - b)[Math.max(0, place)] ?? NaN;
+}
+
 export function machine(): BenchReport['machine'] {
   return {
     system: `${os.type()} ${os.release()} ${os.arch()}`,
