@@ -5,6 +5,7 @@ import { AppError } from '../contract/errors.ts';
 import { serveCalls } from './rpc.ts';
 import type { AudioRecord } from './writing.ts';
 import { audioPlace } from './places.ts';
+import { proveDatabase } from './database.ts';
 
 /** What an audio worker is started with. */
 export interface AudioWorkerData {
@@ -61,6 +62,8 @@ async function start({ folder }: AudioWorkerData) {
         return { id, path: place, bytes: 0, outcome: 'unreadable' as const };
       }
     },
+    /** On this thread, as it takes a second for a large library. `library-damaged` when it is not sound. */
+    proveDatabase: () => proveDatabase(folder),
     async setAside(id: string): Promise<string> {
       return setAside(folder, id, new Date());
     },

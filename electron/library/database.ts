@@ -10,6 +10,9 @@ import { databaseName } from './places.ts';
 /** The first version without the WAL-reset corruption (sqlite.org/wal.html). */
 const oldestSqlite = 3_051_003;
 
+/** While a writer has the database open, this fact is in it: what it finds there was not closed as it should be. */
+const openFact = 'open';
+
 export interface OpenedDatabase {
   readonly database: DatabaseSyncInstance;
   /** Where a damaged database was set aside; null when it was sound. */
@@ -46,11 +49,12 @@ function connect(file: string, mode: 'read' | 'write'): DatabaseSyncInstance {
     refuseOldSqlite(database);
     const version = userVersion(database);
     if (version > migrations.length) throw newer();
-    const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check?: unknown } | undefined;
-    if (check?.quick_check !== 'ok') throw new DamageError();
     if (mode === 'write') {
+      // Reading all of a large database takes a second, so one that was closed well is taken at its word.
+      if (version > 0 && hasOpenFact(database)) checkPages(database);
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
       migrate(database, version);
+      database.prepare("INSERT OR REPLACE INTO fact VALUES (?, '1')").run(openFact);
     } else if (version < migrations.length) {
       throw new AppError(
         'library-not-found',
@@ -61,6 +65,37 @@ function connect(file: string, mode: 'read' | 'write'): DatabaseSyncInstance {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+function hasOpenFact(database: DatabaseSyncInstance): boolean {
+  return database.prepare('SELECT 1 FROM fact WHERE name = ?').get(openFact) !== undefined;
+}
+
+/** Reads every page of the database; throws when one is not as it should be. */
+function checkPages(database: DatabaseSyncInstance): void {
+  const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check?: unknown } | undefined;
+  if (check?.quick_check !== 'ok') throw new DamageError();
+}
+
+/** Proves the database of a library as a reader, beside whoever has it open. `library-damaged` when it is not sound. */
+export function proveDatabase(folder: string): void {
+  const { database } = openDatabase(folder, 'read');
+  try {
+    checkPages(database);
+  } catch (error) {
+    throw isDamage(error) ? damaged(folder) : sqliteError(error, folder);
+  } finally {
+    database.close();
+  }
+}
+
+/** Closes a database that was open for writing. `sound` false: the next opening checks it, and sets it aside if it must. */
+export function closeDatabase(database: DatabaseSyncInstance, sound: boolean): void {
+  try {
+    if (sound) database.prepare('DELETE FROM fact WHERE name = ?').run(openFact);
+  } finally {
+    database.close();
   }
 }
 

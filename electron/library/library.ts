@@ -123,6 +123,8 @@ export interface Library {
     /** Id to go on from; null at the end. */
     readonly next: string | null;
   }>;
+  /** Reads all of the database. `library-damaged` when it is not sound: it is then set aside at the next opening. */
+  proveDatabase(): Promise<void>;
   /** Relative paths under `audio/` that belong to no clip. */
   foreignFiles(): Promise<readonly string[]>;
 

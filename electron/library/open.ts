@@ -145,6 +145,14 @@ function createLibrary(
       }
       return { results, next: clips.length === limit ? (clips.at(-1)?.id ?? null) : null };
     },
+    async proveDatabase() {
+      try {
+        await (await audio()).proveDatabase();
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'library-damaged') await db.doubt();
+        throw error;
+      }
+    },
     async foreignFiles() {
       const files = (await listAudioFiles(folder)).filter((file) => !isOurs(file));
       const ids = files.map((file) => /^audio\/(..)\/(\1[^/]*)\.mp3$/.exec(file)?.[2] ?? '');

@@ -1,5 +1,5 @@
-import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { openDatabase, sqliteError } from './database.ts';
+import { AppError } from '../contract/errors.ts';
+import { closeDatabase, openDatabase, sqliteError } from './database.ts';
 import { createHits } from './hits.ts';
 import type { WriteLock } from './lock.ts';
 import { takeWriteLock } from './lock.ts';
@@ -19,16 +19,30 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
   try {
     const { database, setAside } = openDatabase(folder, mode);
     const hits = createHits(database);
+    let sound = true;
+    const onError = (error: unknown) => {
+      const told = sqliteError(error, folder);
+      if (told instanceof AppError && told.code === 'library-damaged') sound = false;
+      return told;
+    };
     return {
-      ...translated(createReading(folder, database, hits), folder),
+      ...translated(createReading(folder, database, hits), onError),
       ...(mode === 'write'
         ? translated(
             createWriting(database, () => hits.forget()),
-            folder,
+            onError,
           )
         : {}),
       setAside: () => setAside,
-      end: () => end(database, lock),
+      /** The next opening checks the whole database. */
+      doubt: () => {
+        sound = false;
+      },
+      end: () => {
+        if (mode === 'write') closeDatabase(database, sound);
+        else database.close();
+        lock?.release();
+      },
     };
   } catch (error) {
     lock?.release();
@@ -37,27 +51,25 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
 }
 
 /** The same methods, with SQLite's errors in the contract's codes. */
-function translated<M extends Record<string, (...args: never[]) => unknown>>(methods: M, folder: string): M {
+function translated<M extends Record<string, (...args: never[]) => unknown>>(
+  methods: M,
+  told: (error: unknown) => unknown,
+): M {
   const wrapped = Object.entries(methods).map(([name, method]) => [
     name,
     (...args: never[]) => {
       try {
         return method(...args);
       } catch (error) {
-        throw sqliteError(error, folder);
+        throw told(error);
       }
     },
   ]);
   return Object.fromEntries(wrapped) as M;
 }
 
-function end(database: DatabaseSyncInstance, lock: WriteLock | null): void {
-  database.close();
-  lock?.release();
-}
-
 /** What the library calls; the writing methods are there when it was opened for writing. */
 export type DatabaseMethods = ReturnType<typeof createReading> &
-  ReturnType<typeof createWriting> & { setAside(): string | null; end(): void };
+  ReturnType<typeof createWriting> & { setAside(): string | null; doubt(): void; end(): void };
 
 serveCalls(start, (methods) => methods.end());

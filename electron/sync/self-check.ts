@@ -11,7 +11,7 @@ const betweenRounds = 7 * 24 * 60 * 60_000; // ms
  * finds is counted, for a verification that repairs. Between two rounds lies a week; until then nothing is read.
  */
 export async function checkSlice(options: {
-  readonly library: Pick<Library, 'status' | 'verifyCached' | 'setSelfCheck'>;
+  readonly library: Pick<Library, 'status' | 'verifyCached' | 'proveDatabase' | 'setSelfCheck'>;
   readonly clock: Pick<Clock, 'date'>;
 }): Promise<void> {
   const { library, clock } = options;
@@ -23,6 +23,7 @@ export async function checkSlice(options: {
   const { results, next } = await library.verifyCached({ after, limit: sliceSize, mark: false });
   const found = selfCheck.found + results.filter(({ outcome }) => outcome !== 'ok').length;
   const ended = next === null;
+  if (ended) await library.proveDatabase();
   await library.setSelfCheck({
     after: next,
     found: ended ? 0 : found,

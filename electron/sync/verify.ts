@@ -36,6 +36,7 @@ export async function verifyLibrary(
   };
 
   meter.set('checking', (await library.status()).cached);
+  await library.proveDatabase();
   for (let after: string | null = null; ;) {
     throwIfCancelled(signal);
     const { results, next } = await library.verifyCached({ after, limit: stretch, mark: repair });

@@ -83,7 +83,10 @@ describe('a database', () => {
       await damage();
       const damaged = kept ? await readFile(database) : null;
 
-      if (kept) await expect(shelf.open('read')).rejects.toMatchObject({ code: 'library-damaged' });
+      if (kept) {
+        const read = async () => (await shelf.open('read')).status();
+        await expect(read()).rejects.toMatchObject({ code: 'library-damaged' });
+      }
       const library = await shelf.open();
       expect(await library.status()).toMatchObject({ clips: 0, cached: 0, audit: null, lastSyncAt: null });
       const aside = (await readdir(shelf.folder)).filter((name) =>
@@ -204,6 +207,29 @@ describe('a library that is damaged while it is open', () => {
     });
     await shelf.close(library);
     const again = await shelf.open();
+    await list(again, listed);
+    for (const id of ids) expect(await again.adoptAudio(promised(id))).toMatchObject({ id });
+  });
+});
+
+describe('a database that was closed well and then got a bad page', () => {
+  test('is found out when it is proved, and made anew when it is opened next', async () => {
+    const library = await fill();
+    await library.proveDatabase();
+    await shelf.close(library);
+    const beside = new DatabaseSync(database);
+    const { rootpage: page } = beside
+      .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'clip_by_voice'")
+      .get() as { rootpage: number };
+    beside.close();
+    const bytes = await readFile(database);
+    await writeFile(database, bytes.fill(0x5a, (page - 1) * 4096, page * 4096));
+
+    const damaged = await shelf.open();
+    await expect(damaged.proveDatabase()).rejects.toMatchObject({ code: 'library-damaged' });
+    await shelf.close(damaged);
+    const again = await shelf.open();
+    expect((await again.status()).clips).toBe(0);
     await list(again, listed);
     for (const id of ids) expect(await again.adoptAudio(promised(id))).toMatchObject({ id });
   });

@@ -40,6 +40,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
     | 'recordAudioFailure'
     | 'setLastSync'
     | 'setSelfCheck'
+    | 'proveDatabase'
     | 'lastWholeListingAt'
     | 'verifyCached'
     | 'foreignFiles'
@@ -145,6 +146,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
       return { results, next: null };
     },
     foreignFiles: async () => [],
+    proveDatabase: async () => undefined,
   };
   const whole: Library = {
     folder: '',
