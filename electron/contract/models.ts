@@ -41,6 +41,9 @@ export interface Clip {
   /** Integrated loudness in LUFS (EBU R128); null when not measured, or silent. */
   readonly loudness: number | null;
   readonly hasNote: boolean;
+  /** The settings in which takes differ. */
+  readonly seed: number | null;
+  readonly temperature: number | null;
 }
 
 /** Where a search hit lies in a text: UTF-16 offsets, end exclusive, in order, not overlapping. */
@@ -55,8 +58,6 @@ export interface ClipHit extends Clip {
 /** Everything known about a clip; the row's fields and those that only the details show. */
 export interface ClipDetails extends Clip {
   readonly modelId: string;
-  readonly seed: number | null;
-  readonly temperature: number | null;
   readonly denoised: boolean | null;
   readonly silenceRemoved: boolean | null;
   readonly audioUrl: string;
