@@ -14,6 +14,8 @@ import type { Profile } from './profile/profile.ts';
 import { libraryFolder } from './profile/profile.ts';
 import type { SettingsStore } from './profile/settings.ts';
 import { createSettings } from './profile/settings.ts';
+import type { ViewStates } from './profile/view-states.ts';
+import { createViewStates } from './profile/view-states.ts';
 import { createSampleConnection } from './sample-connection.ts';
 import { createStablecogClient } from './stablecog/client.ts';
 import { createSync } from './sync/sync.ts';
@@ -38,6 +40,7 @@ export interface OpenAccount {
 export interface Parts {
   readonly home: string;
   readonly settings: SettingsStore;
+  readonly views: ViewStates;
   /** The key of the service account. */
   readonly key: KeyHolder;
   /** Checks the key against the service, then keeps it. Rejects with `key-…` or `service-…`; then nothing is kept. */
@@ -79,6 +82,7 @@ export function createParts(options: PartsOptions): Parts {
   return {
     home,
     settings,
+    views: createViewStates(path.join(home, 'views.json')),
     key,
     libraryFolder: folderOf,
 

@@ -4,6 +4,7 @@ import { AppError } from '../contract/errors.ts';
 import type { AccountStatus, AppInfo, Selection, Settings } from '../contract/models.ts';
 import type { Parts } from '../parts.ts';
 import type { CurrentAccount } from './account.ts';
+import { createClipHandlers } from './clip-handlers.ts';
 import type { Handlers } from './ipc.ts';
 import type { RunningJobs } from './jobs.ts';
 import type { PageEvents } from './page-events.ts';
@@ -78,16 +79,11 @@ export function createHandlers({ app, parts, account, jobs, events, window }: Ha
 
     'library.status': () => account.get().library.status(),
     'library.reveal': () => openFolder(account.get().library.folder),
-    'clips.window': ({ query, offset, limit }) => account.get().library.window(query, offset, limit),
-    'clips.ids': ({ query }) => account.get().library.ids(query),
-    'clips.details': ({ id }) => account.get().library.details(id),
-    'clips.takes': ({ id }) => account.get().library.takes(id),
-    'clips.reveal': async ({ id }) => {
-      shell.showItemInFolder((await account.get().library.cachedFile(id)).path);
-      return undefined;
-    },
-    'facets.voices': () => account.get().library.voices(),
-    'facets.languages': () => account.get().library.languages(),
+    ...createClipHandlers({
+      account,
+      views: parts.views,
+      changed: () => events.send('library.changed', undefined),
+    }),
 
     'sync.run': async ({ full }) => {
       const { sync } = account.get();

@@ -1,45 +1,72 @@
 import { AppError } from '../contract/errors.ts';
 import type { ClipQuery } from '../contract/models.ts';
-import { searchConditions } from './search.ts';
+import { audioStates } from '../contract/models.ts';
+import type { ClipTable, TextColumn } from './clip-table.ts';
+import { no, yes } from './clip-table.ts';
 
-export interface Statement {
-  readonly sql: string;
-  readonly values: readonly (string | number)[];
+export const filters = [
+  'search',
+  'favorites',
+  'ownFavorites',
+  'voices',
+  'languages',
+  'audio',
+  'gone',
+  'denoised',
+  'silenceRemoved',
+  'created',
+  'duration',
+  'collection',
+] as const;
+export type Filter = (typeof filters)[number];
+
+/** A filter that is set: whether the clip in a place passes it. */
+export interface Check {
+  readonly filter: Filter;
+  readonly passes: (place: number) => boolean;
 }
 
-const orders: Readonly<Record<ClipQuery['sort'], string>> = {
-  created: 'created_micros',
-  duration: 'coalesce(duration, promised_duration)',
-  prompt: 'prompt COLLATE NOCASE',
-  voice: 'voice',
-};
-
-/** Selects the row ids of a query's hits in order; ties go by date and id, so that the order is always the same. */
-export function hitsStatement(query: ClipQuery): Statement {
-  const conditions: string[] = [];
-  const values: (string | number)[] = [];
-  const add = (sql: string, ...more: readonly (string | number)[]) => {
-    conditions.push(sql);
-    values.push(...more);
+/** What a query asks of the columns; search and collection are left to the caller. */
+export function columnChecks(query: ClipQuery, table: ClipTable): readonly Check[] {
+  const checks: Check[] = [];
+  const add = (filter: Filter, passes: Check['passes']) => checks.push({ filter, passes });
+  const flagged = (filter: Filter, column: Uint8Array, value: number) =>
+    add(filter, (place) => column[place] === value);
+  const anyOf = (filter: Filter, column: TextColumn, wanted: readonly string[]) => {
+    if (wanted.length === 0) return;
+    const fits = column.values.map((value) => wanted.includes(value));
+    add(filter, (place) => fits[column.at[place] ?? -1] === true);
   };
-  const anyOf = (column: string, wanted: readonly string[]) => {
-    if (wanted.length > 0) add(`${column} IN (${wanted.map(() => '?').join(', ')})`, ...wanted);
+  const within = (filter: Filter, column: Float64Array, from: number | null, to: number | null) => {
+    if (from === null && to === null) return;
+    const [least, most] = [from ?? -Infinity, to ?? Infinity];
+    add(filter, (place) => {
+      const value = column[place] ?? NaN;
+      return value >= least && value <= most;
+    });
   };
 
-  for (const { sql, values: more } of searchConditions(query.search)) add(sql, ...more);
-  if (query.favorites) add('favorite = 1');
-  if (query.gone) add('gone_since IS NOT NULL');
-  anyOf('voice', query.voices);
-  anyOf('language', query.languages);
-  anyOf('audio', query.audio);
-  if (query.from !== null) add('created_micros >= ?', parseMoment(query.from).first);
-  if (query.to !== null) add('created_micros <= ?', parseMoment(query.to).last);
-
-  const direction = query.descending ? 'DESC' : 'ASC';
-  const columns = [orders[query.sort], ...(query.sort === 'created' ? [] : ['created_micros']), 'id'];
-  const order = columns.map((column) => `${column} ${direction}`).join(', ');
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-  return { sql: `SELECT clip.rowid AS rowid FROM clip ${where} ORDER BY ${order}`, values };
+  if (query.favorites) flagged('favorites', table.favorite, yes);
+  if (query.ownFavorites) flagged('ownFavorites', table.ownFavorite, yes);
+  if (query.gone) flagged('gone', table.gone, yes);
+  if (query.denoised !== null) flagged('denoised', table.denoised, query.denoised ? yes : no);
+  if (query.silenceRemoved !== null) {
+    flagged('silenceRemoved', table.silenceRemoved, query.silenceRemoved ? yes : no);
+  }
+  anyOf('voices', table.voice, query.voices);
+  anyOf('languages', table.language, query.languages);
+  if (query.audio.length > 0) {
+    const fits = audioStates.map((state) => query.audio.includes(state));
+    add('audio', (place) => fits[table.audio[place] ?? -1] === true);
+  }
+  within(
+    'created',
+    table.created,
+    query.from === null ? null : parseMoment(query.from).first,
+    query.to === null ? null : parseMoment(query.to).last,
+  );
+  within('duration', table.seconds, query.durationFrom, query.durationTo);
+  return checks;
 }
 
 const dayMicros = 24 * 60 * 60 * 1_000_000;

@@ -1,47 +1,206 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { ClipQuery } from '../contract/models.ts';
-import { hitsStatement } from './clip-query.ts';
+import type { AudioState, ClipQuery, FilterCounts } from '../contract/models.ts';
+import { audioStates } from '../contract/models.ts';
+import type { Check } from './clip-query.ts';
+import { columnChecks } from './clip-query.ts';
+import type { ClipTable } from './clip-table.ts';
+import { readClipTable, readPromptNumbers } from './clip-table.ts';
+import { readList, readNumbers } from './columns.ts';
+import { countFilters } from './filter-counts.ts';
+import { findTerm, parseSearch } from './search.ts';
 
-/** So many queries are kept: the list's own and those of a player and an export beside it. */
-const kept = 4;
+/** So many answers are kept: the list's own and those of a player and an export beside it. */
+const keptHits = 4;
+/** Terms of a search that is being typed, and taken back. */
+const keptTerms = 32;
 
-/** Row ids of the hits of a query, kept until clips change: scrolling asks for the same query again and again. */
+/** Answers which clips a query hits, from columns in memory that are read once and kept until clips change. */
 export interface Hits {
+  /** Row ids in order. */
   of(query: ClipQuery): Int32Array;
+  ids(query: ClipQuery): readonly string[];
+  counts(query: ClipQuery): FilterCounts;
+  /** The audio of a clip changed; `seconds` when its duration is known better now. */
+  audioChanged(rowid: number, audio: AudioState, seconds?: number): void;
+  /** Anything else changed. */
   forget(): void;
 }
 
-/** `version` tells of changes made by other connections. */
+/** Everything that was read, of one state of the database. */
+interface Memory {
+  readonly table: ClipTable;
+  readonly orders: Map<ClipQuery['sort'], Int32Array>;
+  readonly terms: Map<string, Uint8Array>;
+  readonly hits: Map<string, Int32Array>;
+  prompts: Int32Array | null;
+  ids: readonly string[] | null;
+}
+
+const orders: Readonly<Record<Exclude<ClipQuery['sort'], 'collection'>, string>> = {
+  created: 'created_micros, id',
+  duration: 'coalesce(duration, promised_duration), created_micros, id',
+  prompt: 'prompt COLLATE NOCASE, created_micros, id',
+  voice: 'voice, created_micros, id',
+};
+
 export function createHits(database: DatabaseSyncInstance): Hits {
-  const known = new Map<string, Int32Array>();
   const dataVersion = database.prepare('PRAGMA data_version');
   let seenVersion: unknown;
+  let memory: Memory | null = null;
+
+  function current(): Memory {
+    const row = dataVersion.get() as { data_version: unknown };
+    if (row.data_version !== seenVersion) memory = null; // another connection changed something
+    seenVersion = row.data_version;
+    memory ??= {
+      table: readClipTable(database),
+      orders: new Map(),
+      terms: new Map(),
+      hits: new Map(),
+      prompts: null,
+      ids: null,
+    };
+    return memory;
+  }
+
+  /** Places in the order, ascending; ties go by date and id, so that the order is always the same. */
+  function orderOf(known: Memory, query: ClipQuery): Int32Array {
+    if (query.sort === 'collection' && query.collection !== null) return collected(known, query.collection);
+    const sort = query.sort === 'collection' ? 'created' : query.sort;
+    const order =
+      known.orders.get(sort) ??
+      places(
+        known,
+        readNumbers(
+          database,
+          `SELECT json_group_array(rowid) FROM (SELECT rowid FROM clip ORDER BY ${orders[sort]})`,
+        ),
+      );
+    known.orders.set(sort, order);
+    return order;
+  }
+
+  function collected(known: Memory, collection: string): Int32Array {
+    const rowids = readNumbers(
+      database,
+      `SELECT json_group_array(number) FROM (SELECT clip.rowid AS number FROM collected
+         JOIN clip ON clip.id = collected.clip WHERE collection = ? ORDER BY place)`,
+      collection,
+    );
+    return places(known, rowids);
+  }
+
+  function places({ table }: Memory, rowids: Int32Array): Int32Array {
+    return rowids.map((rowid) => table.placeOf(rowid) ?? 0);
+  }
+
+  function searchMask(known: Memory, search: string): Uint8Array | null {
+    const terms = parseSearch(search);
+    if (terms.length === 0) return null;
+    const mask = new Uint8Array(known.table.size).fill(1);
+    for (const term of terms) {
+      const found = keep(known.terms, keptTerms, `${Number(term.phrase)}${term.text}`, () =>
+        findTerm(database, known.table, term),
+      );
+      const wanted = term.exclude ? 0 : 1;
+      for (let place = 0; place < mask.length; place += 1) if (found[place] !== wanted) mask[place] = 0;
+    }
+    return mask;
+  }
+
+  function checksOf(known: Memory, query: ClipQuery): readonly Check[] {
+    const checks: Check[] = [];
+    const mask = searchMask(known, query.search);
+    if (mask) checks.push({ filter: 'search', passes: (place) => mask[place] === 1 });
+    checks.push(...columnChecks(query, known.table));
+    if (query.collection !== null) {
+      const inside = new Uint8Array(known.table.size);
+      for (const place of collected(known, query.collection)) inside[place] = 1;
+      checks.push({ filter: 'collection', passes: (place) => inside[place] === 1 });
+    }
+    return checks;
+  }
+
+  /** Places of the hits in order. */
+  function find(known: Memory, query: ClipQuery): Int32Array {
+    const checks = checksOf(known, query);
+    const order = orderOf(known, query);
+    const found = order.filter((place) => checks.every(({ passes }) => passes(place)));
+    if (query.descending) found.reverse();
+    if (!query.takes) return found;
+    known.prompts ??= readPromptNumbers(database);
+    return takesTogether(found, known.prompts);
+  }
+
+  function keptPlaces(query: ClipQuery): { readonly known: Memory; readonly found: Int32Array } {
+    const known = current();
+    const key = JSON.stringify(query, Object.keys(query).sort());
+    return { known, found: keep(known.hits, keptHits, key, () => find(known, query)) };
+  }
 
   return {
     of(query) {
-      const row = dataVersion.get() as { data_version: unknown };
-      if (row.data_version !== seenVersion) {
-        known.clear();
-        seenVersion = row.data_version;
-      }
-      const key = JSON.stringify(query, Object.keys(query).sort());
-      const found = known.get(key) ?? read(database, query);
-      known.delete(key);
-      known.set(key, found);
-      for (const oldest of known.keys()) {
-        if (known.size <= kept) break;
-        known.delete(oldest);
-      }
-      return found;
+      const { known, found } = keptPlaces(query);
+      return found.map((place) => known.table.rowids[place] ?? 0);
+    },
+    ids(query) {
+      const { known, found } = keptPlaces(query);
+      known.ids ??= readList(
+        database,
+        'SELECT json_group_array(id) FROM (SELECT id FROM clip ORDER BY rowid)',
+      ) as readonly string[];
+      const { ids } = known;
+      return Array.from(found, (place) => ids[place] ?? '');
+    },
+    counts(query) {
+      const known = current();
+      const lists = database.prepare('SELECT id FROM collection ORDER BY name COLLATE NOCASE, id').all() as {
+        id: string;
+      }[];
+      return countFilters(
+        known.table,
+        checksOf(known, query),
+        lists.map(({ id }) => ({ id, places: collected(known, id) })),
+      );
+    },
+    audioChanged(rowid, audio, seconds) {
+      const place = memory?.table.placeOf(rowid);
+      if (!memory || place === undefined) return;
+      memory.table.audio[place] = audioStates.indexOf(audio);
+      memory.hits.clear();
+      if (seconds === undefined || memory.table.seconds[place] === seconds) return;
+      memory.table.seconds[place] = seconds;
+      memory.orders.delete('duration');
     },
     forget() {
-      known.clear();
+      memory = null;
     },
   };
 }
 
-function read(database: DatabaseSyncInstance, query: ClipQuery): Int32Array {
-  const { sql, values } = hitsStatement(query);
-  const rows = database.prepare(sql).all(...values) as { rowid: number }[];
-  return Int32Array.from(rows, ({ rowid }) => rowid);
+/** Hits whose prompt has more than one take, those of one prompt together, where the first of them stands. */
+function takesTogether(found: Int32Array, prompts: Int32Array): Int32Array {
+  const takes = new Map<number, number>();
+  for (const prompt of prompts) takes.set(prompt, (takes.get(prompt) ?? 0) + 1);
+  const groups = new Map<number, number[]>();
+  for (const place of found) {
+    const prompt = prompts[place] ?? 0;
+    if ((takes.get(prompt) ?? 0) < 2) continue;
+    const group = groups.get(prompt);
+    if (group) group.push(place);
+    else groups.set(prompt, [place]);
+  }
+  return Int32Array.from([...groups.values()].flat());
+}
+
+/** The value of a key, made when it is not there; the ones used longest ago are dropped. */
+function keep<Value>(kept: Map<string, Value>, most: number, key: string, make: () => Value): Value {
+  const value = kept.get(key) ?? make();
+  kept.delete(key);
+  kept.set(key, value);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= most) break;
+    kept.delete(oldest);
+  }
+  return value;
 }

@@ -3,7 +3,9 @@ import type {
   Clip,
   ClipDetails,
   ClipQuery,
+  Collection,
   Facet,
+  FilterCounts,
   LibraryStatus,
   Selection,
   SelfCheck,
@@ -70,8 +72,23 @@ export interface Library {
     offset: number,
     limit: number,
   ): Promise<readonly (ClipDetails & { readonly json: string })[]>;
+  /** How many hits each filter would give, with the others as they are. */
+  filters(query: ClipQuery): Promise<FilterCounts>;
+  collections(): Promise<readonly Collection[]>;
   /** The cached file of a clip; `clip-not-cached` or `clip-not-found` when there is none. */
   cachedFile(id: string): Promise<CachedFile>;
+
+  setOwnFavorite(selection: Selection, favorite: boolean): Promise<void>;
+  /** An empty text takes the note away. */
+  setNote(id: string, text: string): Promise<void>;
+  createCollection(name: string, selection: Selection | null): Promise<Collection>;
+  renameCollection(id: string, name: string): Promise<void>;
+  deleteCollection(id: string): Promise<void>;
+  /** At the end, in the selection's order; clips that are in it already stay where they are. */
+  addToCollection(id: string, selection: Selection): Promise<void>;
+  removeFromCollection(id: string, selection: Selection): Promise<void>;
+  /** `before` null: to the end. */
+  moveInCollection(id: string, ids: readonly string[], before: string | null): Promise<void>;
 
   /** Starts a listing; one at a time. */
   beginListing(): Promise<Listing>;

@@ -19,6 +19,7 @@ const readme = `This folder is a Voicekeep library.
 
 audio/           one MP3 for each clip, byte for byte as the service sent it, named by the clip's id
 library.sqlite   what is known about each clip: prompt, voice, dates, fingerprints
+own.json         your own favourites, notes and collections
 
 You can copy or move the whole folder and open it again with Voicekeep. To get files with readable names, export.
 `;
@@ -92,6 +93,41 @@ function createLibrary(
     cachedFile: (id) => db.cachedFile(id),
     newest: (limit) => db.newest(limit),
     lastWholeListingAt: () => db.lastWholeListingAt(),
+
+    filters: (query) => db.filters(query),
+    collections: () => db.collections(),
+    async setOwnFavorite(selection, favorite) {
+      assertWritable();
+      await db.setOwnFavorite(selection, favorite);
+    },
+    async setNote(id, given) {
+      assertWritable();
+      await db.setNote(id, given);
+    },
+    async createCollection(name, selection) {
+      assertWritable();
+      return db.createCollection(name, selection);
+    },
+    async renameCollection(id, name) {
+      assertWritable();
+      await db.renameCollection(id, name);
+    },
+    async deleteCollection(id) {
+      assertWritable();
+      await db.deleteCollection(id);
+    },
+    async addToCollection(id, selection) {
+      assertWritable();
+      await db.addToCollection(id, selection);
+    },
+    async removeFromCollection(id, selection) {
+      assertWritable();
+      await db.removeFromCollection(id, selection);
+    },
+    async moveInCollection(id, ids, before) {
+      assertWritable();
+      await db.moveInCollection(id, ids, before);
+    },
 
     async beginListing() {
       assertWritable();

@@ -4,6 +4,8 @@ import { clipIdSchema } from '../contract/models.ts';
 
 export const databaseName = 'library.sqlite';
 export const audioFolder = 'audio';
+/** Favourites, notes and collections of the user's own, for a database that has to be made anew. */
+export const ownName = 'own.json';
 
 /** Path of a clip's audio below the library, with `/`. Ids come from the network: only plain ones become names. */
 export function audioPlace(id: string): string {

@@ -5,16 +5,33 @@ import type {
   Clip,
   ClipDetails,
   ClipQuery,
+  Collection,
   Facet,
+  FilterCounts,
   LibraryStatus,
   Selection,
   SelfCheck,
 } from '../contract/models.ts';
 import type { ClipWindow } from '../contract/requests.ts';
 import type { Hits } from './hits.ts';
+import { marksOf } from './marks.ts';
 import { audioFile } from './places.ts';
+import { parseSearch } from './search.ts';
 import type { Row } from './rows.ts';
 import { clipColumns, detailColumns, numberOrNull, text, textOrNull, toClip, toDetails } from './rows.ts';
+
+const collectionRows = `SELECT id, name,
+  (SELECT count(*) FROM collected JOIN clip ON clip.id = collected.clip WHERE collected.collection = collection.id) AS clips,
+  (SELECT total(coalesce(duration, promised_duration)) FROM collected JOIN clip ON clip.id = collected.clip
+    WHERE collected.collection = collection.id) AS seconds
+  FROM collection`;
+const collectionOrder = 'ORDER BY name COLLATE NOCASE, id';
+
+function toCollection(row: unknown): Collection {
+  const { id, name, clips, seconds } = row as Record<'id' | 'name', string> &
+    Record<'clips' | 'seconds', number>;
+  return { id, name, clips, duration: seconds };
+}
 
 /** SQLite takes 32,766 parameters a statement. */
 const idsAtOnce = 10_000;
@@ -22,6 +39,9 @@ const idsAtOnce = 10_000;
 /** What the library answers without changing anything. Runs in the database worker. */
 export function createReading(folder: string, database: DatabaseSyncInstance, hits: Hits) {
   const fact = database.prepare('SELECT value FROM fact WHERE name = ?');
+  const collectionsOf = database.prepare(
+    `${collectionRows} WHERE id IN (SELECT collection FROM collected WHERE clip = ?) ${collectionOrder}`,
+  );
 
   function readFact(name: string): string | null {
     const row = fact.get(name) as Row | undefined;
@@ -39,8 +59,13 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
     throw new AppError('clip-not-found', 'This clip is not in your library.', { detail: { id } });
   }
 
+  function detailsOf(row: Row): ClipDetails {
+    const id = text(row, 'id');
+    return toDetails(row, audioFile(folder, id), collectionsOf.all(id).map(toCollection));
+  }
+
   function withJson(row: Row): ClipDetails & { readonly json: string } {
-    return { ...toDetails(row, audioFile(folder, text(row, 'id'))), json: text(row, 'json') };
+    return { ...detailsOf(row), json: text(row, 'json') };
   }
 
   function facets(name: 'voice' | 'language', language: string): readonly Facet[] {
@@ -93,14 +118,19 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
     },
     window(query: ClipQuery, offset: number, limit: number): ClipWindow {
       const all = hits.of(query);
-      const clips = byRowids(clipColumns, all.subarray(offset, offset + limit)).map(toClip);
+      const terms = parseSearch(query.search);
+      const clips = byRowids(clipColumns, all.subarray(offset, offset + limit)).map((row) => {
+        const clip = toClip(row);
+        return { ...clip, marks: marksOf(clip.prompt, terms) };
+      });
       return { total: all.length, offset, clips };
     },
-    ids(query: ClipQuery): readonly string[] {
-      return byRowids('id', hits.of(query)).map((row) => text(row, 'id'));
-    },
+    ids: (query: ClipQuery): readonly string[] => hits.ids(query),
+    filters: (query: ClipQuery): FilterCounts => hits.counts(query),
+    collections: (): readonly Collection[] =>
+      database.prepare(`${collectionRows} ${collectionOrder}`).all().map(toCollection),
     details(id: string): ClipDetails {
-      return toDetails(byId(id), audioFile(folder, id));
+      return detailsOf(byId(id));
     },
     takes(id: string): readonly Clip[] {
       const rows = database

@@ -1,15 +1,17 @@
-import type { AudioState, Clip, ClipDetails } from '../contract/models.ts';
+import type { AudioState, Clip, ClipDetails, Collection } from '../contract/models.ts';
 import { audioStates } from '../contract/models.ts';
 
 /** A row as SQLite gives it. */
 export type Row = Readonly<Record<string, unknown>>;
 
 export const clipColumns = `clip.id, voiceover_id, prompt, voice, language, created_at,
-  coalesce(duration, promised_duration) AS seconds, favorite, audio, audio_error, bytes, gone_since,
+  coalesce(duration, promised_duration) AS seconds, favorite, audio, audio_error, bytes, gone_since, peaks, loudness,
+  seed, temperature,
+  id IN (SELECT clip FROM own_favorite) AS own_favorite, id IN (SELECT clip FROM note) AS has_note,
   (SELECT count(*) FROM clip AS other WHERE other.prompt = clip.prompt) AS takes`;
 
-export const detailColumns = `${clipColumns}, model_id, seed, temperature, denoised, silence_removed, audio_url, sha256,
-  first_seen_at, json`;
+export const detailColumns = `${clipColumns}, model_id, denoised, silence_removed, audio_url, sha256,
+  first_seen_at, json, coalesce((SELECT text FROM note WHERE note.clip = clip.id), '') AS note`;
 
 export function toClip(row: Row): Clip {
   return {
@@ -26,23 +28,29 @@ export function toClip(row: Row): Clip {
     bytes: numberOrNull(row, 'bytes'),
     goneSince: textOrNull(row, 'gone_since'),
     takes: Number(row['takes']),
+    peaks: row['peaks'] instanceof Uint8Array ? new Uint8Array(row['peaks']) : null,
+    loudness: numberOrNull(row, 'loudness'),
+    ownFavorite: row['own_favorite'] === 1,
+    hasNote: row['has_note'] === 1,
+    seed: numberOrNull(row, 'seed'),
+    temperature: numberOrNull(row, 'temperature'),
   };
 }
 
 /** `file`: absolute path of the clip's audio, for when it is cached. */
-export function toDetails(row: Row, file: string): ClipDetails {
+export function toDetails(row: Row, file: string, collections: readonly Collection[]): ClipDetails {
   const clip = toClip(row);
   return {
     ...clip,
     modelId: text(row, 'model_id'),
-    seed: numberOrNull(row, 'seed'),
-    temperature: numberOrNull(row, 'temperature'),
     denoised: booleanOrNull(row, 'denoised'),
     silenceRemoved: booleanOrNull(row, 'silence_removed'),
     audioUrl: text(row, 'audio_url'),
     sha256: textOrNull(row, 'sha256'),
     file: clip.audio === 'cached' ? file : null,
     firstSeenAt: text(row, 'first_seen_at'),
+    note: text(row, 'note'),
+    collections,
   };
 }
 

@@ -3,6 +3,7 @@ import { closeDatabase, openDatabase, sqliteError } from './database.ts';
 import { createHits } from './hits.ts';
 import type { WriteLock } from './lock.ts';
 import { takeWriteLock } from './lock.ts';
+import { createOwn } from './own.ts';
 import { createReading } from './reading.ts';
 import { serveCalls } from './rpc.ts';
 import { createWriting } from './writing.ts';
@@ -28,10 +29,10 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
     return {
       ...translated(createReading(folder, database, hits), onError),
       ...(mode === 'write'
-        ? translated(
-            createWriting(database, () => hits.forget()),
-            onError,
-          )
+        ? {
+            ...translated(createWriting(database, hits), onError),
+            ...translated(createOwn(folder, database, hits), onError),
+          }
         : {}),
       setAside: () => setAside,
       /** The next opening checks the whole database. */
@@ -70,6 +71,7 @@ function translated<M extends Record<string, (...args: never[]) => unknown>>(
 
 /** What the library calls; the writing methods are there when it was opened for writing. */
 export type DatabaseMethods = ReturnType<typeof createReading> &
-  ReturnType<typeof createWriting> & { setAside(): string | null; doubt(): void; end(): void };
+  ReturnType<typeof createWriting> &
+  ReturnType<typeof createOwn> & { setAside(): string | null; doubt(): void; end(): void };
 
 serveCalls(start, (methods) => methods.end());

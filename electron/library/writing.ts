@@ -1,8 +1,10 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { Audit, SelfCheck } from '../contract/models.ts';
+import type { AudioState, Audit, SelfCheck } from '../contract/models.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
+import type { Hits } from './hits.ts';
 import type { AudioTask } from './library.ts';
 import { audioPlace } from './places.ts';
+import { transaction } from './transaction.ts';
 import type { Row } from './rows.ts';
 import { numberOrNull, text } from './rows.ts';
 
@@ -34,19 +36,8 @@ function storable(given: string): string {
 }
 
 /** What changes the library. Runs in the database worker; every method is one transaction. */
-export function createWriting(database: DatabaseSyncInstance, onChange: () => void) {
-  function inTransaction<T>(work: () => T): T {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      database.exec('COMMIT');
-      onChange();
-      return result;
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
-  }
+export function createWriting(database: DatabaseSyncInstance, hits: Pick<Hits, 'forget' | 'audioChanged'>) {
+  const inTransaction = <T>(work: () => T): T => transaction(database, work);
 
   const setFact = database.prepare(
     'INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
@@ -74,7 +65,7 @@ export function createWriting(database: DatabaseSyncInstance, onChange: () => vo
     },
     saveClips(listing: number, clips: readonly ListedClip[]): { added: number; changed: number } {
       for (const { id } of clips) audioPlace(id); // refuses ids that cannot be names before anything is written
-      return inTransaction(() => {
+      const result = inTransaction(() => {
         const now = new Date().toISOString();
         let added = 0;
         let changed = 0;
@@ -105,9 +96,12 @@ export function createWriting(database: DatabaseSyncInstance, onChange: () => vo
         }
         return { added, changed };
       });
+      // A whole listing mostly lists what is known: the columns in memory stay as they are then.
+      if (result.added + result.changed > 0) hits.forget();
+      return result;
     },
     finishListing(listing: number, whole: boolean, audit: Audit | null): { gone: number } {
-      return inTransaction(() => {
+      const result = inTransaction(() => {
         if (!whole) return { gone: 0 };
         const now = new Date().toISOString();
         const { changes } = database
@@ -117,6 +111,8 @@ export function createWriting(database: DatabaseSyncInstance, onChange: () => vo
         if (audit) setFact.run('audit', JSON.stringify(audit));
         return { gone: changes };
       });
+      if (result.gone > 0) hits.forget();
+      return result;
     },
     setSelfCheck(state: SelfCheck): void {
       inTransaction(() => setFact.run('self_check', JSON.stringify(state)));
@@ -147,41 +143,47 @@ export function createWriting(database: DatabaseSyncInstance, onChange: () => vo
         }));
     },
     recordAudio(records: readonly AudioRecord[]): void {
-      inTransaction(() => {
+      const changed = inTransaction(() => {
         const record = database.prepare(
           `UPDATE clip SET audio = 'cached', audio_error = NULL, attempts = 0, due_at = 0, bytes = ?, sha256 = ?,
-             duration = ?, peaks = ?, loudness = ? WHERE id = ?`,
+             duration = ?, peaks = ?, loudness = ? WHERE id = ? RETURNING rowid`,
         );
-        for (const { id, bytes, sha256, duration, peaks, loudness } of records)
-          record.run(bytes, sha256, duration, peaks, loudness, id);
+        return records.map(({ id, bytes, sha256, duration, peaks, loudness }) => ({
+          row: record.get(bytes, sha256, duration, peaks, loudness, id) as Row | undefined,
+          duration,
+        }));
       });
+      for (const { row, duration } of changed) {
+        if (row) hits.audioChanged(Number(row['rowid']), 'cached', duration);
+      }
     },
     recordFailure(id: string, message: string, permanent: boolean): void {
-      inTransaction(() => {
+      const state: AudioState = permanent ? 'unavailable' : 'failed';
+      const changed = inTransaction(() => {
         const row = database.prepare('SELECT attempts FROM clip WHERE id = ?').get(id) as Row | undefined;
         const attempts = row ? Number(row['attempts']) : 0;
-        database
+        const due = Math.round(Date.now() + retryWait(attempts, permanent));
+        return database
           .prepare(
-            "UPDATE clip SET audio = ?, audio_error = ?, attempts = ?, due_at = ? WHERE id = ? AND audio <> 'cached'",
+            `UPDATE clip SET audio = ?, audio_error = ?, attempts = ?, due_at = ?
+             WHERE id = ? AND audio <> 'cached' RETURNING rowid`,
           )
-          .run(
-            permanent ? 'unavailable' : 'failed',
-            message,
-            attempts + 1,
-            Math.round(Date.now() + retryWait(attempts, permanent)),
-            id,
-          );
+          .get(state, message, attempts + 1, due, id) as Row | undefined;
       });
+      if (changed) hits.audioChanged(Number(changed['rowid']), state);
     },
     /** The clip's file is not what it should be: it has to be fetched again. */
     markWaiting(id: string): void {
-      inTransaction(() =>
-        database
-          .prepare(
-            "UPDATE clip SET audio = 'waiting', bytes = NULL, sha256 = NULL, peaks = NULL, loudness = NULL, due_at = 0 WHERE id = ?",
-          )
-          .run(id),
+      const changed = inTransaction(
+        () =>
+          database
+            .prepare(
+              `UPDATE clip SET audio = 'waiting', bytes = NULL, sha256 = NULL, peaks = NULL, loudness = NULL, due_at = 0
+               WHERE id = ? RETURNING rowid`,
+            )
+            .get(id) as Row | undefined,
       );
+      if (changed) hits.audioChanged(Number(changed['rowid']), 'waiting');
     },
   };
 }

@@ -1,0 +1,95 @@
+import type { FilterCounts } from '../contract/models.ts';
+import { audioStates } from '../contract/models.ts';
+import type { Check, Filter } from './clip-query.ts';
+import { filters } from './clip-query.ts';
+import type { ClipTable, TextColumn } from './clip-table.ts';
+import { no, yes } from './clip-table.ts';
+
+const none = 255;
+const many = 254;
+
+/** Counts what each filter would give with all the others as they are: one pass over the clips, however many filters there are. */
+export function countFilters(
+  table: ClipTable,
+  checks: readonly Check[],
+  collections: readonly { readonly id: string; readonly places: Int32Array }[],
+): FilterCounts {
+  const failed = failedFilters(table, checks);
+  /** Whether the clip passes all filters but this one. */
+  const passes = (place: number, filter: Filter) =>
+    failed[place] === none || failed[place] === filters.indexOf(filter);
+
+  function countOf(filter: Filter, column: Uint8Array, value: number): number {
+    let count = 0;
+    for (let place = 0; place < table.size; place += 1) {
+      if (column[place] === value && passes(place, filter)) count += 1;
+    }
+    return count;
+  }
+
+  function countTexts(filter: Filter, { values, at }: TextColumn) {
+    const counts = new Uint32Array(values.length);
+    for (let place = 0; place < table.size; place += 1) {
+      const value = at[place] ?? 0;
+      if (passes(place, filter)) counts[value] = (counts[value] ?? 0) + 1;
+    }
+    return values
+      .map((name, index) => ({ name, clips: counts[index] ?? 0 }))
+      .sort((a, b) => b.clips - a.clips || (a.name < b.name ? -1 : 1));
+  }
+
+  function rangeOf(filter: Filter, column: Float64Array): readonly [number, number] | null {
+    let [least, most] = [Infinity, -Infinity];
+    for (let place = 0; place < table.size; place += 1) {
+      const value = column[place] ?? NaN;
+      if (Number.isNaN(value) || !passes(place, filter)) continue;
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+    return least > most ? null : [least, most];
+  }
+
+  const created = rangeOf('created', table.created);
+  const seconds = rangeOf('duration', table.seconds);
+  const [cached = 0, waiting = 0, missed = 0, unavailable = 0] = audioStates.map((_state, index) =>
+    countOf('audio', table.audio, index),
+  );
+  return {
+    favorites: countOf('favorites', table.favorite, yes),
+    ownFavorites: countOf('ownFavorites', table.ownFavorite, yes),
+    voices: countTexts('voices', table.voice),
+    languages: countTexts('languages', table.language),
+    audio: { cached, waiting, failed: missed, unavailable },
+    gone: countOf('gone', table.gone, yes),
+    denoised: {
+      yes: countOf('denoised', table.denoised, yes),
+      no: countOf('denoised', table.denoised, no),
+    },
+    silenceRemoved: {
+      yes: countOf('silenceRemoved', table.silenceRemoved, yes),
+      no: countOf('silenceRemoved', table.silenceRemoved, no),
+    },
+    collections: collections.map(({ id, places }) => ({
+      id,
+      clips: places.filter((place) => passes(place, 'collection')).length,
+    })),
+    created: created && { first: dayOf(created[0]), last: dayOf(created[1]) },
+    duration: seconds && { shortest: seconds[0], longest: seconds[1] },
+  };
+}
+
+/** For each place, the one filter that it does not pass: `none` when it passes all, `many` when it fails more. */
+function failedFilters(table: ClipTable, checks: readonly Check[]): Uint8Array {
+  const failed = new Uint8Array(table.size).fill(none);
+  for (const { filter, passes } of checks) {
+    const number = filters.indexOf(filter);
+    for (let place = 0; place < table.size; place += 1) {
+      if (failed[place] !== many && !passes(place)) failed[place] = failed[place] === none ? number : many;
+    }
+  }
+  return failed;
+}
+
+function dayOf(micros: number): string {
+  return new Date(Math.floor(micros / 1000)).toISOString().slice(0, 10);
+}

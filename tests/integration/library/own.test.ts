@@ -1,0 +1,146 @@
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Library } from '../../../electron/library/library.ts';
+import type { Shelf } from './shelf.ts';
+import { clipOf, list, makeShelf, queryOf } from './shelf.ts';
+
+const ids = ['aa', 'bb', 'cc', 'dd', 'ee'];
+const clips = ids.map((id, number) => clipOf(id, number, { duration: 2 }));
+const some = (...chosen: readonly string[]) => ({ kind: 'ids' as const, ids: [...chosen] });
+
+let shelf: Shelf;
+let library: Library;
+
+beforeEach(async () => {
+  shelf = await makeShelf();
+  library = await shelf.open();
+  await list(library, clips);
+});
+
+afterEach(() => shelf.remove());
+
+const inOrder = (collection: string) =>
+  library.ids(queryOf({ collection, sort: 'collection', descending: false }));
+
+describe('a collection', () => {
+  test('keeps its clips in the order they were put in, and each only once', async () => {
+    const { id } = await library.createCollection('Trailer', some('cc', 'aa'));
+    await library.addToCollection(id, some('bb', 'aa', 'bb'));
+    expect(await inOrder(id)).toEqual(['cc', 'aa', 'bb']);
+    expect(await library.collections()).toEqual([{ id, name: 'Trailer', clips: 3, duration: 6 }]);
+    expect((await library.details('aa')).collections.map(({ name }) => name)).toEqual(['Trailer']);
+  });
+
+  test('takes all hits of a query', async () => {
+    const { id, clips: count } = await library.createCollection('All', {
+      kind: 'query',
+      query: queryOf({ descending: false }),
+    });
+    expect(count).toBe(5);
+    expect(await inOrder(id)).toEqual(ids);
+  });
+
+  test('is put in order by hand', async () => {
+    const { id } = await library.createCollection('Order', some(...ids));
+    await library.moveInCollection(id, ['dd', 'ee'], 'bb');
+    expect(await inOrder(id)).toEqual(['aa', 'dd', 'ee', 'bb', 'cc']);
+    await library.moveInCollection(id, ['aa'], null);
+    expect(await inOrder(id)).toEqual(['dd', 'ee', 'bb', 'cc', 'aa']);
+    await library.moveInCollection(id, ['dd', 'not in it'], 'dd');
+    expect(await inOrder(id)).toEqual(['ee', 'bb', 'cc', 'aa', 'dd']);
+  });
+
+  test('lets clips go, and goes itself, and every clip stays in the library', async () => {
+    const { id } = await library.createCollection('Gone', some('aa', 'bb'));
+    await library.renameCollection(id, 'Gone soon');
+    await library.removeFromCollection(id, some('aa'));
+    expect(await inOrder(id)).toEqual(['bb']);
+    expect((await library.collections())[0]?.name).toBe('Gone soon');
+    await library.deleteCollection(id);
+    expect(await library.collections()).toEqual([]);
+    expect((await library.ids(queryOf())).length).toBe(5);
+    await expect(library.addToCollection(id, some('aa'))).rejects.toMatchObject({ code: 'bad-request' });
+  });
+});
+
+describe('notes and favourites of one’s own', () => {
+  test('are told with the clip, apart from the service’s favourites', async () => {
+    await library.setNote('bb', 'too fast');
+    await library.setOwnFavorite(some('bb', 'unknown'), true);
+    expect(await library.details('bb')).toMatchObject({
+      note: 'too fast',
+      hasNote: true,
+      ownFavorite: true,
+      favorite: false,
+    });
+    await library.setNote('bb', '');
+    await library.setOwnFavorite(some('bb'), false);
+    expect(await library.details('bb')).toMatchObject({ note: '', hasNote: false, ownFavorite: false });
+    await expect(library.setNote('unknown', 'x')).rejects.toMatchObject({ code: 'clip-not-found' });
+  });
+
+  test('stay when the service lists the clip again or no longer', async () => {
+    await library.setNote('aa', 'keep');
+    await library.setOwnFavorite(some('aa'), true);
+    await list(library, clips.slice(1));
+    await list(library, clips);
+    expect(await library.details('aa')).toMatchObject({ note: 'keep', ownFavorite: true });
+  });
+});
+
+describe('what is the user’s own', () => {
+  async function fill(): Promise<string> {
+    const { id } = await library.createCollection('Best', some('ee', 'aa'));
+    await library.setNote('cc', 'a note\nof two lines');
+    await library.setOwnFavorite(some('dd'), true);
+    return id;
+  }
+
+  async function expectAll(collection: string): Promise<void> {
+    expect(await inOrder(collection)).toEqual(['ee', 'aa']);
+    expect((await library.details('cc')).note).toBe('a note\nof two lines');
+    expect(await library.ids(queryOf({ ownFavorites: true }))).toEqual(['dd']);
+  }
+
+  test.each([
+    ['deleted', () => rm(path.join(shelf.folder, 'library.sqlite'))],
+    ['damaged', () => writeFile(path.join(shelf.folder, 'library.sqlite'), 'no database')],
+  ])('survives a database that is %s', async (_name, damage) => {
+    const collection = await fill();
+    await shelf.close(library);
+    await damage();
+    library = await shelf.open();
+    await list(library, clips);
+    await expectAll(collection);
+  });
+
+  test('is in a file that people can read, and that is written again when it is lost', async () => {
+    const collection = await fill();
+    const file = path.join(shelf.folder, 'own.json');
+    const written = JSON.parse(await readFile(file, 'utf8')) as unknown;
+    expect(written).toMatchObject({
+      favorites: ['dd'],
+      notes: { cc: 'a note\nof two lines' },
+      collections: [{ id: collection, name: 'Best', clips: ['ee', 'aa'] }],
+    });
+    await shelf.close(library);
+    await writeFile(file, 'half of it');
+    library = await shelf.open();
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(written);
+    expect((await readdir(shelf.folder)).filter((name) => name.startsWith('own.damaged-'))).toHaveLength(1);
+    await expectAll(collection);
+  });
+
+  test('is not touched when a newer Voicekeep wrote it', async () => {
+    await fill();
+    await shelf.close(library);
+    const file = path.join(shelf.folder, 'own.json');
+    const newer = JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), version: 99 });
+    await writeFile(file, newer);
+    await expect(shelf.open()).rejects.toMatchObject({ code: 'library-newer' });
+    expect(await readFile(file, 'utf8')).toBe(newer);
+    await rm(file);
+    library = await shelf.open();
+  });
+});
