@@ -193,6 +193,7 @@ export interface LibraryStatus {
   readonly unavailable: number;
   readonly gone: number;
   readonly favorites: number;
+  readonly ownFavorites: number;
   /** Bytes of all cached audio. */
   readonly bytes: number;
   /** Seconds of all clips. */

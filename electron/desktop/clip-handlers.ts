@@ -35,7 +35,7 @@ export function createClipHandlers(options: {
       change(library().setOwnFavorite(selection, favorite)),
     'clips.setNote': ({ id, note }) => change(library().setNote(id, note)),
     'clips.copy': async ({ id, what }) => {
-      clipboard.writeText(textOf(await library().details(id), what));
+      await clipboard.writeText(textOf(await library().details(id), what));
       return undefined;
     },
     'clips.reveal': async ({ id }) => {

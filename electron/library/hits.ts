@@ -4,8 +4,8 @@ import { audioStates } from '../contract/models.ts';
 import type { Check } from './clip-query.ts';
 import { columnChecks } from './clip-query.ts';
 import type { ClipTable } from './clip-table.ts';
-import { readClipTable, readPromptNumbers } from './clip-table.ts';
-import { readList, readNumbers } from './columns.ts';
+import { readClipTable, readIds, readPromptNumbers } from './clip-table.ts';
+import { readNumbers } from './read-numbers.ts';
 import { countFilters } from './filter-counts.ts';
 import { findTerm, parseSearch } from './search.ts';
 
@@ -16,12 +16,18 @@ const keptTerms = 32;
 
 /** Answers which clips a query hits, from columns in memory that are read once and kept until clips change. */
 export interface Hits {
+  /** The columns as they are now. */
+  table(): ClipTable;
   /** Row ids in order. */
   of(query: ClipQuery): Int32Array;
   ids(query: ClipQuery): readonly string[];
   counts(query: ClipQuery): FilterCounts;
-  /** The audio of a clip changed; `seconds` when its duration is known better now. */
-  audioChanged(rowid: number, audio: AudioState, seconds?: number): void;
+  /** The audio of a clip changed; `cached` tells of the file that is here now. */
+  audioChanged(
+    rowid: number,
+    audio: AudioState,
+    cached?: { readonly seconds: number; readonly bytes: number },
+  ): void;
   /** Anything else changed. */
   forget(): void;
 }
@@ -128,7 +134,7 @@ export function createHits(database: DatabaseSyncInstance): Hits {
     const found = order.filter((place) => checks.every(({ passes }) => passes(place)));
     if (query.descending) found.reverse();
     if (!query.takes) return found;
-    known.prompts ??= readPromptNumbers(database);
+    known.prompts ??= readPromptNumbers(database, known.table);
     return takesTogether(found, known.prompts);
   }
 
@@ -139,16 +145,14 @@ export function createHits(database: DatabaseSyncInstance): Hits {
   }
 
   return {
+    table: () => current().table,
     of(query) {
       const { known, found } = keptPlaces(query);
       return found.map((place) => known.table.rowids[place] ?? 0);
     },
     ids(query) {
       const { known, found } = keptPlaces(query);
-      known.ids ??= readList(
-        database,
-        'SELECT json_group_array(id) FROM (SELECT id FROM clip ORDER BY rowid)',
-      ) as readonly string[];
+      known.ids ??= readIds(database, known.table);
       const { ids } = known;
       return Array.from(found, (place) => ids[place] ?? '');
     },
@@ -163,13 +167,14 @@ export function createHits(database: DatabaseSyncInstance): Hits {
         lists.map(({ id }) => ({ id, places: collected(known, id) })),
       );
     },
-    audioChanged(rowid, audio, seconds) {
+    audioChanged(rowid, audio, cached) {
       const place = memory?.table.placeOf(rowid);
       if (!memory || place === undefined) return;
       memory.table.audio[place] = audioStates.indexOf(audio);
+      memory.table.bytes[place] = cached?.bytes ?? 0;
       memory.hits.clear();
-      if (seconds === undefined || memory.table.seconds[place] === seconds) return;
-      memory.table.seconds[place] = seconds;
+      if (!cached || memory.table.seconds[place] === cached.seconds) return;
+      memory.table.seconds[place] = cached.seconds;
       memory.orders.delete('duration');
     },
     forget() {

@@ -17,6 +17,7 @@ import type { Hits } from './hits.ts';
 import { marksOf } from './marks.ts';
 import { audioFile } from './places.ts';
 import { parseSearch } from './search.ts';
+import { facetsOf, totalsOf } from './totals.ts';
 import type { Row } from './rows.ts';
 import { clipColumns, detailColumns, numberOrNull, text, textOrNull, toClip, toDetails } from './rows.ts';
 
@@ -68,46 +69,21 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
     return { ...detailsOf(row), json: text(row, 'json') };
   }
 
-  function facets(name: 'voice' | 'language', language: string): readonly Facet[] {
-    const rows = database
-      .prepare(
-        `SELECT ${name} AS name, count(*) AS clips, coalesce(sum(coalesce(duration, promised_duration)), 0) AS seconds,
-           min(CASE WHEN audio = 'cached' THEN id END) AS example, ${language} AS language
-         FROM clip GROUP BY ${name} ORDER BY clips DESC, name`,
-      )
-      .all() as Row[];
-    return rows.map((row) => ({
-      name: text(row, 'name'),
-      clips: Number(row['clips']),
-      duration: Number(row['seconds']),
-      exampleId: textOrNull(row, 'example'),
-      language: text(row, 'language'),
+  function facets(name: 'voice' | 'language'): readonly Facet[] {
+    const idOf = database.prepare('SELECT id FROM clip WHERE rowid = ?');
+    return facetsOf(hits.table(), name).map(({ example, ...facet }) => ({
+      ...facet,
+      exampleId: example === null ? null : text(idOf.get(example) as Row, 'id'),
     }));
   }
 
   return {
     status(): LibraryStatus {
-      const row = database
-        .prepare(
-          `SELECT count(*) AS clips, total(audio = 'cached') AS cached, total(audio = 'waiting') AS waiting,
-             total(audio = 'failed') AS failed, total(audio = 'unavailable') AS unavailable,
-             total(gone_since IS NOT NULL) AS gone, total(favorite) AS favorites, total(bytes) AS bytes,
-             total(coalesce(duration, promised_duration)) AS seconds FROM clip`,
-        )
-        .get() as Row;
       const audit = readFact('audit');
       const selfCheck = readFact('self_check');
       return {
         folder,
-        clips: Number(row['clips']),
-        cached: Number(row['cached']),
-        waiting: Number(row['waiting']),
-        failed: Number(row['failed']),
-        unavailable: Number(row['unavailable']),
-        gone: Number(row['gone']),
-        favorites: Number(row['favorites']),
-        bytes: Number(row['bytes']),
-        duration: Number(row['seconds']),
+        ...totalsOf(hits.table()),
         lastSyncAt: readFact('last_sync_at'),
         audit: audit === null ? null : (JSON.parse(audit) as Audit),
         selfCheck:
@@ -138,8 +114,8 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
         .all(text(byId(id), 'prompt')) as Row[];
       return rows.map(toClip);
     },
-    voices: () => facets('voice', 'max(language)'),
-    languages: () => facets('language', 'language'),
+    voices: () => facets('voice'),
+    languages: () => facets('language'),
     selected(
       selection: Selection,
       offset: number,

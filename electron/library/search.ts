@@ -1,6 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { ClipTable } from './clip-table.ts';
-import { readNumbers } from './columns.ts';
+import { readNumbers } from './read-numbers.ts';
 
 /** A part of what a person typed; all parts must fit. */
 export interface Term {

@@ -150,11 +150,11 @@ export function createWriting(database: DatabaseSyncInstance, hits: Pick<Hits, '
         );
         return records.map(({ id, bytes, sha256, duration, peaks, loudness }) => ({
           row: record.get(bytes, sha256, duration, peaks, loudness, id) as Row | undefined,
-          duration,
+          cached: { seconds: duration, bytes },
         }));
       });
-      for (const { row, duration } of changed) {
-        if (row) hits.audioChanged(Number(row['rowid']), 'cached', duration);
+      for (const { row, cached } of changed) {
+        if (row) hits.audioChanged(Number(row['rowid']), 'cached', cached);
       }
     },
     recordFailure(id: string, message: string, permanent: boolean): void {

@@ -55,6 +55,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
         unavailable: 0,
         gone: count((held) => held.gone),
         favorites: 0,
+        ownFavorites: 0,
         bytes: 0,
         duration: 0,
         lastSyncAt: null,
