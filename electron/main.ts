@@ -104,8 +104,9 @@ async function start(): Promise<void> {
   setMenu({ developer: !app.isPackaged, run: (command) => events.send('command', command) });
 
   // What fails here is told by the page: the account's status holds it.
-  await account.change(settings.account).catch(reportDefect);
+  const opened = account.change(settings.account).catch(reportDefect);
   showWindow();
+  await opened;
   app.on('activate', showWindow);
   app.on('second-instance', showWindow);
 }

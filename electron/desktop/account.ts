@@ -10,6 +10,8 @@ export interface CurrentAccount {
   readonly problem: ErrorReport | null;
   /** `library-not-found` when none is open. */
   get(): OpenAccount;
+  /** Waits until no change is under way. */
+  settled(): Promise<void>;
   /** Closes what is open, then opens another; a failure leaves none open. */
   change(kind: AccountKind): Promise<void>;
 }
@@ -48,6 +50,7 @@ export function createCurrentAccount(
         'No library is open. Connect with a key, or open the sample library.',
       );
     },
+    settled: () => last,
     change(kind) {
       const next = last.then(() => replace(kind));
       // The caller gets the failure; the next change must still have its turn.

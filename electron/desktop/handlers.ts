@@ -61,7 +61,10 @@ export function createHandlers({ app, parts, account, jobs, events, window }: Ha
       return undefined;
     },
 
-    'account.status': status,
+    'account.status': async () => {
+      await account.settled();
+      return status();
+    },
     'account.connect': async ({ key }) => {
       await parts.connect(key);
       return changeAccount('service');

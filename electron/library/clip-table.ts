@@ -53,9 +53,11 @@ export function readClipTable(database: DatabaseSyncInstance): ClipTable {
          FROM clip INDEXED BY clip_columns)`,
     )
     .get() as Readonly<Record<string, string>>;
-  const list = <Value>(name: string) => JSON.parse(row[name] ?? '[]') as readonly Value[];
-  const rowids = Int32Array.from(list<number>('rowids'));
-  const flags = Uint16Array.from(list<number>('packed'));
+  const numbers = (name: string) => JSON.parse(row[name] ?? '[]') as readonly (number | null)[];
+  const whole = (name: string) => numbers(name) as readonly number[];
+  const texts = (name: string) => JSON.parse(row[name] ?? '[]') as readonly string[];
+  const rowids = Int32Array.from(whole('rowids'));
+  const flags = Uint16Array.from(whole('packed'));
   const bits = (shift: number, mask: number) => Uint8Array.from(flags, (flag) => (flag >> shift) & mask);
   const last = rowids.reduce((most, rowid) => Math.max(most, rowid), 0);
   const places = new Int32Array(last + 1).fill(-1);
@@ -65,11 +67,11 @@ export function readClipTable(database: DatabaseSyncInstance): ClipTable {
   return {
     size: rowids.length,
     rowids,
-    created: Float64Array.from(list<number>('created')),
-    seconds: Float64Array.from(list<number | null>('seconds'), (seconds) => seconds ?? NaN),
-    bytes: Float64Array.from(list<number>('bytes')),
-    voice: textColumn(list('voice')),
-    language: textColumn(list('language')),
+    created: Float64Array.from(whole('created')),
+    seconds: Float64Array.from(numbers('seconds'), (seconds) => seconds ?? NaN),
+    bytes: Float64Array.from(whole('bytes')),
+    voice: textColumn(texts('voice')),
+    language: textColumn(texts('language')),
     favorite: bits(0, 1),
     gone: bits(1, 1),
     ownFavorite: bits(2, 1),
@@ -85,46 +87,29 @@ export function readClipTable(database: DatabaseSyncInstance): ClipTable {
 
 /** For each place, the number of its prompt: takes of one prompt have the same. */
 export function readPromptNumbers(database: DatabaseSyncInstance, table: ClipTable): Int32Array {
+  const sql = `SELECT json_group_array(rowid) AS rowids, json_group_array(number) AS list FROM
+    (SELECT rowid, dense_rank() OVER (ORDER BY prompt) AS number FROM clip)`;
   const numbers = new Int32Array(table.size);
-  eachByRow<number>(
-    database,
-    `SELECT json_group_array(rowid) AS rowids, json_group_array(number) AS list FROM
-       (SELECT rowid, dense_rank() OVER (ORDER BY prompt) AS number FROM clip)`,
-    table,
-    (place, number) => {
-      numbers[place] = number;
-    },
-  );
+  for (const { place, value } of byPlace(database, sql, table)) numbers[place] = Number(value);
   return numbers;
 }
 
 /** For each place, the clip's id. */
 export function readIds(database: DatabaseSyncInstance, table: ClipTable): readonly string[] {
+  const sql = 'SELECT json_group_array(rowid) AS rowids, json_group_array(id) AS list FROM clip';
   const ids = new Array<string>(table.size).fill('');
-  eachByRow<string>(
-    database,
-    'SELECT json_group_array(rowid) AS rowids, json_group_array(id) AS list FROM clip',
-    table,
-    (place, id) => {
-      ids[place] = id;
-    },
-  );
+  for (const { place, value } of byPlace(database, sql, table)) ids[place] = String(value);
   return ids;
 }
 
-function eachByRow<Value>(
-  database: DatabaseSyncInstance,
-  sql: string,
-  table: ClipTable,
-  take: (place: number, value: Value) => void,
-): void {
+function* byPlace(database: DatabaseSyncInstance, sql: string, table: ClipTable) {
   const row = database.prepare(sql).get() as Readonly<Record<'rowids' | 'list', string>>;
-  const values = JSON.parse(row.list) as readonly Value[];
-  (JSON.parse(row.rowids) as readonly number[]).forEach((rowid, index) => {
+  const values = JSON.parse(row.list) as readonly (string | number)[];
+  for (const [index, rowid] of (JSON.parse(row.rowids) as readonly number[]).entries()) {
     const place = table.placeOf(rowid);
     const value = values[index];
-    if (place !== undefined && value !== undefined) take(place, value);
-  });
+    if (place !== undefined && value !== undefined) yield { place, value };
+  }
 }
 
 function textColumn(texts: readonly string[]): TextColumn {
