@@ -28,6 +28,10 @@ export interface Hits {
     audio: AudioState,
     cached?: { readonly seconds: number; readonly bytes: number },
   ): void;
+  /** Clips became the user's favourites, or no longer are. */
+  ownFavoritesChanged(rowids: readonly number[], favorite: boolean): void;
+  /** Collections or notes changed. */
+  ownChanged(): void;
   /** Anything else changed. */
   forget(): void;
 }
@@ -176,6 +180,17 @@ export function createHits(database: DatabaseSyncInstance): Hits {
       if (!cached || memory.table.seconds[place] === cached.seconds) return;
       memory.table.seconds[place] = cached.seconds;
       memory.orders.delete('duration');
+    },
+    ownFavoritesChanged(rowids, favorite) {
+      if (!memory) return;
+      for (const rowid of rowids) {
+        const place = memory.table.placeOf(rowid);
+        if (place !== undefined) memory.table.ownFavorite[place] = Number(favorite);
+      }
+      memory.hits.clear();
+    },
+    ownChanged() {
+      memory?.hits.clear();
     },
     forget() {
       memory = null;

@@ -16,7 +16,7 @@ const revisionFact = 'own_revision';
 export function createOwn(
   folder: string,
   database: DatabaseSyncInstance,
-  hits: Pick<Hits, 'ids' | 'forget'>,
+  hits: Pick<Hits, 'ids' | 'ownChanged' | 'ownFavoritesChanged' | 'forget'>,
 ) {
   const all = (sql: string, ...values: readonly string[]) =>
     database.prepare(sql).all(...values) as readonly Record<string, string>[];
@@ -38,7 +38,7 @@ export function createOwn(
       setRevision(revision() + 1);
       return answer;
     });
-    hits.forget();
+    hits.ownChanged();
     writeOwnFile(folder, read());
     return result;
   }
@@ -75,6 +75,7 @@ export function createOwn(
       }
       setRevision(own.revision);
     });
+    hits.forget();
   }
 
   /** Gives a collection these clips in this order. */
@@ -105,13 +106,21 @@ export function createOwn(
   return {
     setOwnFavorite(selection: Selection, favorite: boolean): void {
       const ids = idsOf(selection);
-      change(() => {
-        const sql = favorite
-          ? 'INSERT OR IGNORE INTO own_favorite SELECT id FROM clip WHERE id = ?'
-          : 'DELETE FROM own_favorite WHERE clip = ?';
-        const set = database.prepare(sql);
-        for (const id of ids) set.run(id);
+      const rowids = change(() => {
+        const rowOf = database.prepare('SELECT rowid FROM clip WHERE id = ?');
+        const set = database.prepare(
+          favorite
+            ? 'INSERT OR IGNORE INTO own_favorite VALUES (?)'
+            : 'DELETE FROM own_favorite WHERE clip = ?',
+        );
+        return ids.flatMap((id) => {
+          const row = rowOf.get(id) as { readonly rowid: number } | undefined;
+          if (!row) return [];
+          set.run(id);
+          return [row.rowid];
+        });
       });
+      hits.ownFavoritesChanged(rowids, favorite);
     },
     setNote(id: string, text: string): void {
       assertClip(id);
