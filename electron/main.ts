@@ -8,6 +8,8 @@ import type { CurrentAccount } from './desktop/account.ts';
 import { createCurrentAccount } from './desktop/account.ts';
 import { registerAppScheme, serveApp } from './desktop/app-protocol.ts';
 import { denyPermissions, guardNavigation } from './desktop/guards.ts';
+import { createCompactWindow } from './desktop/compact-window.ts';
+import { createHandOver } from './desktop/hand-over.ts';
 import { createHandlers } from './desktop/handlers.ts';
 import { serveRequests } from './desktop/ipc.ts';
 import type { RunningJobs } from './desktop/jobs.ts';
@@ -15,6 +17,7 @@ import { createRunningJobs } from './desktop/jobs.ts';
 import { setMenu } from './desktop/menu.ts';
 import { chromiumFetch } from './desktop/network.ts';
 import { createPageEvents } from './desktop/page-events.ts';
+import { createPlayback } from './desktop/playback.ts';
 import { applyTheme, openWindow } from './desktop/window.ts';
 import { entryUrls } from './entry-urls.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
@@ -81,6 +84,7 @@ async function start(): Promise<void> {
   const showWindow = () => {
     if (window) {
       if (window.isMinimized()) window.restore();
+      window.show();
       window.focus();
       return;
     }
@@ -88,13 +92,22 @@ async function start(): Promise<void> {
     window.on('closed', () => {
       window = null;
     });
+    playback.attach(window);
   };
+  const playback = createPlayback({ app, run: (command) => events.send('command', command), showWindow });
+  playback.apply(settings);
+  app.on('before-quit', () => playback.quitting());
+  const handOver = createHandOver(path.join(parts.home, 'handed-over'), () => new Date());
+  void handOver.tidy().catch(reportDefect);
   const handlers = createHandlers({
     app,
     parts,
     account,
     jobs,
     events,
+    playback,
+    compact: createCompactWindow(),
+    handOver,
     window: () => {
       if (!window) throw new Error('A dialog was asked for with no window open.');
       return window;

@@ -15,9 +15,13 @@ import { libraryFolder } from './profile/profile.ts';
 import type { SettingsStore } from './profile/settings.ts';
 import { createSettings } from './profile/settings.ts';
 import type { ViewStates } from './profile/view-states.ts';
+import type { KeptPlayers } from './profile/kept-player.ts';
+import { createKeptPlayers } from './profile/kept-player.ts';
 import { createViewStates } from './profile/view-states.ts';
 import { createSampleConnection } from './sample-connection.ts';
 import { createStablecogClient } from './stablecog/client.ts';
+import type { FetchOne } from './sync/fetch-one.ts';
+import { createFetchOne } from './sync/fetch-one.ts';
 import { createSync } from './sync/sync.ts';
 import { verifyLibrary } from './sync/verify.ts';
 
@@ -31,6 +35,8 @@ export interface OpenAccount {
   /** Rejects with `key-missing` or `keychain-…` before it asks the service, when there is no key. */
   readonly sync: Sync;
   readonly exporter: ReturnType<typeof createExporter>;
+  /** One clip's audio for someone who waits for it. */
+  readonly fetchOne: FetchOne;
   /** Proves the cache; with `repair` it fetches again what is missing or changed, which needs the audio host but no key. */
   verify(options: JobOptions & { readonly repair: boolean }): Promise<VerifyReport>;
   close(): Promise<void>;
@@ -41,6 +47,7 @@ export interface Parts {
   readonly home: string;
   readonly settings: SettingsStore;
   readonly views: ViewStates;
+  readonly keptPlayers: KeptPlayers;
   /** The key of the service account. */
   readonly key: KeyHolder;
   /** Checks the key against the service, then keeps it. Rejects with `key-…` or `service-…`; then nothing is kept. */
@@ -83,6 +90,10 @@ export function createParts(options: PartsOptions): Parts {
     home,
     settings,
     views: createViewStates(path.join(home, 'views.json')),
+    keptPlayers: createKeptPlayers({
+      queues: path.join(home, 'queues.json'),
+      places: path.join(home, 'places.json'),
+    }),
     key,
     libraryFolder: folderOf,
 
@@ -103,6 +114,7 @@ export function createParts(options: PartsOptions): Parts {
         library,
         sync: { run: async (job) => createSync({ client: await client(), library }).run(job) },
         exporter: createExporter({ library }),
+        fetchOne: createFetchOne({ library, client: audioClient }),
         verify: async (job) =>
           verifyLibrary({ library, client: job.repair ? await audioClient() : null, ...job }),
         async close() {

@@ -315,6 +315,18 @@ export const settingsSchema = z.strictObject({
   selfCheck: z.boolean().default(true),
   volume: z.number().min(0).max(1).default(1),
   speed: z.number().min(0.5).max(3).default(1),
+  /** Plays all clips about equally loud. */
+  evenLoudness: z.boolean().default(true),
+  /** Seconds of silence between clips. */
+  gap: z.number().min(0).max(5).default(0),
+  /** Id of the audio output as the page knows it; empty: the system's. */
+  audioOutput: z.string().max(500).default(''),
+  /** Closing the window while a clip plays only hides it; an icon in the tray brings it back. */
+  playInBackground: z.boolean().default(false),
+  /** Play, next and previous by keys while another program has the focus. */
+  globalShortcuts: z.boolean().default(false),
+  /** The program that "Open with" chose last. */
+  openWith: z.string().max(4096).nullable().default(null),
   exportTemplate: z.string().max(500).default('{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]'),
   exportFolder: z.string().max(4096).nullable().default(null),
   /** The account that opens at start. */

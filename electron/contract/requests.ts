@@ -26,6 +26,8 @@ import {
   settingsSchema,
   viewStateSchema,
 } from './models.ts';
+import type { KeptPlayer } from './player.ts';
+import { handOverSchema, keptPlaceSchema, keptQueueSchema, nowPlayingSchema } from './player.ts';
 
 /** A request of the page: the schema its argument is parsed by, and (as a type only) what it answers. */
 interface Request<Input extends z.ZodType, Output> {
@@ -104,6 +106,29 @@ export const requests = {
   'view.get': answering<ViewState>()(nothing),
   'view.set': answering<undefined>()(viewStateSchema),
 
+  /** Clips by id, for the queue; in any order, those that are not there left out. */
+  'clips.some': answering<readonly Clip[]>()(z.strictObject({ ids: z.array(clipIdSchema).min(1).max(200) })),
+  /** Fetches one clip's audio now, before what a sync has yet to fetch; answers at once when it is cached. */
+  'clips.fetch': answering<ClipDetails>()(z.strictObject({ id: clipIdSchema })),
+  /** Proves one clip's file and fetches it again when it is missing or changed. */
+  'clips.repair': answering<ClipDetails>()(z.strictObject({ id: clipIdSchema })),
+  /** Makes well-named copies ready, so that a drag of them starts at once. Clips that are not cached are left out. */
+  'clips.prepare': answering<undefined>()(z.strictObject({ ids: handOverSchema })),
+  /** Starts a drag of the clips' files out of the window; within a `dragstart` of the page. */
+  'clips.drag': answering<undefined>()(z.strictObject({ ids: handOverSchema })),
+  /** Puts well-named files on the clipboard, to be pasted into a folder or a program. */
+  'clips.copyFiles': answering<undefined>()(z.strictObject({ ids: handOverSchema })),
+  /** Opens a well-named copy in the program that the system has for it, or (`choose`) in one that the user picks. */
+  'clips.openWith': answering<undefined>()(z.strictObject({ id: clipIdSchema, choose: z.boolean() })),
+
+  'player.kept': answering<KeptPlayer | null>()(nothing),
+  'player.keepQueue': answering<undefined>()(keptQueueSchema),
+  'player.keepPlace': answering<undefined>()(keptPlaceSchema),
+  /** For tray, dock and taskbar. */
+  'player.shows': answering<undefined>()(nowPlayingSchema),
+  /** Makes the window a small one above all others, or what it was before. */
+  'player.compact': answering<undefined>()(z.strictObject({ on: z.boolean() })),
+
   'clips.reveal': answering<undefined>()(z.strictObject({ id: clipIdSchema })),
   'facets.voices': answering<readonly Facet[]>()(nothing),
   'facets.languages': answering<readonly Facet[]>()(nothing),
@@ -131,6 +156,11 @@ export const requests = {
       selfCheck: z.boolean().optional(),
       volume: settingsSchema.shape.volume.unwrap().optional(),
       speed: settingsSchema.shape.speed.unwrap().optional(),
+      evenLoudness: z.boolean().optional(),
+      gap: settingsSchema.shape.gap.unwrap().optional(),
+      audioOutput: settingsSchema.shape.audioOutput.unwrap().optional(),
+      playInBackground: z.boolean().optional(),
+      globalShortcuts: z.boolean().optional(),
       exportTemplate: template.optional(),
       exportFolder: z.string().max(4096).nullable().optional(),
     }),

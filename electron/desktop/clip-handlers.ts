@@ -4,10 +4,14 @@ import type { ClipDetails } from '../contract/models.ts';
 import type { ViewStates } from '../profile/view-states.ts';
 import type { CurrentAccount } from './account.ts';
 import type { Handlers } from './ipc.ts';
+import type { PlayerRequest } from './player-handlers.ts';
 
-type Names = Extract<
-  keyof Handlers,
-  `clips.${string}` | `collections.${string}` | `facets.${string}` | `view.${string}`
+type Names = Exclude<
+  Extract<
+    keyof Handlers,
+    `clips.${string}` | `collections.${string}` | `facets.${string}` | `view.${string}`
+  >,
+  PlayerRequest
 >;
 
 /** What the app does for requests about clips, collections and what the page shows of them. `changed` tells the page. */

@@ -1,10 +1,20 @@
 import type { App, Session, WebContents } from 'electron';
 import { appHost, appScheme } from '../contract/bridge.ts';
 
-/** Denies every permission: the page needs none. Without handlers Electron would grant them. */
+/**
+ * Denies every permission but the choice of a loudspeaker. Without handlers Electron would grant them all.
+ * Chromium tells the names of loudspeakers only to a page that may ask about audio devices ("media"); that check
+ * opens no microphone: opening one is a request, and every request but the loudspeaker's is denied.
+ */
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, decide) =>
+    decide(permission === 'speaker-selection'),
+  );
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin, { mediaType }) =>
+      isAppUrl(origin) &&
+      (permission === 'speaker-selection' || (permission === 'media' && mediaType === 'audio')),
+  );
   session.setDevicePermissionHandler(() => false);
 }
 

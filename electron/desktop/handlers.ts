@@ -7,6 +7,10 @@ import type { CurrentAccount } from './account.ts';
 import { createClipHandlers } from './clip-handlers.ts';
 import type { Handlers } from './ipc.ts';
 import type { RunningJobs } from './jobs.ts';
+import type { HandOver } from './hand-over.ts';
+import type { CompactWindow } from './compact-window.ts';
+import type { Playback } from './playback.ts';
+import { createPlayerHandlers } from './player-handlers.ts';
 import type { PageEvents } from './page-events.ts';
 import { applyTheme } from './window.ts';
 
@@ -21,12 +25,16 @@ export interface HandlerOptions {
   readonly account: CurrentAccount;
   readonly jobs: RunningJobs;
   readonly events: PageEvents;
+  readonly playback: Playback;
+  readonly compact: CompactWindow;
+  readonly handOver: HandOver;
   /** The window that dialogs belong to. */
   readonly window: () => BrowserWindow;
 }
 
 /** What the app does for each request of the page. */
-export function createHandlers({ app, parts, account, jobs, events, window }: HandlerOptions): Handlers {
+export function createHandlers(options: HandlerOptions): Handlers {
+  const { app, parts, account, jobs, events, window } = options;
   let lastExportFolder: string | null = null;
 
   async function status(): Promise<AccountStatus> {
@@ -35,6 +43,7 @@ export function createHandlers({ app, parts, account, jobs, events, window }: Ha
 
   async function changeSettings(change: Partial<Settings>): Promise<Settings> {
     const settings = await parts.settings.change(change);
+    options.playback.apply(settings);
     events.send('settings.changed', settings);
     return settings;
   }
@@ -86,6 +95,17 @@ export function createHandlers({ app, parts, account, jobs, events, window }: Ha
       account,
       views: parts.views,
       changed: () => events.send('library.changed', undefined),
+    }),
+    ...createPlayerHandlers({
+      account,
+      kept: parts.keptPlayers,
+      handOver: options.handOver,
+      playback: options.playback,
+      compact: options.compact,
+      settings: () => parts.settings.read(),
+      changeSettings,
+      changed: () => events.send('library.changed', undefined),
+      window,
     }),
 
     'sync.run': async ({ full }) => {

@@ -1,0 +1,133 @@
+import type { App, BrowserWindow } from 'electron';
+import { globalShortcut, Menu, nativeImage, Tray } from 'electron';
+import type { Command } from '../contract/events.ts';
+import type { Settings } from '../contract/models.ts';
+import type { NowPlaying } from '../contract/player.ts';
+import type { Glyph } from './glyphs.ts';
+import { drawGlyph } from './glyphs.ts';
+
+/** The player outside its page: tray, dock, taskbar, keys that work everywhere, and playing on behind a closed window. */
+export interface Playback {
+  show(now: NowPlaying): void;
+  apply(settings: Settings): void;
+  /** Follows a window that was just opened. */
+  attach(window: BrowserWindow): void;
+  /** From now on closing the window ends the app. */
+  quitting(): void;
+}
+
+/** Media keys come through the page's media session; these are for keyboards without them. */
+const globalKeys: readonly (readonly [string, Command])[] = [
+  ['CommandOrControl+Alt+Space', 'play-pause'],
+  ['CommandOrControl+Alt+Right', 'next'],
+  ['CommandOrControl+Alt+Left', 'previous'],
+];
+
+export function createPlayback(options: {
+  readonly app: App;
+  readonly run: (command: Command) => void;
+  readonly showWindow: () => void;
+}): Playback {
+  const { app, run, showWindow } = options;
+  let now: NowPlaying = { title: null, playing: false, canNext: false, canPrevious: false };
+  let inBackground = false;
+  let window: BrowserWindow | null = null;
+  let tray: Tray | null = null;
+  let ending = false;
+
+  function controls() {
+    return [
+      { label: now.playing ? 'Pause' : 'Play', enabled: now.title !== null, click: () => run('play-pause') },
+      { label: 'Next', enabled: now.canNext, click: () => run('next') },
+      { label: 'Previous', enabled: now.canPrevious, click: () => run('previous') },
+    ];
+  }
+
+  function showInTray(): void {
+    if (!inBackground) {
+      tray?.destroy();
+      tray = null;
+      return;
+    }
+    if (!tray) {
+      tray = new Tray(image('voice', 16));
+      tray.on('click', showWindow);
+    }
+    tray.setToolTip(now.title === null ? 'Voicekeep' : `Voicekeep: ${now.title.slice(0, 80)}`);
+    tray.setContextMenu(
+      Menu.buildFromTemplate([
+        ...controls(),
+        { type: 'separator' },
+        { label: 'Show Voicekeep', click: showWindow },
+        { label: 'Quit', click: () => app.quit() },
+      ]),
+    );
+  }
+
+  function showOnTaskbar(): void {
+    if (process.platform === 'darwin') app.dock?.setMenu(Menu.buildFromTemplate(controls()));
+    if (process.platform !== 'win32' || !window || window.isDestroyed()) return;
+    const off = (enabled: boolean) => (enabled ? [] : ['disabled' as const]);
+    const button = (tooltip: string, glyph: Glyph, enabled: boolean, command: Command) => ({
+      tooltip,
+      icon: image(glyph, 16),
+      flags: off(enabled),
+      click: () => run(command),
+    });
+    window.setThumbarButtons([
+      button('Previous', 'previous', now.canPrevious, 'previous'),
+      now.playing
+        ? button('Pause', 'pause', true, 'play-pause')
+        : button('Play', 'play', now.title !== null, 'play-pause'),
+      button('Next', 'next', now.canNext, 'next'),
+    ]);
+  }
+
+  app.on('will-quit', () => globalShortcut.unregisterAll());
+
+  return {
+    show(shown) {
+      now = shown;
+      showInTray();
+      showOnTaskbar();
+    },
+    apply(settings) {
+      inBackground = settings.playInBackground;
+      showInTray();
+      globalShortcut.unregisterAll();
+      if (!settings.globalShortcuts) return;
+      for (const [keys, command] of globalKeys) globalShortcut.register(keys, () => run(command));
+    },
+    attach(opened) {
+      window = opened;
+      opened.on('close', (event) => {
+        if (ending || !inBackground || !now.playing) return;
+        event.preventDefault();
+        opened.hide();
+      });
+      opened.on('closed', () => {
+        if (window === opened) window = null;
+      });
+    },
+    quitting() {
+      ending = true;
+    },
+  };
+}
+
+/** Black on nothing for the menu bar of macOS, which colours it; grey elsewhere, to be seen on light and dark. */
+function image(glyph: Glyph, size: number) {
+  const mac = process.platform === 'darwin';
+  const icon = nativeImage.createEmpty();
+  for (const scale of [1, 2]) {
+    const side = size * scale;
+    icon.addRepresentation({
+      scaleFactor: scale,
+      width: side,
+      height: side,
+      buffer: drawGlyph(glyph, side, mac ? 0 : 140),
+    });
+  }
+  if (mac) icon.setTemplateImage(true);
+  return icon;
+}

@@ -1,0 +1,89 @@
+import { AppError } from '../contract/errors.ts';
+import type { ClipDetails } from '../contract/models.ts';
+import type { Library } from '../library/library.ts';
+import type { StablecogClient } from '../stablecog/client.ts';
+
+type FetchingLibrary = Pick<
+  Library,
+  'details' | 'storeAudio' | 'adoptAudio' | 'recordAudioFailure' | 'verifyCached'
+>;
+
+/** Audio for someone who waits for it: on a connection of its own, beside whatever a sync fetches. */
+export interface FetchOne {
+  /**
+   * The clip, cached. Rejects with `audio-…` or `service-…` when its audio cannot be had (which the library then
+   * knows), with `clip-not-found`, `disk-…`, `library-…`, `cancelled`.
+   */
+  fetch(id: string, signal: AbortSignal): Promise<ClipDetails>;
+  /** Proves the clip's file, and fetches it again when it is missing or changed; a changed file is set aside, never deleted. */
+  repair(id: string, signal: AbortSignal): Promise<ClipDetails>;
+}
+
+const invalidTries = 2;
+
+/** `client` is asked for only when something must be fetched. A clip that is being fetched here is not fetched twice. */
+export function createFetchOne(parts: {
+  readonly library: FetchingLibrary;
+  readonly client: () => Promise<Pick<StablecogClient, 'fetchAudio'>>;
+}): FetchOne {
+  const { library } = parts;
+  const running = new Map<string, Promise<ClipDetails>>();
+
+  async function bring(id: string, signal: AbortSignal): Promise<ClipDetails> {
+    const clip = await library.details(id);
+    if (clip.audio === 'cached') return clip;
+    const task = { id, prompt: clip.prompt, url: clip.audioUrl, duration: clip.duration, attempts: 0 };
+    if (await library.adoptAudio(task)) return library.details(id);
+    const client = await parts.client();
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await library.storeAudio(task, await client.fetchAudio(task.url, { signal }));
+        return await library.details(id);
+      } catch (error) {
+        stopIfCancelled(signal);
+        // A sync may have brought it in the meantime.
+        const now = await library.details(id);
+        if (now.audio === 'cached') return now;
+        if (!(error instanceof AppError) || !isOfTheClip(error)) throw error;
+        if (error.code === 'audio-invalid' && tries < invalidTries) continue;
+        await library.recordAudioFailure(id, {
+          message: error.message,
+          permanent: error.code === 'audio-gone',
+        });
+        throw error;
+      }
+    }
+  }
+
+  function fetch(id: string, signal: AbortSignal): Promise<ClipDetails> {
+    const already = running.get(id);
+    if (already) return already;
+    const fetching = bring(id, signal).finally(() => running.delete(id));
+    running.set(id, fetching);
+    return fetching;
+  }
+
+  return {
+    fetch,
+    async repair(id, signal) {
+      // `after` is exclusive: the largest text of an id's characters that stands before this id.
+      await library.verifyCached({ after: textBefore(id), limit: 1, mark: true });
+      stopIfCancelled(signal);
+      return fetch(id, signal);
+    },
+  };
+}
+
+/** Ids have only characters below `~`, so no id lies between this and `id`. */
+function textBefore(id: string): string {
+  const last = id.charCodeAt(id.length - 1);
+  return `${id.slice(0, -1)}${String.fromCharCode(last - 1)}~`;
+}
+
+function isOfTheClip(error: AppError): boolean {
+  return error.code.startsWith('audio-');
+}
+
+function stopIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new AppError('cancelled', 'Fetching this clip was stopped. Nothing was changed.');
+}
