@@ -9,6 +9,8 @@ export interface Format {
   bytes(bytes: number): string;
   /** Day of an RFC 3339 time, in the system's time zone. */
   date(time: string): string;
+  /** A calendar date such as `2023-06-22`, which is the same in every time zone; an RFC 3339 time by its UTC date. */
+  day(date: string): string;
   /** Day and minute. */
   dateTime(time: string): string;
   /** How long is left, rounded so that it does not flicker; null when it cannot be told. */
@@ -22,6 +24,12 @@ const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as co
 export function createFormat(locale: string): Format {
   const numbers = new Intl.NumberFormat(locale);
   const dates = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+  const days = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const languages = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' });
   const units = new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' });
@@ -66,6 +74,7 @@ export function createFormat(locale: string): Format {
       return unit(value, byteUnits[power] ?? 'byte', value < 10 && power > 0 ? 1 : 0);
     },
     date: (time) => ofTime(time, dates),
+    day: (date) => ofTime(date, days),
     dateTime: (time) => ofTime(time, dateTimes),
     timeLeft(seconds) {
       if (seconds === null || !Number.isFinite(seconds)) return null;

@@ -1,6 +1,9 @@
 import type { Command } from '../electron/contract/events.ts';
+import { beginCollection, copy, toggleFavourite } from './clip-acts.ts';
 import { carryOut } from './commands.ts';
+import { views } from './state/navigation.svelte.ts';
 import type { PageState } from './state/page.ts';
+import { withoutFilters } from './state/query.ts';
 
 /** Seconds that an arrow key moves by. */
 const step = 5;
@@ -17,21 +20,32 @@ export function handleKey(page: PageState, event: KeyboardEvent): void {
   if (event.defaultPrevented || page.navigation.dialog !== null) return;
   const modified = page.preferences.info.platform === 'darwin' ? event.metaKey : event.ctrlKey;
   if (modified) {
+    if (event.shiftKey || event.altKey) return;
+    const view = views[Number(event.key) - 1];
+    if (view !== undefined) {
+      event.preventDefault();
+      page.navigation.view = view;
+      return;
+    }
+    if (event.key.toLowerCase() === 'c' && !types(event) && String(getSelection()) === '') {
+      void copy(page, 'prompt');
+      return;
+    }
     const command = withModifier[event.key.toLowerCase()];
-    if (command === undefined || event.shiftKey || event.altKey) return;
+    if (command === undefined) return;
     event.preventDefault();
     carryOut(page, command);
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || typesOrUses(event)) return;
-  const act = plainKey(page, event.key);
+  const act = event.shiftKey ? shiftedKey(page, event.key) : plainKey(page, event.key);
   if (!act) return;
   event.preventDefault();
   act();
 }
 
 function plainKey(page: PageState, key: string): (() => void) | undefined {
-  const { navigation, player } = page;
+  const { ask, list, navigation, player } = page;
   switch (key.length === 1 ? key.toLowerCase() : key) {
     case ' ':
     case 'k':
@@ -54,15 +68,43 @@ function plainKey(page: PageState, key: string): (() => void) | undefined {
       return () => navigation.search();
     case '?':
       return () => navigation.open('shortcuts');
+    case 'f':
+      return () => void toggleFavourite(page);
+    case 'c':
+      return () => beginCollection(page);
+    case 'x':
+      return () => ask(withoutFilters(list.query));
+    case 't':
+      return () => ask({ ...list.query, takes: !list.query.takes });
+    case 'g':
+      return () => {
+        navigation.view = 'library';
+        navigation.listAsked = true;
+      };
     default:
       return undefined;
   }
+}
+
+function shiftedKey(page: PageState, key: string): (() => void) | undefined {
+  if (key === '?') return plainKey(page, key);
+  if (key !== 'F') return undefined;
+  return () => {
+    page.navigation.view = 'library';
+    page.filters.shown = !page.filters.shown;
+  };
+}
+
+/** Whether text is typed where the key goes. */
+function types({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 }
 
 /** Whether the key belongs to what has the focus: text being typed, a slider, a menu, a button that Space presses. */
 function typesOrUses(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
-  if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return true;
+  if (target instanceof HTMLInputElement && target.type === 'checkbox') return event.key === ' ';
+  if (types(event) || target instanceof HTMLSelectElement) return true;
   return event.key === ' ' && target instanceof HTMLButtonElement;
 }

@@ -4,6 +4,7 @@ import { createBackend } from './bridge.ts';
 import { createPage } from './state/create-page.ts';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/list.css';
 
 const backend = createBackend();
 const [settings, info] = await Promise.all([

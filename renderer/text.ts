@@ -1,11 +1,15 @@
-import { shortcuts } from './shortcuts.ts';
 import type { AudioState, JobProgress, KeyState } from '../electron/contract/models.ts';
+import { shortcuts } from './shortcuts.ts';
+import { collections } from './text/collections.ts';
+import { details } from './text/details.ts';
+import { facets } from './text/facets.ts';
+import { filters } from './text/filters.ts';
+import { audio, list } from './text/list.ts';
+import { menu, nav } from './text/nav.ts';
+import type { Shown } from './text/plural.ts';
+import { plural } from './text/plural.ts';
 
-const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
-/** A value as it is to be read. */
-type Shown = string;
-
-/** Every text of the interface; the sheet of shortcuts has a file of its own. Numbers, sizes and times come in already written for the reader's locale. */
+/** Every text of the interface; the larger areas have files of their own in text/. Numbers, sizes and times come in already written for the reader's locale. */
 export const texts = {
   close: 'Close',
   cancel: 'Cancel',
@@ -42,86 +46,6 @@ export const texts = {
       unavailable:
         'This computer offers no keychain. The key stays for this session only and is never written down.',
     },
-  },
-
-  nav: {
-    label: 'Main',
-    library: 'Library',
-    favourites: 'Favourites',
-    voices: 'Voices',
-    languages: 'Languages',
-    exports: 'Exports',
-    health: 'Health',
-    settings: 'Settings',
-    shortcuts: 'Keyboard shortcuts',
-    sample: 'Sample library',
-  },
-
-  list: {
-    grid: 'Clips',
-    search: 'Search clips',
-    sync: 'Sync',
-    syncNow: 'Sync now',
-    export: 'Export',
-    favourites: 'Favourites only',
-    details: 'Details',
-    prompt: 'Prompt',
-    voice: 'Voice',
-    duration: 'Length',
-    created: 'Created',
-    state: 'Favourite and state',
-    playColumn: 'Play',
-    noPrompt: 'No prompt',
-    unknownVoice: 'Unknown voice',
-    speaker: (number: Shown) => `Speaker ${number}`,
-    favourite: 'Favourite',
-    gone: 'No longer on Stablecog, kept here',
-    play: (prompt: string) => `Play clip: ${prompt}`,
-    pause: (prompt: string) => `Pause clip: ${prompt}`,
-    count: (count: number, shown: Shown) => `${shown} ${plural(count, 'clip', 'clips')}`,
-    selected: (shown: Shown) => `${shown} selected`,
-    clearSelection: 'Clear selection',
-    noHits: (search: string) =>
-      search === '' ? 'No clips match these filters.' : `No clips match “${search}”.`,
-    emptyFavourites: 'No favourites yet. Clips you mark on Stablecog show up here.',
-    empty: 'No clips here yet. Sync to bring yours home.',
-    emptySyncing: 'Your clips appear here as they come in.',
-    failed: 'The list could not be read.',
-    removeFilter: (name: string) => `Remove filter: ${name}`,
-  },
-
-  audio: {
-    cached: 'Kept here, whole',
-    waiting: 'Audio not fetched yet',
-    failed: 'Audio could not be fetched, it will be tried again',
-    unavailable: 'Stablecog no longer has this audio',
-  } satisfies Record<AudioState, string>,
-
-  details: {
-    label: 'Details',
-    none: 'Select a clip to see everything about it.',
-    many: (shown: Shown) => `${shown} clips selected`,
-    manyHint: 'Export copies just these into a folder.',
-    copyPrompt: 'Copy prompt',
-    voice: 'Voice',
-    language: 'Language',
-    length: 'Length',
-    created: 'Created',
-    firstSeen: 'First seen',
-    gone: (date: Shown) => `Stablecog no longer lists this clip since ${date}. It stays here.`,
-    size: 'Size',
-    model: 'Model',
-    seed: 'Seed',
-    temperature: 'Temperature',
-    denoised: 'Denoised',
-    silence: 'Silence removed',
-    yes: 'Yes',
-    no: 'No',
-    id: 'Clip',
-    voiceover: 'Voiceover',
-    hash: 'SHA-256',
-    reveal: 'Show in folder',
-    takes: 'Other takes',
   },
 
   player: {
@@ -255,15 +179,6 @@ export const texts = {
     difference: { missing: 'Missing', changed: 'Changed', foreign: 'Not ours', unreadable: 'Unreadable' },
   },
 
-  facets: {
-    clips: (count: number, shown: Shown) => `${shown} ${plural(count, 'clip', 'clips')}`,
-    hear: (name: string) => `Hear ${name}`,
-    noExample: 'No clip of this is here yet',
-    unknownLanguage: 'Unknown language',
-    emptyVoices: 'Voices show up here once your clips are in.',
-    emptyLanguages: 'Languages show up here once your clips are in.',
-  },
-
   settings: {
     title: 'Settings',
     theme: 'Appearance',
@@ -293,6 +208,14 @@ export const texts = {
     website: 'Stablecog’s website',
   },
 
+  nav,
+  menu,
+  list,
+  audio,
+  filters,
+  collections,
+  details,
+  facets,
   shortcuts,
 } as const;
 

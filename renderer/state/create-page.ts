@@ -1,10 +1,15 @@
-import type { AppInfo, Settings } from '../../electron/contract/models.ts';
+import type { AppInfo, ClipQuery, Settings } from '../../electron/contract/models.ts';
 import type { Backend } from '../bridge.ts';
+import { reportOf } from '../bridge.ts';
 import { createFormat } from '../format.ts';
 import { createMediaSession } from '../player/media-session.ts';
 import { createSound } from '../player/sound.ts';
 import { Account } from './account.svelte.ts';
+import { Announcer } from './announcer.svelte.ts';
 import { ClipList } from './clip-list.svelte.ts';
+import { Collections } from './collections.svelte.ts';
+import { Filters } from './filters.svelte.ts';
+import { Inks } from './inks.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Overview } from './overview.svelte.ts';
@@ -12,45 +17,55 @@ import type { PageState } from './page.ts';
 import { Picked } from './picked.svelte.ts';
 import { Player } from './player.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
-
-/** Time (ms) between two refreshes while a sync brings clips in. */
-const refreshEvery = 500;
+import { orderly } from './query.ts';
+import { createRefreshing } from './refreshing.ts';
+import { createViewKeeper } from './view-keeper.svelte.ts';
 
 /** Makes the states and ties them together. */
 export function createPage(backend: Backend, settings: Settings, info: AppInfo): PageState {
   const preferences = new Preferences(backend, settings, info);
   const list = new ClipList(backend);
   const picked = new Picked(backend, list);
+  const filters = new Filters(backend);
   const overview = new Overview(backend);
   const jobs = new Jobs(backend);
   const navigation = new Navigation();
   const player = new Player({ backend, preferences, sound: createSound, session: createMediaSession });
 
+  async function refresh(): Promise<void> {
+    if (account.status?.kind === 'none') return;
+    if (filters.shown) filters.count(list.query);
+    await Promise.all([list.refresh(), overview.refresh(), collections.refresh(), picked.refresh()]);
+  }
+
+  const collections = new Collections(backend, refresh);
+  const keeper = createViewKeeper({
+    backend,
+    list,
+    navigation,
+    failed: (error) => (preferences.error = reportOf(error).message),
+  });
+
   const account = new Account(backend, (kind) => {
+    keeper.stop();
     player.reset();
     picked.clear();
     list.reset();
+    filters.reset();
     overview.reset();
+    collections.reset();
     jobs.sync.dismiss();
     jobs.export.dismiss();
     jobs.verify.dismiss();
     navigation.view = 'library';
     if (kind === 'none') return;
-    void list.refresh();
+    void keeper.restore();
     void overview.refresh();
+    void collections.refresh();
     void jobs.sync.run({ full: false });
   });
 
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  backend.on('library.changed', () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      if (account.status?.kind === 'none') return;
-      void list.refresh();
-      void overview.refresh();
-      void picked.refresh();
-    }, refreshEvery);
-  });
+  backend.on('library.changed', createRefreshing(refresh));
 
   return {
     backend,
@@ -59,9 +74,18 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     account,
     list,
     picked,
+    filters,
+    collections,
     overview,
     jobs,
     player,
     navigation,
+    announcer: new Announcer(),
+    inks: new Inks(),
+    ask: (query: ClipQuery) => {
+      navigation.view = 'library';
+      picked.loosen();
+      list.ask(orderly(query));
+    },
   };
 }

@@ -1,7 +1,8 @@
 import { MediaQuery } from 'svelte/reactivity';
 
-export type View = 'library' | 'voices' | 'languages' | 'exports' | 'health';
-export type DialogName = 'export' | 'settings' | 'shortcuts';
+export const views = ['library', 'voices', 'languages', 'exports', 'health'] as const;
+export type View = (typeof views)[number];
+export type DialogName = 'export' | 'settings' | 'shortcuts' | 'name-collection' | 'delete-collection';
 
 /** Where the user is. */
 export class Navigation {
@@ -12,6 +13,10 @@ export class Navigation {
   detailsBeside = $state(true);
   /** Over the list, where there is not. */
   detailsOver = $state(false);
+  /** Where the menu of the selected clips is open, in px of the window. */
+  menu = $state.raw<{ readonly x: number; readonly y: number } | null>(null);
+  /** The list should take the keyboard; it says when it has. */
+  listAsked = $state(false);
   /** The search field should take the keyboard; it says when it has. */
   searchAsked = $state(false);
 

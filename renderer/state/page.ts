@@ -1,8 +1,13 @@
 import { createContext } from 'svelte';
+import type { ClipQuery } from '../../electron/contract/models.ts';
 import type { Backend } from '../bridge.ts';
 import type { Format } from '../format.ts';
 import type { Account } from './account.svelte.ts';
+import type { Announcer } from './announcer.svelte.ts';
 import type { ClipList } from './clip-list.svelte.ts';
+import type { Collections } from './collections.svelte.ts';
+import type { Filters } from './filters.svelte.ts';
+import type { Inks } from './inks.svelte.ts';
 import type { Jobs } from './jobs.svelte.ts';
 import type { Navigation } from './navigation.svelte.ts';
 import type { Overview } from './overview.svelte.ts';
@@ -18,10 +23,16 @@ export interface PageState {
   readonly account: Account;
   readonly list: ClipList;
   readonly picked: Picked;
+  readonly filters: Filters;
+  readonly collections: Collections;
   readonly overview: Overview;
   readonly jobs: Jobs;
   readonly player: Player;
   readonly navigation: Navigation;
+  readonly announcer: Announcer;
+  readonly inks: Inks;
+  /** Shows the library's hits of a query; the selection stays. */
+  readonly ask: (query: ClipQuery) => void;
 }
 
 export const [usePage, providePage] = createContext<PageState>();

@@ -2,8 +2,17 @@ import type { ClipDetails, Clip } from '../../electron/contract/models.ts';
 import type { Backend } from '../bridge.ts';
 import { reportOf } from '../bridge.ts';
 import type { ClipList } from './clip-list.svelte.ts';
+import type { Selection } from '../../electron/contract/models.ts';
 import type { Selected } from './selection.ts';
-import { nothingSelected, selectAll, selectOne, selectStretch, stretch, toggle } from './selection.ts';
+import {
+  nothingSelected,
+  selectAll,
+  selectionOf,
+  selectOne,
+  selectStretch,
+  stretch,
+  toggle,
+} from './selection.ts';
 
 /** The selected clips, and everything about the one that is selected alone. */
 export class Picked {
@@ -24,6 +33,16 @@ export class Picked {
 
   has(id: string): boolean {
     return this.selected.ids.has(id);
+  }
+
+  /** The selected clips, as requests take them; null when there are none. */
+  get selection(): Selection | null {
+    return selectionOf(this.selected);
+  }
+
+  /** Moves the keyboard alone: to select clips that do not stand together, or when clips were moved under it. */
+  moveTo(cursor: number): void {
+    this.selected = { ...this.selected, anchor: cursor, cursor };
   }
 
   /** As a click does it: alone, with Shift up to here, with Ctrl or Cmd in or out. */

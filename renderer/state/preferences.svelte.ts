@@ -3,7 +3,10 @@ import type { Backend } from '../bridge.ts';
 import { reportOf } from '../bridge.ts';
 
 type Change = Partial<
-  Pick<Settings, 'theme' | 'connections' | 'volume' | 'speed' | 'exportTemplate' | 'exportFolder'>
+  Pick<
+    Settings,
+    'theme' | 'connections' | 'selfCheck' | 'volume' | 'speed' | 'exportTemplate' | 'exportFolder'
+  >
 >;
 
 /** Time (ms) that changes are gathered for, so that a slider does not write the file a hundred times. */

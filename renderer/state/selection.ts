@@ -1,3 +1,5 @@
+import type { Selection } from '../../electron/contract/models.ts';
+
 /** Which clips of the list are selected, and where the keyboard stands. Places are indices into the hits. */
 export interface Selected {
   readonly ids: ReadonlySet<string>;
@@ -58,4 +60,9 @@ export function movedCursor(key: string, cursor: number | null, total: number, p
     default:
       return null;
   }
+}
+
+/** The selected clips, as requests take them; null when there are none. */
+export function selectionOf(selected: Selected): Selection | null {
+  return selected.ids.size === 0 ? null : { kind: 'ids', ids: [...selected.ids] };
 }

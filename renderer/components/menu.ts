@@ -1,0 +1,11 @@
+/** A line of a menu. */
+export type MenuEntry =
+  | {
+      readonly name: string;
+      /** The shortcut that does the same. */
+      readonly key?: string;
+      readonly disabled?: boolean;
+      readonly act: () => void;
+    }
+  | { readonly heading: string }
+  | 'line';

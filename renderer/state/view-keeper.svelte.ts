@@ -1,0 +1,73 @@
+import type { ViewState } from '../../electron/contract/models.ts';
+import type { Backend } from '../bridge.ts';
+import type { ClipList } from './clip-list.svelte.ts';
+import type { Navigation } from './navigation.svelte.ts';
+import { views } from './navigation.svelte.ts';
+import { allClips, orderly } from './query.ts';
+
+/** Time (ms) without a change after which the view is written. */
+const quiet = 400;
+
+/** Keeps what the page shows for the next start, for each library. */
+export interface ViewKeeper {
+  /** Goes to where the library was left; to all clips when that cannot be told. */
+  restore(): Promise<void>;
+  /** Writes nothing more: another library opens. */
+  stop(): void;
+}
+
+/** `failed` is told why the view could not be read or written: it is not worth a dialog. */
+export function createViewKeeper(parts: {
+  readonly backend: Backend;
+  readonly list: ClipList;
+  readonly navigation: Navigation;
+  readonly failed: (error: unknown) => void;
+}): ViewKeeper {
+  const { backend, list, navigation, failed } = parts;
+  let open = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let kept = '';
+  let turn = 0;
+
+  const now = (): ViewState => ({ view: navigation.view, query: list.query, row: list.row });
+
+  function write(state: ViewState): void {
+    clearTimeout(timer);
+    if (!open) return;
+    const text = JSON.stringify(state);
+    if (text === kept) return;
+    kept = text;
+    backend.request('view.set', state).catch(failed);
+  }
+
+  $effect.root(() => {
+    $effect(() => {
+      const state = now();
+      clearTimeout(timer);
+      timer = setTimeout(() => write(state), quiet);
+    });
+  });
+  window.addEventListener('pagehide', () => write(now()));
+
+  return {
+    async restore() {
+      turn += 1;
+      const mine = turn;
+      let state: ViewState = { view: 'library', query: allClips, row: 0 };
+      try {
+        state = await backend.request('view.get', undefined);
+      } catch (error) {
+        failed(error);
+      }
+      if (mine !== turn) return;
+      navigation.view = views.find((view) => view === state.view) ?? 'library';
+      list.open(orderly(state.query), state.row);
+      open = true;
+    },
+    stop() {
+      turn += 1;
+      open = false;
+      clearTimeout(timer);
+    },
+  };
+}
