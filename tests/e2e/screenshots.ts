@@ -42,6 +42,7 @@ async function shootViews(page: Page, prefix: string): Promise<void> {
   await expect(page.getByText(/No clips match/)).toBeVisible();
   await shoot(page, `${prefix}-no-hits`);
   await page.getByRole('searchbox', { name: 'Search clips' }).fill('');
+  await shootFinding(page, prefix);
   const navigation = page.getByRole('navigation').first();
   for (const view of ['Favourites', 'Voices', 'Languages', 'Exports', 'Health', 'Settings']) {
     await navigation.getByRole('button', { name: view }).first().click();
@@ -55,6 +56,68 @@ async function shootViews(page: Page, prefix: string): Promise<void> {
   await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await shoot(page, `${prefix}-shortcuts`);
+}
+
+/** Filters, takes, a menu, a collection, and the list as those see it who need it larger or with more contrast. */
+async function shootFinding(page: Page, prefix: string): Promise<void> {
+  const grid = page.getByRole('grid', { name: 'Clips' });
+  const search = page.getByRole('searchbox', { name: 'Search clips' });
+  await expect(grid.getByRole('row').nth(2)).toBeVisible();
+  const word =
+    (await grid.getByRole('row').nth(2).locator('.prompt').innerText()).match(/[\p{L}\p{M}]{3,}/u)?.[0] ??
+    'a';
+  await search.fill(word);
+  await expect(grid.locator('mark').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Filters', exact: true }).click();
+  await expect(page.getByRole('group', { name: 'Languages' }).getByRole('checkbox').first()).toBeVisible();
+  await shoot(page, `${prefix}-filters`);
+  await page
+    .getByRole('button', { name: /^Filters/ })
+    .first()
+    .click();
+  await search.fill('');
+  await page.getByRole('button', { name: 'Takes beside each other' }).click();
+  await shoot(page, `${prefix}-takes`);
+  await page.getByRole('button', { name: 'Takes beside each other' }).click();
+  await expect(grid.getByRole('row').nth(4)).toBeVisible();
+
+  await grid.getByRole('row').nth(2).click();
+  await grid
+    .getByRole('row')
+    .nth(4)
+    .click({ modifiers: ['Shift'] });
+  await shoot(page, `${prefix}-selected`);
+  await grid.getByRole('row').nth(3).click({ button: 'right' });
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.screenshot({ path: path.join(folder, `${prefix}-menu.png`), animations: 'disabled' });
+  await page.getByRole('menuitem', { name: 'New collection…' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Chapter one');
+  await shoot(page, `${prefix}-name-collection`);
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Chapter one/ })
+    .first()
+    .click();
+  await grid.getByRole('row').nth(1).click();
+  await shoot(page, `${prefix}-collection`);
+  await page.getByRole('navigation').getByRole('button', { name: 'Library' }).click();
+  await shootClosely(page, prefix);
+}
+
+/** At 200 % (half the window's pixels), and with forced colours. */
+async function shootClosely(page: Page, prefix: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  for (const size of sizes) {
+    await page.setViewportSize({ width: size.width / 2, height: size.height / 2 });
+    await page.screenshot({ path: path.join(folder, `${prefix}-zoomed-${size.width}.png`) });
+  }
+  await page.setViewportSize(sizes[0]);
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme, forcedColors: 'active' });
+    await page.screenshot({ path: path.join(folder, `${prefix}-forced-${colorScheme}.png`) });
+  }
+  await page.emulateMedia({ forcedColors: 'none' });
 }
 
 test('first run and the sample library', async () => {
