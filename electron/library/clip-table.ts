@@ -42,7 +42,11 @@ const packed = `favorite | ((gone_since IS NOT NULL) << 1) | ((id IN (SELECT cli
   | (coalesce(denoised, 2) << 3) | (coalesce(silence_removed, 2) << 5)
   | (CASE audio ${audioStates.map((state, index) => `WHEN '${state}' THEN ${index}`).join(' ')} END << 7)`;
 
-export function readClipTable(database: DatabaseSyncInstance): ClipTable {
+/** Reads all clips, or those in these rows. */
+export function readClipTable(database: DatabaseSyncInstance, rowids?: readonly number[]): ClipTable {
+  const source = rowids
+    ? 'clip WHERE rowid IN (SELECT value FROM json_each(?))'
+    : 'clip INDEXED BY clip_columns';
   const row = database
     .prepare(
       `SELECT json_group_array(number) AS rowids, json_group_array(created_micros) AS created,
@@ -50,23 +54,16 @@ export function readClipTable(database: DatabaseSyncInstance): ClipTable {
          json_group_array(voice) AS voice, json_group_array(language) AS language, json_group_array(packed) AS packed
        FROM (SELECT rowid AS number, created_micros, coalesce(duration, promised_duration) AS seconds,
          coalesce(bytes, 0) AS bytes, voice, language, ${packed} AS packed
-         FROM clip INDEXED BY clip_columns)`,
+         FROM ${source})`,
     )
-    .get() as Readonly<Record<string, string>>;
+    .get(...(rowids ? [JSON.stringify(rowids)] : [])) as Readonly<Record<string, string>>;
   const numbers = (name: string) => JSON.parse(row[name] ?? '[]') as readonly (number | null)[];
   const whole = (name: string) => numbers(name) as readonly number[];
   const texts = (name: string) => JSON.parse(row[name] ?? '[]') as readonly string[];
-  const rowids = Int32Array.from(whole('rowids'));
   const flags = Uint16Array.from(whole('packed'));
   const bits = (shift: number, mask: number) => Uint8Array.from(flags, (flag) => (flag >> shift) & mask);
-  const last = rowids.reduce((most, rowid) => Math.max(most, rowid), 0);
-  const places = new Int32Array(last + 1).fill(-1);
-  rowids.forEach((rowid, place) => {
-    places[rowid] = place;
-  });
-  return {
-    size: rowids.length,
-    rowids,
+  return withPlaces({
+    rowids: Int32Array.from(whole('rowids')),
     created: Float64Array.from(whole('created')),
     seconds: Float64Array.from(numbers('seconds'), (seconds) => seconds ?? NaN),
     bytes: Float64Array.from(whole('bytes')),
@@ -78,6 +75,65 @@ export function readClipTable(database: DatabaseSyncInstance): ClipTable {
     denoised: bits(3, 3),
     silenceRemoved: bits(5, 3),
     audio: bits(7, 3),
+  });
+}
+
+/** The same clips with those of `fresh` put in their places, or at the end when they are new. */
+export function mergeClipTables(known: ClipTable, fresh: ClipTable): ClipTable {
+  let size = known.size;
+  const placesOfFresh = Array.from(fresh.rowids, (rowid) => known.placeOf(rowid) ?? size++);
+  const merged = <Column extends Int32Array | Uint32Array | Float64Array | Uint8Array>(
+    column: Column,
+    before: Column,
+    after: Column,
+  ): Column => {
+    column.set(before);
+    after.forEach((value, index) => {
+      column[placesOfFresh[index] ?? 0] = value;
+    });
+    return column;
+  };
+  const numbers = (name: 'created' | 'seconds' | 'bytes') =>
+    merged(new Float64Array(size), known[name], fresh[name]);
+  const flags = (name: 'audio' | 'favorite' | 'ownFavorite' | 'gone' | 'denoised' | 'silenceRemoved') =>
+    merged(new Uint8Array(size), known[name], fresh[name]);
+  const texts = (name: 'voice' | 'language'): TextColumn => {
+    const values = [...new Set([...known[name].values, ...fresh[name].values])];
+    const renumbered = fresh[name].at.map((number) => values.indexOf(fresh[name].values[number] ?? ''));
+    const at = merged(new Uint32Array(size), known[name].at, renumbered);
+    const used = [...new Set(at)]; // some may have been the voice or language of changed clips alone
+    const numbers = new Map(used.map((number, index) => [number, index]));
+    return {
+      values: used.map((number) => values[number] ?? ''),
+      at: at.map((number) => numbers.get(number) ?? 0),
+    };
+  };
+  return withPlaces({
+    rowids: merged(new Int32Array(size), known.rowids, fresh.rowids),
+    created: numbers('created'),
+    seconds: numbers('seconds'),
+    bytes: numbers('bytes'),
+    voice: texts('voice'),
+    language: texts('language'),
+    favorite: flags('favorite'),
+    gone: flags('gone'),
+    ownFavorite: flags('ownFavorite'),
+    denoised: flags('denoised'),
+    silenceRemoved: flags('silenceRemoved'),
+    audio: flags('audio'),
+  });
+}
+
+function withPlaces(columns: Omit<ClipTable, 'size' | 'placeOf'>): ClipTable {
+  const { rowids } = columns;
+  const last = rowids.reduce((most, rowid) => Math.max(most, rowid), 0);
+  const places = new Int32Array(last + 1).fill(-1);
+  rowids.forEach((rowid, place) => {
+    places[rowid] = place;
+  });
+  return {
+    ...columns,
+    size: rowids.length,
     placeOf(rowid) {
       const place = places[rowid] ?? -1;
       return place < 0 ? undefined : place;

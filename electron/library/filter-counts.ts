@@ -15,23 +15,27 @@ export function countFilters(
   collections: readonly { readonly id: string; readonly places: Int32Array }[],
 ): FilterCounts {
   const failed = failedFilters(table, checks);
-  /** Whether the clip passes all filters but this one. */
-  const passes = (place: number, filter: Filter) =>
-    failed[place] === none || failed[place] === filters.indexOf(filter);
+  /** Whether a clip passes all filters but this one. */
+  function others(filter: Filter): (place: number) => boolean {
+    const number = filters.indexOf(filter);
+    return (place) => failed[place] === none || failed[place] === number;
+  }
 
   function countOf(filter: Filter, column: Uint8Array, value: number): number {
+    const passes = others(filter);
     let count = 0;
     for (let place = 0; place < table.size; place += 1) {
-      if (column[place] === value && passes(place, filter)) count += 1;
+      if (column[place] === value && passes(place)) count += 1;
     }
     return count;
   }
 
   function countTexts(filter: Filter, { values, at }: TextColumn) {
+    const passes = others(filter);
     const counts = new Uint32Array(values.length);
     for (let place = 0; place < table.size; place += 1) {
       const value = at[place] ?? 0;
-      if (passes(place, filter)) counts[value] = (counts[value] ?? 0) + 1;
+      if (passes(place)) counts[value] = (counts[value] ?? 0) + 1;
     }
     return values
       .map((name, index) => ({ name, clips: counts[index] ?? 0 }))
@@ -39,12 +43,13 @@ export function countFilters(
   }
 
   function rangeOf(filter: Filter, column: Float64Array): readonly [number, number] | null {
+    const passes = others(filter);
     let [least, most] = [Infinity, -Infinity];
     for (let place = 0; place < table.size; place += 1) {
       const value = column[place] ?? NaN;
-      if (Number.isNaN(value) || !passes(place, filter)) continue;
-      least = Math.min(least, value);
-      most = Math.max(most, value);
+      if (Number.isNaN(value) || !passes(place)) continue;
+      if (value < least) least = value;
+      if (value > most) most = value;
     }
     return least > most ? null : [least, most];
   }
@@ -71,7 +76,7 @@ export function countFilters(
     },
     collections: collections.map(({ id, places }) => ({
       id,
-      clips: places.filter((place) => passes(place, 'collection')).length,
+      clips: places.filter(others('collection')).length,
     })),
     created: created && { first: dayOf(created[0]), last: dayOf(created[1]) },
     duration: seconds && { shortest: seconds[0], longest: seconds[1] },

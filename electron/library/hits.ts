@@ -4,7 +4,8 @@ import { audioStates } from '../contract/models.ts';
 import type { Check } from './clip-query.ts';
 import { columnChecks } from './clip-query.ts';
 import type { ClipTable } from './clip-table.ts';
-import { readClipTable, readIds, readPromptNumbers } from './clip-table.ts';
+import { mergeClipTables, readClipTable, readIds, readPromptNumbers } from './clip-table.ts';
+import { keep } from './keep.ts';
 import { readNumbers } from './read-numbers.ts';
 import { countFilters } from './filter-counts.ts';
 import { findTerm, parseSearch } from './search.ts';
@@ -13,6 +14,7 @@ import { findTerm, parseSearch } from './search.ts';
 const keptHits = 4;
 /** Terms of a search that is being typed, and taken back. */
 const keptTerms = 32;
+const keptCollections = 1000;
 
 /** Answers which clips a query hits, from columns in memory that are read once and kept until clips change. */
 export interface Hits {
@@ -32,7 +34,10 @@ export interface Hits {
   ownFavoritesChanged(rowids: readonly number[], favorite: boolean): void;
   /** Collections or notes changed. */
   ownChanged(): void;
-  /** Anything else changed. */
+  /** Clips were added, or anything else of them changed. */
+  rowsChanged(rowids: readonly number[]): void;
+  /** Places of a collection's clips, in the order made by hand. */
+  collected(collection: string): Int32Array;
   forget(): void;
 }
 
@@ -42,6 +47,7 @@ interface Memory {
   readonly orders: Map<ClipQuery['sort'], Int32Array>;
   readonly terms: Map<string, Uint8Array>;
   readonly hits: Map<string, Int32Array>;
+  readonly collected: Map<string, Int32Array>;
   prompts: Int32Array | null;
   ids: readonly string[] | null;
 }
@@ -57,19 +63,18 @@ export function createHits(database: DatabaseSyncInstance): Hits {
   const dataVersion = database.prepare('PRAGMA data_version');
   let seenVersion: unknown;
   let memory: Memory | null = null;
+  /** Rows of `memory` that are not what they were. */
+  const changed = new Set<number>();
 
   function current(): Memory {
     const row = dataVersion.get() as { data_version: unknown };
     if (row.data_version !== seenVersion) memory = null; // another connection changed something
     seenVersion = row.data_version;
-    memory ??= {
-      table: readClipTable(database),
-      orders: new Map(),
-      terms: new Map(),
-      hits: new Map(),
-      prompts: null,
-      ids: null,
-    };
+    if (!memory || changed.size > memory.table.size / 2) memory = memoryOf(readClipTable(database));
+    else if (changed.size > 0) {
+      memory = memoryOf(mergeClipTables(memory.table, readClipTable(database, [...changed])));
+    }
+    changed.clear();
     return memory;
   }
 
@@ -91,13 +96,17 @@ export function createHits(database: DatabaseSyncInstance): Hits {
   }
 
   function collected(known: Memory, collection: string): Int32Array {
-    const rowids = readNumbers(
-      database,
-      `SELECT json_group_array(number) FROM (SELECT clip.rowid AS number FROM collected
-         JOIN clip ON clip.id = collected.clip WHERE collection = ? ORDER BY place)`,
-      collection,
+    return keep(known.collected, keptCollections, collection, () =>
+      places(
+        known,
+        readNumbers(
+          database,
+          `SELECT json_group_array(number) FROM (SELECT clip.rowid AS number FROM collected
+             JOIN clip ON clip.id = collected.clip WHERE collection = ? ORDER BY place)`,
+          collection,
+        ),
+      ),
     );
-    return places(known, rowids);
   }
 
   function places({ table }: Memory, rowids: Int32Array): Int32Array {
@@ -191,10 +200,27 @@ export function createHits(database: DatabaseSyncInstance): Hits {
     },
     ownChanged() {
       memory?.hits.clear();
+      memory?.collected.clear();
     },
+    rowsChanged(rowids) {
+      if (memory) for (const rowid of rowids) changed.add(rowid);
+    },
+    collected: (collection) => collected(current(), collection),
     forget() {
       memory = null;
     },
+  };
+}
+
+function memoryOf(table: ClipTable): Memory {
+  return {
+    table,
+    orders: new Map(),
+    terms: new Map(),
+    hits: new Map(),
+    collected: new Map(),
+    prompts: null,
+    ids: null,
   };
 }
 
@@ -211,16 +237,4 @@ function takesTogether(found: Int32Array, prompts: Int32Array): Int32Array {
     else groups.set(prompt, [place]);
   }
   return Int32Array.from([...groups.values()].flat());
-}
-
-/** The value of a key, made when it is not there; the ones used longest ago are dropped. */
-function keep<Value>(kept: Map<string, Value>, most: number, key: string, make: () => Value): Value {
-  const value = kept.get(key) ?? make();
-  kept.delete(key);
-  kept.set(key, value);
-  for (const oldest of kept.keys()) {
-    if (kept.size <= most) break;
-    kept.delete(oldest);
-  }
-  return value;
 }

@@ -17,22 +17,11 @@ import type { Hits } from './hits.ts';
 import { marksOf } from './marks.ts';
 import { audioFile } from './places.ts';
 import { parseSearch } from './search.ts';
-import { facetsOf, totalsOf } from './totals.ts';
+import { facetsOf, secondsOf, totalsOf } from './totals.ts';
 import type { Row } from './rows.ts';
 import { clipColumns, detailColumns, numberOrNull, text, textOrNull, toClip, toDetails } from './rows.ts';
 
-const collectionRows = `SELECT id, name,
-  (SELECT count(*) FROM collected JOIN clip ON clip.id = collected.clip WHERE collected.collection = collection.id) AS clips,
-  (SELECT total(coalesce(duration, promised_duration)) FROM collected JOIN clip ON clip.id = collected.clip
-    WHERE collected.collection = collection.id) AS seconds
-  FROM collection`;
 const collectionOrder = 'ORDER BY name COLLATE NOCASE, id';
-
-function toCollection(row: unknown): Collection {
-  const { id, name, clips, seconds } = row as Record<'id' | 'name', string> &
-    Record<'clips' | 'seconds', number>;
-  return { id, name, clips, duration: seconds };
-}
 
 /** SQLite takes 32,766 parameters a statement. */
 const idsAtOnce = 10_000;
@@ -41,8 +30,21 @@ const idsAtOnce = 10_000;
 export function createReading(folder: string, database: DatabaseSyncInstance, hits: Hits) {
   const fact = database.prepare('SELECT value FROM fact WHERE name = ?');
   const collectionsOf = database.prepare(
-    `${collectionRows} WHERE id IN (SELECT collection FROM collected WHERE clip = ?) ${collectionOrder}`,
+    `SELECT id, name FROM collection WHERE id IN (SELECT collection FROM collected WHERE clip = ?) ${collectionOrder}`,
   );
+
+  const samePrompt = database.prepare('SELECT count(*) AS takes FROM clip WHERE prompt = ?');
+
+  /** Counts the clips of a row's prompt, each prompt once: all clips of a library may have the same one. */
+  function takesCounter(): (row: Row) => number {
+    const known = new Map<string, number>();
+    return (row) => {
+      const prompt = text(row, 'prompt');
+      const takes = known.get(prompt) ?? Number((samePrompt.get(prompt) as Row)['takes']);
+      known.set(prompt, takes);
+      return takes;
+    };
+  }
 
   function readFact(name: string): string | null {
     const row = fact.get(name) as Row | undefined;
@@ -60,13 +62,39 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
     throw new AppError('clip-not-found', 'This clip is not in your library.', { detail: { id } });
   }
 
-  function detailsOf(row: Row): ClipDetails {
-    const id = text(row, 'id');
-    return toDetails(row, audioFile(folder, id), collectionsOf.all(id).map(toCollection));
+  /** Adds up each collection once, however many clips tell that they are in it. */
+  function collectionReader(): (row: Row) => Collection {
+    const known = new Map<string, Collection>();
+    return (row) => {
+      const id = text(row, 'id');
+      const places = known.has(id) ? [] : hits.collected(id);
+      const collection = known.get(id) ?? {
+        id,
+        name: text(row, 'name'),
+        clips: places.length,
+        duration: secondsOf(hits.table(), places),
+      };
+      known.set(id, collection);
+      return collection;
+    };
   }
 
-  function withJson(row: Row): ClipDetails & { readonly json: string } {
-    return { ...detailsOf(row), json: text(row, 'json') };
+  function detailsReader(): (row: Row) => ClipDetails {
+    const takesOf = takesCounter();
+    const toCollection = collectionReader();
+    return (row) => {
+      const id = text(row, 'id');
+      return toDetails(row, {
+        takes: takesOf(row),
+        file: audioFile(folder, id),
+        collections: (collectionsOf.all(id) as Row[]).map(toCollection),
+      });
+    };
+  }
+
+  function withJson(rows: readonly Row[]): readonly (ClipDetails & { readonly json: string })[] {
+    const toDetailsOf = detailsReader();
+    return rows.map((row) => ({ ...toDetailsOf(row), json: text(row, 'json') }));
   }
 
   function facets(name: 'voice' | 'language'): readonly Facet[] {
@@ -95,8 +123,9 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
     window(query: ClipQuery, offset: number, limit: number): ClipWindow {
       const all = hits.of(query);
       const terms = parseSearch(query.search);
+      const takesOf = takesCounter();
       const clips = byRowids(clipColumns, all.subarray(offset, offset + limit)).map((row) => {
-        const clip = toClip(row);
+        const clip = toClip(row, takesOf(row));
         return { ...clip, marks: marksOf(clip.prompt, terms) };
       });
       return { total: all.length, offset, clips };
@@ -104,15 +133,17 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
     ids: (query: ClipQuery): readonly string[] => hits.ids(query),
     filters: (query: ClipQuery): FilterCounts => hits.counts(query),
     collections: (): readonly Collection[] =>
-      database.prepare(`${collectionRows} ${collectionOrder}`).all().map(toCollection),
+      (database.prepare(`SELECT id, name FROM collection ${collectionOrder}`).all() as Row[]).map(
+        collectionReader(),
+      ),
     details(id: string): ClipDetails {
-      return detailsOf(byId(id));
+      return detailsReader()(byId(id));
     },
     takes(id: string): readonly Clip[] {
       const rows = database
         .prepare(`SELECT ${clipColumns} FROM clip WHERE prompt = ? ORDER BY created_micros, id`)
         .all(text(byId(id), 'prompt')) as Row[];
-      return rows.map(toClip);
+      return rows.map((row) => toClip(row, rows.length));
     },
     voices: () => facets('voice'),
     languages: () => facets('language'),
@@ -122,9 +153,7 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
       limit: number,
     ): readonly (ClipDetails & { readonly json: string })[] {
       if (selection.kind === 'query') {
-        return byRowids(detailColumns, hits.of(selection.query).subarray(offset, offset + limit)).map(
-          withJson,
-        );
+        return withJson(byRowids(detailColumns, hits.of(selection.query).subarray(offset, offset + limit)));
       }
       const wanted = selection.ids.slice(offset, offset + limit);
       const found = new Map<string, Row>();
@@ -136,10 +165,12 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
           .all(...some) as Row[];
         for (const row of rows) found.set(text(row, 'id'), row);
       }
-      return wanted.flatMap((id) => {
-        const row = found.get(id);
-        return row ? [withJson(row)] : [];
-      });
+      return withJson(
+        wanted.flatMap((id) => {
+          const row = found.get(id);
+          return row ? [row] : [];
+        }),
+      );
     },
     cachedFile(id: string) {
       const row = byId(id);

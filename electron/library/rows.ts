@@ -7,13 +7,13 @@ export type Row = Readonly<Record<string, unknown>>;
 export const clipColumns = `clip.id, voiceover_id, prompt, voice, language, created_at,
   coalesce(duration, promised_duration) AS seconds, favorite, audio, audio_error, bytes, gone_since, peaks, loudness,
   seed, temperature,
-  id IN (SELECT clip FROM own_favorite) AS own_favorite, id IN (SELECT clip FROM note) AS has_note,
-  (SELECT count(*) FROM clip AS other WHERE other.prompt = clip.prompt) AS takes`;
+  id IN (SELECT clip FROM own_favorite) AS own_favorite, id IN (SELECT clip FROM note) AS has_note`;
 
 export const detailColumns = `${clipColumns}, model_id, denoised, silence_removed, audio_url, sha256,
   first_seen_at, json, coalesce((SELECT text FROM note WHERE note.clip = clip.id), '') AS note`;
 
-export function toClip(row: Row): Clip {
+/** `takes`: number of clips with its prompt. */
+export function toClip(row: Row, takes: number): Clip {
   return {
     id: text(row, 'id'),
     voiceoverId: text(row, 'voiceover_id'),
@@ -27,7 +27,7 @@ export function toClip(row: Row): Clip {
     audioError: textOrNull(row, 'audio_error'),
     bytes: numberOrNull(row, 'bytes'),
     goneSince: textOrNull(row, 'gone_since'),
-    takes: Number(row['takes']),
+    takes,
     peaks: row['peaks'] instanceof Uint8Array ? new Uint8Array(row['peaks']) : null,
     loudness: numberOrNull(row, 'loudness'),
     ownFavorite: row['own_favorite'] === 1,
@@ -38,8 +38,12 @@ export function toClip(row: Row): Clip {
 }
 
 /** `file`: absolute path of the clip's audio, for when it is cached. */
-export function toDetails(row: Row, file: string, collections: readonly Collection[]): ClipDetails {
-  const clip = toClip(row);
+export function toDetails(
+  row: Row,
+  more: { readonly takes: number; readonly file: string; readonly collections: readonly Collection[] },
+): ClipDetails {
+  const { takes, file, collections } = more;
+  const clip = toClip(row, takes);
   return {
     ...clip,
     modelId: text(row, 'model_id'),

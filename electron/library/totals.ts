@@ -68,6 +68,13 @@ export function facetsOf(table: ClipTable, name: 'voice' | 'language'): readonly
   return facets.sort((a, b) => b.clips - a.clips || (a.name < b.name ? -1 : 1));
 }
 
+/** Seconds of the clips in these places. */
+export function secondsOf(table: ClipTable, places: Iterable<number>): number {
+  let seconds = 0;
+  for (const place of places) seconds += knownSeconds(table, place);
+  return seconds;
+}
+
 function knownSeconds({ seconds }: ClipTable, place: number): number {
   const known = seconds[place] ?? NaN;
   return Number.isNaN(known) ? 0 : known;

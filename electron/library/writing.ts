@@ -36,7 +36,10 @@ function storable(given: string): string {
 }
 
 /** What changes the library. Runs in the database worker; every method is one transaction. */
-export function createWriting(database: DatabaseSyncInstance, hits: Pick<Hits, 'forget' | 'audioChanged'>) {
+export function createWriting(
+  database: DatabaseSyncInstance,
+  hits: Pick<Hits, 'rowsChanged' | 'audioChanged'>,
+) {
   const inTransaction = <T>(work: () => T): T => transaction(database, work);
 
   const setFact = database.prepare(
@@ -52,7 +55,8 @@ export function createWriting(database: DatabaseSyncInstance, hits: Pick<Hits, '
        promised_duration = excluded.promised_duration, favorite = excluded.favorite, audio_url = excluded.audio_url,
        model_id = excluded.model_id, seed = excluded.seed, temperature = excluded.temperature,
        denoised = excluded.denoised, silence_removed = excluded.silence_removed, json = excluded.json,
-       listing = excluded.listing, gone_since = NULL`,
+       listing = excluded.listing, gone_since = NULL
+     RETURNING rowid`,
   );
 
   return {
@@ -68,12 +72,12 @@ export function createWriting(database: DatabaseSyncInstance, hits: Pick<Hits, '
       const result = inTransaction(() => {
         const now = new Date().toISOString();
         let added = 0;
-        let changed = 0;
+        const rowids: number[] = [];
         for (const clip of clips) {
           const before = known.get(clip.id) as Row | undefined;
           if (!before) added += 1;
-          else if (before['json'] !== clip.json || before['gone_since'] !== null) changed += 1;
-          save.run(
+          const same = before?.['json'] === clip.json && before['gone_since'] === null;
+          const row = save.get(
             clip.id,
             storable(clip.voiceoverId),
             storable(clip.prompt),
@@ -92,27 +96,27 @@ export function createWriting(database: DatabaseSyncInstance, hits: Pick<Hits, '
             clip.json,
             now,
             listing,
-          );
+          ) as Row;
+          if (!same) rowids.push(Number(row['rowid']));
         }
-        return { added, changed };
+        return { added, rowids };
       });
-      // A whole listing mostly lists what is known: the columns in memory stay as they are then.
-      if (result.added + result.changed > 0) hits.forget();
-      return result;
+      hits.rowsChanged(result.rowids);
+      return { added: result.added, changed: result.rowids.length - result.added };
     },
     finishListing(listing: number, whole: boolean, audit: Audit | null): { gone: number } {
-      const result = inTransaction(() => {
-        if (!whole) return { gone: 0 };
+      const gone = inTransaction(() => {
+        if (!whole) return [];
         const now = new Date().toISOString();
-        const { changes } = database
-          .prepare('UPDATE clip SET gone_since = ? WHERE listing <> ? AND gone_since IS NULL')
-          .run(now, listing);
+        const rows = database
+          .prepare('UPDATE clip SET gone_since = ? WHERE listing <> ? AND gone_since IS NULL RETURNING rowid')
+          .all(now, listing) as Row[];
         setFact.run('last_whole_listing_at', now);
         if (audit) setFact.run('audit', JSON.stringify(audit));
-        return { gone: changes };
+        return rows.map((row) => Number(row['rowid']));
       });
-      if (result.gone > 0) hits.forget();
-      return result;
+      hits.rowsChanged(gone);
+      return { gone: gone.length };
     },
     setSelfCheck(state: SelfCheck): void {
       inTransaction(() => setFact.run('self_check', JSON.stringify(state)));
