@@ -1,19 +1,21 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { ExportPreview, ExportReport, Selection } from '../../contract/models.ts';
+import type { ClipQuery, ExportPreview, ExportReport, Selection } from '../../contract/models.ts';
 import type { Act, Context, Outcome } from '../command.ts';
 import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { formatBytes, formatClips, formatCount, formatElapsed } from '../format.ts';
 import { plainText } from '../plain-text.ts';
-import { addSelection, toQuery } from '../selection.ts';
+import { addSelection, inCollection, toQuery } from '../selection.ts';
 
 const optionsSchema = z.object({ template: z.string().optional(), dryRun: z.boolean().default(false) });
 
 interface ExportOptions extends z.infer<typeof optionsSchema> {
   readonly folder: string;
-  readonly selection: Selection;
+  readonly query: ClipQuery;
+  /** As given, for the collection that they may name. */
+  readonly options: unknown;
 }
 
 export function addExport(program: Command, act: Act): void {
@@ -25,20 +27,25 @@ export function addExport(program: Command, act: Act): void {
       .option('--template <template>', 'how folders and files are named (default: the one of the settings)')
       .option('--dry-run', 'say what would be done, and do nothing'),
   ).action((dir: string, options, command: Command) =>
-    act(command, (context) => {
-      const selection: Selection = { kind: 'query', query: toQuery(options) };
-      return run(context, { ...optionsSchema.parse(options), folder: path.resolve(dir), selection });
-    }),
+    act(command, (context) =>
+      run(context, {
+        ...optionsSchema.parse(options),
+        folder: path.resolve(dir),
+        query: toQuery(options),
+        options,
+      }),
+    ),
   );
 }
 
 async function run(
   context: Context,
-  { dryRun, folder, selection, ...given }: ExportOptions,
+  { dryRun, folder, query, options, ...given }: ExportOptions,
 ): Promise<Outcome> {
   const template = given.template ?? (await context.parts.settings.read()).exportTemplate;
-  const request = { template, selection, folder };
-  return withAccount(context, 'read', async ({ exporter }) => {
+  return withAccount(context, 'read', async ({ exporter, library }) => {
+    const selection: Selection = { kind: 'query', query: await inCollection(options, query, library) };
+    const request = { template, selection, folder };
     if (dryRun) {
       const preview = await exporter.preview(request);
       return {

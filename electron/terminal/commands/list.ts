@@ -7,7 +7,7 @@ import { throwIfCancelled, withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { formatClips, formatCount, formatSeconds } from '../format.ts';
 import { plainText } from '../plain-text.ts';
-import { addSelection, addSort, toQuery } from '../selection.ts';
+import { addSelection, addSort, inCollection, toQuery } from '../selection.ts';
 
 const stretch = 500;
 const limitSchema = z.object({ limit: z.number().default(Infinity) });
@@ -16,12 +16,19 @@ export function addList(program: Command, act: Act): void {
   addSort(addSelection(program.command('list').description('the clips of the library')))
     .option('--limit <n>', 'at most so many', parseLimit)
     .action((options, command: Command) =>
-      act(command, (context) => list(context, toQuery(options), limitSchema.parse(options).limit)),
+      act(command, (context) =>
+        list(context, options, { query: toQuery(options), ...limitSchema.parse(options) }),
+      ),
     );
 }
 
-async function list(context: Context, query: ClipQuery, limit: number): Promise<Outcome> {
+async function list(
+  context: Context,
+  options: unknown,
+  { query: given, limit }: { readonly query: ClipQuery; readonly limit: number },
+): Promise<Outcome> {
   const { total, clips } = await withAccount(context, 'read', async ({ library }) => {
+    const query = await inCollection(options, given, library);
     const found: Clip[] = [];
     for (;;) {
       throwIfCancelled(context.job.signal);

@@ -1,29 +1,24 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { addSelection, addSort, toQuery } from '../../../electron/terminal/selection.ts';
+import { clipQuerySchema } from '../../../electron/contract/models.ts';
+import { addSelection, addSort, inCollection, toQuery } from '../../../electron/terminal/selection.ts';
 
 function query(...args: readonly string[]) {
+  return toQuery(options(...args));
+}
+
+function options(...args: readonly string[]) {
   const command = addSort(addSelection(new Command()))
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   command.parse(args, { from: 'user' });
-  return toQuery(command.opts());
+  return command.opts();
 }
 
 describe('the flags that select clips', () => {
   it('select all, newest first, when there are none', () => {
-    expect(query()).toEqual({
-      search: '',
-      favorites: false,
-      voices: [],
-      languages: [],
-      audio: [],
-      gone: false,
-      from: null,
-      to: null,
-      sort: 'created',
-      descending: true,
-    });
+    expect(query()).toEqual(clipQuerySchema.parse({}));
+    expect(query()).toMatchObject({ sort: 'created', descending: true });
   });
 
   it('may name several voices and languages', () => {
@@ -62,14 +57,50 @@ describe('the flags that select clips', () => {
     ['--to', ''],
     ['--sort', 'size'],
     ['--sort', 'created:up'],
+    ['--duration-from', 'long'],
+    ['--duration-to', '-1'],
+    ['--audio', 'here'],
   ])('refuse %s %j', (flag, value) => {
     expect(() => query(flag, value)).toThrow(expect.objectContaining({ code: 'commander.invalidArgument' }));
+  });
+
+  it('say what a clip has to be', () => {
+    const args = ['--audio', 'failed', '--audio', 'waiting', '--gone', '--no-denoised', '--silence-removed'];
+    expect(query(...args, '--takes', '--own-favorites', '--duration-from', '2.5')).toMatchObject({
+      audio: ['failed', 'waiting'],
+      gone: true,
+      denoised: false,
+      silenceRemoved: true,
+      takes: true,
+      ownFavorites: true,
+      durationFrom: 2.5,
+      durationTo: null,
+    });
+  });
+
+  it('name a collection, which is then listed in its own order unless another is asked for', async () => {
+    const library = {
+      collections: () => Promise.resolve([{ id: 'c1', name: 'Trailer', clips: 1, duration: 1 }]),
+    };
+    const within = (...args: readonly string[]) => inCollection(options(...args), query(...args), library);
+    for (const name of ['Trailer', 'trailer', 'c1']) {
+      expect(await within('--collection', name)).toMatchObject({
+        collection: 'c1',
+        sort: 'collection',
+        descending: false,
+      });
+    }
+    expect(await within('--collection', 'c1', '--sort', 'prompt')).toMatchObject({ sort: 'prompt' });
+    expect(await within()).toMatchObject({ collection: null });
+    await expect(within('--collection', 'Teaser')).rejects.toMatchObject({ code: 'bad-request' });
+    expect(() => query('--sort', 'collection')).toThrow(expect.objectContaining({ code: 'bad-request' }));
   });
 
   it('refuse a stretch of time that ends before it begins, and a search without end', () => {
     const bad = expect.objectContaining({ code: 'bad-request' }) as unknown;
     expect(() => query('--from', '2023-06-23', '--to', '2023-06-22')).toThrow(bad);
     expect(() => query('--search', 'x'.repeat(501))).toThrow(bad);
+    expect(() => query('--duration-from', '3', '--duration-to', '2')).toThrow(bad);
     expect(query('--from', '2023-06-22T10:00:00Z', '--to', '2023-06-22')).toBeDefined();
   });
 });
