@@ -61,7 +61,23 @@ function plainKey(page: PageState, key: string): (() => void) | undefined {
     case 'p':
       return () => player.previous();
     case 'm':
-      return () => player.toggleMute();
+      return () => player.tone.toggleMute();
+    case 'b':
+      return () => void player.otherTake();
+    case 'q':
+      return () => (player.queueShown = !player.queueShown);
+    case 's':
+      return () => player.order.toggleShuffle();
+    case 'r':
+      return () => player.order.cycleRepeat();
+    case '[':
+      return () => player.moveLoop('start', player.position);
+    case ']':
+      return () => player.moveLoop('end', player.position);
+    case '\\':
+      return () => player.endLoop();
+    case 'w':
+      return () => void player.setCompact(!player.compact);
     case 'i':
       return () => navigation.toggleDetails();
     case '/':
@@ -82,7 +98,8 @@ function plainKey(page: PageState, key: string): (() => void) | undefined {
         navigation.listAsked = true;
       };
     default:
-      return undefined;
+      // Tenths of the clip.
+      return /^[0-9]$/.test(key) ? () => player.seekTo(Number(key) / 10) : undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AudioState, JobProgress, KeyState } from '../electron/contract/models.ts';
+import type { JobProgress, KeyState } from '../electron/contract/models.ts';
 import { shortcuts } from './shortcuts.ts';
 import { collections } from './text/collections.ts';
 import { details } from './text/details.ts';
@@ -6,6 +6,7 @@ import { facets } from './text/facets.ts';
 import { filters } from './text/filters.ts';
 import { audio, list } from './text/list.ts';
 import { menu, nav } from './text/nav.ts';
+import { player } from './text/player.ts';
 import type { Shown } from './text/plural.ts';
 import { plural } from './text/plural.ts';
 
@@ -46,29 +47,6 @@ export const texts = {
       unavailable:
         'This computer offers no keychain. The key stays for this session only and is never written down.',
     },
-  },
-
-  player: {
-    label: 'Player',
-    idle: 'Nothing playing',
-    idleHint: 'Double-click a clip, or press Space.',
-    play: 'Play',
-    pause: 'Pause',
-    next: 'Next',
-    previous: 'Previous',
-    position: 'Position',
-    positionValue: (at: Shown, of: Shown) => `${at} of ${of}`,
-    speed: 'Speed',
-    speedValue: (shown: Shown) => `${shown}×`,
-    volume: 'Volume',
-    mute: 'Mute',
-    unmute: 'Unmute',
-    notCached: (state: AudioState) =>
-      state === 'unavailable'
-        ? 'Stablecog no longer has this clip’s audio, so it cannot be played.'
-        : 'This clip’s audio is not here yet. Sync to fetch it.',
-    cannot: (goesOn: boolean) =>
-      goesOn ? 'This clip cannot be played. Going on to the next.' : 'This clip cannot be played.',
   },
 
   jobs: {
@@ -210,6 +188,7 @@ export const texts = {
 
   nav,
   menu,
+  player,
   list,
   audio,
   filters,

@@ -111,7 +111,7 @@ export const requests = {
   /** Fetches one clip's audio now, before what a sync has yet to fetch; answers at once when it is cached. */
   'clips.fetch': answering<ClipDetails>()(z.strictObject({ id: clipIdSchema })),
   /** Proves one clip's file and fetches it again when it is missing or changed. */
-  'clips.repair': answering<ClipDetails>()(z.strictObject({ id: clipIdSchema })),
+  'clips.repair': answering<{ readonly clip: ClipDetails; readonly mended: boolean }>()(z.strictObject({ id: clipIdSchema })),
   /** Makes well-named copies ready, so that a drag of them starts at once. Clips that are not cached are left out. */
   'clips.prepare': answering<undefined>()(z.strictObject({ ids: handOverSchema })),
   /** Starts a drag of the clips' files out of the window; within a `dragstart` of the page. */

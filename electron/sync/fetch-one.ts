@@ -16,7 +16,10 @@ export interface FetchOne {
    */
   fetch(id: string, signal: AbortSignal): Promise<ClipDetails>;
   /** Proves the clip's file, and fetches it again when it is missing or changed; a changed file is set aside, never deleted. */
-  repair(id: string, signal: AbortSignal): Promise<ClipDetails>;
+  repair(
+    id: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly clip: ClipDetails; /** The file was not what it should be. */ readonly mended: boolean }>;
 }
 
 const invalidTries = 2;
@@ -67,9 +70,10 @@ export function createFetchOne(parts: {
     fetch,
     async repair(id, signal) {
       // `after` is exclusive: the largest text of an id's characters that stands before this id.
-      await library.verifyCached({ after: textBefore(id), limit: 1, mark: true });
+      const { results } = await library.verifyCached({ after: textBefore(id), limit: 1, mark: true });
       stopIfCancelled(signal);
-      return fetch(id, signal);
+      const mended = results.some((result) => result.id === id && result.outcome !== 'ok');
+      return { clip: await fetch(id, signal), mended };
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   reveal,
   toggleFavourite,
 } from '../clip-acts.ts';
+import { copyFiles, openWith } from '../hand-over.ts';
 import type { PageState } from '../state/page.ts';
 import { isByHand } from '../state/query.ts';
 import { texts } from '../text.ts';
@@ -27,9 +28,11 @@ export function clipMenu(page: PageState): readonly MenuEntry[] {
     {
       name: clip && player.clip?.id === clip.id && player.playing ? text.pause : text.play,
       key: 'Enter',
-      disabled: cursor === null || clip?.audio !== 'cached',
+      disabled: cursor === null || clip?.audio === 'unavailable',
       act: () => void (cursor !== null && playPlace(page, cursor)),
     },
+    { name: texts.player.queue.playNext, act: () => enqueue(page, 'next') },
+    { name: texts.player.queue.add, act: () => enqueue(page, 'end') },
     {
       name: isFavourite(page) ? text.unfavourite : text.favourite,
       key: 'F',
@@ -39,6 +42,17 @@ export function clipMenu(page: PageState): readonly MenuEntry[] {
     { name: text.copyPrompt, key: mod('C'), disabled: !one, act: () => void copy(page, 'prompt') },
     { name: text.copyLink, disabled: !one, act: () => void copy(page, 'link') },
     { name: text.copyPath, disabled: !cached, act: () => void copy(page, 'path') },
+    { name: texts.player.files.copy, act: () => void copyFiles(page, [...picked.selected.ids]) },
+    {
+      name: texts.player.files.open,
+      disabled: !cached,
+      act: () => void (clip && openWith(page, clip.id, false)),
+    },
+    {
+      name: texts.player.files.openWith,
+      disabled: !cached,
+      act: () => void (clip && openWith(page, clip.id, true)),
+    },
     { name: text.reveal, disabled: !cached, act: () => void reveal(page) },
     { name: text.export, key: mod('E'), act: () => navigation.open('export') },
     'line',
@@ -55,6 +69,13 @@ export function clipMenu(page: PageState): readonly MenuEntry[] {
     { name: text.newCollection, key: 'C', act: () => beginCollection(page) },
     ...addEntries(page, collections.all ?? []),
   ];
+}
+
+/** In the order of the list as far as the selection keeps it. */
+function enqueue({ announcer, format, picked, player }: PageState, where: 'next' | 'end'): void {
+  const ids = [...picked.selected.ids];
+  player.enqueue(ids, where);
+  announcer.say(texts.player.queue.added(ids.length, format.number(ids.length)));
 }
 
 function addEntries(page: PageState, all: NonNullable<PageState['collections']['all']>): MenuEntry[] {

@@ -1,4 +1,7 @@
 import { Howl } from 'howler';
+import { createOutput } from './output.ts';
+import { createStandstill } from './standstill.ts';
+import type { Stretch } from './times.ts';
 import { seekable } from './times.ts';
 
 export interface SoundEvents {
@@ -6,6 +9,7 @@ export interface SoundEvents {
   readonly onPosition: (seconds: number) => void;
   /** Seconds, as the audio itself tells. */
   readonly onDuration: (seconds: number) => void;
+  /** Not told at a clip's end. */
   readonly onPlaying: (playing: boolean) => void;
   readonly onEnded: () => void;
   readonly onFailed: () => void;
@@ -13,8 +17,8 @@ export interface SoundEvents {
 
 /** One clip at a time, from an address. */
 export interface Sound {
-  /** Drops what was loaded and plays the address from its start. */
-  start(address: string): void;
+  /** Drops what was loaded and plays the address from `at` (seconds), `gain` times as loud. */
+  start(address: string, options: { readonly at: number; readonly gain: number }): void;
   play(): void;
   pause(): void;
   /** Seconds; held within the clip, short of its end. */
@@ -23,17 +27,31 @@ export interface Sound {
   setRate(rate: number): void;
   /** 0 to 1. */
   setVolume(volume: number): void;
+  setGain(factor: number): void;
+  /** Plays this part of the clip over and over; null: on to the end. Gone with the next start. */
+  setLoop(loop: Stretch | null): void;
+  /** Id of an audio output; empty: the system's. Rejects when it is not there. */
+  setDevice(id: string): Promise<void>;
   unload(): void;
 }
 
+/** Milliseconds between looks at the end, a loop and standstill; timers run on where a hidden window paints nothing. */
+const lookEvery = 50;
+/** Milliseconds in which a file of this machine must have begun to load. */
+const loadWithin = 10_000;
+
 /** howler behind an interface of ours: streamed (`html5`), one live Howl, always unloaded. */
 export function createSound(events: SoundEvents): Sound {
+  const output = createOutput();
+  const standstill = createStandstill();
   let howl: Howl | null = null;
   let rate = 1;
   let volume = 1;
+  let loop: Stretch | null = null;
   let frame = 0;
-  let watch: ReturnType<typeof setInterval> | undefined;
-  let watched = -1;
+  let look: ReturnType<typeof setInterval> | undefined;
+  let loading: ReturnType<typeof setTimeout> | undefined;
+  let soughtBeforeLoad: number | null = null;
 
   function position(): number {
     return howl?.seek() ?? 0;
@@ -46,55 +64,89 @@ export function createSound(events: SoundEvents): Sound {
 
   function stopFollowing(): void {
     cancelAnimationFrame(frame);
-    clearInterval(watch);
+    clearInterval(look);
+    output.rest();
   }
 
   function ended(): void {
     stopFollowing();
-    events.onPlaying(false);
     events.onEnded();
   }
 
-  /** A clip that stands still at its end without saying so (after sleep, a stall) has ended all the same. */
-  function watchEnd(): void {
+  /** A clip that stands still (after sleep, a stall, another device) has ended, is started anew, or has failed. */
+  function lookAfter(): void {
+    if (!howl?.playing()) return;
     const at = position();
-    if (howl && howl.playing() && at === watched && at >= howl.duration() - 0.05) {
-      howl.pause();
-      ended();
+    if (document.hidden) events.onPosition(at);
+    if (loop && at >= loop.end) {
+      howl.seek(loop.start);
+      return;
     }
-    watched = at;
+    switch (standstill.judge(at, howl.duration(), performance.now())) {
+      case 'moves':
+        break;
+      case 'ended':
+        if (loop) {
+          howl.seek(loop.start);
+          break;
+        }
+        howl.pause();
+        ended();
+        break;
+      case 'stalled':
+        howl.pause();
+        howl.play();
+        break;
+      case 'stuck':
+        fail();
+        break;
+    }
   }
 
   function unload(): void {
     stopFollowing();
+    clearTimeout(loading);
     const old = howl;
     howl = null;
     old?.unload();
   }
 
-  function start(address: string): void {
+  function fail(): void {
     unload();
+    events.onPlaying(false);
+    events.onFailed();
+  }
+
+  function start(address: string, { at, gain }: { readonly at: number; readonly gain: number }): void {
+    unload();
+    loop = null;
+    soughtBeforeLoad = at > 0 ? at : null;
+    output.wake();
+    output.setGain(gain);
     const mine = new Howl({ src: [address], format: ['mp3'], html5: true, rate, volume });
     const current = (act: () => void) => () => {
       if (howl === mine) act();
     };
-    const failed = current(() => {
-      unload();
-      events.onPlaying(false);
-      events.onFailed();
-    });
     howl = mine;
-    mine.on(
-      'load',
-      current(() => events.onDuration(mine.duration())),
-    );
+    for (const element of elementsOf(mine)) output.connect(element);
+    loading = setTimeout(current(fail), loadWithin);
+    const begin = current(() => {
+      clearTimeout(loading);
+      events.onDuration(mine.duration());
+      // Whoever was told may have begun something else.
+      if (howl !== mine) return;
+      if (soughtBeforeLoad !== null) mine.seek(seekable(soughtBeforeLoad, mine.duration()));
+      soughtBeforeLoad = null;
+      mine.play();
+    });
     mine.on(
       'play',
       current(() => {
         stopFollowing();
-        watched = -1;
+        output.wake();
+        standstill.reset();
         follow();
-        watch = setInterval(watchEnd, 500);
+        look = setInterval(lookAfter, lookEvery);
         events.onPlaying(true);
       }),
     );
@@ -105,24 +157,43 @@ export function createSound(events: SoundEvents): Sound {
         events.onPlaying(false);
       }),
     );
-    mine.on('end', current(ended));
-    mine.on('loaderror', failed);
-    mine.on('playerror', failed);
-    mine.play();
+    mine.on(
+      'end',
+      current(() => {
+        if (loop) {
+          mine.seek(loop.start);
+          mine.play();
+        } else {
+          ended();
+        }
+      }),
+    );
+    mine.on('loaderror', current(fail));
+    mine.on('playerror', current(fail));
+    if (mine.state() === 'loaded') begin();
+    else mine.once('load', begin);
   }
 
   return {
     start,
     play() {
-      if (howl && !howl.playing()) howl.play();
+      if (howl && !howl.playing()) {
+        output.wake();
+        howl.play();
+      }
     },
     pause() {
       howl?.pause();
     },
     seek(seconds) {
-      if (!howl || howl.state() !== 'loaded') return;
+      if (!howl) return;
+      if (howl.state() !== 'loaded') {
+        soughtBeforeLoad = Math.max(0, seconds);
+        return;
+      }
       const target = seekable(seconds, howl.duration());
       howl.seek(target);
+      standstill.reset();
       events.onPosition(target);
     },
     setRate(value) {
@@ -138,6 +209,22 @@ export function createSound(events: SoundEvents): Sound {
       volume = value;
       howl?.volume(value);
     },
+    setGain: (factor) => output.setGain(factor),
+    setLoop(stretch) {
+      loop = stretch;
+    },
+    setDevice: (id) => output.setDevice(id),
     unload,
   };
+}
+
+/** The media elements of a Howl: howler has no public way to them, and nothing is led anywhere when that changes. */
+function elementsOf(howl: Howl): readonly HTMLMediaElement[] {
+  const sounds: unknown = Reflect.get(howl, '_sounds');
+  if (!Array.isArray(sounds)) return [];
+  return sounds
+    .map((sound: unknown): unknown =>
+      typeof sound === 'object' && sound !== null ? Reflect.get(sound, '_node') : null,
+    )
+    .filter((node) => node instanceof HTMLMediaElement);
 }

@@ -60,12 +60,14 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     navigation.view = 'library';
     if (kind === 'none') return;
     void keeper.restore();
+    void player.restore();
     void overview.refresh();
     void collections.refresh();
     void jobs.sync.run({ full: false });
   });
 
   backend.on('library.changed', createRefreshing(refresh));
+  window.addEventListener('pagehide', () => player.keep());
 
   return {
     backend,

@@ -5,7 +5,18 @@ import { reportOf } from '../bridge.ts';
 type Change = Partial<
   Pick<
     Settings,
-    'theme' | 'connections' | 'selfCheck' | 'volume' | 'speed' | 'exportTemplate' | 'exportFolder'
+    | 'theme'
+    | 'connections'
+    | 'selfCheck'
+    | 'volume'
+    | 'speed'
+    | 'evenLoudness'
+    | 'gap'
+    | 'audioOutput'
+    | 'playInBackground'
+    | 'globalShortcuts'
+    | 'exportTemplate'
+    | 'exportFolder'
   >
 >;
 

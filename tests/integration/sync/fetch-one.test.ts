@@ -69,7 +69,7 @@ test('a damaged file is noticed, set aside and fetched again', async () => {
   const [id, other] = [ids[3]!, ids[5]!];
   await writeFile(await fileOf(id), bench.service.account.bytes(other));
   const before = bench.service.audioRequests.length;
-  expect(await one().repair(id, never)).toMatchObject({ id, audio: 'cached' });
+  expect(await one().repair(id, never)).toMatchObject({ clip: { id, audio: 'cached' }, mended: true });
   expect(hashOf(await readFile(await fileOf(id)))).toBe(bench.service.account.sha256(id));
   expect(bench.service.audioRequests.length).toBe(before + 1);
 });
@@ -78,7 +78,7 @@ test('a missing file is fetched again, wherever its clip stands among the others
   await bench.run();
   for (const id of ids) {
     await rm(await fileOf(id));
-    expect((await one().repair(id, never)).audio).toBe('cached');
+    expect((await one().repair(id, never)).clip.audio).toBe('cached');
     expect(hashOf(await readFile(await fileOf(id)))).toBe(bench.service.account.sha256(id));
   }
 });
@@ -86,7 +86,7 @@ test('a missing file is fetched again, wherever its clip stands among the others
 test('a whole file is proven and left as it is', async () => {
   await bench.run();
   const before = bench.service.audioRequests.length;
-  expect((await one().repair(ids[0]!, never)).audio).toBe('cached');
+  expect(await one().repair(ids[0]!, never)).toMatchObject({ clip: { audio: 'cached' }, mended: false });
   expect(bench.service.audioRequests).toHaveLength(before);
 });
 

@@ -1,0 +1,57 @@
+import { mostHandedOver } from '../electron/contract/player.ts';
+import { reportOf } from './bridge.ts';
+import type { PageState } from './state/page.ts';
+import { texts } from './text.ts';
+
+/** Milliseconds that a selection must stand before files of it are made ready. */
+const settled = 250;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Makes files of clips ready for a drag, unless others are wanted at once. */
+export function prepareFiles({ backend }: PageState, ids: readonly string[]): void {
+  clearTimeout(timer);
+  if (ids.length === 0 || ids.length > mostHandedOver) return;
+  // What keeps it from being made is told when the drag is tried.
+  timer = setTimeout(
+    () => void backend.request('clips.prepare', { ids: [...ids] }).catch(() => undefined),
+    settled,
+  );
+}
+
+/** Lets the system drag the clips' files, in place of what the browser would drag. */
+export function dragFiles(page: PageState, event: DragEvent, ids: readonly string[]): void {
+  event.preventDefault();
+  if (ids.length === 0) return;
+  if (ids.length > mostHandedOver) {
+    page.collections.error = texts.player.files.tooMany(page.format.number(mostHandedOver));
+    return;
+  }
+  void hand(page, 'clips.drag', ids);
+}
+
+/** Puts the clips' files on the clipboard. */
+export async function copyFiles(page: PageState, ids: readonly string[]): Promise<void> {
+  if (await hand(page, 'clips.copyFiles', ids.slice(0, mostHandedOver))) page.announcer.say(texts.copied);
+}
+
+export async function openWith(page: PageState, id: string, choose: boolean): Promise<void> {
+  try {
+    await page.backend.request('clips.openWith', { id, choose });
+  } catch (error) {
+    page.collections.error = reportOf(error).message;
+  }
+}
+
+async function hand(
+  { backend, collections }: PageState,
+  request: 'clips.drag' | 'clips.copyFiles',
+  ids: readonly string[],
+): Promise<boolean> {
+  try {
+    await backend.request(request, { ids: [...ids] });
+    return true;
+  } catch (error) {
+    collections.error = reportOf(error).message;
+    return false;
+  }
+}

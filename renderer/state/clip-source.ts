@@ -1,0 +1,43 @@
+import type { Clip } from '../../electron/contract/models.ts';
+import type { Backend } from '../bridge.ts';
+
+/** Reads clips for the player, one of them before it is needed. */
+export interface ClipSource {
+  get(id: string): Promise<Clip>;
+  /** Reads a clip, and fetches its audio where it is not here yet, so that it can start at once. */
+  prepare(id: string): void;
+  forget(id: string): void;
+}
+
+export function createClipSource(backend: Backend): ClipSource {
+  let ready: { readonly id: string; readonly clip: Promise<Clip | null> } | null = null;
+
+  async function prepared(id: string): Promise<Clip | null> {
+    try {
+      const clip = await backend.request('clips.details', { id });
+      const due = clip.audio === 'waiting' || clip.audio === 'failed';
+      return due ? await backend.request('clips.fetch', { id }) : clip;
+    } catch {
+      // It is told when its turn comes: then it is asked for again.
+      return null;
+    }
+  }
+
+  return {
+    async get(id) {
+      // A preparation may still be fetching; whoever waits for it would not hear that.
+      const clip = ready?.id === id ? await Promise.race([ready.clip, soon()]) : null;
+      return clip?.audio === 'cached' ? clip : backend.request('clips.details', { id });
+    },
+    prepare(id) {
+      if (ready?.id !== id) ready = { id, clip: prepared(id) };
+    },
+    forget(id) {
+      if (ready?.id === id) ready = null;
+    },
+  };
+}
+
+function soon(): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), 50));
+}

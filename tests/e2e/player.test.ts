@@ -1,0 +1,150 @@
+import { expect, test } from '@playwright/test';
+import { position, startApp, withFolder } from './app.ts';
+import { button, nowPlaying, playerBar, row, seekTo, startWithSample, synced, title } from './player-app.ts';
+
+test('plays on through the hits, whatever is searched meanwhile; next, previous, shuffle, repeat and the queue', async () => {
+  await withFolder(async (home) => {
+    const { page, close } = await startWithSample(home);
+    await row(page, 1).dblclick();
+    await expect(button(page, 'Pause')).toBeVisible();
+    const first = await title(page);
+    await page.getByRole('searchbox').first().fill('nothing has these words');
+    await expect(page.getByText(/No clips match/)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await button(page, 'Next').click();
+    await expect.poll(() => title(page)).not.toBe(first);
+    const second = await title(page);
+    await seekTo(page, 0.97);
+    await expect.poll(() => title(page)).not.toBe(second);
+    await button(page, 'Previous').click();
+    await expect.poll(() => title(page)).toBe(second);
+
+    await button(page, 'Queue').click();
+    const queue = page.getByRole('listbox', { name: 'Queue' });
+    await expect(queue.getByRole('option', { selected: true })).toContainText(second.slice(0, 12));
+    await expect(queue.locator('[aria-current=true]')).toContainText(second.slice(0, 12));
+    const third = (await queue.getByRole('option').nth(2).textContent()) ?? '';
+    await queue.press('ArrowDown');
+    await queue.press('Alt+ArrowDown');
+    await expect(queue.getByRole('option').nth(2)).not.toHaveText(third);
+    await queue.press('Delete');
+    await queue.press('Enter');
+    await expect.poll(() => title(page)).not.toBe(second);
+    await queue.press('Escape');
+    await expect(queue).toBeHidden();
+
+    await button(page, 'Repeat: off').click();
+    await expect(button(page, 'Repeat: all')).toHaveAttribute('aria-pressed', 'true');
+    await button(page, 'Repeat: all').click();
+    const repeated = await title(page);
+    await seekTo(page, 0.97);
+    await expect.poll(() => position(page)).toBeLessThan(1);
+    expect(await title(page)).toBe(repeated);
+    await button(page, 'Shuffle').click();
+    await expect(button(page, 'Shuffle')).toHaveAttribute('aria-pressed', 'true');
+    expect(await title(page)).toBe(repeated);
+    await close();
+  });
+});
+
+test('keys of the player: space, arrows, J K L, tenths, loop, other take; and the system’s panel', async () => {
+  await withFolder(async (home) => {
+    const { page, close } = await startWithSample(home);
+    await row(page, 1).dblclick();
+    await expect(button(page, 'Pause')).toBeVisible();
+    expect(await nowPlaying(page)).toMatchObject({ artwork: 1, state: 'playing' });
+    expect((await nowPlaying(page)).artist).not.toBe('');
+    await playerBar(page).click({ position: { x: 4, y: 4 } });
+    await page.keyboard.press('k');
+    await expect(button(page, 'Play')).toBeVisible();
+    const slider = playerBar(page).getByRole('slider', { name: 'Position' });
+    const length = Number(await slider.getAttribute('max'));
+    await page.keyboard.press('5');
+    await expect.poll(() => position(page)).toBeCloseTo(length / 2, 0);
+    await page.keyboard.press('0');
+    await expect.poll(() => position(page)).toBe(0);
+    await page.keyboard.press('l');
+    await expect.poll(() => position(page)).toBeGreaterThan(Math.min(4.8, length * 0.8));
+    await page.keyboard.press('j');
+    await expect.poll(() => position(page)).toBeLessThan(0.2);
+
+    await page.keyboard.press('2');
+    await page.keyboard.press('[');
+    await page.keyboard.press('3');
+    await page.keyboard.press(']');
+    const start = playerBar(page).getByRole('slider', { name: 'Loop start' });
+    const end = playerBar(page).getByRole('slider', { name: 'Loop end' });
+    await expect(start).toBeVisible();
+    const from = Number(await start.getAttribute('aria-valuenow'));
+    const to = Number(await end.getAttribute('aria-valuenow'));
+    expect(from).toBeCloseTo(length * 0.2, 0);
+    await page.keyboard.press(' ');
+    const seen: number[] = [];
+    await expect
+      .poll(async () => {
+        seen.push(await position(page));
+        return seen.some((at, place) => at < (seen[place - 1] ?? 0) - 0.05);
+      })
+      .toBe(true);
+    expect(Math.max(...seen)).toBeLessThan(to + 0.4);
+    await end.press('ArrowRight');
+    await expect(end).not.toHaveAttribute('aria-valuenow', String(to));
+    await end.press('Escape');
+    await expect(start).toBeHidden();
+    await close();
+  });
+});
+
+test('the end is right after a change of speed while playing', async () => {
+  await withFolder(async (home) => {
+    const { page, close } = await startWithSample(home);
+    await row(page, 2).dblclick();
+    await expect(button(page, 'Pause')).toBeVisible();
+    const first = await title(page);
+    const length = Number(
+      await playerBar(page).getByRole('slider', { name: 'Position' }).getAttribute('max'),
+    );
+    await playerBar(page).getByLabel('Speed').selectOption('3');
+    await playerBar(page).getByLabel('Speed').selectOption('0.5');
+    await playerBar(page).getByLabel('Speed').selectOption('3');
+    let last = 0;
+    await expect
+      .poll(
+        async () => {
+          if ((await title(page)) !== first) return true;
+          last = Math.max(last, await position(page));
+          return false;
+        },
+        { intervals: [30], timeout: 60_000 },
+      )
+      .toBe(true);
+    expect(last).toBeGreaterThan(length - 0.8);
+    await close();
+  });
+});
+
+test('a start goes on where the last one ended: clip, place and queue', async () => {
+  await withFolder(async (home) => {
+    const first = await startWithSample(home);
+    await row(first.page, 1).dblclick();
+    await expect(button(first.page, 'Pause')).toBeVisible();
+    await button(first.page, 'Next').click();
+    await expect.poll(() => position(first.page)).toBeGreaterThan(0.1);
+    await seekTo(first.page, 0.4);
+    await button(first.page, 'Pause').click();
+    const [clip, at] = [await title(first.page), await position(first.page)];
+    await first.close();
+
+    const second = await startApp(home, { VOICEKEEP_API_URL: 'http://127.0.0.1:9' });
+    await synced(second.page);
+    await expect.poll(() => title(second.page)).toBe(clip);
+    await expect.poll(() => position(second.page)).toBeCloseTo(at, 1);
+    await expect(button(second.page, 'Play')).toBeEnabled();
+    await button(second.page, 'Play').click();
+    await expect.poll(() => position(second.page)).toBeGreaterThan(at + 0.1);
+    await button(second.page, 'Previous').click();
+    await expect.poll(() => position(second.page)).toBeLessThan(at);
+    await expect(button(second.page, 'Next')).toBeEnabled();
+    await second.close();
+  });
+});
