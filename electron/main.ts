@@ -73,9 +73,15 @@ async function start(): Promise<void> {
   registerAppScheme();
   guardNavigation(app);
   quitCleanly(jobs, account);
-  await app.whenReady();
 
+  // The library opens, and reads what lists need, while Electron and the page are still on their way.
   const settings = await parts.settings.read();
+  // What fails here is told by the page: the account's status holds it.
+  const opened = account
+    .change(settings.account)
+    .then(() => (account.kind === 'none' ? undefined : account.get().library.status()))
+    .catch(reportDefect);
+  await app.whenReady();
   applyTheme(settings.theme);
   denyPermissions(session.defaultSession);
   session.defaultSession.setSpellCheckerEnabled(false);
@@ -116,8 +122,6 @@ async function start(): Promise<void> {
   serveRequests(ipcMain, handlers, reportDefect);
   setMenu({ developer: !app.isPackaged, run: (command) => events.send('command', command) });
 
-  // What fails here is told by the page: the account's status holds it.
-  const opened = account.change(settings.account).catch(reportDefect);
   showWindow();
   await opened;
   app.on('activate', showWindow);
