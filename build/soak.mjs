@@ -1,11 +1,12 @@
-// Soaks: `npm run soak -- sync [--kills N]`. Sets up, builds, and runs tests/soak/<name>.ts on Node 24.
+// Soaks: `npm run soak -- sync [--kills N]`, `npm run soak -- player [--clips N]`. Sets up, builds, and runs tests/soak/<name>.ts on Node 24.
 import { join } from 'node:path';
 import { buildIfChanged } from './build.mjs';
+import { hasDisplay, startVirtualDisplay } from './display.mjs';
 import { node24, root, toolEnvironment } from './paths.mjs';
 import { setUp } from './setup/setup.mjs';
 import { Failure, runMain, stream } from './terminal.mjs';
 
-const soaks = ['sync'];
+const soaks = ['sync', 'player'];
 
 await runMain(async () => {
   const [name = '', ...rest] = process.argv.slice(2);
@@ -14,8 +15,13 @@ await runMain(async () => {
   }
   await setUp();
   await buildIfChanged();
-  return stream(node24, [join(root, 'tests', 'soak', `${name}.ts`), ...rest], {
-    cwd: root,
-    env: toolEnvironment(),
-  });
+  const display = name === 'player' && !hasDisplay() ? await startVirtualDisplay() : null;
+  try {
+    return await stream(node24, [join(root, 'tests', 'soak', `${name}.ts`), ...rest], {
+      cwd: root,
+      env: toolEnvironment({ ...display?.env }),
+    });
+  } finally {
+    display?.stop();
+  }
 });
