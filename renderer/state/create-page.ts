@@ -66,6 +66,12 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     void jobs.sync.run({ full: false });
   });
 
+  function ask(query: ClipQuery): void {
+    navigation.view = 'library';
+    picked.loosen();
+    list.ask(orderly(query));
+  }
+
   backend.on('library.changed', createRefreshing(refresh));
   window.addEventListener('pagehide', () => player.keep());
 
@@ -84,10 +90,10 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     navigation,
     announcer: new Announcer(),
     inks: new Inks(),
-    ask: (query: ClipQuery) => {
-      navigation.view = 'library';
-      picked.loosen();
-      list.ask(orderly(query));
+    ask,
+    visit: (query: ClipQuery) => {
+      picked.clear();
+      ask(query);
     },
   };
 }

@@ -33,6 +33,8 @@ export interface PageState {
   readonly inks: Inks;
   /** Shows the library's hits of a query; the selection stays. */
   readonly ask: (query: ClipQuery) => void;
+  /** Goes to another place of the library; nothing is selected there. */
+  readonly visit: (query: ClipQuery) => void;
 }
 
 export const [usePage, providePage] = createContext<PageState>();
