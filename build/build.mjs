@@ -4,13 +4,14 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'no
 import { cp } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { licenseTexts } from './licenses.mjs';
 import { node24, output, root, toolEnvironment } from './paths.mjs';
 import { Failure, runMain, say, stream } from './terminal.mjs';
 
 const stamp = join(output, '.built');
 const configs = ['vite.electron.config.ts', 'vite.preload.config.ts', 'vite.renderer.config.ts'];
 const inputs = ['electron', 'renderer', 'package.json', 'package-lock.json', 'tsconfig.json'].concat(
-  ['build.mjs', ...configs].map((name) => join('build', name)),
+  ['build.mjs', 'licenses.mjs', ...configs].map((name) => join('build', name)),
 );
 
 /**
@@ -36,6 +37,7 @@ async function build() {
     await vite.build({ configFile: join(root, 'build', config), logLevel: 'warn' });
   }
   await cp(join(root, 'electron', 'sample', 'data'), join(output, 'electron', 'sample'), { recursive: true });
+  writeFileSync(join(output, 'licenses.txt'), licenseTexts());
   writeFileSync(stamp, state);
 }
 

@@ -1,5 +1,7 @@
 // `npm run package`: makes the installers for this system into release/. On the stand-in runtime only when told
 // (`-- --stand-in`), and then only what shows that packaging works: the unpacked app and a tar.gz.
+// `--dir`: the unpacked app alone. `--release` refuses the stand-in whatever else is said.
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfChanged } from './build.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
@@ -15,7 +17,7 @@ await runMain(async () => {
   const runtime = electronRuntime();
   if (!runtime) throw new Failure('Electron is not in place. Run `npm run setup` and read what it says.');
   const isStandIn = runtime.kind === 'stand-in';
-  if (isStandIn && !standInAllowed) {
+  if (isStandIn && (!standInAllowed || process.argv.includes('--release'))) {
     throw new Failure(
       'a release is never made of the stand-in runtime, and the real Electron could not be fetched here. ' +
         'Run this where it can be, or try packaging out with `npm run package -- --stand-in`.',
@@ -24,14 +26,38 @@ await runMain(async () => {
   await buildIfChanged();
   if (isStandIn)
     say(`packing the stand-in runtime (Electron ${runtime.version}): to try out, never to hand on`);
-  const parameters = [builder, '--config', 'electron-builder.yml', '--publish', 'never'];
+  const parameters = [builder, '--config', 'electron-builder.yml', '--publish', 'never', `--${process.arch}`];
+  const dirOnly = process.argv.includes('--dir');
+  if (dirOnly) parameters.push('--dir');
   if (isStandIn) {
-    parameters.push('--linux', 'dir');
+    if (!dirOnly) parameters.push('--linux', 'dir');
     parameters.push(`-c.electronDist=${runtime.folder}`, `-c.electronVersion=${runtime.version}`);
   }
   const code = await stream(node24, parameters, { cwd: root, env: toolEnvironment() });
-  if (code !== 0 || !isStandIn) return code;
+  if (code !== 0) return code;
+  reportSize(join(root, 'release'));
+  if (!isStandIn || dirOnly) return code;
   // electron-builder's own tar.gz asks the release host for a tool.
   const archive = 'voicekeep-stand-in.tar.gz';
   return stream('tar', ['-czf', archive, 'linux-unpacked'], { cwd: join(root, 'release') });
 });
+
+/** @param {string} release */
+function reportSize(release) {
+  for (const entry of readdirSync(release, { withFileTypes: true })) {
+    const path = join(release, entry.name);
+    if (entry.isFile() && !/\.(ya?ml|blockmap)$/.test(entry.name)) tellSize(entry.name, statSync(path).size);
+    if (!entry.isDirectory() || !entry.name.endsWith('unpacked')) continue;
+    const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    const bytes = files.reduce((sum, one) => sum + statSync(join(one.parentPath, one.name)).size, 0);
+    tellSize(`${entry.name} (${files.length} files)`, bytes);
+  }
+}
+
+/**
+ * @param {string} what
+ * @param {number} bytes
+ */
+function tellSize(what, bytes) {
+  say(`${what}: ${(bytes / 1e6).toFixed(1)} MB`);
+}

@@ -20,10 +20,12 @@ export default defineConfig({
     sourcemap: true,
     rolldownOptions: {
       input: {
+        entry: join(root, 'electron/entry.ts'),
         main: join(root, 'electron/main.ts'),
         cli: join(root, 'electron/cli.ts'),
         'library-worker': join(root, 'electron/library/worker.ts'),
         'audio-worker': join(root, 'electron/library/audio-worker.ts'),
+        'export-worker': join(root, 'electron/export/file-worker.ts'),
       },
       external,
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -1,0 +1,14 @@
+// The installed program: `voicekeep sync` in a terminal runs a command, anything else opens the window.
+import { app } from 'electron';
+import { isCommandLine } from './terminal/is-command-line.ts';
+
+const given = process.argv.slice(app.isPackaged ? 1 : 2);
+if (isCommandLine(given)) {
+  // No window opens, so no display is needed; the commands run and end before Electron would be ready.
+  app.commandLine.appendSwitch('ozone-platform', 'headless');
+  app.commandLine.appendSwitch('disable-gpu');
+  process.argv.splice(1, Infinity, 'voicekeep', ...given.filter((word) => word !== '--no-sandbox'));
+  await import('./cli.ts');
+} else {
+  await import('./main.ts');
+}

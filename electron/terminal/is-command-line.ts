@@ -1,0 +1,6 @@
+const commands = new Set(['connect', 'sync', 'status', 'list', 'export', 'verify', 'help']);
+
+/** Whether the installed program was called as a command, rather than to open its window. */
+export function isCommandLine(words: readonly string[]): boolean {
+  return words.some((word) => commands.has(word)) || words.includes('--help') || words.includes('-h');
+}
