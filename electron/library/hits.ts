@@ -9,6 +9,7 @@ import { keep } from './keep.ts';
 import { readNumbers } from './read-numbers.ts';
 import { countFilters } from './filter-counts.ts';
 import { findTerm, parseSearch } from './search.ts';
+import { takesTogether } from './takes.ts';
 
 /** So many answers are kept: the list's own and those of a player and an export beside it. */
 const keptHits = 4;
@@ -20,8 +21,12 @@ const keptCollections = 1000;
 export interface Hits {
   /** The columns as they are now. */
   table(): ClipTable;
-  /** Row ids in order. */
-  of(query: ClipQuery): Int32Array;
+  /** How many hits there are, and the row ids of some of them in order. */
+  some(
+    query: ClipQuery,
+    offset: number,
+    limit: number,
+  ): { readonly total: number; readonly rowids: Int32Array };
   ids(query: ClipQuery): readonly string[];
   counts(query: ClipQuery): FilterCounts;
   /** The audio of a clip changed; `cached` tells of the file that is here now. */
@@ -39,6 +44,8 @@ export interface Hits {
   /** Places of a collection's clips, in the order made by hand. */
   collected(collection: string): Int32Array;
   forget(): void;
+  /** Reads one order that has not been asked for yet; false when all are there. */
+  readOn(): boolean;
 }
 
 /** Everything that was read, of one state of the database. */
@@ -52,7 +59,8 @@ interface Memory {
   ids: readonly string[] | null;
 }
 
-const orders: Readonly<Record<Exclude<ClipQuery['sort'], 'collection'>, string>> = {
+const sorts = ['created', 'duration', 'prompt', 'voice'] as const;
+const orders: Readonly<Record<(typeof sorts)[number], string>> = {
   created: 'created_micros, id',
   duration: 'coalesce(duration, promised_duration), created_micros, id',
   prompt: 'prompt COLLATE NOCASE, created_micros, id',
@@ -81,7 +89,10 @@ export function createHits(database: DatabaseSyncInstance): Hits {
   /** Places in the order, ascending; ties go by date and id, so that the order is always the same. */
   function orderOf(known: Memory, query: ClipQuery): Int32Array {
     if (query.sort === 'collection' && query.collection !== null) return collected(known, query.collection);
-    const sort = query.sort === 'collection' ? 'created' : query.sort;
+    return orderBy(known, query.sort === 'collection' ? 'created' : query.sort);
+  }
+
+  function orderBy(known: Memory, sort: keyof typeof orders): Int32Array {
     const order =
       known.orders.get(sort) ??
       places(
@@ -144,11 +155,18 @@ export function createHits(database: DatabaseSyncInstance): Hits {
   function find(known: Memory, query: ClipQuery): Int32Array {
     const checks = checksOf(known, query);
     const order = orderOf(known, query);
-    const found = order.filter((place) => checks.every(({ passes }) => passes(place)));
-    if (query.descending) found.reverse();
-    if (!query.takes) return found;
+    const found = new Int32Array(order.length);
+    let count = 0;
+    for (let index = 0; index < order.length; index += 1) {
+      const place = order[query.descending ? order.length - 1 - index : index] ?? 0;
+      if (!passesAll(checks, place)) continue;
+      found[count] = place;
+      count += 1;
+    }
+    const hits = found.slice(0, count);
+    if (!query.takes) return hits;
     known.prompts ??= readPromptNumbers(database, known.table);
-    return takesTogether(found, known.prompts);
+    return takesTogether(hits, known.prompts);
   }
 
   function keptPlaces(query: ClipQuery): { readonly known: Memory; readonly found: Int32Array } {
@@ -159,9 +177,10 @@ export function createHits(database: DatabaseSyncInstance): Hits {
 
   return {
     table: () => current().table,
-    of(query) {
+    some(query, offset, limit) {
       const { known, found } = keptPlaces(query);
-      return found.map((place) => known.table.rowids[place] ?? 0);
+      const rowids = found.slice(offset, offset + limit).map((place) => known.table.rowids[place] ?? 0);
+      return { total: found.length, rowids };
     },
     ids(query) {
       const { known, found } = keptPlaces(query);
@@ -209,7 +228,18 @@ export function createHits(database: DatabaseSyncInstance): Hits {
     forget() {
       memory = null;
     },
+    readOn() {
+      const known = current();
+      const sort = sorts.find((other) => !known.orders.has(other));
+      if (sort) orderBy(known, sort);
+      return sort !== undefined;
+    },
   };
+}
+
+function passesAll(checks: readonly Check[], place: number): boolean {
+  for (const { passes } of checks) if (!passes(place)) return false;
+  return true;
 }
 
 function memoryOf(table: ClipTable): Memory {
@@ -222,19 +252,4 @@ function memoryOf(table: ClipTable): Memory {
     prompts: null,
     ids: null,
   };
-}
-
-/** Hits whose prompt has more than one take, those of one prompt together, where the first of them stands. */
-function takesTogether(found: Int32Array, prompts: Int32Array): Int32Array {
-  const takes = new Map<number, number>();
-  for (const prompt of prompts) takes.set(prompt, (takes.get(prompt) ?? 0) + 1);
-  const groups = new Map<number, number[]>();
-  for (const place of found) {
-    const prompt = prompts[place] ?? 0;
-    if ((takes.get(prompt) ?? 0) < 2) continue;
-    const group = groups.get(prompt);
-    if (group) group.push(place);
-    else groups.set(prompt, [place]);
-  }
-  return Int32Array.from([...groups.values()].flat());
 }

@@ -121,14 +121,14 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
       };
     },
     window(query: ClipQuery, offset: number, limit: number): ClipWindow {
-      const all = hits.of(query);
+      const { total, rowids } = hits.some(query, offset, limit);
       const terms = parseSearch(query.search);
       const takesOf = takesCounter();
-      const clips = byRowids(clipColumns, all.subarray(offset, offset + limit)).map((row) => {
+      const clips = byRowids(clipColumns, rowids).map((row) => {
         const clip = toClip(row, takesOf(row));
         return { ...clip, marks: marksOf(clip.prompt, terms) };
       });
-      return { total: all.length, offset, clips };
+      return { total, offset, clips };
     },
     ids: (query: ClipQuery): readonly string[] => hits.ids(query),
     filters: (query: ClipQuery): FilterCounts => hits.counts(query),
@@ -153,7 +153,7 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
       limit: number,
     ): readonly (ClipDetails & { readonly json: string })[] {
       if (selection.kind === 'query') {
-        return withJson(byRowids(detailColumns, hits.of(selection.query).subarray(offset, offset + limit)));
+        return withJson(byRowids(detailColumns, hits.some(selection.query, offset, limit).rowids));
       }
       const wanted = selection.ids.slice(offset, offset + limit);
       const found = new Map<string, Row>();

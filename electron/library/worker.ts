@@ -6,6 +6,7 @@ import { takeWriteLock } from './lock.ts';
 import { createOwn } from './own.ts';
 import { createReading } from './reading.ts';
 import { serveCalls } from './rpc.ts';
+import { createWarming } from './warming.ts';
 import { createWriting } from './writing.ts';
 
 /** What the database worker is started with. */
@@ -26,8 +27,22 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
       if (told instanceof AppError && told.code === 'library-damaged') sound = false;
       return told;
     };
+    const reading = translated(createReading(folder, database, hits), onError);
+    const warming = createWarming(() => {
+      try {
+        return hits.readOn();
+      } catch (error) {
+        onError(error); // the next question that needs it is told
+        return false;
+      }
+    });
     return {
-      ...translated(createReading(folder, database, hits), onError),
+      ...reading,
+      window: (...given: Parameters<typeof reading.window>) => {
+        const answer = reading.window(...given);
+        warming.asked();
+        return answer;
+      },
       ...(mode === 'write'
         ? {
             ...translated(createWriting(database, hits), onError),
@@ -40,6 +55,7 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
         sound = false;
       },
       end: () => {
+        warming.end();
         if (mode === 'write') closeDatabase(database, sound);
         else database.close();
         lock?.release();
