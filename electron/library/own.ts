@@ -32,13 +32,14 @@ export function createOwn(
     run('INSERT OR REPLACE INTO fact VALUES (?, ?)', revisionFact, String(number));
   }
 
-  function change<T>(work: () => T): T {
+  /** `changed` is told when the database has it, also when the file then cannot be written. */
+  function change<T>(work: () => T, changed: (result: T) => void = hits.ownChanged): T {
     const result = transaction(database, () => {
       const answer = work();
       setRevision(revision() + 1);
       return answer;
     });
-    hits.ownChanged();
+    changed(result);
     writeOwnFile(folder, read());
     return result;
   }
@@ -80,9 +81,19 @@ export function createOwn(
 
   /** Gives a collection these clips in this order. */
   function arrange(collection: string, clips: readonly string[]): void {
-    run('DELETE FROM collected WHERE collection = ?', collection);
-    const add = database.prepare('INSERT OR IGNORE INTO collected VALUES (?, ?, ?)');
-    clips.forEach((clip, place) => add.run(collection, clip, place));
+    const held = database
+      .prepare('SELECT clip, place FROM collected WHERE collection = ?')
+      .all(collection) as readonly { readonly clip: string; readonly place: number }[];
+    const places = new Map(held.map(({ clip, place }) => [clip, place]));
+    const put = database.prepare(
+      'INSERT INTO collected VALUES (?, ?, ?) ON CONFLICT (collection, clip) DO UPDATE SET place = excluded.place',
+    );
+    [...new Set(clips)].forEach((clip, place) => {
+      if (places.get(clip) !== place) put.run(collection, clip, place);
+      places.delete(clip);
+    });
+    const remove = database.prepare('DELETE FROM collected WHERE collection = ? AND clip = ?');
+    for (const clip of places.keys()) remove.run(collection, clip);
   }
 
   function idsOf(selection: Selection): readonly string[] {
@@ -106,21 +117,23 @@ export function createOwn(
   return {
     setOwnFavorite(selection: Selection, favorite: boolean): void {
       const ids = idsOf(selection);
-      const rowids = change(() => {
-        const rowOf = database.prepare('SELECT rowid FROM clip WHERE id = ?');
-        const set = database.prepare(
-          favorite
-            ? 'INSERT OR IGNORE INTO own_favorite VALUES (?)'
-            : 'DELETE FROM own_favorite WHERE clip = ?',
-        );
-        return ids.flatMap((id) => {
-          const row = rowOf.get(id) as { readonly rowid: number } | undefined;
-          if (!row) return [];
-          set.run(id);
-          return [row.rowid];
-        });
-      });
-      hits.ownFavoritesChanged(rowids, favorite);
+      change(
+        () => {
+          const rowOf = database.prepare('SELECT rowid FROM clip WHERE id = ?');
+          const set = database.prepare(
+            favorite
+              ? 'INSERT OR IGNORE INTO own_favorite VALUES (?)'
+              : 'DELETE FROM own_favorite WHERE clip = ?',
+          );
+          return ids.flatMap((id) => {
+            const row = rowOf.get(id) as { readonly rowid: number } | undefined;
+            if (!row) return [];
+            set.run(id);
+            return [row.rowid];
+          });
+        },
+        (rowids) => hits.ownFavoritesChanged(rowids, favorite),
+      );
     },
     setNote(id: string, text: string): void {
       assertClip(id);
