@@ -93,7 +93,7 @@ async function shootFinding(page: Page, prefix: string): Promise<void> {
   await page.getByRole('menuitem', { name: 'New collection…' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('Chapter one');
   await shoot(page, `${prefix}-name-collection`);
-  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
   await page
     .getByRole('navigation')
     .getByRole('button', { name: /^Chapter one/ })

@@ -1,0 +1,170 @@
+import { expect, test } from '@playwright/test';
+import { startApp, withFolder } from './app.ts';
+import { libraryPage, openSample } from './library-page.ts';
+
+test('a search finds words, prefixes, folded accents, substrings, phrases and what is left out, and marks its hits', async () => {
+  await withFolder(async (home) => {
+    const { page, close } = await startApp(home);
+    const { grid, search, hits, row } = await openSample(page);
+    const marked = async () => (await grid.locator('mark').first().innerText()).toLowerCase();
+    for (const [typed, count, mark] of [
+      ['koln', 2, 'köln'],
+      ['crois', 2, 'crois'],
+      ['天气', 2, '天气'],
+      ['気', 2, '気'],
+      ['"le café"', 2, 'le café'],
+      ['laughs -wouldn', 3, 'laughs'],
+    ] as const) {
+      await search.fill(typed);
+      await hits(count);
+      await expect.poll(marked, { message: typed }).toContain(mark);
+    }
+    await search.fill('174dc03a');
+    await hits(1);
+    await expect(row(0)).toContainText('चलो');
+    await search.fill('zzzz');
+    await expect(page.getByText('No clips match “zzzz”.')).toBeVisible();
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await hits(40);
+    await close();
+  });
+});
+
+test('filters combine, their counts follow each other, chips tell of them and one key clears all', async () => {
+  await withFolder(async (home) => {
+    const { page, close } = await startApp(home);
+    const { grid, hits, row } = await openSample(page);
+    await row(0).click();
+    await page.keyboard.press('Shift+F');
+    const filters = page.getByRole('region', { name: 'Filters' });
+    const count = (name: string, group = 'Audio') =>
+      filters
+        .getByRole('group', { name: group })
+        .locator('label')
+        .filter({ hasText: name })
+        .locator('.count');
+    await expect(count('Kept here')).toHaveText('40');
+    const english = await count('English', 'Languages').innerText();
+    await filters
+      .getByRole('group', { name: 'Languages' })
+      .getByRole('checkbox', { name: 'English' })
+      .check();
+    await hits(Number(english));
+    await expect(count('Kept here')).toHaveText(english);
+    await expect(count('German', 'Languages')).toHaveText('4');
+    await filters.getByRole('checkbox', { name: /Silence kept/ }).check();
+    await expect.poll(async () => Number(await count('Kept here').innerText())).toBeLessThan(Number(english));
+    await filters.getByLabel('Created from').fill('2023-02-01');
+    await filters.getByLabel('Length from, in seconds').fill('3');
+    const chips = page.getByRole('list', { name: 'Filters' });
+    for (const name of ['English', 'Silence kept', 'From Feb 1, 2023', 'At least 3 sec']) {
+      await expect(chips.getByRole('button', { name: `Remove filter: ${name}` })).toBeVisible();
+    }
+    await chips.getByRole('button', { name: 'Remove filter: English' }).click();
+    await expect(
+      filters.getByRole('group', { name: 'Languages' }).getByRole('checkbox', { name: 'English' }),
+    ).not.toBeChecked();
+    await page.keyboard.press('Escape');
+    await grid.focus();
+    await page.keyboard.press('x');
+    await hits(40);
+    await expect(chips).toHaveCount(0);
+    await close();
+  });
+});
+
+test('headers sort both ways, and takes stand together with their settings', async () => {
+  await withFolder(async (home) => {
+    const { page, close } = await startApp(home);
+    const { grid, row, prompts } = await openSample(page);
+    const newest = await prompts(1);
+    await page.getByRole('columnheader', { name: 'Created' }).getByRole('button').click();
+    await expect(page.getByRole('columnheader', { name: 'Created' })).toHaveAttribute(
+      'aria-sort',
+      'ascending',
+    );
+    await expect.poll(() => prompts(1)).not.toEqual(newest);
+    for (const name of ['Prompt', 'Voice', 'Length']) {
+      const header = page.getByRole('columnheader', { name });
+      await header.getByRole('button').click();
+      const first = await header.getAttribute('aria-sort');
+      await header.getByRole('button').click();
+      await expect(header).not.toHaveAttribute('aria-sort', first ?? '');
+    }
+    await grid.focus();
+    await page.keyboard.press('t');
+    await expect(page.getByRole('columnheader', { name: 'Seed' })).toBeVisible();
+    const [one, other] = await prompts(2);
+    expect(one).toBe(other);
+    await expect(row(0).locator('.setting').first()).toHaveText(/^\d+$/);
+    await expect(row(0).locator('.setting').nth(1)).toHaveText(/^0\.\d$/);
+    const seeds = await Promise.all(
+      [0, 1].map((place) => row(place).locator('.setting').first().innerText()),
+    );
+    expect(seeds[0]).not.toBe(seeds[1]);
+    await row(0).click();
+    await expect(page.getByRole('complementary').getByRole('row')).toHaveCount(
+      1 + (await page.getByRole('complementary').locator('tbody tr').count()),
+    );
+    await close();
+  });
+});
+
+test('search, filters, order, place and view are there again after a restart', async () => {
+  await withFolder(async (home) => {
+    const first = await startApp(home);
+    const before = await openSample(first.page);
+    await first.page.getByRole('columnheader', { name: 'Prompt' }).getByRole('button').click();
+    await before.search.fill('-chai');
+    await before.hits(40);
+    await before.grid.hover();
+    await first.page.mouse.wheel(0, 56 * 20);
+    await expect(before.row(25)).toBeVisible();
+    const place = () => before.grid.evaluate((element) => Math.floor(element.scrollTop / 56));
+    await expect.poll(place).toBe(20);
+    const prompt = await before.row(22).locator('.prompt').innerText();
+    await first.close();
+
+    const second = await startApp(home, { VOICEKEEP_API_URL: 'http://127.0.0.1:9' });
+    const after = libraryPage(second.page);
+    await expect(after.row(22).locator('.prompt')).toHaveText(prompt);
+    await expect(after.row(22)).toBeInViewport();
+    await expect(after.search).toHaveValue('-chai');
+    await expect(second.page.getByRole('columnheader', { name: 'Prompt' })).toHaveAttribute(
+      'aria-sort',
+      'ascending',
+    );
+    await after.navigation.getByRole('button', { name: 'Voices' }).click();
+    await expect(second.page.getByRole('heading', { name: 'Voices' })).toBeVisible();
+    await expect
+      .poll(async () =>
+        JSON.stringify(await second.page.evaluate(`window.voicekeep.request('view.get', undefined)`)),
+      )
+      .toContain('"voices"');
+    await second.close();
+
+    const third = await startApp(home);
+    await expect(third.page.getByRole('heading', { name: 'Voices' })).toBeVisible();
+    await third.close();
+  });
+});
+
+test('voices and languages tell clips and hours, play an example, and lead to their clips', async () => {
+  await withFolder(async (home) => {
+    const { page, close } = await startApp(home);
+    const { navigation, hits } = await openSample(page);
+    await navigation.getByRole('button', { name: 'Languages' }).click();
+    await expect(page.getByText(/13 languages, .* in all/)).toBeVisible();
+    await page.getByRole('button', { name: 'Hear German' }).click();
+    await expect(page.getByRole('button', { name: 'Pause German' })).toBeVisible();
+    await page.getByRole('button', { name: 'Pause German' }).click();
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^German/ })
+      .click();
+    await hits(4);
+    await navigation.getByRole('button', { name: 'Voices' }).click();
+    await expect(page.getByRole('button', { name: /^Hear Speaker/ })).toHaveCount(29);
+    await close();
+  });
+});
