@@ -58,6 +58,7 @@ export const suites = [
         counted('integration', [vitest, ...vitestParameters('integration'), ...rest], wrap),
       ),
   },
+  { name: 'package', inGate: true, needsBuild: true, run: (rest) => packed(rest) },
   { name: 'e2e', inGate: true, needsBuild: true, run: (rest) => inWindow('e2e', rest) },
   { name: 'screenshots', inGate: false, needsBuild: true, run: (rest) => inWindow('screenshots', rest) },
 ];
@@ -143,6 +144,28 @@ async function withKeyring(run) {
     });
   } finally {
     rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Packs the app (on the stand-in where there is no other) and tries out what came of it. Linux alone, so far.
+ * @param {string[]} rest
+ * @returns {Promise<Result>}
+ */
+async function packed(rest) {
+  if (process.platform !== 'linux') {
+    const skipped = [{ name: 'package', reason: 'the smoke test of the packed program is for Linux' }];
+    return { passed: 0, failed: 0, skipped };
+  }
+  const code = await tool(join(root, 'build', 'package.mjs'), ['--stand-in', '--dir']);
+  if (code !== 0) return { passed: 0, failed: 1, skipped: [] };
+  const display = hasDisplay() ? null : await startVirtualDisplay();
+  try {
+    return await counted('package', [vitest, ...vitestParameters('package'), ...rest], {
+      env: { ...display?.env },
+    });
+  } finally {
+    display?.stop();
   }
 }
 

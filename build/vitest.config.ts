@@ -14,5 +14,5 @@ const project = (name: string, testTimeout: number) => ({
 
 export default defineConfig({
   root,
-  test: { projects: [project('unit', 30_000), project('integration', 120_000)] },
+  test: { projects: [project('unit', 30_000), project('integration', 120_000), project('package', 120_000)] },
 });

@@ -16,7 +16,7 @@ const toRun = [
   'libdrm2',
 ];
 const forVirtualDisplay = ['xvfb'];
-const forTestSuite = ['dbus', 'gnome-keyring'];
+const forTestSuite = ['dbus', 'gnome-keyring', 'strace'];
 /** Latin, Hindi and Arabic; Chinese, Japanese and Korean; emoji. The small ones: 24 MB, not the 57 of Noto CJK. */
 const fonts = ['fonts-noto-core', 'fonts-wqy-microhei', 'fonts-noto-color-emoji'];
 

@@ -6,6 +6,7 @@ import type { Exchange } from './exchange.ts';
 import { exchange } from './exchange.ts';
 import type { Limits } from './limits.ts';
 import type { Pace } from './pace.ts';
+import { isPrivateAddress } from './private-address.ts';
 import { TryAgain, retrying } from './retry.ts';
 
 export interface FetchAudioOptions {
@@ -36,7 +37,8 @@ export function createAudioSource(options: {
   const { clock, limits, random, pace } = options;
 
   function allowed(url: URL): boolean {
-    return url.protocol === 'https:' || (url.protocol === 'http:' && options.loopbackToo && isLoopback(url));
+    if (options.loopbackToo && isLoopback(url)) return url.protocol === 'http:' || url.protocol === 'https:';
+    return url.protocol === 'https:' && !isPrivateAddress(url);
   }
 
   async function request(address: URL, part: Part, signal: AbortSignal): Promise<Exchange> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import { clipIdSchema } from '../contract/models.ts';
+import { isTooDeep } from './json-depth.ts';
 import type { Time } from './time.ts';
 import { parseTime } from './time.ts';
 
@@ -92,6 +93,7 @@ export function parseOutput(raw: unknown): ListedClip | null {
 
 /** Reads an answer of the listing; `service-not-understood` when it is not one. */
 export function parsePage(body: string): Page {
+  if (isTooDeep(body)) throw notUnderstood();
   let raw: unknown;
   try {
     raw = JSON.parse(body);

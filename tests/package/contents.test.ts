@@ -1,0 +1,80 @@
+import { getRawHeader, listPackage } from '@electron/asar';
+import { execFileSync } from 'node:child_process';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { shipped } from '../../build/licenses.mjs';
+import { modules, root } from '../../build/paths.mjs';
+import { unpacked } from './packaged.ts';
+
+const asar = path.join(unpacked, 'resources', 'app.asar');
+
+/** Of the app's own files: what may be in the package, and nothing else. */
+const wanted = [
+  /^\/package\.json$/,
+  /^\/out\/electron\/[\w-]+\.(js|cjs)$/,
+  /^\/out\/electron\/sample\/(account\.json|audio\/[\w-]+\.mp3)$/,
+  /^\/out\/renderer\/index\.html$/,
+  /^\/out\/renderer\/assets\/[\w.-]+\.(js|css|svg|woff2|wasm)$/,
+  /^\/node_modules\/@photostructure\/sqlite\/(package\.json|LICENSE|dist\/[\w-]+\.(cjs|mjs|js))$/,
+  new RegExp(
+    `^/node_modules/@photostructure/sqlite/prebuilds/${process.platform}-${process.arch}/[^/]+\\.node$`,
+  ),
+  /^\/node_modules\/keytar\/(package\.json|LICENSE\.md|lib\/keytar\.js|build\/Release\/keytar\.node)$/,
+  /^\/node_modules\/node-gyp-build\/(package\.json|LICENSE|index\.js|node-gyp-build\.js)$/,
+];
+
+it('nothing but what is needed is in the package', () => {
+  const folders = new Set<string>();
+  const entries = listPackage(asar, { isPack: false });
+  for (const entry of entries) folders.add(path.posix.dirname(entry));
+  const files = entries.filter((entry) => !folders.has(entry));
+  expect(files.filter((file) => !wanted.some((pattern) => pattern.test(file)))).toEqual([]);
+  expect(getRawHeader(asar).headerString.length).toBeGreaterThan(100);
+});
+
+it('the licences of all that ships lie beside the program', async () => {
+  const resources = path.join(unpacked, 'resources');
+  expect((await readdir(resources)).sort()).toEqual([
+    'LICENSE.txt',
+    'app.asar',
+    'app.asar.unpacked',
+    'licenses.txt',
+  ]);
+  const licenses = await readFile(path.join(resources, 'licenses.txt'), 'utf8');
+  for (const name of shipped) expect(licenses).toContain(`${name} `);
+  await stat(path.join(unpacked, 'LICENSE.electron.txt'));
+  await stat(path.join(unpacked, 'LICENSES.chromium.html'));
+});
+
+it('every dependency that ships is told in docs/DEPENDENCIES.md', async () => {
+  const told = await readFile(path.join(root, 'docs', 'DEPENDENCIES.md'), 'utf8');
+  expect(shipped.filter((name) => !told.includes(`\`${name}\``))).toEqual([]);
+});
+
+it('the fuses read back as they were set', () => {
+  // electron-builder's own copy of the reader.
+  const builder = createRequire(path.join(modules, 'app-builder-lib', 'package.json'));
+  const script =
+    'const f=require(process.argv[1]);f.getCurrentFuseWire(process.argv[2]).then((w)=>console.log(JSON.stringify([w,f.FuseV1Options])))';
+  const parameters = ['-e', script, builder.resolve('@electron/fuses'), path.join(unpacked, 'voicekeep')];
+  const [wire, names] = JSON.parse(execFileSync(process.execPath, parameters, { encoding: 'utf8' })) as [
+    Record<string, number>,
+    Record<string, number>,
+  ];
+  const isOn = (name: string) => wire[String(names[name])] === '1'.charCodeAt(0);
+  expect(Object.fromEntries(Object.keys(expectedFuses).map((name) => [name, isOn(name)]))).toEqual(
+    expectedFuses,
+  );
+});
+
+const expectedFuses = {
+  RunAsNode: false,
+  EnableCookieEncryption: true,
+  EnableNodeOptionsEnvironmentVariable: false,
+  EnableNodeCliInspectArguments: false,
+  EnableEmbeddedAsarIntegrityValidation: true,
+  OnlyLoadAppFromAsar: true,
+  GrantFileProtocolExtraPrivileges: false,
+};
