@@ -1,6 +1,6 @@
 /** Files that a front door hands to the parts: the library's workers and the sample's recordings. */
 export interface EntryUrls {
-  readonly workers: { readonly database: URL; readonly audio: URL };
+  readonly workers: { readonly database: URL; readonly audio: URL; readonly files: URL };
   readonly sampleData: URL;
 }
 
@@ -12,12 +12,20 @@ export function entryUrls(entry: string): EntryUrls {
   const beside = (place: string) => new URL(place, entry);
   if (entry.endsWith('.ts')) {
     return {
-      workers: { database: beside('./library/worker.ts'), audio: beside('./library/audio-worker.ts') },
+      workers: {
+        database: beside('./library/worker.ts'),
+        audio: beside('./library/audio-worker.ts'),
+        files: beside('./export/file-worker.ts'),
+      },
       sampleData: beside('./sample/data/'),
     };
   }
   return {
-    workers: { database: beside('./library-worker.js'), audio: beside('./audio-worker.js') },
+    workers: {
+      database: beside('./library-worker.js'),
+      audio: beside('./audio-worker.js'),
+      files: beside('./export-worker.js'),
+    },
     sampleData: beside('./sample/'),
   };
 }

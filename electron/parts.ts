@@ -113,7 +113,7 @@ export function createParts(options: PartsOptions): Parts {
         kind,
         library,
         sync: { run: async (job) => createSync({ client: await client(), library }).run(job) },
-        exporter: createExporter({ library }),
+        exporter: createExporter({ library, worker: workers.files }),
         fetchOne: createFetchOne({ library, client: audioClient }),
         verify: async (job) =>
           verifyLibrary({ library, client: job.repair ? await audioClient() : null, ...job }),

@@ -30,6 +30,8 @@ export const errorCodes = [
   'template-invalid',
   'export-inside-library',
   'export-folder-invalid',
+  'export-busy', // another export writes to this folder
+  'export-job-not-found',
 ] as const;
 
 export const errorCodeSchema = z.enum(errorCodes);

@@ -251,6 +251,8 @@ export interface ExportReport {
   readonly skipped: number;
   readonly failed: number;
   readonly bytes: number;
+  /** Sidecars, lists and playlists that were written. */
+  readonly extra: number;
   readonly elapsed_ms: number;
   /** Each skip and failure, at most 1,000. */
   readonly notes: readonly { readonly id: string; readonly path: string; readonly reason: string }[];
@@ -263,6 +265,12 @@ export interface ExportPreview {
   readonly unchanged: number;
   readonly renamed: number;
   readonly skipped: number;
+  /** Of those skipped: left alone, as the user changed, moved or deleted them. */
+  readonly changed: number;
+  /** Of those skipped: their audio is not in the library yet. */
+  readonly waiting: number;
+  /** Files of others in the folders concerned; they are never touched. */
+  readonly foreign: number;
   readonly bytesNeeded: number;
   /** Bytes free at the destination; null when no folder is chosen or it cannot be told. */
   readonly bytesFree: number | null;

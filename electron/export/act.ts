@@ -1,19 +1,21 @@
-import { lstat, rmdir } from 'node:fs/promises';
+import { lstat, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { ExportReport } from '../contract/models.ts';
-import type { Library } from '../library/library.ts';
-import { destinationError, errnoOf, forEachAtOnce, syncFolder } from './disk.ts';
+import { destinationError, errnoOf, hashFile, syncFolder } from './disk.ts';
+import type { Placed, Placing, PlaceOutcome } from './file-acts.ts';
+import type { FilePool } from './file-pool.ts';
 import { nameKey } from './file-name.ts';
 import type { Journal, ManifestEntry } from './manifest.ts';
-import type { ExportPlan, PlannedAction } from './plan.ts';
+import type { ExportPlan, PlannedAction, WantedClip } from './plan.ts';
 import { modifiedAt, stopIfCancelled } from './scan.ts';
-import type { Writer } from './write.ts';
-import { FileRefused } from './write.ts';
+import type { Places } from './write.ts';
+import { damagedSource, FileRefused, inTheWay } from './write.ts';
 
-const writesAtOnce = 6;
 /** Files whose folders are flushed and which are journaled together. */
 const batchSize = 128;
+/** Writes between two looks at the folders that they need. */
+const writesAtOnce = 2048;
 const notesKept = 1000;
 
 type Note = ExportReport['notes'][number];
@@ -27,6 +29,7 @@ export interface Done {
   readonly failed: number;
   readonly bytes: number;
   readonly notes: readonly Note[];
+  readonly moves: readonly { readonly id: string; readonly from: string; readonly to: string }[];
 }
 
 /**
@@ -37,16 +40,20 @@ export interface Done {
 export async function carryOut(given: {
   readonly plan: ExportPlan;
   readonly root: string;
-  readonly library: Pick<Library, 'cachedFile'>;
-  readonly writer: Writer;
+  readonly wanted: readonly WantedClip[];
+  readonly files: FilePool;
+  readonly places: Places;
+  readonly fsync: boolean;
   readonly journal: Journal;
   readonly entries: Map<string, ManifestEntry>;
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly onDone: (bytes: number) => void;
 }): Promise<Done> {
-  const { plan, root, library, writer, journal, entries, now, signal, onDone } = given;
+  const { plan, root, files, places, fsync, journal, entries, now, signal, onDone } = given;
+  const clips = new Map(given.wanted.map((clip) => [clip.id, clip]));
   const notes: Note[] = [];
+  const moves: { id: string; from: string; to: string }[] = [];
   const count = { written: 0, renamed: 0, failed: 0, bytes: 0 };
   let batch: ManifestEntry[] = [];
 
@@ -64,7 +71,7 @@ export async function carryOut(given: {
   async function commitBatch(entriesNow: readonly ManifestEntry[]): Promise<void> {
     if (entriesNow.length === 0) return;
     const folders = new Set(entriesNow.map((entry) => dirname(join(root, entry.path))));
-    for (const folder of folders) await syncFolder(folder);
+    if (fsync) for (const folder of folders) await syncFolder(folder);
     await journal.append(entriesNow);
     for (const entry of entriesNow) entries.set(entry.id, entry);
   }
@@ -73,16 +80,19 @@ export async function carryOut(given: {
     try {
       await task();
     } catch (error) {
-      const reason = await reasonOfOne(error, root);
-      count.failed += 1;
-      if (notes.length < notesKept) notes.push({ id: action.id, path: action.path, reason });
+      fail(action, await reasonOfOne(error, root));
     }
+  }
+  function fail({ id, path }: Rename | Write, reason: string): void {
+    count.failed += 1;
+    if (notes.length < notesKept) notes.push({ id, path, reason });
   }
 
   async function adopt(action: Extract<PlannedAction, { kind: 'adopt' }>): Promise<void> {
     const { mtimeMs } = await lstat(join(root, action.path));
     const at = new Date(now()).toISOString();
-    const { bytes, sha256 } = action.cached;
+    const { size: bytes } = await lstat(join(root, action.path));
+    const sha256 = clips.get(action.id)?.made ? await hashAt(action.path) : action.cached.sha256;
     await record({
       id: action.id,
       path: action.path,
@@ -90,30 +100,64 @@ export async function carryOut(given: {
       sha256,
       modifiedAt: modifiedAt(mtimeMs),
       exportedAt: at,
+      ...madeFrom(clips.get(action.id)),
+      ...(action.moved ? { moved: true } : {}),
     });
   }
   async function move(action: Rename, to: string): Promise<void> {
     const entry = entries.get(action.id);
     if (!entry) return;
-    await writer.move(entry.path, to);
-    const moved = { ...entry, path: to };
+    await places.move(entry.path, to);
+    const { moved: _, ...rest } = entry;
+    const moved = { ...rest, path: to };
     entries.set(action.id, moved);
     await record(moved);
   }
-  async function write(action: Write): Promise<void> {
-    const source = await library.cachedFile(action.id);
-    const { bytes, mtimeMs } = await writer.place(source, action.path, action.replaces);
+  async function hashAt(path: string): Promise<string> {
+    return (await hashFile(join(root, path))).sha256;
+  }
+
+  /** Folders first; those who cannot have theirs fail by themselves. */
+  async function placings(
+    writes: readonly Write[],
+  ): Promise<readonly (Placing & { readonly action: Write })[]> {
+    const ready: (Placing & { readonly action: Write })[] = [];
+    for (const action of writes) {
+      const clip = clips.get(action.id);
+      if (!clip?.cached || clip.file === undefined) continue;
+      const source = {
+        path: clip.file,
+        ...clip.cached,
+        make: clip.made?.make ?? ({ kind: 'copy' } as const),
+      };
+      await attempt(action, async () => {
+        await places.makeFolderOf(action.path);
+        ready.push({ action, target: join(root, action.path), source, replaces: action.replaces });
+      });
+    }
+    return ready;
+  }
+  async function written(action: Write, placed: Placed): Promise<void> {
     count.written += 1;
-    count.bytes += bytes;
-    const exportedAt = new Date(now()).toISOString();
+    count.bytes += placed.bytes;
+    const before = entries.get(action.id);
+    if (action.removes !== undefined) await rm(join(root, action.removes), { force: true });
     await record({
       id: action.id,
       path: action.path,
-      bytes,
-      sha256: source.sha256,
-      modifiedAt: modifiedAt(mtimeMs),
-      exportedAt,
+      bytes: placed.bytes,
+      sha256: placed.sha256,
+      modifiedAt: modifiedAt(placed.mtimeMs),
+      exportedAt: new Date(now()).toISOString(),
+      ...madeFrom(clips.get(action.id)),
+      ...(before?.moved === true && before.path === action.path ? { moved: true } : {}),
+      ...(before?.sidecars ? { sidecars: before.sidecars } : {}),
     });
+    onDone(placed.bytes);
+  }
+  async function settle(action: Write, outcome: PlaceOutcome): Promise<void> {
+    if ('sha256' in outcome) await written(action, outcome);
+    else await attempt(action, () => Promise.reject(failureOf(outcome)));
   }
 
   try {
@@ -124,6 +168,7 @@ export async function carryOut(given: {
       move: (action) =>
         attempt(action, async () => {
           await move(action, action.path);
+          moves.push({ id: action.id, from: action.from, to: action.path });
           count.renamed += 1;
           onDone(0);
         }),
@@ -133,12 +178,18 @@ export async function carryOut(given: {
     await commit();
     await removeEmptied(root, emptied);
     const writes = plan.actions.filter((action) => action.kind === 'write');
-    await forEachAtOnce(writes, writesAtOnce, (action) =>
-      attempt(action, async () => {
-        await write(action);
-        onDone(action.bytes);
-      }),
-    );
+    for (let at = 0; at < writes.length; at += writesAtOnce) {
+      const ready = await placings(writes.slice(at, at + writesAtOnce));
+      await files.place(ready, { fsync, mode: journal.mode }, async (some) => {
+        const failures: unknown[] = [];
+        for (const { item, outcome } of some) {
+          // What is whole is recorded, whatever became of the one before.
+          await settle(item.action, outcome).catch((error: unknown) => failures.push(error));
+        }
+        if (failures.length > 0) throw failures[0];
+        stopIfCancelled(signal);
+      });
+    }
   } catch (error) {
     // What is whole is recorded even so; should that fail too, the next export knows the files by their hashes.
     await commit().catch((second: unknown) => {
@@ -147,7 +198,18 @@ export async function carryOut(given: {
     throw destinationError(error);
   }
   await commit();
-  return { ...count, notes };
+  return { ...count, notes, moves };
+}
+
+/** What a manifest says of a file that is no plain copy. */
+function madeFrom(clip: WantedClip | undefined): Pick<ManifestEntry, 'source' | 'made'> {
+  return clip?.made && clip.cached ? { source: clip.cached.sha256, made: clip.made.key } : {};
+}
+
+/** What the file system said, or why the file was refused, as an error. */
+export function failureOf(outcome: Exclude<PlaceOutcome, Placed>): Error {
+  if ('failure' in outcome) return new FileRefused(outcome.failure === 'taken' ? inTheWay : damagedSource);
+  return Object.assign(new Error(`The disk answered ${outcome.code}.`), { code: outcome.code });
 }
 
 /** Renames in an order in which every name is free when its turn comes; in a circle, one file steps aside first. */
@@ -191,7 +253,7 @@ async function removeEmptied(root: string, folders: ReadonlySet<string>): Promis
 const fatal = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'ENODEV', 'ENXIO', 'ENOTCONN', 'ESTALE']);
 
 /** The reason why one file failed; throws when the reason concerns all of them. */
-async function reasonOfOne(error: unknown, root: string): Promise<string> {
+export async function reasonOfOne(error: unknown, root: string): Promise<string> {
   if (error instanceof FileRefused) return error.message;
   if (error instanceof AppError) {
     if (error.code === 'cancelled') throw error;

@@ -2,6 +2,7 @@ import { mkdir, realpath, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import { destinationError, errnoOf } from './disk.ts';
+import type { NameRules } from './file-name.ts';
 
 /** A folder that may be exported to. */
 export interface Destination {
@@ -12,6 +13,8 @@ export interface Destination {
   readonly libraryInside: string | null;
   /** Bytes free for this user; null when the system does not tell. */
   readonly bytesFree: number | null;
+  /** What names it takes at most. */
+  readonly nativeNames: NameRules;
 }
 
 /**
@@ -47,6 +50,7 @@ export async function checkDestination(folder: string, libraryFolder: string): P
     libraryInside:
       rest === '' && isWithin(libraryReal, root) ? relative(root, libraryReal).split(sep).join('/') : null,
     bytesFree: await freeBytes(existing),
+    nativeNames: await nativeNamesOf(existing),
   };
 }
 
@@ -105,5 +109,21 @@ async function freeBytes(path: string): Promise<number | null> {
   } catch (error) {
     if (errnoOf(error) !== null) return null;
     throw error;
+  }
+}
+
+/** `f_type` of file systems that take any character (statfs(2)); on all others names stay portable. */
+const posixSystems = new Set([
+  0xef53, 0x58465342, 0x9123683e, 0x01021994, 0xf2f52010, 0x2fc12fc1, 0x794c7630,
+]);
+
+async function nativeNamesOf(folder: string): Promise<NameRules> {
+  if (process.platform === 'darwin') return 'mac';
+  if (process.platform !== 'linux') return 'portable';
+  try {
+    return posixSystems.has((await statfs(folder)).type >>> 0) ? 'posix' : 'portable';
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return 'portable';
   }
 }

@@ -16,7 +16,21 @@ export interface PortablePath {
   readonly folders: readonly string[];
   readonly stem: string;
   readonly extension: string;
+  /** UTF-16 units that the whole relative path may have. */
+  readonly units?: number;
 }
+
+/**
+ * What a destination takes. `portable`: what all take. Beyond that only what one system refuses is replaced:
+ * `posix` nothing but the slash, `mac` the colon too, as the Finder shows it as a slash.
+ */
+export type NameRules = 'portable' | 'posix' | 'mac';
+const nativePathUnits = 900;
+const reserved: Readonly<Record<NameRules, RegExp>> = {
+  portable: /[/\\:|"<>?*]/g,
+  posix: /\//g,
+  mac: /[/:]/g,
+};
 
 /** Control and format characters (line, zero-width and bidirectional ones among them), but not the joiners that emoji and Persian need. */
 const invisible =
@@ -55,15 +69,21 @@ export function singleLine(text: string): string {
  * Makes one path of what a template rendered, one text for each level. No text can add a level, leave the folder,
  * or give a name that any of the systems refuses.
  */
-export function portablePath(levels: readonly string[], extension: string): PortablePath {
+export function portablePath(
+  levels: readonly string[],
+  extension: string,
+  rules: NameRules = 'portable',
+): PortablePath {
   const folders = levels.slice(0, -1);
-  const share = Math.floor(maxFoldersUnits / Math.max(1, folders.length)) - 1;
-  const names = folders.map((level) => portableName(level, '', maxName));
-  const tooLong = names.join('/').length > maxFoldersUnits;
+  const most = rules === 'portable' ? maxFoldersUnits : nativePathUnits - maxName;
+  const share = Math.floor(most / Math.max(1, folders.length)) - 1;
+  const names = folders.map((level) => nameFrom(level, '', maxName, rules));
+  const tooLong = names.join('/').length > most;
   return {
-    folders: tooLong ? folders.map((level) => portableName(level, '', share)) : names,
-    stem: portableName(levels.at(-1) ?? '', extension, maxName),
+    folders: tooLong ? folders.map((level) => nameFrom(level, '', share, rules)) : names,
+    stem: nameFrom(levels.at(-1) ?? '', extension, maxName, rules),
     extension,
+    ...(rules === 'portable' ? {} : { units: nativePathUnits }),
   };
 }
 
@@ -74,7 +94,9 @@ export function portablePath(levels: readonly string[], extension: string): Port
 export function pathIn(folder: string, wanted: PortablePath, number: number): string {
   const before = folder === '' ? '' : `${folder}/`;
   const suffix = number === 1 ? '' : ` (${number})`;
-  return before + numbered(wanted.stem, suffix + wanted.extension, maxPathUnits - before.length);
+  return (
+    before + numbered(wanted.stem, suffix + wanted.extension, (wanted.units ?? maxPathUnits) - before.length)
+  );
 }
 
 /** A folder's name with a number, for when a file is in its way. */
@@ -99,15 +121,15 @@ function numbered(stem: string, ending: string, units: number): string {
   return trimEnd(longestFitting(stem, (part) => fitsName(part + ending, limit))) + ending;
 }
 
-function portableName(text: string, extension: string, limit: number): string {
+function nameFrom(text: string, extension: string, limit: number, rules: NameRules): string {
   const clean = trimEnd(
     singleLine(text)
-      .replace(/[/\\:|"<>?*]/g, (character) => replacements[character] ?? '_')
+      .replace(reserved[rules], (character) => replacements[character] ?? '_')
       .replace(/^[.\- \u200c\u200d]+/, ''),
   );
   const cut = trimEnd(longestFitting(clean, (part) => fitsName(`_${part}${extension}`, limit)));
   if (cut === '') return 'untitled';
-  return device.test(cut + extension) ? `_${cut}` : cut;
+  return rules === 'portable' && device.test(cut + extension) ? `_${cut}` : cut;
 }
 
 /** No dot and no space at the end (Windows drops them), and no joiner that joins nothing. */

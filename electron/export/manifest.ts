@@ -8,6 +8,8 @@ import { errnoOf, syncFolder } from './disk.ts';
 export const manifestName = 'voicekeep-export.json';
 /** Lines of the run that is on, or that was cut short; taken up into the manifest at the next chance. */
 export const journalName = 'voicekeep-export.journal';
+/** What the last export did, with each failure, for a person. */
+export const reportName = 'voicekeep-export-report.txt';
 const format = 'voicekeep-export';
 const version = 1;
 const about =
@@ -19,9 +21,21 @@ const relativePath = z
   .max(1000)
   .refine(
     (path) =>
-      !/[\\:\0]/.test(path) &&
+      !/\0/.test(path) &&
+      (process.platform !== 'win32' || !/[\\:]/.test(path)) &&
       path.split('/').every((name) => name !== '' && name !== '.' && name !== '..' && !name.endsWith(' ')),
   );
+
+const fileSchema = z.object({
+  path: relativePath,
+  bytes: z.int().min(0),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  modifiedAt: z.string(),
+  /** What it was made from; the same again gives the same file. */
+  made: z.string().max(200),
+});
+/** A file besides the clips: a sidecar, a catalogue, a playlist. */
+export type ManifestFile = Readonly<z.infer<typeof fileSchema>>;
 
 const entrySchema = z.object({
   id: z.string().min(1).max(64),
@@ -30,12 +44,47 @@ const entrySchema = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   modifiedAt: z.string(),
   exportedAt: z.string(),
+  /** Hash of the library's file, when the exported one is not its copy; how it was made then. */
+  source: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  made: z.string().max(200).optional(),
+  /** The user moved it here; no template moves it away. */
+  moved: z.boolean().optional(),
+  sidecars: z.array(fileSchema).optional(),
 });
 /** What a clip became. Times are RFC 3339 with milliseconds; `modifiedAt` is the file's own. */
 export type ManifestEntry = Readonly<z.infer<typeof entrySchema>>;
 
 const headerSchema = z.object({ format: z.literal(format), version: z.int().min(1) });
-const manifestSchema = headerSchema.extend({ clips: z.array(entrySchema) });
+const movesSchema = z.object({
+  at: z.string(),
+  template: z.string(),
+  moves: z.array(z.object({ id: z.string(), from: relativePath, to: relativePath })),
+});
+/** What the last change of a template moved, so that it can be undone. */
+export interface Moves {
+  readonly at: string;
+  /** The template that the clips had their names from before. */
+  readonly template: string;
+  readonly moves: readonly { readonly id: string; readonly from: string; readonly to: string }[];
+}
+
+const manifestSchema = headerSchema.extend({
+  template: z.string().nullable().default(null),
+  files: z.array(fileSchema).default([]),
+  undo: movesSchema.nullable().default(null),
+  clips: z.array(entrySchema),
+});
+
+/** What a manifest says besides its clips. */
+export interface ManifestHead {
+  readonly template: string | null;
+  readonly files: readonly ManifestFile[];
+  readonly undo: Moves | null;
+}
+export const emptyHead: ManifestHead = { template: null, files: [], undo: null };
 
 /** `journaled`: a run was cut short, and its journal still waits to be taken up. */
 export type ManifestRead =
@@ -44,6 +93,7 @@ export type ManifestRead =
   | {
       readonly kind: 'read';
       readonly entries: ReadonlyMap<string, ManifestEntry>;
+      readonly head: ManifestHead;
       readonly journaled: boolean;
     };
 
@@ -55,15 +105,18 @@ export async function readManifest(folder: string): Promise<ManifestRead> {
   ]);
   if (text === null && journal === null) return { kind: 'none' };
   const entries = new Map<string, ManifestEntry>();
+  let head = emptyHead;
   if (text !== null) {
     const value = parseJson(text);
     refuseNewer(value);
     const manifest = manifestSchema.safeParse(value);
     if (!manifest.success) return { kind: 'damaged' };
     for (const entry of manifest.data.clips) entries.set(entry.id, entry);
+    const { template, files, undo } = manifest.data;
+    head = { template, files, undo };
   }
   for (const entry of journalEntries(journal ?? '')) entries.set(entry.id, entry);
-  return { kind: 'read', entries, journaled: journal !== null };
+  return { kind: 'read', entries, head, journaled: journal !== null };
 }
 
 /** Moves a damaged manifest out of the way; nothing of it is deleted. `stamp` makes the name its own. */
@@ -72,11 +125,16 @@ export async function setManifestAside(folder: string, stamp: number): Promise<v
 }
 
 /** Writes the whole manifest beside its place, flushed, and renames it; then the journal is no longer needed. */
-export async function writeManifest(folder: string, entries: Iterable<ManifestEntry>): Promise<void> {
+export async function writeManifest(
+  folder: string,
+  entries: Iterable<ManifestEntry>,
+  head: ManifestHead,
+  fsync = true,
+): Promise<void> {
   const temporary = join(folder, `.${manifestName}.part`);
   const handle = await open(temporary, 'w');
   try {
-    let text = `{\n"format": "${format}",\n"version": ${version},\n"about": ${JSON.stringify(about)},\n"clips": [`;
+    let text = `{\n"format": "${format}",\n"version": ${version},\n"about": ${JSON.stringify(about)},\n"template": ${JSON.stringify(head.template)},\n"files": ${JSON.stringify(head.files)},\n"undo": ${JSON.stringify(head.undo)},\n"clips": [`;
     let separator = '\n';
     for (const entry of entries) {
       text += separator + JSON.stringify(entry);
@@ -87,7 +145,7 @@ export async function writeManifest(folder: string, entries: Iterable<ManifestEn
       }
     }
     await handle.writeFile(`${text}\n]\n}\n`);
-    await handle.sync();
+    if (fsync) await handle.sync();
   } catch (error) {
     await handle.close();
     await rm(temporary, { force: true });
@@ -95,7 +153,7 @@ export async function writeManifest(folder: string, entries: Iterable<ManifestEn
   }
   await handle.close();
   await rename(temporary, join(folder, manifestName));
-  await syncFolder(folder);
+  if (fsync) await syncFolder(folder);
   await rm(join(folder, journalName), { force: true });
 }
 
@@ -108,7 +166,7 @@ export interface Journal {
 }
 
 /** Starts a journal; an older one must have been taken up by `writeManifest` before. */
-export async function openJournal(folder: string): Promise<Journal> {
+export async function openJournal(folder: string, fsync = true): Promise<Journal> {
   const handle: FileHandle = await open(join(folder, journalName), 'a');
   try {
     await handle.appendFile(`${JSON.stringify({ format, version })}\n`);
@@ -117,7 +175,7 @@ export async function openJournal(folder: string): Promise<Journal> {
       mode: mode & 0o777,
       async append(entries) {
         await handle.appendFile(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-        await handle.datasync();
+        if (fsync) await handle.datasync();
       },
       close: () => handle.close(),
     };

@@ -1,5 +1,7 @@
+import type { ExportOptions } from '../contract/export.ts';
 import type { PortablePath } from './file-name.ts';
 import { nameKey, numberedFolder, pathIn } from './file-name.ts';
+import type { Make } from './file-acts.ts';
 import type { ManifestEntry } from './manifest.ts';
 
 /** A clip that is to be exported, with the place that the template gives it. */
@@ -8,6 +10,17 @@ export interface WantedClip {
   readonly place: PortablePath;
   /** Bytes and hash of the cached file; null when the clip is not cached. */
   readonly cached: { readonly bytes: number; readonly sha256: string } | null;
+  /** The cached file, absolute; there when `cached` is. */
+  readonly file?: string;
+  /** How the exported file differs from the cached one; not there for a copy. */
+  readonly made?: Made;
+}
+
+/** `key`: the same key and source give the same file. `bytes`: about how many it will have. */
+export interface Made {
+  readonly key: string;
+  readonly make: Make;
+  readonly bytes: number;
 }
 
 /** How the file of a manifest's entry stands on disk. */
@@ -30,6 +43,8 @@ export type PlannedAction =
       readonly bytes: number;
       /** An older export of the same clip lies there, unchanged since, and may be replaced. */
       readonly replaces: boolean;
+      /** Its older export, unchanged since, that goes away once this one is whole. */
+      readonly removes?: string;
     }
   | { readonly kind: 'rename'; readonly id: string; readonly from: string; readonly path: string }
   | { readonly kind: 'unchanged'; readonly id: string; readonly path: string }
@@ -39,17 +54,26 @@ export type PlannedAction =
       readonly id: string;
       readonly path: string;
       readonly cached: { readonly bytes: number; readonly sha256: string };
+      /** It lies where the user moved it. */
+      readonly moved?: boolean;
     }
-  | { readonly kind: 'skip'; readonly id: string; readonly path: string; readonly reason: string };
+  | {
+      readonly kind: 'skip';
+      readonly id: string;
+      readonly path: string;
+      readonly why: keyof typeof reasons;
+      readonly reason: string;
+    };
 
 /** What an export is about to do; nothing is written to make it. Actions are in the order of the wanted clips. */
 export interface ExportPlan {
   readonly actions: readonly PlannedAction[];
 }
 
-const reasons = {
+export const reasons = {
   notCached: 'The clip’s audio is not in the library yet. Run a sync, then export again.',
   changed: 'You changed this file after it was exported, so it was left alone.',
+  deleted: 'You deleted this file after it was exported, so it stays away.',
   unreadable: 'This file cannot be read, so it was left alone.',
 } as const;
 
@@ -63,57 +87,112 @@ export function planExport(given: {
   readonly entries: ReadonlyMap<string, ManifestEntry>;
   readonly states: ReadonlyMap<string, EntryState>;
   readonly disk: ReadonlyMap<string, DiskItem>;
+  readonly options?: Pick<ExportOptions, 'changed' | 'moved' | 'deleted'>;
 }): ExportPlan {
-  const { wanted, entries, states } = given;
+  const { wanted, entries, states, options = carefulOptions } = given;
   const names = createNames(given.disk);
   for (const entry of entries.values()) names.take(entry.path);
 
   const actions = new Array<PlannedAction | undefined>(wanted.length);
+  const adoptable = adoptableFiles(given.disk, entries);
   const homeless: { readonly index: number; readonly from: string | null }[] = [];
 
   wanted.forEach((clip, index) => {
     const entry = entries.get(clip.id);
     const state = entry ? (states.get(clip.id) ?? 'missing') : 'missing';
     if (!entry) homeless.push({ index, from: null });
-    else if (state === 'changed' || state === 'unreadable') {
-      actions[index] = { kind: 'skip', id: clip.id, path: entry.path, reason: reasons[state] };
-    } else if (names.keeps(entry.path, clip.place)) {
+    else if (state === 'unreadable' || (state === 'changed' && options.changed === 'leave')) {
+      actions[index] = skip(clip.id, entry.path, state);
+    } else if (state === 'missing' && options.moved === 'follow' && follows(clip, entry)) {
+      const { cached } = clip;
+      const path = adoptable.take(cached?.sha256 ?? '', () => true);
+      if (path !== null && cached) actions[index] = { kind: 'adopt', id: clip.id, path, cached, moved: true };
+      else atHome(clip, entry, state, index);
+    } else atHome(clip, entry, state, index);
+  });
+
+  function atHome(clip: WantedClip, entry: ManifestEntry, state: EntryState, index: number): void {
+    if (state === 'missing' && options.deleted === 'leave') {
+      actions[index] = skip(clip.id, entry.path, 'deleted');
+    } else if (names.keeps(entry.path, clip.place) || (entry.moved === true && state === 'same')) {
       actions[index] = inPlace(clip, entry, state);
+    } else if (state === 'changed') {
+      actions[index] = skip(clip.id, entry.path, state);
     } else {
       names.free(entry.path);
       homeless.push({ index, from: state === 'same' ? entry.path : null });
     }
-  });
+  }
 
-  const adoptable = adoptableFiles(given.disk, entries);
   for (const { index, from } of homeless) {
     const clip = wanted[index];
     if (clip && from === null && clip.cached) {
-      const file = adoptable.take(clip.cached.sha256, (path) => names.keeps(path, clip.place));
+      const file = adoptable.take(
+        clip.made ? clip.made.key + clip.cached.sha256 : clip.cached.sha256,
+        (path) => names.keeps(path, clip.place),
+      );
       if (file !== null) actions[index] = { kind: 'adopt', id: clip.id, path: file, cached: clip.cached };
     }
   }
   for (const { index, from } of homeless) {
     const clip = wanted[index];
-    if (clip && !actions[index]) actions[index] = settle(clip, from, names);
+    if (clip && !actions[index]) actions[index] = settle(clip, from, names, entries.get(clip.id));
   }
   return { actions: actions.filter((action) => action !== undefined) };
 }
 
-function inPlace(clip: WantedClip, entry: ManifestEntry, state: 'same' | 'missing'): PlannedAction {
+function inPlace(clip: WantedClip, entry: ManifestEntry, state: EntryState): PlannedAction {
   const { id, cached } = clip;
-  if (state === 'same' && (!cached || cached.sha256 === entry.sha256)) {
+  if (state === 'same' && (!cached || isMadeSo(clip, entry))) {
     return { kind: 'unchanged', id, path: entry.path };
   }
-  if (!cached) return { kind: 'skip', id, path: entry.path, reason: reasons.notCached };
-  return { kind: 'write', id, path: entry.path, bytes: cached.bytes, replaces: state === 'same' };
+  if (!cached) return skip(id, entry.path, 'notCached');
+  return { kind: 'write', id, path: entry.path, bytes: bytesOf(clip), replaces: state !== 'missing' };
 }
 
-function settle(clip: WantedClip, from: string | null, names: Names): PlannedAction {
+/** The careful ones: what the user changed is left alone. */
+const carefulOptions = { changed: 'leave', moved: 'follow', deleted: 'again' } as const;
+
+function skip(id: string, path: string, why: keyof typeof reasons): PlannedAction {
+  return { kind: 'skip', id, path, why, reason: reasons[why] };
+}
+
+/** Whether the exported file is what would be made now. */
+function isMadeSo(clip: WantedClip, entry: ManifestEntry): boolean {
+  return (
+    (entry.source ?? entry.sha256) === clip.cached?.sha256 && (entry.made ?? '') === (clip.made?.key ?? '')
+  );
+}
+
+/** Only a plain copy can be told by the library's hash when it turns up elsewhere. */
+function follows(clip: WantedClip, entry: ManifestEntry): boolean {
+  return entry.made === undefined && clip.made === undefined && entry.sha256 === clip.cached?.sha256;
+}
+
+function bytesOf(clip: WantedClip): number {
+  return clip.made?.bytes ?? clip.cached?.bytes ?? 0;
+}
+
+function settle(
+  clip: WantedClip,
+  from: string | null,
+  names: Names,
+  entry: ManifestEntry | undefined,
+): PlannedAction {
   const { id, cached } = clip;
+  if (from !== null && cached && entry && !isMadeSo(clip, entry)) {
+    return {
+      kind: 'write',
+      id,
+      path: names.give(clip.place),
+      bytes: bytesOf(clip),
+      replaces: false,
+      removes: from,
+    };
+  }
   if (from !== null) return { kind: 'rename', id, from, path: names.give(clip.place) };
-  if (!cached) return { kind: 'skip', id, path: names.look(clip.place), reason: reasons.notCached };
-  return { kind: 'write', id, path: names.give(clip.place), bytes: cached.bytes, replaces: false };
+  if (!cached) return skip(id, names.look(clip.place), 'notCached');
+  return { kind: 'write', id, path: names.give(clip.place), bytes: bytesOf(clip), replaces: false };
 }
 
 /** Files that no entry names, by hash; each can be taken once. */

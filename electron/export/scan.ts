@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import { destinationError, errnoOf, forEachAtOnce, hashFile } from './disk.ts';
 import { nameKey } from './file-name.ts';
+import type { FilePool } from './file-pool.ts';
 import type { ManifestEntry } from './manifest.ts';
-import { journalName, manifestName } from './manifest.ts';
+import { lockName } from './lock.ts';
+import { journalName, manifestName, reportName } from './manifest.ts';
 import type { DiskItem, EntryState, WantedClip } from './plan.ts';
 import { isOwnTemporary } from './write.ts';
 
@@ -16,11 +18,13 @@ export interface DiskLook {
   readonly states: ReadonlyMap<string, EntryState>;
   /** Temporary files of a run that was cut short, absolute. */
   readonly leftovers: readonly string[];
+  /** Files in those folders that no entry names. */
+  readonly foreign: number;
 }
 
 /** The look at a folder that does not exist yet. */
 export function emptyLook(): DiskLook {
-  return { disk: new Map(ownNames()), states: new Map(), leftovers: [] };
+  return { disk: new Map(ownNames()), states: new Map(), leftovers: [], foreign: 0 };
 }
 
 /**
@@ -32,14 +36,16 @@ export async function lookAtDisk(given: {
   readonly closed: string | null;
   readonly wanted: readonly WantedClip[];
   readonly entries: ReadonlyMap<string, ManifestEntry>;
+  readonly files: FilePool;
   readonly signal: AbortSignal;
 }): Promise<DiskLook> {
-  const { root, closed, wanted, entries, signal } = given;
+  const { root, closed, wanted, entries, files, signal } = given;
   const disk = new Map<string, DiskItem>();
   const leftovers: string[] = [];
   const concerned = concernedFolders(wanted, entries);
   const closedKey = closed === null ? null : nameKey(closed);
 
+  let everywhere = false;
   async function walk(folder: string): Promise<void> {
     stopIfCancelled(signal);
     for (const item of await readdir(join(root, folder), { withFileTypes: true })) {
@@ -52,23 +58,47 @@ export async function lookAtDisk(given: {
       const kind =
         key === closedKey ? 'other' : item.isFile() ? 'file' : item.isDirectory() ? 'folder' : 'other';
       disk.set(key, { path, kind });
-      if (kind === 'folder' && (concerned.has(key) || concerned.has(withoutNumbers(key)))) await walk(path);
+      if (kind === 'folder' && (everywhere || concerned.has(key) || concerned.has(withoutNumbers(key))))
+        await walk(path);
     }
   }
   try {
     await walk('');
     for (const [key, item] of ownNames()) disk.set(key, item);
-    const states = await entryStates(root, disk, wanted, entries, signal);
+    const states = await entryStates(root, disk, wanted, entries, files);
+    if ([...states.values()].includes('missing')) {
+      // It may have been moved to a folder that no clip is wanted in.
+      everywhere = true;
+      await walk('');
+      for (const [key, item] of ownNames()) disk.set(key, item);
+    }
     await hashCandidates({ root, disk, states, wanted, entries, signal });
-    return { disk, states, leftovers };
+    return { disk, states, leftovers: [...new Set(leftovers)], foreign: foreignFiles(disk, entries) };
   } catch (error) {
     throw destinationError(error);
   }
 }
 
+function foreignFiles(
+  disk: ReadonlyMap<string, DiskItem>,
+  entries: ReadonlyMap<string, ManifestEntry>,
+): number {
+  const owned = new Set<string>();
+  for (const entry of entries.values()) {
+    owned.add(nameKey(entry.path));
+    for (const sidecar of entry.sidecars ?? []) owned.add(nameKey(sidecar.path));
+  }
+  let count = 0;
+  for (const [key, item] of disk) if (item.kind === 'file' && !owned.has(key)) count += 1;
+  return count;
+}
+
 /** Places that are the export's own and no clip's. */
 function ownNames(): readonly (readonly [string, DiskItem])[] {
-  return [manifestName, journalName].map((path) => [nameKey(path), { path, kind: 'other' }]);
+  return [manifestName, journalName, lockName, reportName].map((path) => [
+    nameKey(path),
+    { path, kind: 'other' },
+  ]);
 }
 
 function concernedFolders(
@@ -102,16 +132,29 @@ async function entryStates(
   disk: ReadonlyMap<string, DiskItem>,
   wanted: readonly WantedClip[],
   entries: ReadonlyMap<string, ManifestEntry>,
-  signal: AbortSignal,
+  files: FilePool,
 ): Promise<ReadonlyMap<string, EntryState>> {
   const states = new Map<string, EntryState>();
-  await forEachAtOnce(wanted, looksAtOnce, async ({ id }) => {
-    stopIfCancelled(signal);
+  const there: ManifestEntry[] = [];
+  for (const { id } of wanted) {
     const entry = entries.get(id);
-    if (!entry) return;
+    if (!entry) continue;
     const item = disk.get(nameKey(entry.path));
     if (!item) states.set(id, 'missing');
-    else states.set(id, item.kind === 'file' ? await stateOf(join(root, entry.path), entry) : 'changed');
+    else if (item.kind !== 'file') states.set(id, 'changed');
+    else there.push(entry);
+  }
+  const stats = await files.stat(there.map((entry) => join(root, entry.path)));
+  const doubtful: ManifestEntry[] = [];
+  there.forEach((entry, index) => {
+    const stat = stats[index];
+    if (!stat || 'code' in stat) doubtful.push(entry);
+    else if (stat.size !== entry.bytes) states.set(entry.id, 'changed');
+    else if (modifiedAt(stat.mtimeMs) === entry.modifiedAt) states.set(entry.id, 'same');
+    else doubtful.push(entry);
+  });
+  await forEachAtOnce(doubtful, looksAtOnce, async (entry) => {
+    states.set(entry.id, await stateOf(join(root, entry.path), entry));
   });
   return states;
 }

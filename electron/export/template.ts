@@ -1,12 +1,15 @@
-import { AppError } from '../contract/errors.ts';
 import { dateTokens, parseDateFormat } from './date-format.ts';
 import type { Field, NamedClip } from './fields.ts';
 import { fields } from './fields.ts';
 import { singleLine } from './file-name.ts';
+import type { Filter, FilterArgument } from './filters.ts';
+import { filterOf, padded, wholeNumber } from './filters.ts';
 import { firstGraphemes } from './graphemes.ts';
+import { invalidTemplate } from './template-error.ts';
 
 const maxLevels = 12;
 const maxLimit = 500;
+const maxDepth = 4;
 const plainDate = 'yyyy-MM-dd';
 
 /** A parsed template: parse once, render many. */
@@ -18,131 +21,229 @@ export interface Template {
 }
 
 type Part = (clip: NamedClip) => string;
+interface Level {
+  readonly parts: Part[];
+  /** Made of conditions alone: a folder that comes out empty is left out. */
+  conditional: boolean;
+}
 
 /**
- * Parses `{created:yyyy}/{voice}/{prompt:60} [{id:8}]`; the grammar is in docs/EXPORT.md.
+ * Parses `{created:yyyy}/{voice}/{prompt:60|lower} [{id:8}]`; the grammar is in docs/EXPORT.md.
  * Throws `template-invalid` with `detail.column`, counted from 1 in UTF-16 units.
  */
 export function parseTemplate(source: string): Template {
-  const uses = new Set<string>();
-  const levels: Part[][] = [[]];
-  let at = 0;
-  let levelStart = 0;
-  let literal = '';
-
-  const endLiteral = (): void => {
-    const text = literal;
-    if (text !== '') levels.at(-1)?.push(() => text);
-    literal = '';
-  };
-  const endLevel = (): void => {
-    endLiteral();
-    if (levels.at(-1)?.length === 0) {
-      const end = at === source.length;
-      throw invalid(
-        end && levels.length === 1
+  const reader = createReader(source);
+  const levels: Level[] = [];
+  for (;;) {
+    const start = reader.at();
+    const level = reader.level(levels.length + 1);
+    if (level.parts.length === 0) {
+      const end = reader.atEnd();
+      throw invalidTemplate(
+        end && levels.length === 0
           ? 'The template is empty. Write a name, such as {prompt:60}.'
           : end
             ? 'The template ends with a folder. Write a name for the file after the last “/”.'
             : 'A folder has no name here. Take out one “/”.',
-        end ? at + 1 : levelStart + 1,
+        end ? reader.at() + 1 : start + 1,
       );
     }
+    levels.push(level);
+    if (reader.atEnd()) break;
+    reader.skip();
+  }
+  const last = levels.length - 1;
+  return {
+    uses: reader.uses,
+    render: (clip) => {
+      const rendered: string[] = [];
+      levels.forEach(({ parts, conditional }, index) => {
+        const text = parts.map((part) => part(clip)).join('');
+        if (index === last || !conditional || text.trim() !== '') rendered.push(text);
+      });
+      return rendered;
+    },
   };
+}
 
-  while (at < source.length) {
-    const character = source.charAt(at);
-    if ((character === '{' || character === '}') && source.charAt(at + 1) === character) {
-      literal += character;
-      at += 2;
-    } else if (character === '{') {
-      const end = source.indexOf('}', at);
-      if (end === -1) throw invalid('This “{” is never closed. Write “{{” for a brace in the name.', at + 1);
-      endLiteral();
-      levels.at(-1)?.push(parseField(source.slice(at + 1, end), at + 1, uses));
-      at = end + 1;
-    } else if (character === '}') {
-      throw invalid('This “}” closes nothing. Write “}}” for a brace in the name.', at + 1);
-    } else if (character === '/') {
-      endLevel();
-      if (levels.length === maxLevels) {
-        throw invalid(`The template makes too many folders. At most ${maxLevels - 1} fit.`, at + 1);
+interface Reader {
+  readonly uses: ReadonlySet<string>;
+  at(): number;
+  atEnd(): boolean;
+  skip(): void;
+  /** Reads up to the next `/` outside of braces, or the end. */
+  level(number: number): Level;
+}
+
+function createReader(source: string): Reader {
+  const uses = new Set<string>();
+  let at = 0;
+
+  /** Text and fields up to one of `stops` (inside braces), or up to `/` or the end (outside). */
+  function run(stops: string, depth: number): Level {
+    const parts: Part[] = [];
+    let literal = '';
+    let conditional = true;
+    const endLiteral = (): void => {
+      const text = literal;
+      if (text === '') return;
+      conditional = false;
+      parts.push(() => text);
+      literal = '';
+    };
+    while (at < source.length) {
+      const character = source.charAt(at);
+      const next = source.charAt(at + 1);
+      if (depth === 0 && (character === '{' || character === '}') && next === character) {
+        literal += character;
+        at += 2;
+      } else if (depth > 0 && character === '\\' && next !== '') {
+        literal += next;
+        at += 2;
+      } else if (character === '{') {
+        endLiteral();
+        const field = fieldAt(depth + 1);
+        conditional &&= field.conditional;
+        parts.push(field.part);
+      } else if (character === '/' && depth === 0) {
+        break;
+      } else if (character === '/') {
+        throw slashInside(at + 1);
+      } else if (depth > 0 && stops.includes(character)) {
+        break;
+      } else if (character === '}') {
+        throw invalidTemplate('This “}” closes nothing. Write “}}” for a brace in the name.', at + 1);
+      } else {
+        literal += character;
+        at += 1;
       }
-      levels.push([]);
-      at += 1;
-      levelStart = at;
-    } else {
-      literal += character;
+    }
+    // Every exported file gets its ending by itself.
+    if (depth === 0 && at === source.length && (literal.length > 4 || parts.length > 0)) {
+      literal = literal.replace(/\.mp3$/i, '');
+    }
+    endLiteral();
+    return { parts, conditional };
+  }
+
+  /** Plain text of an argument, up to one of `stops` that no backslash stands before. */
+  function argument(stops: string, open: number): FilterArgument {
+    const column = at + 1;
+    let text = '';
+    while (at < source.length && !stops.includes(source.charAt(at))) {
+      if (source.charAt(at) === '/') throw slashInside(at + 1);
+      if (source.charAt(at) === '\\' && at + 1 < source.length) at += 1;
+      text += source.charAt(at);
       at += 1;
     }
+    if (at >= source.length) throw neverClosed(open);
+    return { text, column };
   }
-  // Every exported file ends in .mp3 by itself.
-  if (literal.length > 4 || levels.at(-1)?.length !== 0) literal = literal.replace(/\.mp3$/i, '');
-  endLevel();
+
+  function fieldAt(depth: number): { readonly part: Part; readonly conditional: boolean } {
+    const open = at;
+    if (depth > maxDepth) throw invalidTemplate('Braces stand too deep within each other here.', at + 1);
+    at += 1;
+    const nameColumn = at + 1;
+    const name = argument(':|?}', open).text;
+    const field = fields.get(name);
+    if (!field) throw unknownField(name, nameColumn);
+    uses.add(name);
+    let given: FilterArgument | null = null;
+    if (source.charAt(at) === ':') {
+      at += 1;
+      given = argument('|?}', open);
+    }
+    const read = reader(name, field, given);
+    const filters: Filter[] = [];
+    while (source.charAt(at) === '|') {
+      at += 1;
+      const filter = argument(':|?}', open);
+      const parts: FilterArgument[] = [];
+      while (source.charAt(at) === ':') {
+        at += 1;
+        parts.push(argument(':|?}', open));
+      }
+      filters.push(filterOf(filter.text, filter.column, parts));
+    }
+    const filtered: Part = (clip) => filters.reduce((text, filter) => filter(text), read(clip));
+    if (source.charAt(at) !== '?') {
+      at += 1;
+      return { part: filtered, conditional: false };
+    }
+    at += 1;
+    const then = run('!}', depth);
+    let otherwise: Level | null = null;
+    if (source.charAt(at) === '!') {
+      at += 1;
+      otherwise = run('}', depth);
+    }
+    if (source.charAt(at) !== '}') throw neverClosed(open);
+    at += 1;
+    return {
+      part: (clip) =>
+        (filtered(clip).trim() === '' ? (otherwise?.parts ?? []) : then.parts)
+          .map((part) => part(clip))
+          .join(''),
+      conditional: true,
+    };
+  }
 
   return {
     uses,
-    render: (clip) => levels.map((parts) => parts.map((part) => part(clip)).join('')),
+    at: () => at,
+    atEnd: () => at >= source.length,
+    skip: () => {
+      at += 1;
+    },
+    level(number) {
+      if (number > maxLevels) {
+        throw invalidTemplate(`The template makes too many folders. At most ${maxLevels - 1} fit.`, at);
+      }
+      return run('', 0);
+    },
   };
 }
 
-/** `start`: where the text between the braces begins in the template, from 0. */
-function parseField(text: string, start: number, uses: Set<string>): Part {
-  const colon = text.indexOf(':');
-  const name = colon === -1 ? text : text.slice(0, colon);
-  const field = fields.get(name);
-  if (!field) {
-    const known = [...fields.keys()].join(', ');
-    throw invalid(
-      name === ''
-        ? `A field needs a name. Known are ${known}.`
-        : `There is no field “${name}”. Known are ${known}.`,
-      start + 1,
-    );
-  }
-  uses.add(name);
-  const argument = colon === -1 ? null : text.slice(colon + 1);
-  return renderer(name, field, argument, start + colon + 2);
-}
-
-function renderer(name: string, field: Field, argument: string | null, column: number): Part {
+function reader(name: string, field: Field, given: FilterArgument | null): Part {
   switch (field.kind) {
-    case 'text':
-      return textRenderer(name, field, argument, column);
+    case 'text': {
+      if (given === null) return (clip) => singleLine(field.read(clip));
+      const limit = lengthOf(name, given);
+      return (clip) => firstGraphemes(singleLine(field.read(clip)), limit).trimEnd();
+    }
+    case 'number': {
+      if (given === null) return field.read;
+      const digits = wholeNumber(given, 20, `{${name}:3}`);
+      return (clip) => padded(field.read(clip), digits);
+    }
     case 'date':
-      return dateRenderer(field, argument ?? plainDate, column);
+      return dateReader(field, given);
     case 'value':
-      if (argument !== null) {
-        throw invalid(`The field “${name}” takes nothing after a colon.`, column);
-      }
+      if (given) throw invalidTemplate(`The field “${name}” takes nothing after a colon.`, given.column);
       return field.read;
   }
 }
 
-function textRenderer(name: string, field: Field, argument: string | null, column: number): Part {
-  if (argument === null) return (clip) => singleLine(field.read(clip));
-  const limit = /^[0-9]{1,3}$/.test(argument) ? Number(argument) : 0;
+function lengthOf(name: string, given: FilterArgument): number {
+  const limit = /^[0-9]{1,3}$/.test(given.text) ? Number(given.text) : 0;
   if (limit < 1 || limit > maxLimit) {
-    throw invalid(
+    throw invalidTemplate(
       `After “${name}:” comes a length from 1 to ${maxLimit}, such as {${name}:${name === 'id' ? 8 : 60}}.`,
-      column,
+      given.column,
     );
   }
-  return (clip) => firstGraphemes(singleLine(field.read(clip)), limit).trimEnd();
+  return limit;
 }
 
-function dateRenderer(field: Field, format: string, column: number): Part {
-  if (format === '') throw invalid('After the colon comes a date format, such as {created:yyyy}.', column);
-  const slash = format.indexOf('/');
-  if (slash !== -1) {
-    throw invalid(
-      'A “/” cannot stand inside braces. Write {created:yyyy}/{created:MM} for two folders.',
-      column + slash,
-    );
-  }
+function dateReader(field: Field, given: FilterArgument | null): Part {
+  const format = given?.text ?? plainDate;
+  const column = given?.column ?? 1;
+  if (format === '')
+    throw invalidTemplate('After the colon comes a date format, such as {created:yyyy}.', column);
   const parsed = parseDateFormat(format);
   if ('unknown' in parsed) {
-    throw invalid(
+    throw invalidTemplate(
       `A date has no part “${parsed.unknown}”. Known are ${dateTokens.join(', ')}.`,
       column + parsed.at,
     );
@@ -150,6 +251,23 @@ function dateRenderer(field: Field, format: string, column: number): Part {
   return (clip) => parsed.format(field.read(clip));
 }
 
-function invalid(sentence: string, column: number): AppError {
-  return new AppError('template-invalid', sentence, { detail: { column } });
+function unknownField(name: string, column: number): Error {
+  const known = [...fields.keys()].join(', ');
+  return invalidTemplate(
+    name === ''
+      ? `A field needs a name. Known are ${known}.`
+      : `There is no field “${name}”. Known are ${known}.`,
+    column,
+  );
+}
+
+function neverClosed(open: number): Error {
+  return invalidTemplate('This “{” is never closed. Write “{{” for a brace in the name.', open + 1);
+}
+
+function slashInside(column: number): Error {
+  return invalidTemplate(
+    'A “/” cannot stand inside braces. Write {created:yyyy}/{created:MM} for two folders.',
+    column,
+  );
 }

@@ -8,7 +8,8 @@ import { createMeter } from '../jobs/progress.ts';
 import { destinationError, errnoOf, forEachAtOnce, hashFile } from './disk.ts';
 import { nameKey } from './file-name.ts';
 import type { ManifestEntry, ManifestRead } from './manifest.ts';
-import { journalName, manifestName } from './manifest.ts';
+import { lockName } from './lock.ts';
+import { journalName, manifestName, reportName } from './manifest.ts';
 import { stopIfCancelled } from './scan.ts';
 import { isOwnTemporary } from './write.ts';
 
@@ -32,8 +33,9 @@ export async function verifyExport(
   const { root, closed, signal } = given;
   const entries = readableEntries(given.manifest);
   const meter = createMeter({ job: 'verify', onProgress: given.onProgress, clock: given.clock });
-  meter.set('checking', entries.size);
+  meter.set('checking', null);
 
+  const files = checkedFiles(given.manifest, entries);
   const counts = { ok: 0, missing: 0, changed: 0, foreign: 0, unreadable: 0 };
   const differences: Difference[] = [];
   function differ(path: string, kind: Difference['kind']): void {
@@ -66,9 +68,10 @@ export async function verifyExport(
   try {
     await walk('');
     const named = new Set<string>();
-    for (const entry of entries.values()) named.add(nameKey(entry.path));
+    meter.set('checking', files.length);
+    for (const entry of files) named.add(nameKey(entry.path));
     for (const path of seen.keys()) if (!named.has(nameKey(path))) differ(path, 'foreign');
-    await forEachAtOnce(entries.values(), readsAtOnce, async (entry) => {
+    await forEachAtOnce(files, readsAtOnce, async (entry) => {
       stopIfCancelled(signal);
       const outcome = await compare(root, entry);
       if (outcome === 'ok') counts.ok += 1;
@@ -80,7 +83,7 @@ export async function verifyExport(
   }
   meter.end();
   return {
-    checked: entries.size,
+    checked: files.length,
     ok: counts.ok,
     missing: counts.missing,
     changed: counts.changed,
@@ -107,13 +110,28 @@ function readableEntries(manifest: ManifestRead): ReadonlyMap<string, ManifestEn
   }
 }
 
+type CheckedFile = Pick<ManifestEntry, 'path' | 'bytes' | 'sha256'>;
+
+/** Clips, their sidecars, and the files about the whole. */
+function checkedFiles(
+  manifest: ManifestRead,
+  entries: ReadonlyMap<string, ManifestEntry>,
+): readonly CheckedFile[] {
+  const files: CheckedFile[] = manifest.kind === 'read' ? [...manifest.head.files] : [];
+  for (const entry of entries.values()) files.push(entry, ...(entry.sidecars ?? []));
+  return files;
+}
+
 function isExportsOwn(name: string): boolean {
-  return name === journalName || name === manifestName || name.startsWith(`${manifestName}.damaged-`);
+  return (
+    [journalName, manifestName, lockName, reportName].includes(name) ||
+    name.startsWith(`${manifestName}.damaged-`)
+  );
 }
 
 async function compare(
   root: string,
-  entry: ManifestEntry,
+  entry: CheckedFile,
 ): Promise<'ok' | 'missing' | 'changed' | 'unreadable'> {
   const file = join(root, entry.path);
   try {

@@ -1,13 +1,18 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import type { ExportOptions } from '../contract/export.ts';
 import type { ClipDetails, Selection } from '../contract/models.ts';
+import { clipQuerySchema } from '../contract/models.ts';
 import type { Library } from '../library/library.ts';
 import type { NamedClip } from './fields.ts';
+import type { NameRules } from './file-name.ts';
 import { portablePath } from './file-name.ts';
-import type { WantedClip } from './plan.ts';
+import type { Made, WantedClip } from './plan.ts';
 import { stopIfCancelled } from './scan.ts';
+import { tagOf } from './tags.ts';
 import type { Template } from './template.ts';
 
 const stretch = 1000;
-const extension = '.mp3';
 
 /** The part of a library that an export needs. */
 export type ExportableLibrary = Pick<Library, 'folder' | 'ids' | 'selected' | 'cachedFile' | 'takes'>;
@@ -20,32 +25,90 @@ export async function wantedClips(given: {
   readonly library: ExportableLibrary;
   readonly template: Template;
   readonly selection: Selection;
+  readonly options: Pick<ExportOptions, 'audio' | 'tags'>;
+  readonly rules: NameRules;
   readonly signal: AbortSignal;
 }): Promise<readonly WantedClip[]> {
-  const { library, template, selection, signal } = given;
+  const { library, template, selection, options, rules, signal } = given;
   const ids =
     selection.kind === 'ids' ? [...new Set(selection.ids)] : [...new Set(await library.ids(selection.query))];
   const takeOf = template.uses.has('take') ? createTakes(library) : () => Promise.resolve(1);
+  const placeOf =
+    template.uses.has('collection') || template.uses.has('position')
+      ? createPlaces(library, selection)
+      : () => Promise.resolve({ collection: '', position: null });
   const dated: { readonly createdAt: string; readonly clip: WantedClip }[] = [];
   for (let offset = 0; offset < ids.length; offset += stretch) {
     stopIfCancelled(signal);
     const part = ids.slice(offset, offset + stretch);
     for (const details of await library.selected({ kind: 'ids', ids: part }, 0, part.length)) {
-      const named: NamedClip = { ...details, take: await takeOf(details) };
-      dated.push({ createdAt: sortableTime(details.createdAt), clip: wantedClip(details, template, named) });
+      const named: NamedClip = { ...details, take: await takeOf(details), ...(await placeOf(details)) };
+      dated.push({
+        createdAt: sortableTime(details.createdAt),
+        clip: wantedClip(details, template.render(named), options, rules),
+      });
     }
+    // A window that is drawn by this process gets its turn between the stretches.
+    await setImmediate();
   }
   return dated
     .sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.clip.id, b.clip.id))
     .map(({ clip }) => clip);
 }
 
-function wantedClip(details: ClipDetails, template: Template, named: NamedClip): WantedClip {
-  const { id, audio, bytes, sha256 } = details;
-  return {
-    id,
-    place: portablePath(template.render(named), extension),
-    cached: audio === 'cached' && bytes !== null && sha256 !== null ? { bytes, sha256 } : null,
+function wantedClip(
+  details: ClipDetails,
+  levels: readonly string[],
+  options: Pick<ExportOptions, 'audio' | 'tags'>,
+  rules: NameRules,
+): WantedClip {
+  const { id, audio, bytes, sha256, file } = details;
+  const place = portablePath(levels, options.audio.startsWith('mp3') ? '.mp3' : '.wav', rules);
+  if (audio !== 'cached' || bytes === null || sha256 === null || file === null)
+    return { id, place, cached: null };
+  const made = madeOf(details, bytes, options);
+  return { id, place, cached: { bytes, sha256 }, file, ...(made ? { made } : {}) };
+}
+
+function madeOf(
+  details: ClipDetails,
+  bytes: number,
+  options: Pick<ExportOptions, 'audio' | 'tags'>,
+): Made | null {
+  if (options.audio === 'wav16' || options.audio === 'wav24') {
+    return wavMade(details, options.audio === 'wav24' ? 24 : 16);
+  }
+  if (!options.tags) return null;
+  const tag = tagOf(details);
+  const key = `id3 ${createHash('sha256').update(tag).digest('hex').slice(0, 16)}`;
+  return { key, make: { kind: 'tag', tag }, bytes: bytes + tag.length };
+}
+
+/** A WAV of a clip; its bytes are those of one channel at 24 kHz, as the service makes them. */
+export function wavMade(details: ClipDetails, bits: 16 | 24): Made {
+  const bytes = 44 + Math.ceil((details.duration ?? 0) * 24_000) * (bits / 8);
+  return { key: `wav ${bits}`, make: { kind: 'wav', bits }, bytes };
+}
+
+type Place = Pick<NamedClip, 'collection' | 'position'>;
+
+/** Where clips stand in the collection that is exported, or in the first one that each is in; asked for once each. */
+function createPlaces(
+  library: ExportableLibrary,
+  selection: Selection,
+): (clip: ClipDetails) => Promise<Place> {
+  const orders = new Map<string, Promise<ReadonlyMap<string, number>>>();
+  const chosen = selection.kind === 'query' ? selection.query.collection : null;
+  async function orderOf(collection: string): Promise<ReadonlyMap<string, number>> {
+    const query = clipQuerySchema.parse({ collection, sort: 'collection', descending: false });
+    return new Map((await library.ids(query)).map((id, index) => [id, index + 1]));
+  }
+  return async (clip) => {
+    const collection = clip.collections.find(({ id }) => id === chosen) ?? clip.collections[0];
+    if (!collection) return { collection: '', position: null };
+    const order = orders.get(collection.id) ?? orderOf(collection.id);
+    orders.set(collection.id, order);
+    return { collection: collection.name, position: (await order).get(clip.id) ?? null };
   };
 }
 

@@ -44,6 +44,8 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'template-invalid': exitCodes.usage,
   'export-inside-library': exitCodes.usage,
   'export-folder-invalid': exitCodes.usage,
+  'export-busy': exitCodes.disk,
+  'export-job-not-found': exitCodes.usage,
 };
 
 export function exitCodeOf(code: ErrorCode): ExitCode {

@@ -20,7 +20,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../../electron/contract/errors.ts';
 import type { ExportReport, JobProgress } from '../../../electron/contract/models.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
-import { manifestName } from '../../../electron/export/manifest.ts';
+import { manifestName, reportName } from '../../../electron/export/manifest.ts';
 import { brokenRules } from '../../unit/export/portable-rules.ts';
 import type { FakeLibrary } from './fake-library.ts';
 import { createFakeLibrary } from './fake-library.ts';
@@ -64,7 +64,7 @@ function files(of = folder): string[] {
   return readdirSync(of, { recursive: true, withFileTypes: true })
     .filter((item) => !item.isDirectory())
     .map((item) => join(item.parentPath, item.name).slice(of.length + 1))
-    .filter((path) => path !== manifestName)
+    .filter((path) => path !== manifestName && path !== reportName)
     .sort();
 }
 function content(path: string): string {

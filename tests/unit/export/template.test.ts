@@ -19,6 +19,16 @@ const clip: NamedClip = {
   seed: 42,
   temperature: 0.7,
   modelId: 'bark',
+  ownFavorite: false,
+  denoised: true,
+  silenceRemoved: null,
+  note: '',
+  goneSince: null,
+  firstSeenAt: '2024-02-03T00:00:00Z',
+  bytes: 23_014,
+  sha256: 'ab'.repeat(32),
+  collection: 'Best of',
+  position: 7,
 };
 
 function refusal(template: string): { readonly message: string; readonly column: unknown } {
@@ -84,7 +94,7 @@ test.each([
   ['{created:yyyy/MM}', 14],
   ['{prompt:0}', 9],
   ['{prompt:ten}', 9],
-  ['{take:3}', 7],
+  ['{favorite:3}', 11],
   ['a/'.repeat(12) + 'a', 24],
 ])('“%s” is refused at column %i', (template, column) => {
   expect(refusal(template).column).toBe(column);

@@ -1,0 +1,247 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { errnoOf } from './disk.ts';
+import { withTag } from './tags.ts';
+import { wavOf } from './wav.ts';
+
+/** What becomes of a cached file on its way out. */
+export type Make =
+  | { readonly kind: 'copy' }
+  | { readonly kind: 'tag'; readonly tag: Uint8Array }
+  | { readonly kind: 'wav'; readonly bits: 16 | 24 };
+
+/** A file to be placed: from the library, or of these bytes. Paths are absolute. */
+export interface Placing {
+  readonly target: string;
+  readonly source:
+    | { readonly path: string; readonly bytes: number; readonly sha256: string; readonly make: Make }
+    | { readonly content: Uint8Array };
+  /** An older file of ours lies there and may be replaced. */
+  readonly replaces: boolean;
+}
+
+export interface Placed {
+  readonly bytes: number;
+  readonly mtimeMs: number;
+  readonly sha256: string;
+}
+
+/** `damaged`: the cached file is not the clip; `taken`: someone else's file is in the way; else what the file system said. */
+export type PlaceOutcome = Placed | { readonly failure: 'damaged' | 'taken' } | { readonly code: string };
+
+export type Stat =
+  { readonly size: number; readonly mtimeMs: number; readonly file: boolean } | { readonly code: string };
+
+/** What is done to files, a batch at a time and without waiting in between: in a thread of its own, or in tests here. */
+export interface FileActs {
+  /**
+   * Writes each file beside its place, flushes them together when asked to, and gives them their names.
+   * What is not named in the end leaves nothing behind. One outcome for each, in order.
+   */
+  place(
+    items: readonly Placing[],
+    options: { readonly fsync: boolean; readonly mode: number },
+  ): Promise<readonly PlaceOutcome[]>;
+  stat(paths: readonly string[]): readonly Stat[];
+  /** Lower-case hex of what placing would write; null when the source is damaged. */
+  expected(items: readonly Placing[]): Promise<readonly (string | null)[]>;
+}
+
+interface Draft {
+  readonly temporary: string;
+  readonly fd: number;
+  readonly sha256: string;
+}
+
+const noClones = new Set([
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'EXDEV',
+  'EINVAL',
+  'ENOSYS',
+  'ENOTTY',
+  'EPERM',
+  'UNKNOWN',
+]);
+const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK', 'UNKNOWN']);
+
+export function createFileActs(): FileActs {
+  let canClone = true;
+  let canLink = true;
+
+  async function contentOf(item: Placing): Promise<Uint8Array | null> {
+    if ('content' in item.source) return item.source.content;
+    const { path, bytes, sha256, make } = item.source;
+    const read = readFileSync(path);
+    if (read.length !== bytes || hashOf(read) !== sha256) return null;
+    switch (make.kind) {
+      case 'copy':
+        return read;
+      case 'tag':
+        return withTag(read, make.tag);
+      case 'wav':
+        return wavOf(read, make.bits);
+    }
+  }
+
+  /** A copy that shares its blocks with the library's file, where the file system can. */
+  function clone(item: Placing, temporary: string, mode: number): Draft | null {
+    if (!canClone || 'content' in item.source || item.source.make.kind !== 'copy') return null;
+    try {
+      copyFileSync(item.source.path, temporary, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
+    } catch (error) {
+      if (!noClones.has(errnoOf(error) ?? '')) throw error;
+      rmSync(temporary, { force: true });
+      canClone = false;
+      return null;
+    }
+    // A clone has the mode of the cached file, which is the library's own affair.
+    chmodSync(temporary, mode);
+    return { temporary, fd: openSync(temporary, 'r+'), sha256: item.source.sha256 };
+  }
+
+  async function draft(item: Placing, mode: number): Promise<Draft | null> {
+    const temporary = join(dirname(item.target), temporaryFileName());
+    try {
+      const cloned = clone(item, temporary, mode);
+      if (cloned) {
+        const copied = hashOf(readFileSync(temporary));
+        if (copied === cloned.sha256) return cloned;
+        discard(cloned);
+        return null;
+      }
+      const content = await contentOf(item);
+      if (content === null) return null;
+      const fd = openSync(temporary, 'wx', mode);
+      try {
+        writeAll(fd, content);
+      } catch (error) {
+        closeSync(fd);
+        throw error;
+      }
+      return { temporary, fd, sha256: hashOf(content) };
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  /** Gives a finished file its name, without ever replacing one that is not ours. */
+  function publish(temporary: string, target: string, replaces: boolean): boolean {
+    if (replaces) {
+      renameSync(temporary, target);
+      return true;
+    }
+    if (canLink) {
+      try {
+        linkSync(temporary, target);
+        rmSync(temporary);
+        return true;
+      } catch (error) {
+        if (errnoOf(error) === 'EEXIST') return false;
+        if (!noLinks.has(errnoOf(error) ?? '')) throw error;
+        canLink = false; // FAT, exFAT and some network shares have no hard links.
+      }
+    }
+    if (exists(target)) return false;
+    renameSync(temporary, target);
+    return true;
+  }
+
+  function finish(item: Placing, { temporary, fd, sha256 }: Draft, fsync: boolean): PlaceOutcome {
+    try {
+      if (fsync) fsyncSync(fd);
+      const { size, mtimeMs } = fstatSync(fd);
+      closeSync(fd);
+      if (publish(temporary, item.target, item.replaces)) return { bytes: size, mtimeMs, sha256 };
+      rmSync(temporary, { force: true });
+      return { failure: 'taken' };
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      rmSync(temporary, { force: true });
+      return outcome;
+    }
+  }
+
+  return {
+    async place(items, { fsync, mode }) {
+      const drafts: (Draft | PlaceOutcome)[] = [];
+      for (const item of items) {
+        try {
+          drafts.push((await draft(item, mode)) ?? { failure: 'damaged' });
+        } catch (error) {
+          drafts.push(outcomeOf(error));
+        }
+      }
+      return items.map((item, index) => {
+        const drafted = drafts[index] ?? { code: 'EIO' };
+        return 'temporary' in drafted ? finish(item, drafted, fsync) : drafted;
+      });
+    },
+    stat: (paths) =>
+      paths.map((path) => {
+        try {
+          const found = lstatSync(path);
+          return { size: found.size, mtimeMs: found.mtimeMs, file: found.isFile() };
+        } catch (error) {
+          return { code: codeOf(error) };
+        }
+      }),
+    async expected(items) {
+      const hashes: (string | null)[] = [];
+      for (const item of items) {
+        const content = await contentOf(item);
+        hashes.push(content === null ? null : hashOf(content));
+      }
+      return hashes;
+    },
+  };
+}
+
+function temporaryFileName(): string {
+  return `.voicekeep-${process.pid}-${randomBytes(6).toString('hex')}.part`;
+}
+
+function hashOf(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** A disk that is full may take a part first; what it then says on the rest is thrown. */
+function writeAll(fd: number, content: Uint8Array): void {
+  for (let at = 0; at < content.length;) at += writeSync(fd, content, at, content.length - at);
+}
+
+function discard({ temporary, fd }: Draft): void {
+  closeSync(fd);
+  rmSync(temporary, { force: true });
+}
+
+function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function outcomeOf(error: unknown): PlaceOutcome {
+  return { code: codeOf(error) };
+}
+
+/** The file system's code; anything else is a defect and is thrown. */
+function codeOf(error: unknown): string {
+  const code = errnoOf(error);
+  if (code === null) throw error;
+  return code;
+}

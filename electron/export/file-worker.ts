@@ -1,0 +1,18 @@
+import { serveCalls } from '../library/rpc.ts';
+import type { FileActs, Placing } from './file-acts.ts';
+import { createFileActs } from './file-acts.ts';
+
+/** The acts as a thread serves them; functions, so that they can be called by name. */
+function start() {
+  const acts = createFileActs();
+  return {
+    place: (items: readonly Placing[], options: Parameters<FileActs['place']>[1]) =>
+      acts.place(items, options),
+    stat: (paths: readonly string[]) => acts.stat(paths),
+    expected: (items: readonly Placing[]) => acts.expected(items),
+  };
+}
+
+export type FileWorkerMethods = ReturnType<typeof start>;
+
+serveCalls(start, () => undefined);
