@@ -7,9 +7,14 @@ import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { formatBytes, formatClips, formatCount, formatElapsed } from '../format.ts';
 import { plainText } from '../plain-text.ts';
+import { addExportOptions, toExportOptions } from '../export-options.ts';
 import { addSelection, inCollection, toQuery } from '../selection.ts';
 
-const optionsSchema = z.object({ template: z.string().optional(), dryRun: z.boolean().default(false) });
+const optionsSchema = z.object({
+  template: z.string().optional(),
+  dryRun: z.boolean().default(false),
+  undo: z.boolean().default(false),
+});
 
 interface ExportOptions extends z.infer<typeof optionsSchema> {
   readonly folder: string;
@@ -19,13 +24,16 @@ interface ExportOptions extends z.infer<typeof optionsSchema> {
 }
 
 export function addExport(program: Command, act: Act): void {
-  addSelection(
-    program
-      .command('export')
-      .description('copy clips into a folder of yours')
-      .argument('<dir>', 'the folder; it is made when it does not exist')
-      .option('--template <template>', 'how folders and files are named (default: the one of the settings)')
-      .option('--dry-run', 'say what would be done, and do nothing'),
+  addExportOptions(
+    addSelection(
+      program
+        .command('export')
+        .description('copy clips into a folder of yours')
+        .argument('<dir>', 'the folder; it is made when it does not exist')
+        .option('--template <template>', 'how folders and files are named (default: the one of the settings)')
+        .option('--dry-run', 'say what would be done, and do nothing')
+        .option('--undo', 'move back what the last change of the template moved'),
+    ),
   ).action((dir: string, options, command: Command) =>
     act(command, (context) =>
       run(context, {
@@ -40,12 +48,12 @@ export function addExport(program: Command, act: Act): void {
 
 async function run(
   context: Context,
-  { dryRun, folder, query, options, ...given }: ExportOptions,
+  { dryRun, undo, folder, query, options, ...given }: ExportOptions,
 ): Promise<Outcome> {
   const template = given.template ?? (await context.parts.settings.read()).exportTemplate;
   return withAccount(context, 'read', async ({ exporter, library }) => {
     const selection: Selection = { kind: 'query', query: await inCollection(options, query, library) };
-    const request = { template, selection, folder };
+    const request = { template, selection, folder, options: toExportOptions(options) };
     if (dryRun) {
       const preview = await exporter.preview(request);
       return {
@@ -54,7 +62,9 @@ async function run(
         text: describePreview(folder, preview),
       };
     }
-    const report = await exporter.run({ ...request, ...context.job });
+    const report = undo
+      ? await exporter.undo(folder, context.job)
+      : await exporter.run({ ...request, ...context.job });
     return {
       exitCode: report.failed > 0 ? exitCodes.inPart : exitCodes.done,
       json: report,

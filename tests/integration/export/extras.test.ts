@@ -1,0 +1,182 @@
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseBuffer } from 'music-metadata';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
+import { createExporter } from '../../../electron/export/exporter.ts';
+import { lockName } from '../../../electron/export/lock.ts';
+import { audioStart } from '../../../electron/export/wav.ts';
+import type { FakeLibrary } from './fake-library.ts';
+import { createFakeLibrary } from './fake-library.ts';
+import { allClips } from './queries.ts';
+
+const speech = readFileSync(new URL('../../fixtures/frames.mp3', import.meta.url));
+const hostile = '=HYPERLINK("x") <script>alert(1)</script> & "quotes",\r\n第二行 🎉';
+let place: string;
+let out: string;
+let library: FakeLibrary;
+
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'voicekeep-extras-'));
+  out = join(place, 'out');
+  mkdirSync(join(place, 'library'));
+  library = createFakeLibrary(join(place, 'library'));
+});
+afterEach(() => rmSync(place, { recursive: true, force: true }));
+
+function run(options: ExportOptionsInput, template = '{id}') {
+  return createExporter({ library }).run({
+    template,
+    selection: allClips,
+    folder: out,
+    options,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+}
+
+function verify() {
+  return createExporter({ library }).verify(out, {
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+}
+
+test('another parser reads every tag, and the audio frames stay byte for byte', async () => {
+  library.add({ id: 'a', prompt: hostile, voice: 'Zoë', language: 'de', seed: 42 }, speech);
+  await run({ tags: true });
+  const exported = readFileSync(join(out, 'a.mp3'));
+  const { common, native } = await parseBuffer(exported, { mimeType: 'audio/mpeg' });
+  expect(common.artist).toBe('Zoë');
+  expect(common.lyrics?.[0]?.text).toBe(hostile);
+  expect(common.date).toBe('2023-06-22T03:04:05');
+  expect(native['ID3v2.4']?.find(({ id }) => id === 'TXXX:STABLECOG_OUTPUT_ID')?.value).toBe('a');
+  expect(native['ID3v2.4']?.find(({ id }) => id === 'TXXX:SEED')?.value).toBe('42');
+  expect(exported.subarray(audioStart(exported)).equals(speech.subarray(audioStart(speech)))).toBe(true);
+});
+
+test('a second run with tags writes nothing, and a changed note writes the file again', async () => {
+  library.add({ id: 'a' }, speech);
+  await run({ tags: true });
+  expect(await run({ tags: true })).toMatchObject({ written: 0, unchanged: 1 });
+  library.add({ id: 'a', note: 'new' }, speech);
+  expect(await run({ tags: true })).toMatchObject({ written: 1 });
+});
+
+test.each([16, 24] as const)('a WAV of %i bits is read by another parser', async (bits) => {
+  library.add({ id: 'a' }, speech);
+  await run({ audio: `mp3+wav${bits}` });
+  const { format } = await parseBuffer(readFileSync(join(out, 'a.wav')), { mimeType: 'audio/wav' });
+  const mp3 = await parseBuffer(speech, { mimeType: 'audio/mpeg' }, { duration: true });
+  expect(format.bitsPerSample).toBe(bits);
+  expect(format.sampleRate).toBe(mp3.format.sampleRate);
+  expect(format.numberOfChannels).toBe(mp3.format.numberOfChannels);
+  expect(format.duration).toBeCloseTo(mp3.format.duration ?? 0, 0);
+});
+
+test('sha256sum accepts the sums of clips and sidecars', async () => {
+  library.add({ id: 'a', prompt: hostile });
+  library.add({ id: 'b', prompt: 'back\\slash' });
+  await run({ lists: ['sums'], sidecars: ['txt'], names: 'native' }, '{prompt} {id}');
+  const checked = execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: out, encoding: 'utf8' });
+  expect(checked.trim().split('\n')).toHaveLength(4);
+});
+
+test('sidecars say what the clip says and are part of what verify proves', async () => {
+  library.add({ id: 'a', prompt: 'One\n\ntwo <i>', duration: 61.5 });
+  await run({ sidecars: ['txt', 'json', 'srt', 'vtt'] });
+  expect(readFileSync(join(out, 'a.txt'), 'utf8')).toBe('One\n\ntwo <i>\n');
+  expect(JSON.parse(readFileSync(join(out, 'a.json'), 'utf8'))).toMatchObject({ id: 'a', duration: 61.5 });
+  expect(readFileSync(join(out, 'a.srt'), 'utf8')).toBe('1\n00:00:00,000 --> 00:01:01,500\nOne\ntwo <i>\n');
+  expect(readFileSync(join(out, 'a.vtt'), 'utf8')).toContain(
+    '00:00:00.000 --> 00:01:01.500\nOne\ntwo &lt;i&gt;',
+  );
+  expect(await verify()).toMatchObject({ checked: 5, ok: 5, foreign: 0 });
+  rmSync(join(out, 'a.txt'));
+  expect(await verify()).toMatchObject({ missing: 1 });
+  expect(await run({ sidecars: ['txt'] })).toMatchObject({ written: 0, extra: 1 });
+});
+
+test('sidecars move with their clip, and a change of names can be undone', async () => {
+  library.add({ id: 'a', prompt: 'Hello' });
+  await run({ sidecars: ['txt'] }, '{id}');
+  await run({ sidecars: ['txt'] }, '{language}/{prompt}');
+  expect(existsSync(join(out, 'en/Hello.txt'))).toBe(true);
+  expect(existsSync(join(out, 'a.txt'))).toBe(false);
+  const job = { signal: new AbortController().signal, onProgress: () => undefined };
+  expect(await createExporter({ library }).undo(out, job)).toMatchObject({ renamed: 1 });
+  expect(existsSync(join(out, 'a.mp3'))).toBe(true);
+});
+
+test('a cell that a spreadsheet would calculate is made harmless', async () => {
+  library.add({ id: 'a', prompt: hostile });
+  library.add({ id: 'b', prompt: '@SUM(1)' });
+  await run({ lists: ['csv', 'json', 'm3u8', 'html'] });
+  const csv = readFileSync(join(out, 'catalogue.csv'), 'utf8');
+  expect(csv).toContain('"\'=HYPERLINK(""x"")');
+  expect(csv).toContain(",'@SUM(1),");
+  expect(JSON.parse(readFileSync(join(out, 'catalogue.json'), 'utf8'))).toHaveLength(2);
+  expect(readFileSync(join(out, 'playlist.m3u8'), 'utf8')).toContain('a.mp3\n');
+  expect(readFileSync(join(out, 'index.html'), 'utf8')).not.toContain('<script>alert');
+});
+
+test('a list that someone else wrote is left alone', async () => {
+  library.add({ id: 'a' });
+  mkdirSync(out);
+  writeFileSync(join(out, 'SHA256SUMS'), 'mine');
+  expect(await run({ lists: ['sums'] })).toMatchObject({ failed: 1, written: 1 });
+  expect(readFileSync(join(out, 'SHA256SUMS'), 'utf8')).toBe('mine');
+});
+
+test('a file that the user moved is followed, and stays where it is', async () => {
+  library.add({ id: 'a' });
+  await run({});
+  mkdirSync(join(out, 'mine'));
+  renameSync(join(out, 'a.mp3'), join(out, 'mine', 'best.mp3'));
+  expect(await run({})).toMatchObject({ written: 0, unchanged: 1 });
+  expect(await run({}, '{language}/{id}')).toMatchObject({ written: 0, renamed: 0 });
+  expect(existsSync(join(out, 'mine', 'best.mp3'))).toBe(true);
+});
+
+test('what the user changed or deleted is respected as the options say', async () => {
+  library.add({ id: 'a' });
+  library.add({ id: 'b' });
+  await run({});
+  writeFileSync(join(out, 'a.mp3'), 'edited');
+  rmSync(join(out, 'b.mp3'));
+  expect(await run({ deleted: 'leave' })).toMatchObject({ written: 0, skipped: 2 });
+  expect(await run({ changed: 'replace' })).toMatchObject({ written: 2 });
+  expect(readFileSync(join(out, 'a.mp3')).length).toBeGreaterThan(6);
+});
+
+test('tagged files that a cut-short run left are recognised', async () => {
+  library.add({ id: 'a' }, speech);
+  await run({ tags: true });
+  copyFileSync(join(out, 'a.mp3'), join(place, 'kept.mp3'));
+  rmSync(out, { recursive: true });
+  mkdirSync(out);
+  copyFileSync(join(place, 'kept.mp3'), join(out, 'a.mp3'));
+  expect(await run({ tags: true })).toMatchObject({ written: 0, unchanged: 1 });
+});
+
+test('two exports into one folder are kept apart, and the lock of a dead process counts for nothing', async () => {
+  library.add({ id: 'a' });
+  mkdirSync(out);
+  writeFileSync(join(out, lockName), JSON.stringify({ pid: 1, host: 'elsewhere' }));
+  await expect(run({})).rejects.toMatchObject({ code: 'export-busy' });
+  rmSync(join(out, lockName));
+  const both = await Promise.allSettled([run({}), run({})]);
+  expect(both.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
+  expect(await verify()).toMatchObject({ checked: 1, ok: 1 });
+});
