@@ -43,6 +43,23 @@ test('axe-core finds nothing on any view, in either theme', async () => {
     await rows.nth(1).click();
     await expect(page.getByRole('button', { name: 'Sync', exact: true })).toBeEnabled({ timeout: 60_000 });
     await look('library');
+    await page.keyboard.press('Shift+F');
+    await expect(page.getByRole('group', { name: 'Voices' }).getByRole('checkbox').first()).toBeVisible();
+    await look('filters');
+    await page.keyboard.press('Shift+F');
+    await page.keyboard.press('t');
+    await expect(page.getByRole('columnheader', { name: 'Seed' })).toBeVisible();
+    await look('takes');
+    await page.keyboard.press('x');
+    await rows.nth(2).click();
+    await page.keyboard.press('Shift+F10');
+    await expect(page.getByRole('menu')).toBeVisible();
+    await look('menu');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('c');
+    await expect(page.getByRole('dialog', { name: 'New collection' })).toBeVisible();
+    await look('new collection');
+    await page.keyboard.press('Escape');
     const navigation = page.getByRole('navigation').first();
     for (const view of ['Favourites', 'Voices', 'Languages', 'Exports', 'Health', 'Settings']) {
       await navigation.getByRole('button', { name: view }).first().click();
