@@ -1,10 +1,20 @@
 import path from 'node:path';
+import type { ClipQuery } from '../../../electron/contract/models.ts';
+import { clipQuerySchema } from '../../../electron/contract/models.ts';
 import { makeLargeHome } from '../large-library.ts';
 import { withFolder } from '../processes.ts';
 import type { Figure, Goal } from '../report.ts';
 import { atMost, figure, machine, median, percentile, print } from '../report.ts';
 import type { MeasuredWindow } from './window.ts';
-import { framesOfScroll, heapOf, memoryOf, paintedAfter, startApp, startBareWindow } from './window.ts';
+import {
+  answerTimes,
+  framesOfScroll,
+  heapOf,
+  memoryOf,
+  paintedAfter,
+  startApp,
+  startBareWindow,
+} from './window.ts';
 
 const starts = 5;
 const million = process.argv.includes('--million');
@@ -16,6 +26,7 @@ const before = machine();
 const figures: Figure[] = [];
 const goals: Goal[] = [];
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+const sum = (sizes: ReadonlyMap<string, number>) => [...sizes.values()].reduce((all, size) => all + size, 0);
 const megabytes = (bytes: number) => bytes / 2 ** 20;
 const list = 'main';
 
@@ -41,13 +52,18 @@ async function measureStarts(folder: string, home: string): Promise<void> {
   goals.push(atMost('start: time by that of a bare window', median(app) / median(bare), 1.3));
 }
 
+/** Every text that stands in the field while a search is typed and taken back. */
+function textsOf(search: string): readonly string[] {
+  const letters = Array.from(search);
+  const typed = letters.map((_, at) => letters.slice(0, at + 1).join(''));
+  return [...typed, ...typed.slice(0, -1).toReversed(), ''];
+}
+
 async function measureTyping({ page }: MeasuredWindow): Promise<void> {
   say('typing');
   const times: number[] = [];
   for (const search of searches) {
-    const letters = Array.from(search);
-    const typed = letters.map((_, at) => letters.slice(0, at + 1).join(''));
-    for (const text of [...typed, ...typed.slice(0, -1).toReversed(), '']) {
+    for (const text of textsOf(search)) {
       const took = await paintedAfter(page, { kind: 'type', text }, list);
       if (took !== null) times.push(took);
     }
@@ -61,6 +77,25 @@ async function measureTyping({ page }: MeasuredWindow): Promise<void> {
     atMost('keystroke to painted result, p50, ms', percentile(times, 50), 16),
     atMost('keystroke to painted result, p95, ms', percentile(times, 95), 32),
   );
+}
+
+/** The same questions without the page: what it takes from here on is the page's own. */
+async function measureAnswers({ page }: MeasuredWindow): Promise<void> {
+  say('answers');
+  // A bound that no clip reaches, another one each time, so that no answer is one that was kept.
+  const queries: readonly ClipQuery[] = searches
+    .flatMap(textsOf)
+    .map((search, number) => clipQuerySchema.parse({ search, durationTo: 1_000_000 + number }));
+  for (const [name, what] of [
+    ['clips.window', 'Question to answer in the page, not painted'],
+    ['clips.filters', 'Counts of all filters, not painted'],
+  ] as const) {
+    const times = await answerTimes(page, name, queries);
+    figures.push(
+      figure(`${what}, p50`, percentile(times, 50), 'ms'),
+      figure(`${what}, p95`, percentile(times, 95), 'ms'),
+    );
+  }
 }
 
 async function measureOrders({ page }: MeasuredWindow): Promise<void> {
@@ -114,16 +149,24 @@ await withFolder(async (folder) => {
   await using(await startBareWindow(folder), async (bare) =>
     using(await startApp(home), async (app) => {
       await measureTyping(app);
+      await measureAnswers(app);
       await measureOrders(app);
       await measureScroll(bare, app);
       const [heap, ours, theirs] = [await heapOf(app), await memoryOf(app), await memoryOf(bare)];
       figures.push(
         figure("The page's heap", megabytes(heap), 'MB', { 'bare window': megabytes(await heapOf(bare)) }),
-        figure('Memory of all processes', megabytes(ours), 'MB', { 'bare window': megabytes(theirs) }),
+        figure('Memory of all processes', megabytes(sum(ours)), 'MB', {
+          'bare window': megabytes(sum(theirs)),
+        }),
+        ...Array.from(ours, ([kind, bytes]) =>
+          figure(`  of them ${kind}`, megabytes(bytes), 'MB', {
+            'bare window': megabytes(theirs.get(kind) ?? 0),
+          }),
+        ),
       );
       goals.push(
         atMost("the page's heap, MB", megabytes(heap), 60),
-        atMost('memory of all processes by that of the bare window', ours / theirs, 1.25),
+        atMost('memory of all processes by that of the bare window', sum(ours) / sum(theirs), 1.25),
       );
     }),
   );

@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { _electron } from '@playwright/test';
+import type { Bridge } from '../../../electron/contract/bridge.ts';
+import type { ClipQuery } from '../../../electron/contract/models.ts';
 import {
   electronArguments,
   electronEnvironment,
@@ -16,6 +18,9 @@ export interface MeasuredWindow {
   readonly startedIn: number;
   close(): Promise<void>;
 }
+
+/** What the preload hands to the page. */
+declare const voicekeep: Bridge;
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -64,12 +69,41 @@ export function startBareWindow(folder: string): Promise<MeasuredWindow> {
   return launch(app, {}, (page) => page.waitForLoadState('load'));
 }
 
-/** Bytes of all processes of an app: what each holds for itself where the system tells, else its resident memory. */
-export async function memoryOf({ application }: MeasuredWindow): Promise<number> {
-  const kilobytes = await application.evaluate(({ app }) =>
-    app.getAppMetrics().reduce((sum, { memory }) => sum + (memory.privateBytes ?? memory.workingSetSize), 0),
+/** Bytes of an app's processes by their kind: what each holds for itself where the system tells, else its resident memory. */
+export async function memoryOf({ application }: MeasuredWindow): Promise<ReadonlyMap<string, number>> {
+  const processes = await application.evaluate(({ app }) =>
+    app.getAppMetrics().map(({ type, memory }) => ({
+      type,
+      kilobytes: memory.privateBytes ?? memory.workingSetSize,
+    })),
   );
-  return kilobytes * 1024;
+  const sums = new Map<string, number>();
+  for (const { type, kilobytes } of processes) sums.set(type, (sums.get(type) ?? 0) + kilobytes * 1024);
+  return sums;
+}
+
+/** Milliseconds from each question to its answer in the page, with nothing painted: the part that is not the page's. */
+export async function answerTimes(
+  page: Page,
+  name: 'clips.window' | 'clips.filters',
+  queries: readonly ClipQuery[],
+): Promise<readonly number[]> {
+  return page.evaluate(
+    async ({ name, queries }) => {
+      const times: number[] = [];
+      for (const query of queries) {
+        const startedAt = performance.now();
+        const answer =
+          name === 'clips.window'
+            ? await voicekeep.request(name, { query, offset: 0, limit: 50 })
+            : await voicekeep.request(name, { query });
+        if (!answer.ok) throw new Error(answer.error.message);
+        times.push(performance.now() - startedAt);
+      }
+      return times;
+    },
+    { name, queries },
+  );
 }
 
 /** Bytes of the page's own heap, after its garbage was collected. */
