@@ -7,6 +7,7 @@ import { AppError } from './contract/errors.ts';
 import type { CurrentAccount } from './desktop/account.ts';
 import { createCurrentAccount } from './desktop/account.ts';
 import { registerAppScheme, serveApp } from './desktop/app-protocol.ts';
+import { stopBackgroundTraffic } from './desktop/background-traffic.ts';
 import { denyPermissions, guardNavigation } from './desktop/guards.ts';
 import { createCompactWindow } from './desktop/compact-window.ts';
 import { createHandOver } from './desktop/hand-over.ts';
@@ -70,6 +71,7 @@ async function start(): Promise<void> {
     onError: reportDefect,
   });
 
+  stopBackgroundTraffic(app);
   registerAppScheme();
   guardNavigation(app);
   quitCleanly(jobs, account);
@@ -84,7 +86,6 @@ async function start(): Promise<void> {
   await app.whenReady();
   applyTheme(settings.theme);
   denyPermissions(session.defaultSession);
-  session.defaultSession.setSpellCheckerEnabled(false);
   serveApp(path.join(outFolder, 'renderer'), async (id) => (await account.get().library.cachedFile(id)).path);
 
   const showWindow = () => {

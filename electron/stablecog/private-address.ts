@@ -13,7 +13,6 @@ const networks = [
   ['198.18.0.0', 15, 'ipv4'],
   ['224.0.0.0', 3, 'ipv4'],
   ['::', 127, 'ipv6'],
-  ['::ffff:0:0', 96, 'ipv6'],
   ['64:ff9b::', 96, 'ipv6'],
   ['fc00::', 7, 'ipv6'],
   ['fe80::', 10, 'ipv6'],
@@ -31,6 +30,8 @@ export function isPrivateAddress(url: URL): boolean {
   if (kind === 0) {
     return !host.includes('.') || /(?:^|\.)(?:localhost|local|internal|lan|home\.arpa|intranet)$/i.test(host);
   }
+  // An IPv4 number in other clothes; a `BlockList` would take that network for all of IPv4.
+  if (/^::ffff:/i.test(host)) return true;
   const list = new BlockList();
   for (const [network, prefix, type] of networks) list.addSubnet(network, prefix, type);
   return list.check(host, kind === 4 ? 'ipv4' : 'ipv6');
