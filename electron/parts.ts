@@ -10,6 +10,8 @@ import type { Keychain } from './keychain/keychain.ts';
 import { keychainAccount } from './keychain/keychain.ts';
 import type { Library } from './library/library.ts';
 import { openLibrary } from './library/open.ts';
+import type { ExportJobStore } from './profile/export-jobs.ts';
+import { createExportJobStore } from './profile/export-jobs.ts';
 import type { Profile } from './profile/profile.ts';
 import { libraryFolder } from './profile/profile.ts';
 import type { SettingsStore } from './profile/settings.ts';
@@ -48,6 +50,7 @@ export interface Parts {
   readonly settings: SettingsStore;
   readonly views: ViewStates;
   readonly keptPlayers: KeptPlayers;
+  readonly exportJobs: ExportJobStore;
   /** The key of the service account. */
   readonly key: KeyHolder;
   /** Checks the key against the service, then keeps it. Rejects with `key-…` or `service-…`; then nothing is kept. */
@@ -89,6 +92,7 @@ export function createParts(options: PartsOptions): Parts {
   return {
     home,
     settings,
+    exportJobs: createExportJobStore(path.join(home, 'export-jobs.json')),
     views: createViewStates(path.join(home, 'views.json')),
     keptPlayers: createKeptPlayers({
       queues: path.join(home, 'queues.json'),

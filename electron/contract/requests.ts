@@ -26,6 +26,8 @@ import {
   settingsSchema,
   viewStateSchema,
 } from './models.ts';
+import type { ExportJobs } from './export.ts';
+import { exportJobNameSchema, exportJobSchema, exportOptionsSchema } from './export.ts';
 import type { KeptPlayer } from './player.ts';
 import { handOverSchema, keptPlaceSchema, keptQueueSchema, nowPlayingSchema } from './player.ts';
 
@@ -111,7 +113,9 @@ export const requests = {
   /** Fetches one clip's audio now, before what a sync has yet to fetch; answers at once when it is cached. */
   'clips.fetch': answering<ClipDetails>()(z.strictObject({ id: clipIdSchema })),
   /** Proves one clip's file and fetches it again when it is missing or changed. */
-  'clips.repair': answering<{ readonly clip: ClipDetails; readonly mended: boolean }>()(z.strictObject({ id: clipIdSchema })),
+  'clips.repair': answering<{ readonly clip: ClipDetails; readonly mended: boolean }>()(
+    z.strictObject({ id: clipIdSchema }),
+  ),
   /** Makes well-named copies ready, so that a drag of them starts at once. Clips that are not cached are left out. */
   'clips.prepare': answering<undefined>()(z.strictObject({ ids: handOverSchema })),
   /** Starts a drag of the clips' files out of the window; within a `dragstart` of the page. */
@@ -136,13 +140,30 @@ export const requests = {
   /** Runs to its end or to `jobs.cancel`; answers with the report, also of a sync that was done in part. */
   'sync.run': answering<SyncReport>()(z.strictObject({ full: z.boolean() })),
   'export.preview': answering<ExportPreview>()(
-    z.strictObject({ template, selection: selectionSchema, folder: z.string().max(4096).nullable() }),
+    z.strictObject({
+      template,
+      selection: selectionSchema,
+      folder: z.string().max(4096).nullable(),
+      options: exportOptionsSchema.optional(),
+    }),
   ),
   /** Opens the system's folder dialog; null when it was closed. */
   'export.chooseFolder': answering<string | null>()(nothing),
   'export.run': answering<ExportReport>()(
-    z.strictObject({ template, selection: selectionSchema, folder: z.string().min(1).max(4096) }),
+    z.strictObject({
+      template,
+      selection: selectionSchema,
+      folder: z.string().min(1).max(4096),
+      options: exportOptionsSchema.optional(),
+    }),
   ),
+  /** Moves back what the last change of the template moved in this folder. */
+  'export.undo': answering<ExportReport>()(z.strictObject({ folder: z.string().min(1).max(4096) })),
+  'export.jobs': answering<ExportJobs>()(nothing),
+  /** Keeps an export under a name; one of the same name gives way. */
+  'export.saveJob': answering<undefined>()(exportJobSchema.omit({ account: true })),
+  'export.removeJob': answering<undefined>()(z.strictObject({ name: exportJobNameSchema })),
+  'export.runJob': answering<ExportReport>()(z.strictObject({ name: exportJobNameSchema })),
   /** Shows the folder of the last export in the file manager. */
   'export.reveal': answering<undefined>()(nothing),
   'verify.run': answering<VerifyReport>()(z.strictObject({ repair: z.boolean() })),

@@ -1,10 +1,11 @@
 import type { App, BrowserWindow } from 'electron';
-import { dialog, shell } from 'electron';
+import { shell } from 'electron';
 import { AppError } from '../contract/errors.ts';
-import type { AccountStatus, AppInfo, Selection, Settings } from '../contract/models.ts';
+import type { AccountStatus, AppInfo, Settings } from '../contract/models.ts';
 import type { Parts } from '../parts.ts';
 import type { CurrentAccount } from './account.ts';
 import { createClipHandlers } from './clip-handlers.ts';
+import { createExportHandlers } from './export-handlers.ts';
 import type { Handlers } from './ipc.ts';
 import type { RunningJobs } from './jobs.ts';
 import type { HandOver } from './hand-over.ts';
@@ -35,7 +36,6 @@ export interface HandlerOptions {
 /** What the app does for each request of the page. */
 export function createHandlers(options: HandlerOptions): Handlers {
   const { app, parts, account, jobs, events, window } = options;
-  let lastExportFolder: string | null = null;
 
   async function status(): Promise<AccountStatus> {
     return { kind: account.kind, key: await parts.key.state(), problem: account.problem };
@@ -55,6 +55,16 @@ export function createHandlers(options: HandlerOptions): Handlers {
     events.send('account.changed', current);
     return current;
   }
+
+  const exports = createExportHandlers({
+    account,
+    jobs,
+    store: parts.exportJobs,
+    settings: parts.settings,
+    window,
+    folderChosen: (exportFolder) => changeSettings({ exportFolder }),
+    openFolder,
+  });
 
   return {
     'app.info': (): AppInfo => ({
@@ -111,33 +121,12 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'sync.run': async ({ full }) => {
       const { sync } = account.get();
       const { connections } = await parts.settings.read();
-      return jobs.run('sync', (job) => sync.run({ ...job, full, audio: true, connections }));
+      const report = await jobs.run('sync', (job) => sync.run({ ...job, full, audio: true, connections }));
+      // They go on by themselves; how each ended is kept with it.
+      void exports.afterSync().catch(() => undefined);
+      return report;
     },
-    'export.preview': ({ template, selection, folder }) =>
-      account.get().exporter.preview({ template, selection, folder }),
-    'export.chooseFolder': async () => {
-      const { exportFolder } = await parts.settings.read();
-      const { filePaths } = await dialog.showOpenDialog(window(), {
-        title: 'Choose a folder to export to',
-        buttonLabel: 'Choose',
-        ...(exportFolder === null ? {} : { defaultPath: exportFolder }),
-        properties: ['openDirectory', 'createDirectory'],
-      });
-      const folder = filePaths[0];
-      if (folder === undefined) return null;
-      await changeSettings({ exportFolder: folder });
-      return folder;
-    },
-    'export.run': async (request: { template: string; selection: Selection; folder: string }) => {
-      const { exporter } = account.get();
-      lastExportFolder = request.folder;
-      return jobs.run('export', (job) => exporter.run({ ...request, ...job }));
-    },
-    'export.reveal': () => {
-      if (lastExportFolder === null)
-        throw new AppError('export-folder-invalid', 'Nothing has been exported yet.');
-      return openFolder(lastExportFolder);
-    },
+    ...exports.handlers,
     'verify.run': ({ repair }) => jobs.run('verify', (job) => account.get().verify({ ...job, repair })),
     'jobs.cancel': ({ job }) => {
       jobs.cancel(job);

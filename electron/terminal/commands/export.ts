@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { AppError } from '../../contract/errors.ts';
 import type { ClipQuery, ExportPreview, ExportReport, Selection } from '../../contract/models.ts';
 import type { Act, Context, Outcome } from '../command.ts';
 import { withAccount } from '../command.ts';
@@ -14,6 +15,7 @@ const optionsSchema = z.object({
   template: z.string().optional(),
   dryRun: z.boolean().default(false),
   undo: z.boolean().default(false),
+  job: z.string().optional(),
 });
 
 interface ExportOptions extends z.infer<typeof optionsSchema> {
@@ -29,16 +31,17 @@ export function addExport(program: Command, act: Act): void {
       program
         .command('export')
         .description('copy clips into a folder of yours')
-        .argument('<dir>', 'the folder; it is made when it does not exist')
+        .argument('[dir]', 'the folder; it is made when it does not exist')
+        .option('--job <name>', 'run the export that was kept under this name')
         .option('--template <template>', 'how folders and files are named (default: the one of the settings)')
         .option('--dry-run', 'say what would be done, and do nothing')
         .option('--undo', 'move back what the last change of the template moved'),
     ),
-  ).action((dir: string, options, command: Command) =>
+  ).action((dir: string | undefined, options, command: Command) =>
     act(command, (context) =>
       run(context, {
         ...optionsSchema.parse(options),
-        folder: path.resolve(dir),
+        folder: folderOf(dir, options),
         query: toQuery(options),
         options,
       }),
@@ -46,24 +49,37 @@ export function addExport(program: Command, act: Act): void {
   );
 }
 
+function folderOf(dir: string | undefined, options: unknown): string {
+  const { job } = optionsSchema.parse(options);
+  if (dir !== undefined && job === undefined) return path.resolve(dir);
+  if (dir === undefined && job !== undefined) return '';
+  throw new AppError(
+    'bad-request',
+    'Say which folder to export to, or which job to run with --job; not both.',
+  );
+}
+
 async function run(
   context: Context,
-  { dryRun, undo, folder, query, options, ...given }: ExportOptions,
+  { dryRun, undo, job, folder, query, options, ...given }: ExportOptions,
 ): Promise<Outcome> {
   const template = given.template ?? (await context.parts.settings.read()).exportTemplate;
   return withAccount(context, 'read', async ({ exporter, library }) => {
     const selection: Selection = { kind: 'query', query: await inCollection(options, query, library) };
-    const request = { template, selection, folder, options: toExportOptions(options) };
+    const request =
+      job === undefined
+        ? { template, selection, folder, options: toExportOptions(options) }
+        : await context.parts.exportJobs.get(job);
     if (dryRun) {
       const preview = await exporter.preview(request);
       return {
         exitCode: exitCodes.done,
-        json: { folder, ...preview },
-        text: describePreview(folder, preview),
+        json: { folder: request.folder, ...preview },
+        text: describePreview(request.folder, preview),
       };
     }
     const report = undo
-      ? await exporter.undo(folder, context.job)
+      ? await exporter.undo(request.folder, context.job)
       : await exporter.run({ ...request, ...context.job });
     return {
       exitCode: report.failed > 0 ? exitCodes.inPart : exitCodes.done,

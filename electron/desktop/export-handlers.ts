@@ -1,0 +1,133 @@
+import type { BrowserWindow } from 'electron';
+import { dialog } from 'electron';
+import { AppError, toErrorReport } from '../contract/errors.ts';
+import type { ExportJob, ExportOptionsInput, ExportResult } from '../contract/export.ts';
+import type { ExportReport, Selection } from '../contract/models.ts';
+import type { ExportJobStore } from '../profile/export-jobs.ts';
+import type { SettingsStore } from '../profile/settings.ts';
+import type { CurrentAccount } from './account.ts';
+import type { RunningJobs } from './jobs.ts';
+import type { Handlers } from './ipc.ts';
+
+type ExportRequests =
+  | 'export.preview'
+  | 'export.chooseFolder'
+  | 'export.run'
+  | 'export.reveal'
+  | 'export.undo'
+  | 'export.jobs'
+  | 'export.saveJob'
+  | 'export.removeJob'
+  | 'export.runJob';
+
+interface ExportRequest {
+  readonly template: string;
+  readonly selection: Selection;
+  readonly folder: string;
+  readonly options?: ExportOptionsInput | undefined;
+}
+
+export interface ExportHandlers {
+  readonly handlers: Pick<Handlers, ExportRequests>;
+  /** Runs the jobs that the user wants after each sync; how each ended is kept, so nothing is thrown. */
+  afterSync(): Promise<void>;
+}
+
+/** What the app does for requests about exports. */
+export function createExportHandlers(options: {
+  readonly account: CurrentAccount;
+  readonly jobs: RunningJobs;
+  readonly store: ExportJobStore;
+  readonly settings: SettingsStore;
+  readonly window: () => BrowserWindow;
+  readonly folderChosen: (folder: string) => Promise<unknown>;
+  readonly openFolder: (folder: string) => Promise<undefined>;
+}): ExportHandlers {
+  const { account, jobs, store, settings, window } = options;
+  let lastFolder: string | null = null;
+  let preview = new AbortController();
+
+  async function run(
+    { options: how, ...request }: ExportRequest,
+    name: string | null,
+  ): Promise<ExportReport> {
+    const { exporter } = account.get();
+    lastFolder = request.folder;
+    const at = new Date().toISOString();
+    try {
+      const report = await jobs.run('export', (job) =>
+        exporter.run({ ...request, ...job, ...(how ? { options: how } : {}) }),
+      );
+      await store.ended(name, resultOf(report, at));
+      return report;
+    } catch (error) {
+      await store.ended(name, failedResult(request.folder, at, toErrorReport(error).message));
+      throw error;
+    }
+  }
+
+  const runJob = (job: ExportJob) => run(job, job.name);
+
+  return {
+    async afterSync() {
+      const { kind } = account.get();
+      for (const { last: _last, ...job } of (await store.list()).jobs) {
+        if (!job.afterSync || job.account !== kind) continue;
+        // How it ended is kept with the job and shown in the Exports view.
+        await runJob(job).catch(() => undefined);
+      }
+    },
+    handlers: {
+      'export.preview': ({ template, selection, folder, options: how }) => {
+        // Only the last question is still of use to the page.
+        preview.abort();
+        preview = new AbortController();
+        const { signal } = preview;
+        return account
+          .get()
+          .exporter.preview({ template, selection, folder, signal, ...(how ? { options: how } : {}) });
+      },
+      'export.chooseFolder': async () => {
+        const { exportFolder } = await settings.read();
+        const { filePaths } = await dialog.showOpenDialog(window(), {
+          title: 'Choose a folder to export to',
+          buttonLabel: 'Choose',
+          ...(exportFolder === null ? {} : { defaultPath: exportFolder }),
+          properties: ['openDirectory', 'createDirectory'],
+        });
+        const folder = filePaths[0];
+        if (folder === undefined) return null;
+        await options.folderChosen(folder);
+        return folder;
+      },
+      'export.run': (request) => run(request, null),
+      'export.reveal': () => {
+        if (lastFolder === null)
+          throw new AppError('export-folder-invalid', 'Nothing has been exported yet.');
+        return options.openFolder(lastFolder);
+      },
+      'export.undo': ({ folder }) => jobs.run('export', (job) => account.get().exporter.undo(folder, job)),
+      'export.jobs': () => store.list(),
+      'export.saveJob': async (job) => {
+        const { kind } = account.get();
+        await store.save({ ...job, account: kind });
+        return undefined;
+      },
+      'export.removeJob': async ({ name }) => {
+        await store.remove(name);
+        return undefined;
+      },
+      'export.runJob': async ({ name }) => runJob(await store.get(name)),
+    },
+  };
+}
+
+function resultOf(report: ExportReport, at: string): ExportResult {
+  const { folder, written, unchanged, renamed, skipped, failed, bytes, elapsed_ms } = report;
+  return { at, folder, written, unchanged, renamed, skipped, failed, bytes, elapsed_ms, problem: null };
+}
+
+function failedResult(folder: string, at: string, problem: string): ExportResult {
+  const none = { written: 0, unchanged: 0, renamed: 0, skipped: 0, failed: 0, bytes: 0, elapsed_ms: 0 };
+  return { at, folder, ...none, problem };
+}
