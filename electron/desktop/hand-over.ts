@@ -61,7 +61,13 @@ export function createHandOver(folder: string, today: () => Date): HandOver {
   ): Promise<string> {
     const takes = template.uses.has('take') && clip.takes > 1 ? await library.takes(clip.id) : [];
     const take = Math.max(1, takes.findIndex(({ id }) => id === clip.id) + 1);
-    const place: PortablePath = { ...portablePath(template.render({ ...clip, take }), '.mp3'), folders: [] };
+    const place: PortablePath = {
+      ...portablePath(
+        template.render({ ...clip, take, collection: clip.collections[0]?.name ?? '', position: null }),
+        '.mp3',
+      ),
+      folders: [],
+    };
     for (let number = 1; ; number += 1) {
       const name = pathIn('', place, number);
       if (taken.has(nameKey(name))) continue;
