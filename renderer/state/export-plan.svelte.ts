@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../../electron/contract/errors.ts';
+import type { ExportOptions } from '../../electron/contract/export.ts';
 import type { ExportPreview, Selection } from '../../electron/contract/models.ts';
 import type { Backend } from '../bridge.ts';
 import { reportOf } from '../bridge.ts';
@@ -10,6 +11,7 @@ interface Wanted {
   readonly template: string;
   readonly selection: Selection;
   readonly folder: string | null;
+  readonly options: ExportOptions;
 }
 
 /** What an export would write, worked out while it is being described. */
