@@ -1,0 +1,65 @@
+import { appendFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { redact } from './redact.ts';
+import { systemCode } from './safe-write.ts';
+
+/** What went wrong, for the person at this machine: it is sent nowhere. */
+export interface Log {
+  /** Adds a line, redacted; never rejects, as what a log cannot keep must not stop the work. */
+  add(text: string): Promise<void>;
+  /** The newest lines, oldest first. */
+  read(lines: number): Promise<readonly string[]>;
+}
+
+/** Bytes at which a file is set aside for a new one; with the one before it, twice that is kept in all. */
+const mostBytes = 512 * 1024;
+const longestEntry = 4000;
+
+export function createLog(options: {
+  readonly file: string;
+  readonly userHome: string;
+  readonly now: () => Date;
+  /** Hears why the log could not be written. */
+  readonly onError: (error: unknown) => void;
+}): Log {
+  const { file } = options;
+  const previous = `${file}.1`;
+  let last: Promise<void> = Promise.resolve();
+
+  async function write(line: string): Promise<void> {
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    if ((await sizeOf(file)) + line.length > mostBytes) await rename(file, previous);
+    await appendFile(file, line, { mode: 0o600 });
+  }
+
+  return {
+    add(text) {
+      const entry = redact(text.slice(0, longestEntry), options.userHome).replace(/\s*\n\s*/g, ' | ');
+      last = last.then(() => write(`${options.now().toISOString()} ${entry}\n`)).catch(options.onError);
+      return last;
+    },
+    async read(lines) {
+      await last;
+      const text = (await textOf(previous)) + (await textOf(file));
+      return text.split('\n').filter(Boolean).slice(-lines);
+    },
+  };
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return '';
+    throw error;
+  }
+}

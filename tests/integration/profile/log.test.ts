@@ -1,0 +1,52 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createLog } from '../../../electron/profile/log.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'voicekeep-log-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function open(onError: (error: unknown) => void = () => undefined) {
+  return createLog({
+    file: path.join(folder, 'logs', 'voicekeep.log'),
+    userHome: '/home/ada',
+    now: () => new Date('2026-01-02T03:04:05Z'),
+    onError,
+  });
+}
+
+it('keeps no key, no query of an address and no name of the person', async () => {
+  const log = open();
+  const key = `sc-${'0123456789abcdef'.repeat(4)}`;
+  await log.add(`GET https://host/a.mp3?token=secret&x=1 Authorization: Bearer ${key}`);
+  await log.add(`Error at /home/ada/Voicekeep: ${key}\n    at somewhere`);
+  const text = (await log.read(10)).join('\n');
+  expect(text).not.toMatch(/secret|ada|0123456789/);
+  expect(text).toContain('https://host/a.mp3?[…]');
+  expect(text).toContain('~/Voicekeep');
+});
+
+it('is bounded however much is written', async () => {
+  const log = open();
+  for (let at = 0; at < 1000; at += 1) void log.add(`${at} ${'words and more words '.repeat(150)}`);
+  expect((await log.read(1)).join()).toContain(' 999 words');
+  const files = await readdir(path.join(folder, 'logs'));
+  expect(files.sort()).toEqual(['voicekeep.log', 'voicekeep.log.1']);
+  for (const file of files) expect((await stat(path.join(folder, 'logs', file))).size).toBeLessThan(600_000);
+});
+
+it('that cannot be written tells so and stops nothing', async () => {
+  const errors: unknown[] = [];
+  const log = createLog({
+    file: '/dev/null/x/log',
+    userHome: '',
+    now: () => new Date(),
+    onError: (error) => errors.push(error),
+  });
+  await log.add('lost');
+  expect(errors).toHaveLength(1);
+});
