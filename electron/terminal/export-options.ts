@@ -6,7 +6,7 @@ import { exportOptionsSchema, listKinds, sidecarKinds } from '../contract/export
 
 const flagsSchema = z.object({
   names: z.string().optional(),
-  audio: z.string().optional(),
+  format: z.string().optional(),
   tags: z.boolean().optional(),
   sidecars: z.string().optional(),
   lists: z.string().optional(),
@@ -20,7 +20,7 @@ const flagsSchema = z.object({
 export function addExportOptions(command: Command): Command {
   return command
     .option('--names <kind>', 'portable (default) or native to the destination')
-    .option('--audio <kind>', 'mp3 (default), wav16, wav24, mp3+wav16 or mp3+wav24')
+    .option('--format <kind>', 'mp3 (default), wav16, wav24, mp3+wav16 or mp3+wav24')
     .option('--tags', 'write ID3v2.4 tags into the exported MP3s')
     .option('--sidecars <kinds>', `files beside each clip: ${sidecarKinds.join(',')}`)
     .option('--lists <kinds>', `files about the whole export: ${listKinds.join(',')}`)
@@ -32,11 +32,14 @@ export function addExportOptions(command: Command): Command {
 
 /** `bad-request` for a value that there is not. */
 export function toExportOptions(options: unknown): ExportOptions {
-  const { sidecars, lists, ...flags } = flagsSchema.parse(options);
-  const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+  const { sidecars, lists, format, ...others } = flagsSchema.parse(options);
+  const given = Object.fromEntries(
+    Object.entries({ ...others, audio: format }).filter(([, value]) => value !== undefined),
+  );
   const parsed = exportOptionsSchema.safeParse({ ...given, sidecars: split(sidecars), lists: split(lists) });
   if (parsed.success) return parsed.data;
-  const name = String(parsed.error.issues[0]?.path[0] ?? 'names');
+  const field = String(parsed.error.issues[0]?.path[0] ?? 'names');
+  const name = field === 'audio' ? 'format' : field;
   throw new AppError('bad-request', `There is no such value for --${name}. See voicekeep export --help.`);
 }
 
