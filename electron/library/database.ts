@@ -45,7 +45,7 @@ export function openDatabase(folder: string, mode: 'read' | 'write'): OpenedData
 function connect(file: string, mode: 'read' | 'write'): DatabaseSyncInstance {
   const database = new DatabaseSync(file, { readOnly: mode === 'read' });
   try {
-    database.exec('PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32000; PRAGMA foreign_keys = ON');
+    database.exec('PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16000; PRAGMA foreign_keys = ON');
     refuseOldSqlite(database);
     const version = userVersion(database);
     if (version > migrations.length) throw newer();
