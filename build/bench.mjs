@@ -10,6 +10,7 @@ import { Failure, runMain, stream } from './terminal.mjs';
 const benchmarks = new Map([
   ['sync', 'sync.ts'],
   ['library', 'window/library.ts'],
+  ['export', 'export.ts'],
 ]);
 
 await runMain(async () => {
