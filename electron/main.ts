@@ -24,10 +24,15 @@ import { entryUrls } from './entry-urls.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
 import { systemClock } from './jobs/clock.ts';
 import { createParts } from './parts.ts';
+import type { Log } from './profile/log.ts';
+import { createLog } from './profile/log.ts';
 import { resolveProfile } from './profile/profile.ts';
 import { checkBySlices, checkSlice } from './sync/self-check.ts';
 
 const outFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** Set once it is known where this person's things are. */
+let log: Log | null = null;
 
 async function start(): Promise<void> {
   let window: BrowserWindow | null = null;
@@ -42,6 +47,12 @@ async function start(): Promise<void> {
     fetch: chromiumFetch,
     holder: 'the Voicekeep app',
     tell: console.warn,
+  });
+  log = createLog({
+    file: path.join(parts.home, 'logs', 'voicekeep.log'),
+    userHome: homedir(),
+    now: () => new Date(),
+    onError: console.error,
   });
   app.setPath('userData', path.join(parts.home, 'window'));
   if (!app.requestSingleInstanceLock()) {
@@ -150,9 +161,11 @@ function quitCleanly(jobs: RunningJobs, account: CurrentAccount): void {
   });
 }
 
-/** Errors thrown on purpose are told by the page; anything else is a defect, and goes to standard error. */
+/** Errors thrown on purpose are told by the page; anything else is a defect, and goes to standard error and the log. */
 function reportDefect(error: unknown): void {
-  if (!(error instanceof AppError)) console.error(error);
+  if (error instanceof AppError) return;
+  console.error(error);
+  void log?.add(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 start().catch((error: unknown) => {

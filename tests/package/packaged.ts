@@ -84,9 +84,9 @@ export async function ended(child: ChildProcess): Promise<{ code: number | null;
 /** The port at which Chromium of this home listens for DevTools, once it does. */
 export async function devToolsPort(home: string, gone: Promise<unknown>): Promise<number> {
   const file = path.join(home, 'voicekeep', 'window', 'DevToolsActivePort');
-  let over = false;
-  void gone.finally(() => (over = true));
-  while (!over) {
+  const state = { over: false };
+  void gone.finally(() => (state.over = true));
+  while (!state.over) {
     const text = await readFile(file, 'utf8').catch(() => '');
     const port = Number(text.split('\n')[0]);
     if (port > 0) return port;
