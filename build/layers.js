@@ -2,7 +2,17 @@
 // spell the file, so the text of the import tells the part.
 
 const parts = ['contract', 'jobs', 'stablecog', 'library', 'keychain', 'profile', 'sync', 'export', 'sample'];
-const all = [...parts, 'terminal', 'desktop', 'entry-urls.ts', 'parts.ts', 'main.ts', 'cli.ts', 'entry.ts', 'preload.ts'];
+const all = [
+  ...parts,
+  'terminal',
+  'desktop',
+  'entry-urls.ts',
+  'parts.ts',
+  'main.ts',
+  'cli.ts',
+  'entry.ts',
+  'preload.ts',
+];
 
 /**
  * What each part of electron/ may import of the others.

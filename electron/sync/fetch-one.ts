@@ -19,7 +19,10 @@ export interface FetchOne {
   repair(
     id: string,
     signal: AbortSignal,
-  ): Promise<{ readonly clip: ClipDetails; /** The file was not what it should be. */ readonly mended: boolean }>;
+  ): Promise<{
+    readonly clip: ClipDetails;
+    /** The file was not what it should be. */ readonly mended: boolean;
+  }>;
 }
 
 const invalidTries = 2;

@@ -4,13 +4,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 app.disableHardwareAcceleration();
 // Not awaited: Electron is ready only once this module has run.
-app.whenReady().then(draw).then(
-  () => app.exit(0),
-  (error) => {
-    console.error(error);
-    app.exit(1);
-  },
-);
+app
+  .whenReady()
+  .then(draw)
+  .then(
+    () => app.exit(0),
+    (error) => {
+      console.error(error);
+      app.exit(1);
+    },
+  );
 
 async function draw() {
   const window = new BrowserWindow({ show: false });
