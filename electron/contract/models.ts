@@ -285,6 +285,8 @@ export interface VerifyReport {
   readonly missing: number;
   readonly changed: number;
   readonly foreign: number;
+  /** Only of an export: files that the system does not let Voicekeep read. */
+  readonly unreadable?: number;
   readonly repaired: number;
   /** Relative paths of what differs, at most 1,000. */
   readonly differences: readonly {
@@ -293,7 +295,11 @@ export interface VerifyReport {
   }[];
 }
 
-/** Where the key is, as far as that can be told without reading it. */
+/**
+ * Where the key is, as far as that can be told without reading it.
+ * - `unavailable`: no keychain on this machine; `no-libsecret`: the library that would reach it is not installed
+ * - `refused`: the service has never taken it; `revoked`: the service took it before, and does no more
+ */
 export const keyStates = [
   'none',
   'keychain',
@@ -302,6 +308,9 @@ export const keyStates = [
   'locked',
   'denied',
   'unavailable',
+  'no-libsecret',
+  'refused',
+  'revoked',
 ] as const;
 export type KeyState = (typeof keyStates)[number];
 
@@ -313,6 +322,25 @@ export interface AccountStatus {
   readonly key: KeyState;
   /** Why the account that was open last time could not be opened; null when there was no trouble. */
   readonly problem: ErrorReport | null;
+}
+
+/**
+ * What is remembered of a key. `saved`: it was put into the keychain, which tells "locked" from "no key", as keytar
+ * answers null for both. `standing`: what the service last said to it.
+ */
+export const keyMarkSchema = z.strictObject({
+  saved: z.boolean(),
+  standing: z.enum(['untried', 'accepted', 'refused', 'revoked']),
+});
+export type KeyMark = z.infer<typeof keyMarkSchema>;
+
+/** The libraries of this person's accounts. */
+export interface KnownLibraries {
+  /** The one that `account.openService` opens. */
+  readonly current: string;
+  readonly folders: readonly string[];
+  /** The folder was given from outside for this run (VOICEKEEP_LIBRARY), so there is nothing to switch. */
+  readonly fixed: boolean;
 }
 
 export const settingsSchema = z.strictObject({
@@ -341,8 +369,10 @@ export const settingsSchema = z.strictObject({
   account: z.enum(['none', 'service', 'sample']).default('none'),
   /** Folder of the service account's library; null: the default place. */
   libraryFolder: z.string().max(4096).nullable().default(null),
-  /** A key was saved in the keychain: tells "locked" from "no key", as keytar answers null for both. Never the key. */
-  keySaved: z.boolean().default(false),
+  /** Folders of libraries that were opened before, for switching between accounts. */
+  libraries: z.array(z.string().min(1).max(4096)).max(100).default([]),
+  /** What is known of each library's key, by its name in the keychain. Never the key. */
+  keys: z.record(z.string(), keyMarkSchema).default({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

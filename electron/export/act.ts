@@ -1,22 +1,22 @@
 import { lstat, rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { ExportReport } from '../contract/models.ts';
 import { destinationError, errnoOf, hashFile, syncFolder } from './disk.ts';
 import type { Placed, Placing, PlaceOutcome } from './file-acts.ts';
 import type { FilePool } from './file-pool.ts';
 import { nameKey } from './file-name.ts';
-import type { Journal, ManifestEntry } from './manifest.ts';
+import type { Anchor } from './anchor.ts';
+import type { Journal, ManifestEntry, ManifestFile } from './manifest.ts';
 import type { ExportPlan, PlannedAction, WantedClip } from './plan.ts';
-import { modifiedAt, stopIfCancelled } from './scan.ts';
+import { isAsRecorded, modifiedAt, stopIfCancelled } from './scan.ts';
 import type { Places } from './write.ts';
-import { damagedSource, FileRefused, inTheWay } from './write.ts';
+import { damagedSource, FileRefused, inTheWay, steppedAside } from './write.ts';
 
 /** Files whose folders are flushed and which are journaled together. */
 const batchSize = 128;
 /** Writes between two looks at the folders that they need. */
 const writesAtOnce = 2048;
-const notesKept = 1000;
 
 type Note = ExportReport['notes'][number];
 type Rename = Extract<PlannedAction, { kind: 'rename' }>;
@@ -29,7 +29,6 @@ export interface Done {
   readonly failed: number;
   readonly bytes: number;
   readonly notes: readonly Note[];
-  readonly moves: readonly { readonly id: string; readonly from: string; readonly to: string }[];
 }
 
 /**
@@ -41,6 +40,7 @@ export async function carryOut(given: {
   readonly plan: ExportPlan;
   readonly root: string;
   readonly wanted: readonly WantedClip[];
+  readonly anchor: Anchor;
   readonly files: FilePool;
   readonly places: Places;
   readonly fsync: boolean;
@@ -50,10 +50,9 @@ export async function carryOut(given: {
   readonly signal: AbortSignal;
   readonly onDone: (bytes: number) => void;
 }): Promise<Done> {
-  const { plan, root, files, places, fsync, journal, entries, now, signal, onDone } = given;
+  const { plan, root, anchor, files, places, fsync, journal, entries, now, signal, onDone } = given;
   const clips = new Map(given.wanted.map((clip) => [clip.id, clip]));
   const notes: Note[] = [];
-  const moves: { id: string; from: string; to: string }[] = [];
   const count = { written: 0, renamed: 0, failed: 0, bytes: 0 };
   let batch: ManifestEntry[] = [];
 
@@ -70,6 +69,7 @@ export async function carryOut(given: {
   }
   async function commitBatch(entriesNow: readonly ManifestEntry[]): Promise<void> {
     if (entriesNow.length === 0) return;
+    await anchor.check();
     const folders = new Set(entriesNow.map((entry) => dirname(join(root, entry.path))));
     if (fsync) for (const folder of folders) await syncFolder(folder);
     await journal.append(entriesNow);
@@ -85,33 +85,58 @@ export async function carryOut(given: {
   }
   function fail({ id, path }: Rename | Write, reason: string): void {
     count.failed += 1;
-    if (notes.length < notesKept) notes.push({ id, path, reason });
+    notes.push({ id, path, reason });
   }
 
   async function adopt(action: Extract<PlannedAction, { kind: 'adopt' }>): Promise<void> {
-    const { mtimeMs } = await lstat(join(root, action.path));
-    const at = new Date(now()).toISOString();
-    const { size: bytes } = await lstat(join(root, action.path));
+    const { mtimeMs, size: bytes } = await lstat(join(root, action.path));
     const sha256 = clips.get(action.id)?.made ? await hashAt(action.path) : action.cached.sha256;
+    const sidecars = entries.get(action.id)?.sidecars;
     await record({
       id: action.id,
       path: action.path,
       bytes,
       sha256,
       modifiedAt: modifiedAt(mtimeMs),
-      exportedAt: at,
+      exportedAt: new Date(now()).toISOString(),
       ...madeFrom(clips.get(action.id)),
       ...(action.moved ? { moved: true } : {}),
+      ...(sidecars ? { sidecars } : {}),
     });
   }
   async function move(action: Rename, to: string): Promise<void> {
     const entry = entries.get(action.id);
     if (!entry) return;
     await places.move(entry.path, to);
-    const { moved: _, ...rest } = entry;
-    const moved = { ...rest, path: to };
+    const { moved: _, sidecars, ...rest } = entry;
+    const moved = {
+      ...rest,
+      path: to,
+      ...(sidecars ? { sidecars: await movedSidecars(sidecars, entry.path, to) } : {}),
+    };
     entries.set(action.id, moved);
     await record(moved);
+  }
+  /** Sidecars go with their clip; those that the user changed, or that find someone else's file there, stay. */
+  async function movedSidecars(
+    sidecars: readonly ManifestFile[],
+    from: string,
+    to: string,
+  ): Promise<ManifestFile[]> {
+    const moved: ManifestFile[] = [];
+    for (const sidecar of sidecars) {
+      const path = stemOf(to) + posix.extname(sidecar.path);
+      const goes =
+        stemOf(sidecar.path) === stemOf(from) && (await isAsRecorded(join(root, sidecar.path), sidecar));
+      try {
+        if (goes) await places.move(sidecar.path, path);
+        moved.push(goes ? { ...sidecar, path } : sidecar);
+      } catch (error) {
+        if (!(error instanceof FileRefused)) throw error;
+        moved.push(sidecar);
+      }
+    }
+    return moved;
   }
   async function hashAt(path: string): Promise<string> {
     return (await hashFile(join(root, path))).sha256;
@@ -168,12 +193,11 @@ export async function carryOut(given: {
       move: (action) =>
         attempt(action, async () => {
           await move(action, action.path);
-          moves.push({ id: action.id, from: action.from, to: action.path });
           count.renamed += 1;
           onDone(0);
         }),
       stepAside: (action) =>
-        attempt(action, () => move(action, join(dirname(action.from), `voicekeep-moving-${action.id}.mp3`))),
+        attempt(action, () => move(action, posix.join(posix.dirname(action.from), steppedAside(action.id)))),
     });
     await commit();
     await removeEmptied(root, emptied);
@@ -198,7 +222,11 @@ export async function carryOut(given: {
     throw destinationError(error);
   }
   await commit();
-  return { ...count, notes, moves };
+  return { ...count, notes };
+}
+
+function stemOf(path: string): string {
+  return path.slice(0, path.length - posix.extname(path).length);
 }
 
 /** What a manifest says of a file that is no plain copy. */
@@ -236,7 +264,7 @@ async function inOrder(
 }
 
 /** Takes away the folders that the renames left empty, and nothing that holds anything. */
-async function removeEmptied(root: string, folders: ReadonlySet<string>): Promise<void> {
+export async function removeEmptied(root: string, folders: ReadonlySet<string>): Promise<void> {
   for (const folder of folders) {
     for (let path = folder; path !== '.'; path = dirname(path)) {
       try {

@@ -44,6 +44,19 @@ export function listFiles(kind: ListKind, files: readonly ListedFile[]): readonl
   }
 }
 
+/** What a list of a manifest is, by its name. */
+export function listKindOf(path: string): ListKind | null {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name === 'playlist.m3u8' ? 'm3u8' : (listNames.get(path) ?? null);
+}
+
+const listNames: ReadonlyMap<string, ListKind> = new Map([
+  ['SHA256SUMS', 'sums'],
+  ['catalogue.csv', 'csv'],
+  ['catalogue.json', 'json'],
+  ['index.html', 'html'],
+]);
+
 /** As `sha256sum` writes it: a name with a backslash or a line break is escaped and its line begins with a backslash. */
 function sums(files: readonly ListedFile[]): string {
   return files

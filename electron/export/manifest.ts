@@ -154,7 +154,7 @@ export async function writeManifest(
   await handle.close();
   await rename(temporary, join(folder, manifestName));
   if (fsync) await syncFolder(folder);
-  await rm(join(folder, journalName), { force: true });
+  await dropJournal(folder);
 }
 
 /** The journal of a run: lines are only ever added, so a crash costs at most the last one. */
@@ -183,6 +183,11 @@ export async function openJournal(folder: string, fsync = true): Promise<Journal
     await handle.close();
     throw error;
   }
+}
+
+/** Takes away the journal of a run that had nothing to record. */
+export async function dropJournal(folder: string): Promise<void> {
+  await rm(join(folder, journalName), { force: true });
 }
 
 function journalEntries(journal: string): readonly ManifestEntry[] {

@@ -106,7 +106,9 @@ export function planExport(given: {
     } else if (state === 'missing' && options.moved === 'follow' && follows(clip, entry)) {
       const { cached } = clip;
       const path = adoptable.take(cached?.sha256 ?? '', () => true);
-      if (path !== null && cached) actions[index] = { kind: 'adopt', id: clip.id, path, cached, moved: true };
+      // At its own place a run that was cut short has put it, not the user.
+      if (path !== null && cached)
+        actions[index] = { kind: 'adopt', id: clip.id, path, cached, moved: !names.keeps(path, clip.place) };
       else atHome(clip, entry, state, index);
     } else atHome(clip, entry, state, index);
   });

@@ -36,10 +36,12 @@ export async function lookAtDisk(given: {
   readonly closed: string | null;
   readonly wanted: readonly WantedClip[];
   readonly entries: ReadonlyMap<string, ManifestEntry>;
+  /** Paths of the export's own files about the whole. */
+  readonly lists: readonly string[];
   readonly files: FilePool;
   readonly signal: AbortSignal;
 }): Promise<DiskLook> {
-  const { root, closed, wanted, entries, files, signal } = given;
+  const { root, closed, wanted, entries, lists, files, signal } = given;
   const disk = new Map<string, DiskItem>();
   const leftovers: string[] = [];
   const concerned = concernedFolders(wanted, entries);
@@ -73,32 +75,38 @@ export async function lookAtDisk(given: {
       for (const [key, item] of ownNames()) disk.set(key, item);
     }
     await hashCandidates({ root, disk, states, wanted, entries, signal });
-    return { disk, states, leftovers: [...new Set(leftovers)], foreign: foreignFiles(disk, entries) };
+    return { disk, states, leftovers: [...new Set(leftovers)], foreign: foreignFiles(disk, entries, lists) };
   } catch (error) {
     throw destinationError(error);
   }
 }
 
+/** What file managers leave behind in every folder that they show. */
+export const leftByFileManagers = /(?:^|\/)(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)$/i;
+
 function foreignFiles(
   disk: ReadonlyMap<string, DiskItem>,
   entries: ReadonlyMap<string, ManifestEntry>,
+  lists: readonly string[],
 ): number {
-  const owned = new Set<string>();
+  const owned = new Set(lists.map(nameKey));
   for (const entry of entries.values()) {
     owned.add(nameKey(entry.path));
     for (const sidecar of entry.sidecars ?? []) owned.add(nameKey(sidecar.path));
   }
   let count = 0;
-  for (const [key, item] of disk) if (item.kind === 'file' && !owned.has(key)) count += 1;
+  for (const [key, item] of disk)
+    if (item.kind === 'file' && !owned.has(key) && !leftByFileManagers.test(item.path)) count += 1;
   return count;
 }
 
-/** Places that are the export's own and no clip's. */
+/** Places that are the export's own and no clip's; those clips among them whose sidecars would take such a place. */
 function ownNames(): readonly (readonly [string, DiskItem])[] {
-  return [manifestName, journalName, lockName, reportName].map((path) => [
-    nameKey(path),
-    { path, kind: 'other' },
-  ]);
+  const stems = [manifestName, reportName, 'catalogue.json'].map((name) => name.replace(/\.[^.]+$/, ''));
+  return [
+    ...[manifestName, journalName, lockName, reportName],
+    ...stems.flatMap((stem) => [`${stem}.mp3`, `${stem}.wav`]),
+  ].map((path) => [nameKey(path), { path, kind: 'other' }]);
 }
 
 function concernedFolders(
@@ -160,7 +168,10 @@ async function entryStates(
 }
 
 /** A file with the recorded size and time is the one that was written; with another time it is read. */
-async function stateOf(file: string, entry: ManifestEntry): Promise<EntryState> {
+async function stateOf(
+  file: string,
+  entry: Pick<ManifestEntry, 'bytes' | 'sha256' | 'modifiedAt'>,
+): Promise<EntryState> {
   try {
     const { size, mtimeMs } = await lstat(file);
     if (size !== entry.bytes) return 'changed';
@@ -172,6 +183,14 @@ async function stateOf(file: string, entry: ManifestEntry): Promise<EntryState> 
     if (code === 'EACCES' || code === 'EPERM' || code === 'EIO') return 'unreadable';
     throw error;
   }
+}
+
+/** Whether a file is as it was written, by size and time, or else by its bytes. */
+export async function isAsRecorded(
+  file: string,
+  recorded: Pick<ManifestEntry, 'bytes' | 'sha256' | 'modifiedAt'>,
+): Promise<boolean> {
+  return (await stateOf(file, recorded)) === 'same';
 }
 
 /** A file's time as the manifest records it. */

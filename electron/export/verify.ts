@@ -10,23 +10,26 @@ import { nameKey } from './file-name.ts';
 import type { ManifestEntry, ManifestRead } from './manifest.ts';
 import { lockName } from './lock.ts';
 import { journalName, manifestName, reportName } from './manifest.ts';
-import { stopIfCancelled } from './scan.ts';
+import { leftByFileManagers, stopIfCancelled } from './scan.ts';
+import type { ExportableLibrary } from './wanted.ts';
 import { isOwnTemporary } from './write.ts';
 
 const readsAtOnce = 8;
 const differencesKept = 1000;
-/** What file managers leave behind in every folder that they show. */
-const leftByFileManagers = /^(?:\.DS_Store|\._.*|Thumbs\.db|desktop\.ini)$/i;
 
 type Difference = VerifyReport['differences'][number];
 
-/** Reads every file that the manifest names and compares it; lists what the manifest does not name. Changes nothing. */
+/**
+ * Reads every file that the manifest names and compares it with the manifest, and the manifest with the library, as far
+ * as that knows the clips; lists what the manifest does not name. Changes nothing.
+ */
 export async function verifyExport(
   given: {
     readonly root: string;
     /** Relative folder that is no part of the export: the library. */
     readonly closed: string | null;
     readonly manifest: ManifestRead;
+    readonly library: Pick<ExportableLibrary, 'selected'>;
     readonly clock: Pick<Clock, 'now'>;
   } & JobOptions,
 ): Promise<VerifyReport> {
@@ -71,9 +74,11 @@ export async function verifyExport(
     meter.set('checking', files.length);
     for (const entry of files) named.add(nameKey(entry.path));
     for (const path of seen.keys()) if (!named.has(nameKey(path))) differ(path, 'foreign');
+    const others = await otherThanLibrary(given.library, entries, signal);
     await forEachAtOnce(files, readsAtOnce, async (entry) => {
       stopIfCancelled(signal);
-      const outcome = await compare(root, entry);
+      const whole = await compare(root, entry);
+      const outcome = whole === 'ok' && others.has(entry.path) ? 'changed' : whole;
       if (outcome === 'ok') counts.ok += 1;
       else differ(entry.path, outcome);
       meter.add({ items: 1, bytes: entry.bytes });
@@ -88,6 +93,7 @@ export async function verifyExport(
     missing: counts.missing,
     changed: counts.changed,
     foreign: counts.foreign,
+    unreadable: counts.unreadable,
     repaired: 0,
     differences: differences.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
   };
@@ -108,6 +114,27 @@ function readableEntries(manifest: ManifestRead): ReadonlyMap<string, ManifestEn
         `The ${manifestName} in this folder is damaged, so nothing can be compared. Export to the folder again: whole files are recognised.`,
       );
   }
+}
+
+const stretch = 1000;
+
+/** Paths of entries that were not made from the audio that the library holds: nothing on a disk proves itself alone. */
+async function otherThanLibrary(
+  library: Pick<ExportableLibrary, 'selected'>,
+  entries: ReadonlyMap<string, ManifestEntry>,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const others = new Set<string>();
+  const ids = [...entries.keys()];
+  for (let at = 0; at < ids.length; at += stretch) {
+    stopIfCancelled(signal);
+    const some = ids.slice(at, at + stretch);
+    for (const { id, sha256 } of await library.selected({ kind: 'ids', ids: some }, 0, some.length)) {
+      const entry = entries.get(id);
+      if (entry && sha256 !== null && (entry.source ?? entry.sha256) !== sha256) others.add(entry.path);
+    }
+  }
+  return others;
 }
 
 type CheckedFile = Pick<ManifestEntry, 'path' | 'bytes' | 'sha256'>;

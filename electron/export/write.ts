@@ -4,6 +4,11 @@ import { errnoOf } from './disk.ts';
 
 const temporaryName = /^\.voicekeep-(\d+)-[0-9a-f]{12}\.part$/;
 
+/** Where a file waits whose name another one needs first. */
+export function steppedAside(id: string): string {
+  return `voicekeep-moving-${id}.mp3`;
+}
+
 /** Why one file could not be placed; the others can be. The message is for a person. */
 export class FileRefused extends Error {}
 

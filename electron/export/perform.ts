@@ -1,0 +1,158 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ExportReport } from '../contract/models.ts';
+import type { Clock } from '../jobs/clock.ts';
+import type { Meter } from '../jobs/progress.ts';
+import type { Done } from './act.ts';
+import { carryOut } from './act.ts';
+import { createAnchor } from './anchor.ts';
+import { destinationError } from './disk.ts';
+import type { Extras } from './extras.ts';
+import { listsToKeep, sidecarsOfEach, writeExtras } from './extras.ts';
+import type { FilePool } from './file-pool.ts';
+import type { ManifestHead } from './manifest.ts';
+import { dropJournal, openJournal, reportName, setManifestAside, writeManifest } from './manifest.ts';
+import { countsOf } from './plan-sums.ts';
+import type { Prepared } from './prepare.ts';
+import { headOf } from './prepare.ts';
+import { reportText } from './report.ts';
+import type { ExportableLibrary } from './wanted.ts';
+import { createPlaces, removeLeftovers } from './write.ts';
+
+/** At most as many reach the page; the report file has them all. */
+const notesKept = 1000;
+
+interface Performing {
+  readonly root: string;
+  readonly prepared: Prepared;
+  readonly library: ExportableLibrary;
+  readonly files: FilePool;
+  readonly clock: Pick<Clock, 'now' | 'date'>;
+  readonly signal: AbortSignal;
+  readonly meter: Meter;
+}
+
+/** Carries out what was prepared, and writes the report file. `started`: the clock when the run began. */
+export async function performExport(given: Performing & { readonly started: number }): Promise<ExportReport> {
+  const { root, prepared, clock, meter } = given;
+  const counts = countsOf(prepared.plan);
+  const { options, manifest, wanted } = prepared;
+  const lists = listsToKeep(options.lists, headOf(manifest).files);
+  const extra = sidecarsOfEach(options) * wanted.length + lists.length;
+  meter.set('writing', counts.write + counts.rename + extra);
+  const done = await carryOutPlan(given);
+  meter.end();
+  const skips = prepared.plan.actions.filter((action) => action.kind === 'skip');
+  const notes = [
+    ...done.notes,
+    ...done.extras.notes,
+    ...skips.map(({ id, path, reason }) => ({ id, path, reason })),
+  ];
+  const report: ExportReport = {
+    folder: root,
+    written: done.written,
+    unchanged: counts.unchanged + counts.adopt,
+    renamed: done.renamed,
+    skipped: counts.skip,
+    failed: done.failed + done.extras.failed,
+    bytes: done.bytes,
+    extra: done.extras.written,
+    elapsed_ms: Math.round(clock.now() - given.started),
+    notes,
+  };
+  await writeReport(root, report, clock);
+  return { ...report, notes: notes.slice(0, notesKept) };
+}
+
+async function carryOutPlan(given: Performing): Promise<Done & { readonly extras: Extras }> {
+  const { root, prepared, library, files, clock, signal, meter } = given;
+  const { plan, manifest, look, options, wanted, template } = prepared;
+  const { fsync } = options;
+  const before = headOf(manifest);
+  const entries = new Map(prepared.entries);
+  const acts = plan.actions.some(({ kind }) => kind !== 'unchanged' && kind !== 'skip');
+  const journaled = manifest.kind === 'read' && manifest.journaled;
+  const tidies = manifest.kind === 'damaged' || journaled || prepared.mended;
+  const lists = listsToKeep(options.lists, before.files);
+  const extra = lists.length > 0 || sidecarsOfEach(options) > 0;
+  try {
+    await removeLeftovers(look.leftovers);
+    if (!acts && !tidies && !extra) {
+      const extras = { files: before.files, changed: false, written: 0, failed: 0, notes: [] };
+      return { written: 0, renamed: 0, failed: 0, bytes: 0, notes: [], extras };
+    }
+    const anchor = await createAnchor(root);
+    let head = headAfter(given, before, journaled);
+    if (manifest.kind === 'damaged') await setManifestAside(root, clock.date());
+    // Before the first file moves it is known where from, so that a change that is cut short can be undone, too.
+    if (tidies || head.undo !== before.undo) {
+      await writeManifest(root, entries.values(), { ...head, template: before.template }, fsync);
+    }
+    const journal = await openJournal(root, fsync);
+    let changed = true;
+    try {
+      const places = createPlaces(root);
+      const done = await carryOut({
+        plan,
+        root,
+        anchor,
+        wanted,
+        files,
+        places,
+        fsync,
+        journal,
+        entries,
+        now: () => clock.date(),
+        signal,
+        onDone: (bytes) => meter.add({ items: 1, bytes }),
+      });
+      const extras = await writeExtras({
+        root,
+        library,
+        files,
+        places,
+        options: { ...options, lists },
+        mode: journal.mode,
+        entries,
+        before: before.files,
+        ids: wanted.map(({ id }) => id),
+        signal,
+        meter,
+      });
+      head = { ...head, files: extras.files };
+      changed = acts || extras.changed || template !== before.template;
+      return { ...done, extras };
+    } finally {
+      await journal.close();
+      await anchor.check();
+      if (changed) await writeManifest(root, entries.values(), head, fsync);
+      else await dropJournal(root);
+    }
+  } catch (error) {
+    throw destinationError(error);
+  }
+}
+
+/** What the manifest says of the whole once this is done; what moves can be undone until the next change of names. */
+function headAfter({ prepared, clock }: Performing, before: ManifestHead, journaled: boolean): ManifestHead {
+  const template = prepared.template === '' ? before.template : prepared.template;
+  const moves = prepared.plan.actions.flatMap((action) =>
+    action.kind === 'rename' ? [{ id: action.id, from: action.from, to: action.path }] : [],
+  );
+  if (moves.length === 0 || before.template === null) return { ...before, template };
+  const at = new Date(clock.date()).toISOString();
+  const ids = new Set(moves.map(({ id }) => id));
+  const earlier = journaled ? (before.undo?.moves ?? []).filter(({ id }) => !ids.has(id)) : [];
+  return { ...before, template, undo: { at, template: before.template, moves: [...earlier, ...moves] } };
+}
+
+/** A report of what went wrong; when nothing did, the one of an earlier run no longer holds. */
+async function writeReport(root: string, report: ExportReport, clock: Pick<Clock, 'date'>): Promise<void> {
+  const file = join(root, reportName);
+  try {
+    if (report.notes.length === 0) await rm(file, { force: true });
+    else await writeFile(file, reportText(report, new Date(clock.date())));
+  } catch (error) {
+    throw destinationError(error);
+  }
+}
