@@ -9,6 +9,8 @@ export type ListKind = (typeof listKinds)[number];
 
 /** How an export is made, besides template, selection and folder. Each default is the careful one. */
 export const exportOptionsSchema = z.strictObject({
+  /** `zip`: one file instead of a folder, made anew each time; `DIR` may then name it. */
+  container: z.enum(['folder', 'zip']).default('folder'),
   /** `portable`: right on every system at once. `native`: as much of the prompt as the destination's system allows. */
   names: z.enum(['portable', 'native']).default('portable'),
   /** WAV is decoded from the MP3; 16 or 24 bits a sample. */

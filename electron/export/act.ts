@@ -230,7 +230,7 @@ function stemOf(path: string): string {
 }
 
 /** What a manifest says of a file that is no plain copy. */
-function madeFrom(clip: WantedClip | undefined): Pick<ManifestEntry, 'source' | 'made'> {
+export function madeFrom(clip: WantedClip | undefined): Pick<ManifestEntry, 'source' | 'made'> {
   return clip?.made && clip.cached ? { source: clip.cached.sha256, made: clip.made.key } : {};
 }
 

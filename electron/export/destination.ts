@@ -54,10 +54,10 @@ export async function checkDestination(folder: string, libraryFolder: string): P
   };
 }
 
-/** Makes the destination's folder, parents too. */
-export async function createDestination(root: string): Promise<void> {
+/** Makes the destination's folder, parents too; false when someone else made it meanwhile. */
+export async function createDestination(root: string): Promise<boolean> {
   try {
-    await mkdir(root, { recursive: true });
+    return (await mkdir(root, { recursive: true })) !== undefined;
   } catch (error) {
     throw destinationError(error);
   }

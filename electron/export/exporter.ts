@@ -3,6 +3,7 @@ import type { Clock } from '../jobs/clock.ts';
 import { systemClock } from '../jobs/clock.ts';
 import type { JobOptions } from '../jobs/job.ts';
 import { createMeter } from '../jobs/progress.ts';
+import type { Destination } from './destination.ts';
 import { checkDestination, createDestination } from './destination.ts';
 import { destinationError } from './disk.ts';
 import type { FilePool } from './file-pool.ts';
@@ -10,11 +11,12 @@ import { createFilePool } from './file-pool.ts';
 import { lockDestination } from './lock.ts';
 import { performExport } from './perform.ts';
 import { bytesNeeded, countsOf, refuseTooSmall, skipsOf } from './plan-sums.ts';
-import type { ExportRequest } from './prepare.ts';
+import type { ExportRequest, Prepared } from './prepare.ts';
 import { noManifest, prepareExport, readManifestOf } from './prepare.ts';
 import { parseTemplate } from './template.ts';
 import { prepareUndo } from './undo.ts';
 import { verifyExport } from './verify.ts';
+import { exportZip, zipTarget } from './zip.ts';
 import type { ExportableLibrary } from './wanted.ts';
 
 const examplesShown = 8;
@@ -54,11 +56,43 @@ export function createExporter(deps: {
     }
   }
 
+  function isZip({ options }: ExportRequest): boolean {
+    return options?.container === 'zip';
+  }
+
+  /** Holds the destination while `work` goes on; `prepare` says whether it may begin, and leaves nothing behind. */
+  async function holding<T>(
+    destination: Destination,
+    prepare: () => Promise<Prepared>,
+    work: (prepared: Prepared) => Promise<T>,
+  ): Promise<T> {
+    const { root, exists } = destination;
+    let prepared: Prepared | null = null;
+    if (!exists) {
+      prepared = await prepare();
+      refuseTooSmall(prepared.plan, destination);
+      // Nobody else's yet: what was planned for no folder holds for an empty one.
+      if (!(await createDestination(root))) prepared = null;
+    }
+    const unlock = await locked(root);
+    try {
+      prepared ??= await prepare();
+      refuseTooSmall(prepared.plan, prepared.destination ?? destination);
+      return await work(prepared);
+    } finally {
+      await unlock();
+    }
+  }
+
   return {
     async preview({ folder, signal = new AbortController().signal, ...request }) {
+      const zip = folder !== null && isZip(request);
       const { destination, plan, look } = await withFiles((files) =>
-        prepareExport({ library, request, folder, files, signal }),
+        prepareExport({ library, request, folder: zip ? null : folder, files, signal }),
       );
+      const place = zip
+        ? await checkDestination(zipTarget(folder, new Date(clock.date())).folder, library.folder)
+        : destination;
       const counts = countsOf(plan);
       const skips = skipsOf(plan);
       return {
@@ -71,7 +105,7 @@ export function createExporter(deps: {
         waiting: skips.notCached,
         foreign: look.foreign,
         bytesNeeded: bytesNeeded(plan),
-        bytesFree: destination?.bytesFree ?? null,
+        bytesFree: place?.bytesFree ?? null,
         examples: plan.actions.slice(0, examplesShown).map(({ path }) => path),
       };
     },
@@ -80,23 +114,24 @@ export function createExporter(deps: {
       const started = clock.now();
       const meter = createMeter({ job: 'export', onProgress, clock });
       meter.set('planning', null);
+      parseTemplate(request.template);
+      const base = { library, clock, signal, meter, started };
       return withFiles(async (files) => {
-        const prepare = () => prepareExport({ library, request, folder, files, signal });
-        const { root, exists } = await checkDestination(folder, library.folder);
-        // Before the folder is made: a template that is wrong or a disk that is too small leaves nothing behind.
-        if (!exists) {
-          const { plan, destination } = await prepare();
-          if (destination) refuseTooSmall(plan, destination);
-          await createDestination(root);
-        } else parseTemplate(request.template);
-        const unlock = await locked(root);
-        try {
-          const prepared = await prepare();
-          if (prepared.destination) refuseTooSmall(prepared.plan, prepared.destination);
-          return await performExport({ root, prepared, library, files, clock, signal, meter, started });
-        } finally {
-          await unlock();
+        if (isZip(request)) {
+          const target = zipTarget(folder, new Date(clock.date()));
+          const destination = await checkDestination(target.folder, library.folder);
+          return holding(
+            destination,
+            () => prepareExport({ library, request, folder: null, files, signal }),
+            (prepared) => exportZip({ ...base, files, root: destination.root, name: target.name, prepared }),
+          );
         }
+        const destination = await checkDestination(folder, library.folder);
+        return holding(
+          destination,
+          () => prepareExport({ library, request, folder, files, signal }),
+          (prepared) => performExport({ ...base, files, root: destination.root, prepared }),
+        );
       });
     },
 

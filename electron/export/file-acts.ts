@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -18,6 +18,7 @@ import { dirname, join } from 'node:path';
 import { errnoOf } from './disk.ts';
 import { withTag } from './tags.ts';
 import { wavOf } from './wav.ts';
+import { temporaryFileName } from './write.ts';
 
 /** What becomes of a cached file on its way out. */
 export type Make =
@@ -58,6 +59,8 @@ export interface FileActs {
     options: { readonly fsync: boolean; readonly mode: number },
   ): Promise<readonly PlaceOutcome[]>;
   stat(paths: readonly string[]): readonly Stat[];
+  /** What placing would write; null when the source is damaged. Rejects with the file system's error. */
+  content(item: Placing): Promise<Uint8Array | null>;
   /** Lower-case hex of what placing would write; null when the source is damaged. */
   expected(items: readonly Placing[]): Promise<readonly (string | null)[]>;
 }
@@ -202,6 +205,7 @@ export function createFileActs(): FileActs {
           return { code: codeOf(error) };
         }
       }),
+    content: contentOf,
     async expected(items) {
       const hashes: (string | null)[] = [];
       for (const item of items) {
@@ -211,10 +215,6 @@ export function createFileActs(): FileActs {
       return hashes;
     },
   };
-}
-
-function temporaryFileName(): string {
-  return `.voicekeep-${process.pid}-${randomBytes(6).toString('hex')}.part`;
 }
 
 function hashOf(content: Uint8Array): string {

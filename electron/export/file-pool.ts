@@ -19,6 +19,7 @@ export interface FilePool {
   ): Promise<void>;
   stat(paths: readonly string[]): Promise<readonly Stat[]>;
   expected(items: readonly Placing[]): Promise<readonly (string | null)[]>;
+  content(item: Placing): Promise<Uint8Array | null>;
   close(): Promise<void>;
 }
 
@@ -29,7 +30,7 @@ export function createFilePool(worker: URL | null): FilePool {
   let turn = 0;
 
   async function next(): Promise<
-    Pick<FileActs, 'place' | 'expected'> & {
+    Pick<FileActs, 'place' | 'expected' | 'content'> & {
       stat(paths: readonly string[]): Promise<readonly Stat[]> | readonly Stat[];
     }
   > {
@@ -55,6 +56,9 @@ export function createFilePool(worker: URL | null): FilePool {
     },
     async expected(items) {
       return (await next()).expected(items);
+    },
+    async content(item) {
+      return (await next()).content(item);
     },
     async close() {
       await Promise.all(started.map(async (thread) => (await thread).close()));

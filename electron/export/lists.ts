@@ -61,6 +61,7 @@ const listNames: ReadonlyMap<string, ListKind> = new Map([
 function sums(files: readonly ListedFile[]): string {
   return files
     .flatMap(({ entry }) => [entry, ...(entry.sidecars ?? [])])
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
     .map(({ path, sha256 }) => {
       const escaped = path.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
       return `${escaped === path ? '' : '\\'}${sha256}  ${escaped}\n`;

@@ -134,17 +134,7 @@ export async function writeManifest(
   const temporary = join(folder, `.${manifestName}.part`);
   const handle = await open(temporary, 'w');
   try {
-    let text = `{\n"format": "${format}",\n"version": ${version},\n"about": ${JSON.stringify(about)},\n"template": ${JSON.stringify(head.template)},\n"files": ${JSON.stringify(head.files)},\n"undo": ${JSON.stringify(head.undo)},\n"clips": [`;
-    let separator = '\n';
-    for (const entry of entries) {
-      text += separator + JSON.stringify(entry);
-      separator = ',\n';
-      if (text.length > 256 * 1024) {
-        await handle.writeFile(text);
-        text = '';
-      }
-    }
-    await handle.writeFile(`${text}\n]\n}\n`);
+    for (const text of manifestText(entries, head)) await handle.writeFile(text);
     if (fsync) await handle.sync();
   } catch (error) {
     await handle.close();
@@ -155,6 +145,21 @@ export async function writeManifest(
   await rename(temporary, join(folder, manifestName));
   if (fsync) await syncFolder(folder);
   await dropJournal(folder);
+}
+
+/** The manifest in pieces, so that a large one is never in memory as a whole. */
+export function* manifestText(entries: Iterable<ManifestEntry>, head: ManifestHead): Iterable<string> {
+  let text = `{\n"format": "${format}",\n"version": ${version},\n"about": ${JSON.stringify(about)},\n"template": ${JSON.stringify(head.template)},\n"files": ${JSON.stringify(head.files)},\n"undo": ${JSON.stringify(head.undo)},\n"clips": [`;
+  let separator = '\n';
+  for (const entry of entries) {
+    text += separator + JSON.stringify(entry);
+    separator = ',\n';
+    if (text.length > 256 * 1024) {
+      yield text;
+      text = '';
+    }
+  }
+  yield `${text}\n]\n}\n`;
 }
 
 /** The journal of a run: lines are only ever added, so a crash costs at most the last one. */

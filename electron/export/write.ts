@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errnoOf } from './disk.ts';
@@ -41,6 +42,10 @@ export function createPlaces(root: string): Places {
       await rename(source, target);
     },
   };
+}
+
+export function temporaryFileName(): string {
+  return `.voicekeep-${process.pid}-${randomBytes(6).toString('hex')}.part`;
 }
 
 /** Whether a file's name is that of a temporary file of an export. */

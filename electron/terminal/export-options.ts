@@ -14,11 +14,13 @@ const flagsSchema = z.object({
   moved: z.string().optional(),
   deleted: z.string().optional(),
   fsync: z.boolean().optional(),
+  zip: z.boolean().optional(),
 });
 
 /** The flags that say how an export is made. */
 export function addExportOptions(command: Command): Command {
   return command
+    .option('--zip', 'one ZIP file instead of a folder; DIR may name it')
     .option('--names <kind>', 'portable (default) or native to the destination')
     .option('--format <kind>', 'mp3 (default), wav16, wav24, mp3+wav16 or mp3+wav24')
     .option('--tags', 'write ID3v2.4 tags into the exported MP3s')
@@ -32,9 +34,11 @@ export function addExportOptions(command: Command): Command {
 
 /** `bad-request` for a value that there is not. */
 export function toExportOptions(options: unknown): ExportOptions {
-  const { sidecars, lists, format, ...others } = flagsSchema.parse(options);
+  const { sidecars, lists, format, zip, ...others } = flagsSchema.parse(options);
   const given = Object.fromEntries(
-    Object.entries({ ...others, audio: format }).filter(([, value]) => value !== undefined),
+    Object.entries({ ...others, audio: format, container: zip ? 'zip' : undefined }).filter(
+      ([, value]) => value !== undefined,
+    ),
   );
   const parsed = exportOptionsSchema.safeParse({ ...given, sidecars: split(sidecars), lists: split(lists) });
   if (parsed.success) return parsed.data;

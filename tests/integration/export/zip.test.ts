@@ -1,0 +1,128 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
+import { createExporter } from '../../../electron/export/exporter.ts';
+import type { FakeLibrary } from './fake-library.ts';
+import { createFakeLibrary } from './fake-library.ts';
+import { allClips } from './queries.ts';
+
+const speech = readFileSync(new URL('../../fixtures/frames.mp3', import.meta.url));
+const canUnzip = spawnSync('unzip', ['-v']).status === 0;
+const clock = { now: () => performance.now(), date: () => Date.UTC(2026, 10, 23, 12) };
+let place: string;
+let library: FakeLibrary;
+
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'voicekeep-zip-'));
+  library = createFakeLibrary(join(place, 'library'));
+});
+afterEach(() => rmSync(place, { recursive: true, force: true }));
+
+function run(folder: string, options: ExportOptionsInput = {}, signal = new AbortController().signal) {
+  return createExporter({ library, clock }).run({
+    template: '{language}/{prompt}',
+    selection: allClips,
+    folder,
+    options: { ...options, container: 'zip' },
+    signal,
+    onProgress: () => undefined,
+  });
+}
+
+test('another program unpacks the ZIP, and what comes out can be verified and gone on with', async (context) => {
+  if (!canUnzip) context.skip('unzip is not installed');
+  library.add({ id: 'a', prompt: 'Grüße 語' }, speech);
+  library.add({ id: 'b', prompt: '../../escape' });
+  const out = join(place, 'out');
+  const options = { tags: true, sidecars: ['txt', 'srt'], lists: ['sums', 'csv', 'html'] } as const;
+  const report = await run(out, { ...options, audio: 'mp3+wav16' });
+  expect(report).toMatchObject({ written: 2, failed: 1, extra: 8 });
+  const file = join(out, 'voicekeep-export-2026-11-23.zip');
+  expect(report.folder).toBe(file);
+  expect(readdirSync(out)).toEqual(['voicekeep-export-2026-11-23.zip']);
+
+  const tested = spawnSync('unzip', ['-t', file], { encoding: 'utf8' });
+  expect(tested.stdout).toContain('No errors detected');
+  const unpacked = join(place, 'unpacked');
+  expect(spawnSync('unzip', ['-q', file, '-d', unpacked]).status).toBe(0);
+  expect(readFileSync(join(unpacked, 'en/escape.txt'), 'utf8')).toBe('../../escape\n');
+  const sums = spawnSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: unpacked, encoding: 'utf8' });
+  expect(sums.status).toBe(0);
+  const exporter = createExporter({ library });
+  const job = { signal: new AbortController().signal, onProgress: () => undefined };
+  expect(await exporter.verify(unpacked, job)).toMatchObject({ checked: 10, ok: 10, foreign: 0 });
+  expect(
+    await exporter.run({
+      template: '{language}/{prompt}',
+      selection: allClips,
+      folder: unpacked,
+      options,
+      ...job,
+    }),
+  ).toMatchObject({ written: 0, unchanged: 2, extra: 0 });
+});
+
+test('a ZIP never replaces a file, and may be named', async () => {
+  library.add({ id: 'a' });
+  writeFileSync(join(place, 'mine.zip'), 'mine');
+  const report = await run(join(place, 'mine.zip'));
+  expect(report.folder).toBe(join(place, 'mine (2).zip'));
+  expect(readFileSync(join(place, 'mine.zip'), 'utf8')).toBe('mine');
+});
+
+test('a cancelled ZIP leaves nothing behind, and one that a crash left is taken away', async () => {
+  for (let index = 0; index < 50; index += 1) library.add({ id: `c${index}`, prompt: `${index}` });
+  const out = join(place, 'out');
+  mkdirSync(out);
+  writeFileSync(join(out, '.voicekeep-1-0123456789ab.part'), 'half');
+  const controller = new AbortController();
+  const cancelled = createExporter({ library }).run({
+    template: '{id}',
+    selection: allClips,
+    folder: out,
+    options: { container: 'zip' },
+    signal: controller.signal,
+    onProgress: ({ phase }) => {
+      if (phase === 'writing') controller.abort();
+    },
+  });
+  await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+  expect(readdirSync(out)).toEqual([]);
+});
+
+test('damaged audio is left out of the ZIP and told', async () => {
+  library.add({ id: 'a', prompt: 'Rotten' });
+  library.add({ id: 'b', prompt: 'Whole' });
+  writeFileSync(join(library.folder, 'audio', 'a.mp3'), 'rot');
+  const report = await run(join(place, 'out'));
+  expect(report).toMatchObject({ written: 1, failed: 1 });
+  expect(report.notes).toMatchObject([{ id: 'a', path: 'en/Rotten.mp3' }]);
+});
+
+test('a disk that fills up leaves no half ZIP', async (context) => {
+  const disk = join(place, 'disk');
+  mkdirSync(disk);
+  const root = process.platform === 'linux' && process.getuid?.() === 0;
+  if (!root || spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]).status !== 0) {
+    context.skip('a small disk can be mounted only as root on Linux');
+  }
+  try {
+    for (let index = 0; index < 20; index += 1) {
+      library.add(
+        { id: `c${index}`, prompt: `${index} ${'words '.repeat(2000)}` },
+        Buffer.alloc(1000, index),
+      );
+    }
+    await expect(
+      run(disk, { sidecars: ['json', 'vtt', 'srt', 'txt'], lists: ['json', 'csv'] }),
+    ).rejects.toMatchObject({
+      code: 'disk-full',
+    });
+    expect(readdirSync(disk)).toEqual([]);
+  } finally {
+    spawnSync('umount', [disk]);
+  }
+});
