@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { AccountKind, VerifyReport } from './contract/models.ts';
+import { AppError, toErrorReport } from './contract/errors.ts';
+import type { AccountKind, SyncReport, VerifyReport } from './contract/models.ts';
 import type { EntryUrls } from './entry-urls.ts';
 import { createExporter } from './export/exporter.ts';
 import type { JobOptions } from './jobs/job.ts';
@@ -10,8 +12,11 @@ import type { Keychain } from './keychain/keychain.ts';
 import { keychainAccount } from './keychain/keychain.ts';
 import type { Library } from './library/library.ts';
 import { openLibrary } from './library/open.ts';
+import { databaseName } from './library/places.ts';
 import type { ExportJobStore } from './profile/export-jobs.ts';
 import { createExportJobStore } from './profile/export-jobs.ts';
+import type { Libraries } from './profile/libraries.ts';
+import { createLibraries } from './profile/libraries.ts';
 import type { Profile } from './profile/profile.ts';
 import { libraryFolder } from './profile/profile.ts';
 import type { SettingsStore } from './profile/settings.ts';
@@ -21,9 +26,11 @@ import type { KeptPlayers } from './profile/kept-player.ts';
 import { createKeptPlayers } from './profile/kept-player.ts';
 import { createViewStates } from './profile/view-states.ts';
 import { createSampleConnection } from './sample-connection.ts';
+import type { StablecogClient } from './stablecog/client.ts';
 import { createStablecogClient } from './stablecog/client.ts';
 import type { FetchOne } from './sync/fetch-one.ts';
 import { createFetchOne } from './sync/fetch-one.ts';
+import { assertSameAccount } from './sync/same-account.ts';
 import { createSync } from './sync/sync.ts';
 import { verifyLibrary } from './sync/verify.ts';
 
@@ -53,7 +60,9 @@ export interface Parts {
   readonly exportJobs: ExportJobStore;
   /** The key of the service account. */
   readonly key: KeyHolder;
-  /** Checks the key against the service, then keeps it. Rejects with `key-…` or `service-…`; then nothing is kept. */
+  /** The libraries of this person's accounts. */
+  readonly libraries: Libraries;
+  /** Checks the key against the service and the library's clips, then keeps it. Rejects with `key-…` or `service-…`; then nothing is kept. */
   connect(key: string, signal?: AbortSignal): Promise<KeptKey>;
   /** Opens a library; works with no network and no keychain. The key is looked for when a job first needs it. */
   open(kind: OpenKind, mode?: 'write' | 'read'): Promise<OpenAccount>;
@@ -79,15 +88,57 @@ export function createParts(options: PartsOptions): Parts {
     environmentKey,
     account: async () => keychainAccount(apiUrl, await folderOf('service')),
     marker: {
-      read: async () => (await settings.read()).keySaved,
-      write: async (keySaved) => {
-        await settings.change({ keySaved });
+      read: async (name) => (await settings.read()).keys[name] ?? { saved: false, standing: 'untried' },
+      write: async (name, mark) => {
+        await settings.change({ keys: { ...(await settings.read()).keys, [name]: mark } });
       },
     },
   });
   const serviceUrl = apiUrl.href.replace(/\/+$/, '');
   const clientWith = (address: string, secret: string) =>
     createStablecogClient({ apiUrl: address, key: () => secret, fetch: options.fetch });
+
+  /** A key of another account than the library's clips is not even kept. */
+  async function assertSameAsLibrary(client: StablecogClient, signal: AbortSignal): Promise<void> {
+    const folder = await folderOf('service');
+    if (!existsSync(path.join(folder, databaseName))) return;
+    let library: Library;
+    try {
+      library = await openLibrary({ folder, mode: 'read', workers, holder });
+    } catch (error) {
+      // Not to be read as it is now (older, damaged): the sync looks again once it is open.
+      if (error instanceof AppError) return;
+      throw error;
+    }
+    try {
+      const first = await client.listPage({ perPage: 300 }, signal);
+      await assertSameAccount({ client, library, first, emptyIsOther: true, signal });
+    } finally {
+      await library.close();
+    }
+  }
+
+  /** Runs a sync with the account's key, and notes what the service said to it. */
+  async function syncWithKey(library: Library, job: Parameters<Sync['run']>[0]): Promise<SyncReport> {
+    const client = clientWith(serviceUrl, await key.load());
+    // A key that was kept has been looked at then; one from the environment has not.
+    const emptyIsOther = (environmentKey ?? '').trim() !== '';
+    const sync = createSync({
+      client,
+      library,
+      admit: (first, signal) => assertSameAccount({ client, library, first, emptyIsOther, signal }),
+    });
+    const note = (answer: 'accepted' | 'refused') =>
+      key.hear(answer).catch((error: unknown) => options.tell(toErrorReport(error).message));
+    try {
+      const report = await sync.run(job);
+      await note('accepted');
+      return report;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'key-refused') await note('refused');
+      throw error;
+    }
+  }
 
   return {
     home,
@@ -99,24 +150,35 @@ export function createParts(options: PartsOptions): Parts {
       places: path.join(home, 'places.json'),
     }),
     key,
+    libraries: createLibraries({
+      settings,
+      usual: path.join(home, 'library'),
+      given: options.libraryFolder,
+    }),
     libraryFolder: folderOf,
 
     async connect(text, signal = new AbortController().signal) {
       const given = parseKey(text);
-      await clientWith(serviceUrl, given).checkKey(signal);
+      const client = clientWith(serviceUrl, given);
+      await client.checkKey(signal);
+      await assertSameAsLibrary(client, signal);
       return key.keep(given);
     },
 
     async open(kind, mode = 'write') {
       const library = await openLibrary({ folder: await folderOf(kind), mode, workers, holder });
       const sample = kind === 'sample' ? createSampleConnection(options.sampleData, clientWith) : null;
-      const client = async () => sample?.client() ?? clientWith(serviceUrl, await key.load());
       // The audio host needs no key, so a repair does not ask for one.
       const audioClient = async () => sample?.client() ?? clientWith(serviceUrl, '');
       return {
         kind,
         library,
-        sync: { run: async (job) => createSync({ client: await client(), library }).run(job) },
+        sync: {
+          run: async (job) =>
+            sample
+              ? createSync({ client: await sample.client(), library }).run(job)
+              : syncWithKey(library, job),
+        },
         exporter: createExporter({ library, worker: workers.files }),
         fetchOne: createFetchOne({ library, client: audioClient }),
         verify: async (job) =>

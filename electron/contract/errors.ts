@@ -7,7 +7,9 @@ export const errorCodes = [
   'internal',
   'key-missing',
   'key-refused',
-  'keychain-unavailable', // no keychain on this machine (no D-Bus, no libsecret, no service)
+  'key-other-account', // a key of another account than the library's clips
+  'keychain-unavailable', // no keychain on this machine (no D-Bus, no service)
+  'keychain-no-libsecret', // Linux: the library that reaches the keychain is not installed
   'keychain-locked',
   'keychain-denied',
   'rate-limited',
@@ -25,6 +27,7 @@ export const errorCodes = [
   'library-damaged',
   'library-newer', // written by a newer version of the app
   'library-not-found',
+  'library-folder-invalid', // a folder that holds something else
   'clip-not-found',
   'clip-not-cached',
   'template-invalid',

@@ -1,109 +1,146 @@
 import { AppError } from '../contract/errors.ts';
-import type { KeyState } from '../contract/models.ts';
+import type { KeyMark, KeyState } from '../contract/models.ts';
 import { keychainError } from './failures.ts';
-import type { Keychain, KeychainFailure } from './keychain.ts';
 import { parseKey } from './key-text.ts';
+import type { Keychain, KeychainFailure } from './keychain.ts';
 
-/** Whether a key was saved in the keychain once: tells a locked keychain from an empty one. Never the key. */
+/** What is remembered of each account's key from run to run, by its name in the keychain. Never the key. */
 export interface KeyMarker {
-  read(): Promise<boolean>;
-  write(saved: boolean): Promise<void>;
+  read(account: string): Promise<KeyMark>;
+  write(account: string, mark: KeyMark): Promise<void>;
 }
 
 /** Where a key went. With `session` it is in memory only, and `reason` says why the keychain did not take it. */
 export type KeptKey =
   { readonly state: 'keychain' } | { readonly state: 'session'; readonly reason: AppError };
 
-/** The account's key while the program runs. */
+/** The key of the account that is chosen, while the program runs. Another account's key is never given for it. */
 export interface KeyHolder {
   /** Where the key is, as far as that can be told without asking the keychain (which may ask the person). */
   state(): Promise<KeyState>;
   /** The key: from the environment, from memory, else from the keychain. `key-missing` or `keychain-…` when there is none. */
   load(): Promise<string>;
-  /** Keeps a key in memory and in the keychain; with no keychain in memory alone, never on disk. */
+  /** Keeps a key that the service has accepted, in memory and in the keychain; with no keychain in memory alone, never on disk. */
   keep(key: string): Promise<KeptKey>;
   /** Removes the key from memory and keychain; `keychain-…` when the keychain did not let go of it. */
   forget(): Promise<void>;
+  /** Notes what the service said to the key. Rejects with `disk-…`. */
+  hear(answer: 'accepted' | 'refused'): Promise<void>;
 }
 
 export interface KeyHolderOptions {
   readonly keychain: Keychain;
+  /** Name in the keychain of the account that is chosen now. */
   readonly account: () => Promise<string>;
   readonly marker: KeyMarker;
   /** `STABLECOG_API_KEY`; goes before everything else. */
   readonly environmentKey: string | undefined;
 }
 
+/** What is kept in memory of one account. */
+interface Held {
+  key: { readonly text: string; readonly state: 'keychain' | 'session' } | null;
+  lastFailure: KeychainFailure | null;
+  /** Grows with each `forget`, so that a read that was under way does not bring the key back. */
+  forgotten: number;
+}
+
 export function createKeyHolder({ keychain, account, marker, environmentKey }: KeyHolderOptions): KeyHolder {
   const fromEnvironment =
     environmentKey === undefined || environmentKey.trim() === '' ? null : environmentKey;
-  let held: { readonly key: string; readonly state: 'keychain' | 'session' } | null = null;
-  let lastFailure: KeychainFailure | null = null;
-  /** Grows with each `forget`, so that a read that was under way does not bring the key back. */
-  let forgotten = 0;
+  const accounts = new Map<string, Held>();
 
-  function fail(failure: KeychainFailure, reason: string): AppError {
-    lastFailure = failure;
+  async function chosen(): Promise<{ readonly name: string; readonly held: Held }> {
+    const name = await account();
+    const held = accounts.get(name) ?? { key: null, lastFailure: null, forgotten: 0 };
+    accounts.set(name, held);
+    return { name, held };
+  }
+
+  /** What the service said to a key from the environment is no word about the one in the keychain. */
+  function markName(name: string): string {
+    return fromEnvironment === null ? name : `${name} (environment)`;
+  }
+
+  function fail(held: Held, failure: KeychainFailure, reason: string): AppError {
+    held.lastFailure = failure;
     return keychainError(failure, reason);
   }
 
   return {
     async state() {
-      if (fromEnvironment !== null) return 'environment';
-      if (held) return held.state;
-      if (lastFailure) return lastFailure;
-      return (await marker.read()) ? 'keychain' : 'none';
+      const { name, held } = await chosen();
+      const { saved, standing } = await marker.read(markName(name));
+      const refusal = standing === 'refused' || standing === 'revoked' ? standing : null;
+      if (fromEnvironment !== null) return refusal ?? 'environment';
+      if (held.key) return refusal ?? held.key.state;
+      if (held.lastFailure) return held.lastFailure;
+      return saved ? (refusal ?? 'keychain') : 'none';
     },
 
     async load() {
       if (fromEnvironment !== null) return parseKey(fromEnvironment);
-      if (held) return held.key;
-      const before = forgotten;
-      const reading = await keychain.read(await account());
+      const { name, held } = await chosen();
+      if (held.key) return held.key.text;
+      const before = held.forgotten;
+      const reading = await keychain.read(name);
+      const mark = await marker.read(name);
       if (reading.kind === 'found') {
-        const key = parseKey(reading.key);
-        if (forgotten !== before) throw missing();
-        held = { key, state: 'keychain' };
-        lastFailure = null;
-        if (!(await marker.read())) await marker.write(true);
-        return key;
+        const text = parseKey(reading.key);
+        if (held.forgotten !== before) throw missing();
+        held.key = { text, state: 'keychain' };
+        held.lastFailure = null;
+        if (!mark.saved) await marker.write(name, { ...mark, saved: true });
+        return text;
       }
-      if (reading.kind !== 'nothing') throw fail(reading.kind, reading.reason);
-      if (await marker.read()) throw fail('locked', 'The keychain gave no key although one was saved.');
-      lastFailure = null;
+      if (reading.kind !== 'nothing') throw fail(held, reading.kind, reading.reason);
+      if (mark.saved) throw fail(held, 'locked', 'The keychain gave no key although one was saved.');
+      held.lastFailure = null;
       throw missing();
     },
 
     async keep(text) {
       const key = parseKey(text);
+      const { name, held } = await chosen();
       try {
-        await keychain.save(await account(), key);
+        await keychain.save(name, key);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        held = { key, state: 'session' };
+        held.key = { text: key, state: 'session' };
+        // An older key may still lie in the keychain.
+        await marker.write(name, { ...(await marker.read(name)), standing: 'accepted' });
         return { state: 'session', reason: error };
       }
-      held = { key, state: 'keychain' };
-      lastFailure = null;
-      await marker.write(true);
+      held.key = { text: key, state: 'keychain' };
+      held.lastFailure = null;
+      await marker.write(name, { saved: true, standing: 'accepted' });
       return { state: 'keychain' };
     },
 
     async forget() {
-      forgotten += 1;
-      held = null;
-      lastFailure = null;
-      const saved = await marker.read();
+      const { name, held } = await chosen();
+      held.forgotten += 1;
+      held.key = null;
+      held.lastFailure = null;
+      const { saved, standing } = await marker.read(name);
       let removed: boolean;
       try {
-        removed = await keychain.forget(await account());
+        removed = await keychain.forget(name);
       } catch (error) {
         // Nothing was ever saved there, so nothing is left behind.
         if (!saved && error instanceof AppError) return;
         throw error;
       }
-      if (saved && !removed) throw fail('locked', 'The keychain did not remove the key.');
-      if (saved) await marker.write(false);
+      if (saved && !removed) throw fail(held, 'locked', 'The keychain did not remove the key.');
+      if (saved || standing !== 'untried') await marker.write(name, { saved: false, standing: 'untried' });
+    },
+
+    async hear(answer) {
+      const name = markName((await chosen()).name);
+      const mark = await marker.read(name);
+      const known = mark.standing === 'accepted' || mark.standing === 'revoked';
+      const standing = answer === 'accepted' ? answer : known ? 'revoked' : 'refused';
+      if (standing !== mark.standing) await marker.write(name, { ...mark, standing });
     },
   };
 }

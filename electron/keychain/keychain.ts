@@ -1,14 +1,14 @@
 /**
  * What the keychain answered.
  * - `nothing`: it gave no key. A locked keyring answers the same, so this alone does not prove that none was saved.
- * - `unavailable`, `locked`, `denied`: why it could not be asked; `reason` is for the log, never the key.
+ * - `unavailable`, `no-libsecret`, `locked`, `denied`: why it could not be asked; `reason` is for the log, never the key.
  */
 export type KeyReading =
   | { readonly kind: 'found'; readonly key: string }
   | { readonly kind: 'nothing' }
   | { readonly kind: KeychainFailure; readonly reason: string };
 
-export type KeychainFailure = 'unavailable' | 'locked' | 'denied';
+export type KeychainFailure = 'unavailable' | 'no-libsecret' | 'locked' | 'denied';
 
 /**
  * The operating system's keychain: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows.
@@ -16,7 +16,7 @@ export type KeychainFailure = 'unavailable' | 'locked' | 'denied';
  */
 export interface Keychain {
   read(account: string): Promise<KeyReading>;
-  /** Rejects with `keychain-unavailable`, `keychain-locked` or `keychain-denied`. */
+  /** Rejects with `keychain-unavailable`, `keychain-no-libsecret`, `keychain-locked` or `keychain-denied`. */
   save(account: string, key: string): Promise<void>;
   /** False when there was nothing to remove, or the keychain is locked; rejects as `save` does. */
   forget(account: string): Promise<boolean>;

@@ -40,6 +40,7 @@ export function createKeytarKeychain(
         if (!(error instanceof AppError)) throw error;
         if (error.code === 'keychain-locked') return { kind: 'locked', reason };
         if (error.code === 'keychain-denied') return { kind: 'denied', reason };
+        if (error.code === 'keychain-no-libsecret') return { kind: 'no-libsecret', reason };
         return { kind: 'unavailable', reason };
       }
     },

@@ -29,12 +29,15 @@ export async function bringInListing(options: {
   readonly clock: Pick<Clock, 'date'>;
   readonly full: boolean;
   readonly signal: AbortSignal;
+  /** Looks at the first page before anything of it is saved; rejects to end the listing there. */
+  readonly admit?: (first: Page, signal: AbortSignal) => Promise<void>;
   /** After a page is saved: clips that it brought, and the service's count of rows. */
   readonly onPage: (clips: number, total: number | null) => void;
 }): Promise<ListingResult> {
   const { client, library, signal } = options;
   const listPage = (query: Parameters<typeof client.listPage>[0]) => client.listPage(query, signal);
   const first = await listPage({ perPage: pageSize });
+  await options.admit?.(first, signal);
   const listing = await library.beginListing();
   let added = 0;
 

@@ -6,6 +6,7 @@ import type { JobOptions } from '../jobs/job.ts';
 import { createMeter } from '../jobs/progress.ts';
 import type { Library } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
+import type { Page } from '../stablecog/schema.ts';
 import type { FetchingResult } from './fetching.ts';
 import { fetchAudio } from './fetching.ts';
 import { bringInListing } from './listing.ts';
@@ -33,6 +34,8 @@ export function createSync(parts: {
   readonly client: StablecogClient;
   readonly library: Library;
   readonly clock?: Clock;
+  /** Looks at the account's first page before anything of it is saved; rejects to end the sync there. */
+  readonly admit?: (first: Page, signal: AbortSignal) => Promise<void>;
 }): Sync {
   const { client, library } = parts;
   const clock = parts.clock ?? systemClock;
@@ -64,6 +67,7 @@ export function createSync(parts: {
         clock,
         full: options.full,
         signal: stop.signal,
+        ...(parts.admit ? { admit: parts.admit } : {}),
         onPage: (clips, total) => {
           meter.set('listing', total);
           meter.add({ items: clips });

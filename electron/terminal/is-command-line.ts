@@ -1,4 +1,4 @@
-const commands = new Set(['connect', 'sync', 'status', 'list', 'export', 'verify', 'help']);
+const commands = new Set(['connect', 'forget', 'sync', 'status', 'list', 'export', 'verify', 'help']);
 
 /** Whether the installed program was called as a command, rather than to open its window. */
 export function isCommandLine(words: readonly string[]): boolean {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Act } from './command.ts';
 import { addConnect } from './commands/connect.ts';
 import { addExport } from './commands/export.ts';
+import { addForget } from './commands/forget.ts';
 import { addList } from './commands/list.ts';
 import { addStatus } from './commands/status.ts';
 import { addSync } from './commands/sync.ts';
@@ -31,6 +32,7 @@ export function createProgram(act: Act, print: (text: string) => void): Command 
     .configureOutput({ writeOut: print, writeErr: print, outputError: () => undefined })
     .exitOverride();
   addConnect(program, act);
+  addForget(program, act);
   addSync(program, act);
   addStatus(program, act);
   addList(program, act);

@@ -94,7 +94,7 @@ function asAppError(error: unknown): unknown {
   if (error.code === 'commander.help') {
     return new AppError(
       'bad-request',
-      'Say what to do: connect, sync, status, list, export or verify. See voicekeep --help.',
+      'Say what to do: connect, forget, sync, status, list, export or verify. See voicekeep --help.',
     );
   }
   const sentence = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');

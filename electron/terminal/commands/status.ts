@@ -15,6 +15,11 @@ const keys: Readonly<Record<KeyState, string>> = {
   locked: 'the keychain is locked; unlock it and try again',
   denied: 'the keychain denied access; allow it and try again',
   unavailable: 'there is no keychain on this machine; set STABLECOG_API_KEY',
+  'no-libsecret':
+    'libsecret is missing, so the keychain cannot be reached; install libsecret-1-0 (Fedora and Arch: libsecret), or set STABLECOG_API_KEY',
+  refused: 'refused by the service; check it and connect again: voicekeep connect --key-stdin',
+  revoked:
+    'accepted before, now refused by the service (deactivated, it seems); connect with a new one: voicekeep connect --key-stdin',
 };
 
 export function addStatus(program: Command, act: Act): void {

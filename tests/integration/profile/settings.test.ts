@@ -62,13 +62,13 @@ describe('the settings', () => {
       settings.change({ theme: 'light' }),
       settings.change({ volume: 0.1 }),
       settings.change({ connections: 3 }),
-      settings.change({ keySaved: true }),
+      settings.change({ playInBackground: true }),
     ]);
     expect(await settings.read()).toMatchObject({
       theme: 'light',
       volume: 0.1,
       connections: 3,
-      keySaved: true,
+      playInBackground: true,
     });
     expect(await readdir(path.dirname(file))).toEqual(['settings.json']);
   });

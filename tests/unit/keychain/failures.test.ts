@@ -5,7 +5,7 @@ describe('the words of a keychain error', () => {
   it.each([
     ['Cannot autolaunch D-Bus without X11 $DISPLAY', 'unavailable'],
     ['The name org.freedesktop.secrets was not provided by any .service files', 'unavailable'],
-    ['libsecret-1.so.0: cannot open shared object file: No such file or directory', 'unavailable'],
+    ['libsecret-1.so.0: cannot open shared object file: No such file or directory', 'no-libsecret'],
     ['Object does not exist at path “/org/freedesktop/secrets/collection/login”', 'unavailable'],
     ['Cannot create an item in a locked collection', 'locked'],
     ['User interaction is not allowed.', 'locked'],

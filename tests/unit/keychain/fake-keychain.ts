@@ -1,3 +1,4 @@
+import type { KeyMark } from '../../../electron/contract/models.ts';
 import { keychainError } from '../../../electron/keychain/failures.ts';
 import type { Keychain, KeychainFailure } from '../../../electron/keychain/keychain.ts';
 import type { KeyMarker } from '../../../electron/keychain/key-holder.ts';
@@ -10,7 +11,7 @@ export function createFakeKeychain() {
     async read(account) {
       state.reads += 1;
       const { failure } = state;
-      if (failure === 'unavailable' || failure === 'denied') return { kind: failure, reason: 'fake' };
+      if (failure !== null && failure !== 'locked') return { kind: failure, reason: 'fake' };
       const key = failure === 'locked' ? undefined : keys.get(account);
       return key === undefined ? { kind: 'nothing' } : { kind: 'found', key };
     },
@@ -27,14 +28,16 @@ export function createFakeKeychain() {
   return { keychain, keys, state };
 }
 
-export function createFakeMarker(saved = false): KeyMarker & { saved: boolean } {
+/** Marks in memory, by account. */
+export function createFakeMarker(): KeyMarker & { readonly marks: Map<string, KeyMark> } {
+  const marks = new Map<string, KeyMark>();
   return {
-    saved,
-    async read() {
-      return this.saved;
+    marks,
+    async read(account) {
+      return marks.get(account) ?? { saved: false, standing: 'untried' };
     },
-    async write(now) {
-      this.saved = now;
+    async write(account, mark) {
+      marks.set(account, mark);
     },
   };
 }

@@ -6,17 +6,24 @@ import { createFakeKeychain, createFakeMarker } from './fake-keychain.ts';
 function setUp(environmentKey?: string) {
   const fake = createFakeKeychain();
   const marker = createFakeMarker();
+  const chosen = { account: 'account' };
   const holder = () =>
-    createKeyHolder({ keychain: fake.keychain, marker, environmentKey, account: async () => 'account' });
-  return { ...fake, marker, holder };
+    createKeyHolder({
+      keychain: fake.keychain,
+      marker,
+      environmentKey,
+      account: async () => chosen.account,
+    });
+  const saved = () => marker.marks.get('account')?.saved ?? false;
+  return { ...fake, marker, holder, chosen, saved };
 }
 
 describe('the key of an account', () => {
   it('is kept in the keychain and found again by the next run', async () => {
-    const { holder, keys, marker } = setUp();
+    const { holder, keys, saved } = setUp();
     expect(await holder().keep('  sc-1\n')).toEqual({ state: 'keychain' });
     expect([...keys.values()]).toEqual(['sc-1']);
-    expect(marker.saved).toBe(true);
+    expect(saved()).toBe(true);
     const next = holder();
     expect(await next.state()).toBe('keychain');
     expect(await next.load()).toBe('sc-1');
@@ -44,10 +51,10 @@ describe('the key of an account', () => {
     await expect(holder().load()).rejects.toMatchObject({ code: 'key-missing' });
   });
 
-  it.each(['unavailable', 'locked', 'denied'] as const)(
+  it.each(['unavailable', 'no-libsecret', 'locked', 'denied'] as const)(
     'stays in memory for this session only when the keychain is %s',
     async (failure) => {
-      const { holder, state, marker } = setUp();
+      const { holder, state, saved } = setUp();
       state.failure = failure;
       const session = holder();
       expect(await session.keep('sc-1')).toMatchObject({
@@ -56,7 +63,7 @@ describe('the key of an account', () => {
       });
       expect(await session.state()).toBe('session');
       expect(await session.load()).toBe('sc-1');
-      expect(marker.saved).toBe(false);
+      expect(saved()).toBe(false);
     },
   );
 
@@ -72,40 +79,43 @@ describe('the key of an account', () => {
     expect(await next.state()).toBe('keychain');
   });
 
-  it.each(['unavailable', 'denied'] as const)('is told as %s when the keychain is', async (failure) => {
-    const { holder, state } = setUp();
-    state.failure = failure;
-    const next = holder();
-    await expect(next.load()).rejects.toMatchObject({ code: `keychain-${failure}` });
-    expect(await next.state()).toBe(failure);
-  });
+  it.each(['unavailable', 'no-libsecret', 'denied'] as const)(
+    'is told as %s when the keychain is',
+    async (failure) => {
+      const { holder, state } = setUp();
+      state.failure = failure;
+      const next = holder();
+      await expect(next.load()).rejects.toMatchObject({ code: `keychain-${failure}` });
+      expect(await next.state()).toBe(failure);
+    },
+  );
 
   it('is found although the marker was lost with the settings', async () => {
-    const { holder, marker } = setUp();
+    const { holder, marker, saved } = setUp();
     await holder().keep('sc-1');
-    marker.saved = false;
+    marker.marks.clear();
     expect(await holder().load()).toBe('sc-1');
-    expect(marker.saved).toBe(true);
+    expect(saved()).toBe(true);
   });
 
   it('is gone from keychain and memory once forgotten', async () => {
-    const { holder, keys, marker } = setUp();
+    const { holder, keys, saved } = setUp();
     const session = holder();
     await session.keep('sc-1');
     await session.forget();
     expect(keys.size).toBe(0);
-    expect(marker.saved).toBe(false);
+    expect(saved()).toBe(false);
     expect(await session.state()).toBe('none');
     await expect(session.load()).rejects.toMatchObject({ code: 'key-missing' });
   });
 
   it('is forgotten in memory, and told, when the locked keychain does not let go of it', async () => {
-    const { holder, state, marker } = setUp();
+    const { holder, state, saved } = setUp();
     const session = holder();
     await session.keep('sc-1');
     state.failure = 'locked';
     await expect(session.forget()).rejects.toMatchObject({ code: 'keychain-locked' });
-    expect(marker.saved).toBe(true);
+    expect(saved()).toBe(true);
     await expect(session.load()).rejects.toMatchObject({ code: 'keychain-locked' });
   });
 
@@ -144,6 +154,50 @@ describe('the key of an account', () => {
     answer();
     await expect(reading).rejects.toMatchObject({ code: 'key-missing' });
     expect(await slow.state()).toBe('none');
+  });
+
+  it('that the service takes no more is told apart from one that it never took, in the next run too', async () => {
+    const { holder } = setUp();
+    await holder().keep('sc-1');
+    await holder().hear('refused');
+    expect(await holder().state()).toBe('revoked');
+    await holder().hear('accepted');
+    expect(await holder().state()).toBe('keychain');
+
+    const never = setUp('sc-env').holder;
+    await never().hear('refused');
+    expect(await never().state()).toBe('refused');
+    await never().hear('accepted');
+    expect(await never().state()).toBe('environment');
+    await never().hear('refused');
+    expect(await never().state()).toBe('revoked');
+  });
+
+  it('that was refused is good again once a new one is kept, and none once it is forgotten', async () => {
+    const { holder } = setUp();
+    const session = holder();
+    await session.keep('sc-1');
+    await session.hear('refused');
+    await session.keep('sc-2');
+    expect(await session.state()).toBe('keychain');
+    await session.hear('refused');
+    await session.forget();
+    expect(await session.state()).toBe('none');
+  });
+
+  it('is given for its own account alone, from memory too', async () => {
+    const { holder, chosen } = setUp();
+    const session = holder();
+    await session.keep('sc-1');
+    chosen.account = 'another';
+    expect(await session.state()).toBe('none');
+    await expect(session.load()).rejects.toMatchObject({ code: 'key-missing' });
+    await session.keep('sc-2');
+    chosen.account = 'account';
+    expect(await session.load()).toBe('sc-1');
+    await session.forget();
+    chosen.account = 'another';
+    expect(await session.load()).toBe('sc-2');
   });
 
   it('is bound to the service and the library', () => {

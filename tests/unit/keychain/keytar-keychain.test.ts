@@ -20,17 +20,17 @@ describe('the keychain by way of keytar', () => {
     expect(loads).toBe(1);
   });
 
-  it('is unavailable, and says why, when libsecret is missing', async () => {
+  it('says so when libsecret is missing', async () => {
     const reason = 'libsecret-1.so.0: cannot open shared object file: No such file or directory';
     const keychain = createKeytarKeychain({
       load: () => Promise.reject(new Error(`${reason}\nRequire stack:`)),
     });
-    expect(await keychain.read('a')).toEqual({ kind: 'unavailable', reason });
+    expect(await keychain.read('a')).toEqual({ kind: 'no-libsecret', reason });
     await expect(keychain.save('a', 'sc-canary')).rejects.toMatchObject({
-      code: 'keychain-unavailable',
+      code: 'keychain-no-libsecret',
       detail: { reason },
     });
-    await expect(keychain.forget('a')).rejects.toMatchObject({ code: 'keychain-unavailable' });
+    await expect(keychain.forget('a')).rejects.toMatchObject({ code: 'keychain-no-libsecret' });
   });
 
   it('is locked when it does not answer in time, as when nobody answers its prompt', async () => {
