@@ -65,19 +65,19 @@ function plainKey(page: PageState, key: string): (() => void) | undefined {
     case 'b':
       return () => void player.otherTake();
     case 'q':
-      return () => (player.queueShown = !player.queueShown);
+      return () => player.panels.toggle('queue');
     case 's':
       return () => player.order.toggleShuffle();
     case 'r':
       return () => player.order.cycleRepeat();
     case '[':
-      return () => player.moveLoop('start', player.position);
+      return () => player.loop.move('start', player.position);
     case ']':
-      return () => player.moveLoop('end', player.position);
+      return () => player.loop.move('end', player.position);
     case '\\':
-      return () => player.endLoop();
+      return () => player.loop.end();
     case 'w':
-      return () => void player.setCompact(!player.compact);
+      return () => void player.panels.setCompact(!player.panels.compact);
     case 'i':
       return () => navigation.toggleDetails();
     case '/':

@@ -1,13 +1,14 @@
 import { drawArtwork } from './artwork.ts';
 
+/** What the system asks of the player. */
 export interface MediaActions {
-  readonly play: () => void;
-  readonly pause: () => void;
-  readonly next: () => void;
-  readonly previous: () => void;
-  readonly seek: (seconds: number) => void;
+  play(): void;
+  pause(): void;
+  next(): void;
+  previous(): void;
+  seek(seconds: number): void;
   /** Seconds on, or back when negative. */
-  readonly skip: (seconds: number) => void;
+  skip(seconds: number): void;
 }
 
 export interface MediaSessionView {
@@ -23,11 +24,11 @@ const step = 5;
 /** Media keys and the system's now-playing panel; howler does not do this. */
 export function createMediaSession(actions: MediaActions): MediaSessionView {
   const session = navigator.mediaSession;
-  session.setActionHandler('play', actions.play);
-  session.setActionHandler('pause', actions.pause);
-  session.setActionHandler('stop', actions.pause);
-  session.setActionHandler('nexttrack', actions.next);
-  session.setActionHandler('previoustrack', actions.previous);
+  session.setActionHandler('play', () => actions.play());
+  session.setActionHandler('pause', () => actions.pause());
+  session.setActionHandler('stop', () => actions.pause());
+  session.setActionHandler('nexttrack', () => actions.next());
+  session.setActionHandler('previoustrack', () => actions.previous());
   session.setActionHandler('seekforward', ({ seekOffset }) => actions.skip(seekOffset ?? step));
   session.setActionHandler('seekbackward', ({ seekOffset }) => actions.skip(-(seekOffset ?? step)));
   session.setActionHandler('seekto', ({ seekTime }) => {

@@ -7,7 +7,7 @@ export interface Output {
   connect(element: HTMLMediaElement): void;
   /** Factor; above 1 louder than the file. */
   setGain(factor: number): void;
-  /** Id of an audio output; empty: the system's. Rejects when it is not there. */
+  /** Id of an audio output; empty: the system's. Before the first element it is only noted; later rejects when it is not there. */
   setDevice(id: string): Promise<void>;
   /** Before sound. */
   wake(): void;
@@ -15,35 +15,60 @@ export interface Output {
   rest(): void;
 }
 
-/** An element's own volume ends at the file's loudness, so a quiet clip needs an amplifier. */
-export function createOutput(): Output {
-  const context = new AudioContext();
-  const amplifier = context.createGain();
-  amplifier.connect(context.destination);
+/**
+ * An element's own volume ends at the file's loudness, so a quiet clip needs an amplifier. `context` is asked for with
+ * the first element: an audio context starts Chromium's audio service, which a start without sound does not need.
+ */
+export function createOutput(context: () => AudioContext): Output {
   const connected = new WeakSet<HTMLMediaElement>();
+  let opened: { readonly context: AudioContext; readonly amplifier: GainNode } | null = null;
+  let gain = 1;
+  let device = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function open() {
+    if (opened) return opened;
+    const mine = context();
+    const amplifier = mine.createGain();
+    amplifier.gain.value = gain;
+    amplifier.connect(mine.destination);
+    opened = { context: mine, amplifier };
+    return opened;
+  }
+
+  /** Rejects when the device is not there; then sound stays where it was. */
+  async function lead(id: string): Promise<void> {
+    if (!opened || Reflect.get(opened.context, 'sinkId') === id) return;
+    // Not in TypeScript's list of what an AudioContext has, but in every Chromium since 110.
+    const setSinkId: unknown = Reflect.get(opened.context, 'setSinkId');
+    if (typeof setSinkId === 'function') await Reflect.apply(setSinkId, opened.context, [id]);
+  }
 
   return {
     connect(element) {
       if (connected.has(element)) return;
       connected.add(element);
-      context.createMediaElementSource(element).connect(amplifier);
+      const { context: mine, amplifier } = open();
+      mine.createMediaElementSource(element).connect(amplifier);
     },
     setGain(factor) {
-      amplifier.gain.setValueAtTime(factor, context.currentTime);
+      gain = factor;
+      opened?.amplifier.gain.setValueAtTime(factor, opened.context.currentTime);
     },
     async setDevice(id) {
-      // Not in TypeScript's list of what an AudioContext has, but in every Chromium since 110.
-      const setSinkId: unknown = Reflect.get(context, 'setSinkId');
-      if (typeof setSinkId === 'function') await Reflect.apply(setSinkId, context, [id]);
+      device = id;
+      await lead(id);
     },
     wake() {
       clearTimeout(timer);
-      if (context.state !== 'running') void context.resume();
+      if (!opened) return;
+      // A device that was not there may have come back. Where it has not, the settings say so.
+      void lead(device).catch(() => undefined);
+      if (opened.context.state !== 'running') void opened.context.resume();
     },
     rest() {
       clearTimeout(timer);
-      timer = setTimeout(() => void context.suspend(), restAfter * 1000);
+      timer = setTimeout(() => void opened?.context.suspend(), restAfter * 1000);
     },
   };
 }

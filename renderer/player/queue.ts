@@ -144,9 +144,10 @@ export function replaceCurrent(queue: Queue, id: string): Queue {
 }
 
 /** A queue as it was kept, made whole: no clip twice, standing on one of its clips. */
-export function restoreQueue(kept: Omit<Queue, 'at'>, current: string | null): Queue {
+export function restoreQueue(kept: Omit<Queue, 'at'>, current: string): Queue {
   const ids = [...new Set(kept.ids)];
-  return standingOn(current, { ...kept, ids, at: 0 });
+  const at = ids.indexOf(current);
+  return at === -1 ? { ids: [current], at: 0, unshuffled: null, repeat: kept.repeat } : { ...kept, ids, at };
 }
 
 function changed(queue: Queue, change: (list: readonly string[]) => readonly string[]): Queue {

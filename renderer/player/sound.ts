@@ -1,4 +1,5 @@
-import { Howl } from 'howler';
+import type { Deck } from './deck.ts';
+import { createDeck, sharedContext } from './deck.ts';
 import { createOutput } from './output.ts';
 import { createStandstill } from './standstill.ts';
 import type { Stretch } from './times.ts';
@@ -9,8 +10,8 @@ export interface SoundEvents {
   readonly onPosition: (seconds: number) => void;
   /** Seconds, as the audio itself tells. */
   readonly onDuration: (seconds: number) => void;
-  /** Not told at a clip's end. */
-  readonly onPlaying: (playing: boolean) => void;
+  /** It has begun to play, after each start and seek. */
+  readonly onPlaying: () => void;
   readonly onEnded: () => void;
   readonly onFailed: () => void;
 }
@@ -40,26 +41,30 @@ const lookEvery = 50;
 /** Milliseconds in which a file of this machine must have begun to load. */
 const loadWithin = 10_000;
 
-/** howler behind an interface of ours: streamed (`html5`), one live Howl, always unloaded. */
+/** howler behind an interface of ours: one live Howl, always unloaded. Opens no audio device before the first start. */
 export function createSound(events: SoundEvents): Sound {
-  const output = createOutput();
-  const standstill = createStandstill();
-  let howl: Howl | null = null;
+  const output = createOutput(sharedContext);
+  let standstill = createStandstill();
+  let deck: Deck | null = null;
+  let address = '';
   let rate = 1;
   let volume = 1;
   let loop: Stretch | null = null;
   let frame = 0;
   let look: ReturnType<typeof setInterval> | undefined;
   let loading: ReturnType<typeof setTimeout> | undefined;
-  let soughtBeforeLoad: number | null = null;
-
-  function position(): number {
-    return howl?.seek() ?? 0;
-  }
 
   function follow(): void {
-    events.onPosition(position());
+    if (deck) events.onPosition(deck.position());
     frame = requestAnimationFrame(follow);
+  }
+
+  function beginFollowing(): void {
+    stopFollowing();
+    output.wake();
+    standstill.reset();
+    follow();
+    look = setInterval(lookAfter, lookEvery);
   }
 
   function stopFollowing(): void {
@@ -68,34 +73,38 @@ export function createSound(events: SoundEvents): Sound {
     output.rest();
   }
 
+  function seek(seconds: number): void {
+    deck?.set({ at: seconds });
+    standstill.reset();
+  }
+
   function ended(): void {
+    if (loop) {
+      seek(loop.start);
+      return;
+    }
+    deck?.set({ playing: false });
     stopFollowing();
     events.onEnded();
   }
 
   /** A clip that stands still (after sleep, a stall, another device) has ended, is started anew, or has failed. */
   function lookAfter(): void {
-    if (!howl?.playing()) return;
-    const at = position();
+    if (!deck?.ready()) return;
+    const at = deck.position();
     if (document.hidden) events.onPosition(at);
     if (loop && at >= loop.end) {
-      howl.seek(loop.start);
+      seek(loop.start);
       return;
     }
-    switch (standstill.judge(at, howl.duration(), performance.now())) {
+    switch (standstill.judge(at, deck.duration(), performance.now())) {
       case 'moves':
         break;
       case 'ended':
-        if (loop) {
-          howl.seek(loop.start);
-          break;
-        }
-        howl.pause();
         ended();
         break;
       case 'stalled':
-        howl.pause();
-        howl.play();
+        load(at);
         break;
       case 'stuck':
         fail();
@@ -106,108 +115,67 @@ export function createSound(events: SoundEvents): Sound {
   function unload(): void {
     stopFollowing();
     clearTimeout(loading);
-    const old = howl;
-    howl = null;
-    old?.unload();
+    deck?.unload();
+    deck = null;
   }
 
   function fail(): void {
     unload();
-    events.onPlaying(false);
     events.onFailed();
   }
 
-  function start(address: string, { at, gain }: { readonly at: number; readonly gain: number }): void {
+  function load(at: number): void {
     unload();
-    loop = null;
-    soughtBeforeLoad = at > 0 ? at : null;
-    output.wake();
-    output.setGain(gain);
-    const mine = new Howl({ src: [address], format: ['mp3'], html5: true, rate, volume });
-    const current = (act: () => void) => () => {
-      if (howl === mine) act();
-    };
-    howl = mine;
-    for (const element of elementsOf(mine)) output.connect(element);
-    loading = setTimeout(current(fail), loadWithin);
-    const begin = current(() => {
-      clearTimeout(loading);
-      events.onDuration(mine.duration());
-      // Whoever was told may have begun something else.
-      if (howl !== mine) return;
-      if (soughtBeforeLoad !== null) mine.seek(seekable(soughtBeforeLoad, mine.duration()));
-      soughtBeforeLoad = null;
-      mine.play();
-    });
-    mine.on(
-      'play',
-      current(() => {
-        stopFollowing();
-        output.wake();
-        standstill.reset();
-        follow();
-        look = setInterval(lookAfter, lookEvery);
-        events.onPlaying(true);
-      }),
+    deck = createDeck(
+      address,
+      { playing: true, rate, volume, at: at > 0 ? at : null },
+      {
+        onReady(duration) {
+          clearTimeout(loading);
+          events.onDuration(duration);
+        },
+        onPlaying() {
+          standstill.reset();
+          events.onPlaying();
+        },
+        onEnded: ended,
+        onFailed: fail,
+      },
     );
-    mine.on(
-      'pause',
-      current(() => {
-        stopFollowing();
-        events.onPlaying(false);
-      }),
-    );
-    mine.on(
-      'end',
-      current(() => {
-        if (loop) {
-          mine.seek(loop.start);
-          mine.play();
-        } else {
-          ended();
-        }
-      }),
-    );
-    mine.on('loaderror', current(fail));
-    mine.on('playerror', current(fail));
-    if (mine.state() === 'loaded') begin();
-    else mine.once('load', begin);
+    if (deck.element) output.connect(deck.element);
+    loading = setTimeout(fail, loadWithin);
+    beginFollowing();
   }
 
   return {
-    start,
+    start(what, { at, gain }) {
+      address = what;
+      loop = null;
+      standstill = createStandstill();
+      output.setGain(gain);
+      load(at);
+    },
     play() {
-      if (howl && !howl.playing()) {
-        output.wake();
-        howl.play();
-      }
+      if (!deck) return;
+      deck.set({ playing: true });
+      beginFollowing();
     },
     pause() {
-      howl?.pause();
+      deck?.set({ playing: false });
+      stopFollowing();
     },
     seek(seconds) {
-      if (!howl) return;
-      if (howl.state() !== 'loaded') {
-        soughtBeforeLoad = Math.max(0, seconds);
-        return;
-      }
-      const target = seekable(seconds, howl.duration());
-      howl.seek(target);
-      standstill.reset();
-      events.onPosition(target);
+      if (!deck) return;
+      seek(seconds);
+      events.onPosition(deck.ready() ? seekable(seconds, deck.duration()) : Math.max(0, seconds));
     },
     setRate(value) {
       rate = value;
-      if (!howl) return;
-      // While playing, howler would end the clip by a timer from here on, too early after a stall. Paused, it does not.
-      const playing = howl.playing();
-      if (playing) howl.pause();
-      howl.rate(value);
-      if (playing) howl.play();
+      deck?.set({ rate });
     },
     setVolume(value) {
       volume = value;
-      howl?.volume(value);
+      deck?.set({ volume });
     },
     setGain: (factor) => output.setGain(factor),
     setLoop(stretch) {
@@ -216,15 +184,4 @@ export function createSound(events: SoundEvents): Sound {
     setDevice: (id) => output.setDevice(id),
     unload,
   };
-}
-
-/** The media elements of a Howl: howler has no public way to them, and nothing is led anywhere when that changes. */
-function elementsOf(howl: Howl): readonly HTMLMediaElement[] {
-  const sounds: unknown = Reflect.get(howl, '_sounds');
-  if (!Array.isArray(sounds)) return [];
-  return sounds
-    .map((sound: unknown): unknown =>
-      typeof sound === 'object' && sound !== null ? Reflect.get(sound, '_node') : null,
-    )
-    .filter((node) => node instanceof HTMLMediaElement);
 }

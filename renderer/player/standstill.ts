@@ -8,7 +8,7 @@ export type Standstill = 'moves' | 'ended' | 'stalled' | 'stuck';
 
 /** Seconds from the end in which standing still is having ended. */
 const nearEnd = 0.25;
-/** Milliseconds of standing still at the end, in the middle, and after starts that did not help. */
+/** Milliseconds of standing still at the end, and in the middle; there twice as long after each start that did not help. */
 const waits = { end: 400, middle: 2500 } as const;
 const starts = 2;
 /** Milliseconds between two looks after which the machine has slept, and nothing can be concluded. */
@@ -42,7 +42,7 @@ export function createStandstill(): StandstillWatch {
       }
       const still = now - since;
       if (duration > 0 && at >= duration - nearEnd) return still >= waits.end ? 'ended' : 'moves';
-      if (still < waits.middle) return 'moves';
+      if (still < waits.middle * 2 ** started) return 'moves';
       since = now;
       stalledAt = at;
       started += 1;

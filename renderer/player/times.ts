@@ -7,6 +7,11 @@ export function seekable(seconds: number, duration: number): number {
   return Math.max(0, Math.min(seconds, duration - endMargin));
 }
 
+/** Whether a file (seconds) lacks its end; `told`: how long it should be, null while unknown. */
+export function isCutShort(duration: number, told: number | null): boolean {
+  return told !== null && duration < told * 0.9 - 0.3;
+}
+
 /** A part of a clip, in seconds. */
 export interface Stretch {
   readonly start: number;

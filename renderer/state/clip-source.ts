@@ -1,12 +1,15 @@
 import type { Clip } from '../../electron/contract/models.ts';
 import type { Backend } from '../bridge.ts';
 
-/** Reads clips for the player, one of them before it is needed. */
+/** Reads clips for the player, one of them before it is needed, and brings those that are not here. */
 export interface ClipSource {
   get(id: string): Promise<Clip>;
   /** Reads a clip, and fetches its audio where it is not here yet, so that it can start at once. */
   prepare(id: string): void;
-  forget(id: string): void;
+  /** Fetches a clip's audio; `mend`: proves its file, and fetches it again where that is not what it should be. */
+  bring(id: string, how: 'fetch' | 'mend'): Promise<{ readonly clip: Clip; readonly mended: boolean }>;
+  /** The take of the same prompt that comes after this one; null when no other can be played. */
+  otherTake(clip: Clip): Promise<Clip | null>;
 }
 
 export function createClipSource(backend: Backend): ClipSource {
@@ -32,8 +35,16 @@ export function createClipSource(backend: Backend): ClipSource {
     prepare(id) {
       if (ready?.id !== id) ready = { id, clip: prepared(id) };
     },
-    forget(id) {
+    async bring(id, how) {
       if (ready?.id === id) ready = null;
+      if (how === 'mend') return backend.request('clips.repair', { id });
+      return { clip: await backend.request('clips.fetch', { id }), mended: false };
+    },
+    async otherTake(clip) {
+      const all = await backend.request('clips.takes', { id: clip.id });
+      const takes = all.filter(({ audio }) => audio === 'cached');
+      const other = takes[(takes.findIndex(({ id }) => id === clip.id) + 1) % takes.length];
+      return other && other.id !== clip.id ? other : null;
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { ClipQuery } from '../../electron/contract/models.ts';
+import type { Backend } from '../bridge.ts';
 import type { Queue, Repeat } from '../player/queue.ts';
 import * as queues from '../player/queue.ts';
 
@@ -7,11 +9,23 @@ const repeatAfter: Readonly<Record<Repeat, Repeat>> = { off: 'all', all: 'one', 
 export class Order {
   queue = $state.raw<Queue>(queues.emptyQueue);
   readonly canNext = $derived.by(() => queues.hasNext(this.queue));
+  readonly #backend: Backend;
   readonly #changed: (queue: Queue, how: 'order' | 'place') => void;
 
   /** `changed` is told of every change but those by `take`; `place`: only another clip plays. */
-  constructor(changed: (queue: Queue, how: 'order' | 'place') => void) {
+  constructor(backend: Backend, changed: (queue: Queue, how: 'order' | 'place') => void) {
+    this.#backend = backend;
     this.#changed = changed;
+  }
+
+  /** The clip, alone until the hits of the query that it is among are read. */
+  async begin(id: string, query: ClipQuery | null): Promise<void> {
+    const alone = queues.createQueue([], id, this.queue);
+    this.set(alone);
+    if (query === null) return;
+    const ids = await this.#backend.request('clips.ids', { query });
+    // What was done to the queue in the meantime goes before.
+    if (this.queue === alone) this.set(queues.createQueue(ids, id, alone));
   }
 
   /** A queue that was kept, or none. */

@@ -52,3 +52,22 @@ export async function seekTo(page: Page, share: number): Promise<void> {
   const length = Number(await slider.getAttribute('max'));
   await slider.fill(String(length * share));
 }
+
+/** What the page's media elements did since this was called: ends that came by themselves, and most that played at once. */
+export async function watchElements(page: Page): Promise<() => Promise<{ ended: number; atOnce: number }>> {
+  await page.evaluate(() => {
+    const seen = new Set<HTMLMediaElement>();
+    const watched = { ended: 0, atOnce: 0 };
+    Reflect.set(window, 'watched', watched);
+    const play = HTMLMediaElement.prototype.play;
+    HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+      if (!seen.has(this)) this.addEventListener('ended', () => (watched.ended += 1));
+      seen.add(this);
+      const started = play.call(this);
+      const playing = [...seen].filter(({ paused, src }) => !paused && src.includes('/audio/'));
+      watched.atOnce = Math.max(watched.atOnce, playing.length);
+      return started;
+    };
+  });
+  return () => page.evaluate(() => Reflect.get(window, 'watched') as { ended: number; atOnce: number });
+}

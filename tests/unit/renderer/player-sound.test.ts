@@ -62,9 +62,9 @@ describe('a clip that should play', () => {
     const watch = createStandstill();
     expect(stand(watch, 1, 0, 2600)).toEqual(['stalled']);
     watch.reset();
-    expect(stand(watch, 1, 2700, 2600)).toEqual(['stalled']);
+    expect(stand(watch, 1, 2700, 5100)).toEqual(['stalled']);
     watch.reset();
-    expect(stand(watch, 1, 5400, 2600)).toEqual(['stuck']);
+    expect(stand(watch, 1, 7900, 10_100)).toEqual(['stuck']);
   });
 
   test('and goes on after a start anew has its chances back', () => {

@@ -1,0 +1,132 @@
+import { Howl, Howler } from 'howler';
+import { seekable } from './times.ts';
+
+export interface DeckEvents {
+  /** Seconds, as the audio itself tells. */
+  readonly onReady: (duration: number) => void;
+  /** It plays: after a start, a seek, a change of speed. */
+  readonly onPlaying: () => void;
+  readonly onEnded: () => void;
+  readonly onFailed: () => void;
+}
+
+/** How a clip should be played. */
+export interface Wanted {
+  readonly playing: boolean;
+  /** 0.5 to 3, pitch kept. */
+  readonly rate: number;
+  /** 0 to 1. */
+  readonly volume: number;
+  /** Seconds to seek to, held short of the end; null: on from where it is. */
+  readonly at: number | null;
+}
+
+/** One clip in howler, streamed (`html5`). */
+export interface Deck {
+  /** Null: howler has become another one, and does not show it. */
+  readonly element: HTMLMediaElement | null;
+  ready(): boolean;
+  /** Seconds. */
+  position(): number;
+  /** Seconds; 0 until it is ready. */
+  duration(): number;
+  /** Changes what is wanted, now or as soon as howler can take it. */
+  set(change: Partial<Wanted>): void;
+  /** Nothing is told afterwards. */
+  unload(): void;
+}
+
+/**
+ * While a start is under way, howler puts what it is told into a queue that it may never work off, and answers a
+ * second start with a second sound. So it is told one thing after the other, each when the last one is done.
+ */
+export function createDeck(address: string, first: Wanted, events: DeckEvents): Deck {
+  let wanted = first;
+  let ready = false;
+  let starting = false;
+  let gone = false;
+  let sound: number | undefined;
+  const { rate, volume } = first;
+  const howl = new Howl({ src: [address], format: ['mp3'], html5: true, rate, volume });
+  const element = elementOf(howl);
+  const here = (act: () => void) => () => {
+    if (!gone) act();
+  };
+
+  function settle(): void {
+    if (gone || !ready || starting) return;
+    const { at, playing } = wanted;
+    const otherRate = howl.rate() !== wanted.rate;
+    // Paused, because howler would end a clip whose speed changes while it plays by a timer of its own.
+    if (howl.playing() && (!playing || at !== null || otherRate)) howl.pause();
+    if (howl.volume() !== wanted.volume) howl.volume(wanted.volume);
+    if (otherRate) howl.rate(wanted.rate);
+    if (at !== null) {
+      wanted = { ...wanted, at: null };
+      howl.seek(seekable(at, howl.duration()));
+    }
+    if (!playing || howl.playing()) return;
+    // howler would wait for the data too, and start whatever the element holds by then.
+    if (element && element.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) return;
+    starting = true;
+    sound = howl.play(sound);
+  }
+
+  howl.once(
+    'load',
+    here(() => {
+      events.onReady(howl.duration());
+      ready = true;
+      settle();
+    }),
+  );
+  howl.on(
+    'play',
+    here(() => {
+      starting = false;
+      settle();
+      if (howl.playing()) events.onPlaying();
+    }),
+  );
+  howl.on(
+    'playerror',
+    here(() => {
+      // Whoever looks at the position finds it standing still.
+      starting = false;
+    }),
+  );
+  howl.on('end', here(events.onEnded));
+  howl.on('loaderror', here(events.onFailed));
+  element?.addEventListener('canplay', settle);
+
+  return {
+    element,
+    ready: () => ready,
+    position: () => wanted.at ?? howl.seek(),
+    duration: () => howl.duration(),
+    set(change) {
+      wanted = { ...wanted, ...change };
+      settle();
+    },
+    unload() {
+      gone = true;
+      element?.removeEventListener('canplay', settle);
+      howl.unload();
+    },
+  };
+}
+
+/** The audio context that howler makes with the first Howl anyway: a second one would cost a second time. */
+export function sharedContext(): AudioContext {
+  // howler counts only sound that it decodes itself, and would put the context to sleep under ours.
+  Howler.autoSuspend = false;
+  return Howler.ctx;
+}
+
+/** howler has no public way to the media element of a Howl. */
+function elementOf(howl: Howl): HTMLMediaElement | null {
+  const sounds: unknown = Reflect.get(howl, '_sounds');
+  const sound: unknown = Array.isArray(sounds) ? sounds[0] : null;
+  const node: unknown = typeof sound === 'object' && sound !== null ? Reflect.get(sound, '_node') : null;
+  return node instanceof HTMLMediaElement ? node : null;
+}

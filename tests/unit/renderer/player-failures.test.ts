@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { createFailures } from '../../../renderer/player/failures.ts';
+
+const refused = { code: 'service-unreachable', message: 'Stablecog could not be reached.' } as const;
+
+test('a clip that cannot be played is said so, and the next one follows where there is one', () => {
+  const failures = createFailures();
+  expect(failures.judge('cannot', true)).toMatchObject({ goesOn: true });
+  expect(failures.judge('cannot', true).note).toContain('Going on');
+  expect(failures.judge('cannot', false).note).not.toContain('Going on');
+  expect(failures.judge(refused, false)).toEqual({ note: refused.message, goesOn: false });
+});
+
+test('five in a row stop playing, unless one plays in between', () => {
+  const failures = createFailures();
+  for (let count = 0; count < 4; count += 1) expect(failures.judge('cannot', true).goesOn).toBe(true);
+  failures.played();
+  for (let count = 0; count < 4; count += 1) expect(failures.judge(refused, true).goesOn).toBe(true);
+  expect(failures.judge('cannot', true)).toMatchObject({
+    goesOn: false,
+    note: expect.stringContaining('stopped') as string,
+  });
+  expect(failures.judge('cannot', true).goesOn).toBe(true);
+});
+
+test('clips that are known to be unavailable are passed over, however many', () => {
+  const failures = createFailures();
+  for (let count = 0; count < 50; count += 1) expect(failures.judge('unavailable', true).goesOn).toBe(true);
+});
+
+test('a file is proven once, and then given up', () => {
+  const failures = createFailures();
+  expect(failures.mayMend('a')).toBe(true);
+  expect(failures.mayMend('a')).toBe(false);
+  expect(failures.mayMend('b')).toBe(true);
+});
