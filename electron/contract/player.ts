@@ -39,3 +39,8 @@ export type NowPlaying = z.infer<typeof nowPlayingSchema>;
 /** Most clips that are handed to another program at once; more is what an export is for. */
 export const mostHandedOver = 500;
 export const handOverSchema = z.array(clipIdSchema).min(1).max(mostHandedOver);
+
+export interface HandedOver {
+  /** How many of the clips were left out, because their audio is not here. */
+  readonly left: number;
+}

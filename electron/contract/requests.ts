@@ -28,7 +28,7 @@ import {
 } from './models.ts';
 import type { ExportJobs } from './export.ts';
 import { exportJobNameSchema, exportJobSchema, exportOptionsSchema } from './export.ts';
-import type { KeptPlayer } from './player.ts';
+import type { HandedOver, KeptPlayer } from './player.ts';
 import { handOverSchema, keptPlaceSchema, keptQueueSchema, nowPlayingSchema } from './player.ts';
 
 /** A request of the page: the schema its argument is parsed by, and (as a type only) what it answers. */
@@ -119,9 +119,9 @@ export const requests = {
   /** Makes well-named copies ready, so that a drag of them starts at once. Clips that are not cached are left out. */
   'clips.prepare': answering<undefined>()(z.strictObject({ ids: handOverSchema })),
   /** Starts a drag of the clips' files out of the window; within a `dragstart` of the page. */
-  'clips.drag': answering<undefined>()(z.strictObject({ ids: handOverSchema })),
+  'clips.drag': answering<HandedOver>()(z.strictObject({ ids: handOverSchema })),
   /** Puts well-named files on the clipboard, to be pasted into a folder or a program. */
-  'clips.copyFiles': answering<undefined>()(z.strictObject({ ids: handOverSchema })),
+  'clips.copyFiles': answering<HandedOver>()(z.strictObject({ ids: handOverSchema })),
   /** Opens a well-named copy in the program that the system has for it, or (`choose`) in one that the user picks. */
   'clips.openWith': answering<undefined>()(z.strictObject({ id: clipIdSchema, choose: z.boolean() })),
 

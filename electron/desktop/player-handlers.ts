@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { dialog, nativeImage, shell } from 'electron';
 import { AppError } from '../contract/errors.ts';
@@ -61,7 +62,7 @@ export function createPlayerHandlers(options: {
     const platform =
       process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
     const { filePaths } = await dialog.showOpenDialog(window(), {
-      title: `Open ${file} with`,
+      title: `Open ${path.basename(file)} with`,
       buttonLabel: 'Open',
       defaultPath: openWith ?? folder[platform],
       properties: ['openFile'],
@@ -101,11 +102,12 @@ export function createPlayerHandlers(options: {
       const given = await files(ids);
       const icon = nativeImage.createFromBitmap(drawGlyph('voice', 48, 128), { width: 48, height: 48 });
       window().webContents.startDrag({ file: given[0] ?? '', files: [...given], icon });
-      return undefined;
+      return { left: ids.length - given.length };
     },
     'clips.copyFiles': async ({ ids }) => {
-      await copyFilesToClipboard(await files(ids));
-      return undefined;
+      const given = await files(ids);
+      await copyFilesToClipboard(given);
+      return { left: ids.length - given.length };
     },
     'clips.openWith': async ({ id, choose }) => {
       const [file] = await files([id]);

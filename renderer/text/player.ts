@@ -80,6 +80,9 @@ export const player = {
     copy: 'Copy file',
     openWith: 'Open with…',
     open: 'Open in its program',
-    tooMany: (shown: Shown) => `At most ${shown} clips can be dragged at once. Export takes any number.`,
+    tooMany: (shown: Shown) =>
+      `At most ${shown} clips can be dragged or copied at once. Export takes any number.`,
+    left: (count: number, shown: Shown) =>
+      `${shown} ${plural(count, 'clip was', 'clips were')} left out, because the audio is not in your library yet.`,
   },
 } as const;
