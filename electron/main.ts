@@ -8,6 +8,7 @@ import type { CurrentAccount } from './desktop/account.ts';
 import { createCurrentAccount } from './desktop/account.ts';
 import { registerAppScheme, serveApp } from './desktop/app-protocol.ts';
 import { stopBackgroundTraffic } from './desktop/background-traffic.ts';
+import { recoverFromCrashes } from './desktop/crashes.ts';
 import { denyPermissions, guardNavigation } from './desktop/guards.ts';
 import { createCompactWindow } from './desktop/compact-window.ts';
 import { createHandOver } from './desktop/hand-over.ts';
@@ -48,12 +49,13 @@ async function start(): Promise<void> {
     holder: 'the Voicekeep app',
     tell: console.warn,
   });
-  log = createLog({
+  const written = createLog({
     file: path.join(parts.home, 'logs', 'voicekeep.log'),
     userHome: homedir(),
     now: () => new Date(),
     onError: console.error,
   });
+  log = written;
   app.setPath('userData', path.join(parts.home, 'window'));
   if (!app.requestSingleInstanceLock()) {
     app.quit();
@@ -86,6 +88,7 @@ async function start(): Promise<void> {
   registerAppScheme();
   guardNavigation(app);
   quitCleanly(jobs, account);
+  recoverFromCrashes(app, (what) => void written.add(what), Date.now);
 
   // The library opens, and reads what lists need, while Electron and the page are still on their way.
   const settings = await parts.settings.read();
@@ -126,12 +129,14 @@ async function start(): Promise<void> {
     playback,
     compact: createCompactWindow(),
     handOver,
+    log: written,
+    userHome: homedir(),
     window: () => {
       if (!window) throw new Error('A dialog was asked for with no window open.');
       return window;
     },
   });
-  serveRequests(ipcMain, handlers, reportDefect);
+  serveRequests(ipcMain, handlers, reportFailure);
   setMenu({ developer: !app.isPackaged, run: (command) => events.send('command', command) });
 
   showWindow();
@@ -159,6 +164,12 @@ function quitCleanly(jobs: RunningJobs, account: CurrentAccount): void {
         setImmediate(() => app.quit());
       });
   });
+}
+
+/** The page tells the user; the log keeps what was asked and how it failed. */
+function reportFailure(error: unknown, request: string): void {
+  if (!(error instanceof AppError)) reportDefect(error);
+  else if (error.code !== 'cancelled') void log?.add(`${request}: ${error.code}. ${error.message}`);
 }
 
 /** Errors thrown on purpose are told by the page; anything else is a defect, and goes to standard error and the log. */

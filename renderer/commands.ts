@@ -11,6 +11,8 @@ export function carryOut(page: PageState, command: Command): void {
     case 'export':
     case 'settings':
     case 'shortcuts':
+    case 'about':
+    case 'diagnostics':
       navigation.open(command);
       break;
     case 'search':

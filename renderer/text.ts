@@ -1,5 +1,6 @@
-import type { JobProgress, KeyState } from '../electron/contract/models.ts';
+import type { JobProgress } from '../electron/contract/models.ts';
 import { shortcuts } from './shortcuts.ts';
+import { about, diagnostics, keys, libraries } from './text/about.ts';
 import { collections } from './text/collections.ts';
 import { details } from './text/details.ts';
 import { facets } from './text/facets.ts';
@@ -46,6 +47,8 @@ export const texts = {
       denied: 'Your keychain did not let Voicekeep in. The key stays for this session only.',
       unavailable:
         'This computer offers no keychain. The key stays for this session only and is never written down.',
+      'no-libsecret':
+        'libsecret is missing, so the keychain is out of reach. The key stays for this session only; install libsecret-1-0 (Fedora and Arch: libsecret) to keep it.',
     },
   },
 
@@ -167,25 +170,21 @@ export const texts = {
     openFolder: 'Open folder',
     account: 'Account',
     sampleOpen: 'The sample library is open.',
-    key: {
-      none: 'No key is saved. Your clips play all the same; a sync needs one.',
-      keychain: 'Your key is in the system’s keychain.',
-      session: 'Your key is kept for this session only.',
-      environment: 'Your key comes from the environment (STABLECOG_API_KEY).',
-      locked: 'Your keychain is locked. Unlock it to sync; your clips play all the same.',
-      denied: 'Your keychain did not let Voicekeep in. Your clips play all the same.',
-      unavailable: 'This computer offers no keychain. A key is kept for one session only.',
-    } satisfies Record<KeyState, string>,
+    key: keys,
     forget: 'Forget the key',
     toSample: 'Open the sample library',
     toService: 'Open my library',
     leave: 'Leave this library',
     leaveHint: 'Nothing is deleted.',
     newKey: 'Use another key',
-    about: (version: string, electron: string) => `Voicekeep ${version}, Electron ${electron}`,
-    website: 'Stablecog’s website',
+    forgotten: 'The key is gone from the keychain and from memory. The library stays.',
+    retry: 'Try again',
+    about: (version: string) => `Voicekeep ${version}`,
   },
 
+  about,
+  diagnostics,
+  libraries,
   nav,
   menu,
   player,

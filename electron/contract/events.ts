@@ -20,6 +20,8 @@ export const commands = [
   'next',
   'previous',
   'shortcuts',
+  'about',
+  'diagnostics',
 ] as const;
 export type Command = (typeof commands)[number];
 

@@ -320,6 +320,8 @@ export type AccountKind = 'none' | 'service' | 'sample';
 export interface AccountStatus {
   readonly kind: AccountKind;
   readonly key: KeyState;
+  /** Folder of the library that is open; with `none`, of the one that a key would be connected to. */
+  readonly library: string;
   /** Why the account that was open last time could not be opened; null when there was no trouble. */
   readonly problem: ErrorReport | null;
 }

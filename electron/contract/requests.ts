@@ -10,6 +10,7 @@ import type {
   ExportReport,
   Facet,
   FilterCounts,
+  KnownLibraries,
   LibraryStatus,
   Settings,
   SyncReport,
@@ -42,6 +43,7 @@ function answering<Output>() {
 }
 
 const nothing = z.undefined();
+const folder = z.string().min(1).max(4096);
 const template = z.string().min(1).max(500);
 
 /** Everything the page may ask of the main process. Both sides derive their types from this map. */
@@ -49,6 +51,12 @@ export const requests = {
   'app.info': answering<AppInfo>()(nothing),
   /** Opens a page in the system's browser; only these places. */
   'app.openLink': answering<undefined>()(z.strictObject({ to: z.enum(['keys', 'website']) })),
+  /** Licences of all that ships, as one text. */
+  'app.licenses': answering<string>()(nothing),
+  /** What helps to find out about a problem: without keys, prompts and names, to be read before it is handed on. */
+  'app.diagnostics': answering<string>()(nothing),
+  /** Puts the diagnostics that were answered last on the clipboard. */
+  'app.copyDiagnostics': answering<undefined>()(nothing),
 
   'account.status': answering<AccountStatus>()(nothing),
   /** Checks the key against the service, keeps it, opens the library. White space around the key is taken off. */
@@ -60,6 +68,13 @@ export const requests = {
   'account.forgetKey': answering<AccountStatus>()(nothing),
   /** Back to the first-run view; nothing is deleted. */
   'account.leave': answering<AccountStatus>()(nothing),
+  'account.libraries': answering<KnownLibraries>()(nothing),
+  /** Opens the library of another account: one of those known. */
+  'account.openLibrary': answering<AccountStatus>()(z.strictObject({ folder })),
+  /** Lets the user choose a folder; a library in it opens, a new one waits for its key. */
+  'account.addLibrary': answering<AccountStatus>()(nothing),
+  /** Takes a library off the list; nothing on disk is touched. */
+  'account.unlistLibrary': answering<KnownLibraries>()(z.strictObject({ folder })),
 
   'library.status': answering<LibraryStatus>()(nothing),
   'library.reveal': answering<undefined>()(nothing),

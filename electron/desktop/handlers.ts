@@ -3,10 +3,13 @@ import { shell } from 'electron';
 import { AppError } from '../contract/errors.ts';
 import type { AccountStatus, AppInfo, Settings } from '../contract/models.ts';
 import type { Parts } from '../parts.ts';
+import type { Log } from '../profile/log.ts';
+import { createAboutHandlers } from './about-handlers.ts';
 import type { CurrentAccount } from './account.ts';
 import { createClipHandlers } from './clip-handlers.ts';
 import { createExportHandlers } from './export-handlers.ts';
 import type { Handlers } from './ipc.ts';
+import { createLibraryHandlers } from './library-handlers.ts';
 import type { RunningJobs } from './jobs.ts';
 import type { HandOver } from './hand-over.ts';
 import type { CompactWindow } from './compact-window.ts';
@@ -29,6 +32,8 @@ export interface HandlerOptions {
   readonly playback: Playback;
   readonly compact: CompactWindow;
   readonly handOver: HandOver;
+  readonly log: Log;
+  readonly userHome: string;
   /** The window that dialogs belong to. */
   readonly window: () => BrowserWindow;
 }
@@ -38,7 +43,9 @@ export function createHandlers(options: HandlerOptions): Handlers {
   const { app, parts, account, jobs, events, window } = options;
 
   async function status(): Promise<AccountStatus> {
-    return { kind: account.kind, key: await parts.key.state(), problem: account.problem };
+    const { kind, problem } = account;
+    const library = await parts.libraryFolder(kind === 'none' ? 'service' : kind);
+    return { kind, library, key: await parts.key.state(), problem };
   }
 
   async function changeSettings(change: Partial<Settings>): Promise<Settings> {
@@ -98,6 +105,15 @@ export function createHandlers(options: HandlerOptions): Handlers {
       return current;
     },
     'account.leave': () => changeAccount('none'),
+    ...createLibraryHandlers({ account, libraries: parts.libraries, window, status, open: changeAccount }),
+    ...createAboutHandlers({
+      app,
+      account,
+      settings: parts.settings,
+      log: options.log,
+      userHome: options.userHome,
+      status,
+    }),
 
     'library.status': () => account.get().library.status(),
     'library.reveal': () => openFolder(account.get().library.folder),
@@ -121,7 +137,14 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'sync.run': async ({ full }) => {
       const { sync } = account.get();
       const { connections } = await parts.settings.read();
-      const report = await jobs.run('sync', (job) => sync.run({ ...job, full, audio: true, connections }));
+      const before = await parts.key.state();
+      const report = await jobs
+        .run('sync', (job) => sync.run({ ...job, full, audio: true, connections }))
+        .finally(async () => {
+          // A sync finds out that the keychain is locked, or that the service takes the key no more.
+          const now = await status();
+          if (now.key !== before) events.send('account.changed', now);
+        });
       // They go on by themselves; how each ended is kept with it.
       void exports.afterSync().catch(() => undefined);
       return report;

@@ -39,19 +39,19 @@ async function answer(handlers: Handlers, name: unknown, input: unknown): Promis
 
 /**
  * Answers the page's requests: sender checked, argument parsed, errors turned into reports.
- * `reportDefect` is told of every error that no part threw on purpose.
+ * `report` is told of every error, with the request's name.
  */
 export function serveRequests(
   ipcMain: IpcMain,
   handlers: Handlers,
-  reportDefect: (error: unknown) => void,
+  report: (error: unknown, request: string) => void,
 ): void {
   ipcMain.handle(requestChannel, async (event, name: unknown, input: unknown): Promise<Result<unknown>> => {
     try {
       if (!isOurPage(event)) throw new AppError('bad-request', 'This request did not come from Voicekeep.');
       return { ok: true, value: await answer(handlers, name, input) };
     } catch (error) {
-      if (!(error instanceof AppError)) reportDefect(error);
+      report(error, isRequestName(name) ? name : 'an unknown request');
       return { ok: false, error: toErrorReport(error) };
     }
   });

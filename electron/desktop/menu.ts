@@ -14,7 +14,9 @@ export function setMenu(options: {
     click: () => options.run(command),
   });
   const template: MenuItemConstructorOptions[] = [
-    ...(mac ? [macAppMenu(item('Settings…', 'Cmd+,', 'settings'))] : []),
+    ...(mac
+      ? [macAppMenu(item('About Voicekeep', null, 'about'), item('Settings…', 'Cmd+,', 'settings'))]
+      : []),
     {
       label: '&File',
       submenu: [
@@ -60,16 +62,26 @@ export function setMenu(options: {
       ],
     },
     { role: 'windowMenu' },
-    { role: 'help', submenu: [item('Keyboard Shortcuts', null, 'shortcuts')] },
+    {
+      role: 'help',
+      submenu: [
+        item('Keyboard Shortcuts', null, 'shortcuts'),
+        item('Diagnostics…', null, 'diagnostics'),
+        ...(mac ? [] : [{ type: 'separator' as const }, item('About Voicekeep', null, 'about')]),
+      ],
+    },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 
-function macAppMenu(settings: MenuItemConstructorOptions): MenuItemConstructorOptions {
+function macAppMenu(
+  about: MenuItemConstructorOptions,
+  settings: MenuItemConstructorOptions,
+): MenuItemConstructorOptions {
   return {
     role: 'appMenu',
     submenu: [
-      { role: 'about' },
+      about,
       { type: 'separator' },
       settings,
       { type: 'separator' },

@@ -28,6 +28,16 @@ export class Account {
     return this.#run('connect', () => this.#backend.request('account.connect', { key: key.trim() }));
   }
 
+  /** Opens the library of another account: one of those known. */
+  async openLibrary(folder: string): Promise<boolean> {
+    return this.#run('other', () => this.#backend.request('account.openLibrary', { folder }));
+  }
+
+  /** Lets the user choose the folder of another account's library. */
+  async addLibrary(): Promise<boolean> {
+    return this.#run('other', () => this.#backend.request('account.addLibrary', undefined));
+  }
+
   /** Asks for what is open, or opens another account, or drops the key. */
   async ask(request: AccountRequest): Promise<boolean> {
     return this.#run('other', () => this.#backend.request(request, undefined));
@@ -49,8 +59,11 @@ export class Account {
   }
 
   #take(status: AccountStatus): void {
-    const before = this.status?.kind ?? 'none';
-    if (status.kind !== before) this.#opened(status.kind);
+    const before = this.status;
+    const another = before?.kind !== 'none' && before?.library !== status.library;
+    if (status.kind !== (before?.kind ?? 'none') || (status.kind !== 'none' && before !== null && another)) {
+      this.#opened(status.kind);
+    }
     this.status = status;
   }
 }

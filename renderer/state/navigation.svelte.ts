@@ -2,7 +2,8 @@ import { MediaQuery } from 'svelte/reactivity';
 
 export const views = ['library', 'voices', 'languages', 'exports', 'health'] as const;
 export type View = (typeof views)[number];
-export type DialogName = 'export' | 'settings' | 'shortcuts' | 'name-collection' | 'delete-collection';
+export type DialogName =
+  'export' | 'settings' | 'shortcuts' | 'about' | 'diagnostics' | 'name-collection' | 'delete-collection';
 
 /** Where the user is. */
 export class Navigation {

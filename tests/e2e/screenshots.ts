@@ -56,6 +56,14 @@ async function shootViews(page: Page, prefix: string): Promise<void> {
   await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await shoot(page, `${prefix}-shortcuts`);
+  await page.keyboard.press('Escape');
+  for (const name of ['About', 'Diagnostics']) {
+    await navigation.getByRole('button', { name: 'Settings' }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+    await expect(page.getByRole('dialog').getByRole('textbox')).toHaveValue(/\w/);
+    await shoot(page, `${prefix}-${name.toLowerCase()}`);
+    await page.keyboard.press('Escape');
+  }
 }
 
 /** Filters, takes, a menu, a collection, and the list as those see it who need it larger or with more contrast. */

@@ -13,12 +13,12 @@ const ourPage = { senderFrame: { parent: null, url: 'voicekeep://app/' } } as un
 describe('a request of the page', () => {
   let listener: Listener;
   let calls: { name: string; input: unknown }[];
-  let defects: unknown[];
+  let reports: [string, unknown][];
   let failure: Error | null;
 
   beforeEach(() => {
     calls = [];
-    defects = [];
+    reports = [];
     failure = null;
     const handlers = Object.fromEntries(
       Object.keys(requests).map((name) => [
@@ -36,7 +36,7 @@ describe('a request of the page', () => {
         listener = registered;
       },
     } as unknown as IpcMain;
-    serveRequests(ipc, handlers, (error) => defects.push(error));
+    serveRequests(ipc, handlers, (error, request) => reports.push([request, error]));
   });
 
   it('reaches its handler with the parsed argument, defaults filled in', async () => {
@@ -89,7 +89,7 @@ describe('a request of the page', () => {
       ok: false,
       error: { code: 'disk-full', message: 'The disk is full.', detail: { free: 0 } },
     });
-    expect(defects).toEqual([]);
+    expect(reports).toEqual([['library.status', failure]]);
   });
 
   it('that fails by a defect keeps its text from the page, and the defect is reported', async () => {
@@ -97,6 +97,6 @@ describe('a request of the page', () => {
     const answer = await listener(ourPage, 'library.status', undefined);
     expect(answer).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(JSON.stringify(answer)).not.toContain('sc-secret');
-    expect(defects).toEqual([failure]);
+    expect(reports).toEqual([['library.status', failure]]);
   });
 });
