@@ -73,6 +73,8 @@ export interface Parts {
 export interface PartsOptions extends Profile, EntryUrls {
   readonly keychain: Keychain;
   readonly fetch: typeof fetch;
+  /** For a clip that someone waits for: on connections that no sync holds. Default: `fetch`. */
+  readonly fetchNow?: typeof fetch;
   /** Who holds the library, for the message that another process gets: such as "the Voicekeep app". */
   readonly holder: string;
   /** Hears sentences for the person, such as that a damaged settings file was set aside. */
@@ -95,8 +97,8 @@ export function createParts(options: PartsOptions): Parts {
     },
   });
   const serviceUrl = apiUrl.href.replace(/\/+$/, '');
-  const clientWith = (address: string, secret: string) =>
-    createStablecogClient({ apiUrl: address, key: () => secret, fetch: options.fetch });
+  const clientWith = (address: string, secret: string, fetch = options.fetch) =>
+    createStablecogClient({ apiUrl: address, key: () => secret, fetch });
 
   /** A key of another account than the library's clips is not even kept. */
   async function assertSameAsLibrary(client: StablecogClient, signal: AbortSignal): Promise<void> {
@@ -168,8 +170,10 @@ export function createParts(options: PartsOptions): Parts {
     async open(kind, mode = 'write') {
       const library = await openLibrary({ folder: await folderOf(kind), mode, workers, holder });
       const sample = kind === 'sample' ? createSampleConnection(options.sampleData, clientWith) : null;
+      const exporter = createExporter({ library, worker: workers.files });
       // The audio host needs no key, so a repair does not ask for one.
-      const audioClient = async () => sample?.client() ?? clientWith(serviceUrl, '');
+      const audioClient = async (fetch?: typeof options.fetch) =>
+        sample?.client() ?? clientWith(serviceUrl, '', fetch);
       return {
         kind,
         library,
@@ -179,12 +183,13 @@ export function createParts(options: PartsOptions): Parts {
               ? createSync({ client: await sample.client(), library }).run(job)
               : syncWithKey(library, job),
         },
-        exporter: createExporter({ library, worker: workers.files }),
-        fetchOne: createFetchOne({ library, client: audioClient }),
+        exporter,
+        fetchOne: createFetchOne({ library, client: () => audioClient(options.fetchNow) }),
         verify: async (job) =>
           verifyLibrary({ library, client: job.repair ? await audioClient() : null, ...job }),
         async close() {
           try {
+            await exporter.close();
             await library.close();
           } finally {
             await sample?.close();

@@ -6,8 +6,7 @@ import { createMeter } from '../jobs/progress.ts';
 import type { Destination } from './destination.ts';
 import { checkDestination, createDestination } from './destination.ts';
 import { destinationError } from './disk.ts';
-import type { FilePool } from './file-pool.ts';
-import { createFilePool } from './file-pool.ts';
+import { createSharedPool } from './file-pool.ts';
 import { lockDestination } from './lock.ts';
 import { performExport } from './perform.ts';
 import { bytesNeeded, countsOf, refuseTooSmall, skipsOf } from './plan-sums.ts';
@@ -36,6 +35,8 @@ export interface Exporter {
   undo(folder: string, options: JobOptions): Promise<ExportReport>;
   /** Compares every file with manifest and library; changes nothing. `export-folder-invalid` without a manifest. */
   verify(folder: string, options: JobOptions): Promise<VerifyReport>;
+  /** Ends the threads that wait for the next export. */
+  close(): Promise<void>;
 }
 
 /** Makes the exporter of a library; `clock` only for tests. */
@@ -47,14 +48,7 @@ export function createExporter(deps: {
 }): Exporter {
   const { library, clock = systemClock, worker = null } = deps;
 
-  async function withFiles<T>(work: (files: FilePool) => Promise<T>): Promise<T> {
-    const files = createFilePool(worker);
-    try {
-      return await work(files);
-    } finally {
-      await files.close();
-    }
-  }
+  const pool = createSharedPool(worker);
 
   function isZip({ options }: ExportRequest): boolean {
     return options?.container === 'zip';
@@ -87,8 +81,8 @@ export function createExporter(deps: {
   return {
     async preview({ folder, signal = new AbortController().signal, ...request }) {
       const zip = folder !== null && isZip(request);
-      const { destination, plan, look } = await withFiles((files) =>
-        prepareExport({ library, request, folder: zip ? null : folder, files, signal }),
+      const { destination, plan, look } = await pool.use((files) =>
+        prepareExport({ library, request, folder: zip ? null : folder, files, signal, looksAround: true }),
       );
       const place = zip
         ? await checkDestination(zipTarget(folder, new Date(clock.date())).folder, library.folder)
@@ -116,7 +110,7 @@ export function createExporter(deps: {
       meter.set('planning', null);
       parseTemplate(request.template);
       const base = { library, clock, signal, meter, started };
-      return withFiles(async (files) => {
+      return pool.use(async (files) => {
         if (isZip(request)) {
           const target = zipTarget(folder, new Date(clock.date()));
           const destination = await checkDestination(target.folder, library.folder);
@@ -139,7 +133,7 @@ export function createExporter(deps: {
       const started = clock.now();
       const meter = createMeter({ job: 'export', onProgress, clock });
       meter.set('planning', null);
-      return withFiles(async (files) => {
+      return pool.use(async (files) => {
         const destination = await checkDestination(folder, library.folder);
         const { root } = destination;
         const unlock = destination.exists ? await locked(root) : () => Promise.resolve();
@@ -163,6 +157,8 @@ export function createExporter(deps: {
         ...options,
       });
     },
+
+    close: () => pool.close(),
   };
 }
 

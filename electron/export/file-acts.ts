@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import {
   chmodSync,
   closeSync,
@@ -14,10 +15,9 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { errnoOf } from './disk.ts';
 import { withTag } from './tags.ts';
-import { wavOf } from './wav.ts';
 import { temporaryFileName } from './write.ts';
 
 /** What becomes of a cached file on its way out. */
@@ -48,6 +48,12 @@ export type PlaceOutcome = Placed | { readonly failure: 'damaged' | 'taken' } | 
 export type Stat =
   { readonly size: number; readonly mtimeMs: number; readonly file: boolean } | { readonly code: string };
 
+/** Sizes and times of many files, in order; a size of -1 stands for what is no file or cannot be looked at. */
+export interface Looks {
+  readonly sizes: Float64Array<ArrayBuffer>;
+  readonly times: Float64Array<ArrayBuffer>;
+}
+
 /** What is done to files, a batch at a time and without waiting in between: in a thread of its own, or in tests here. */
 export interface FileActs {
   /**
@@ -59,6 +65,8 @@ export interface FileActs {
     options: { readonly fsync: boolean; readonly mode: number },
   ): Promise<readonly PlaceOutcome[]>;
   stat(paths: readonly string[]): readonly Stat[];
+  /** The same of any number of files below a folder, in numbers alone. */
+  looks(root: string, paths: readonly string[]): Looks;
   /** What placing would write; null when the source is damaged. Rejects with the file system's error. */
   content(item: Placing): Promise<Uint8Array | null>;
   /** Lower-case hex of what placing would write; null when the source is damaged. */
@@ -98,7 +106,8 @@ export function createFileActs(): FileActs {
       case 'tag':
         return withTag(read, make.tag);
       case 'wav':
-        return wavOf(read, make.bits);
+        // The decoder is large, and most exports need none.
+        return (await import('./wav.ts')).wavOf(read, make.bits);
     }
   }
 
@@ -205,6 +214,15 @@ export function createFileActs(): FileActs {
           return { code: codeOf(error) };
         }
       }),
+    looks(root, paths) {
+      const looks = { sizes: new Float64Array(paths.length), times: new Float64Array(paths.length) };
+      paths.forEach((path, index) => {
+        const found = lookAt(`${root}${sep}${path}`);
+        looks.sizes[index] = found?.isFile() ? found.size : -1;
+        looks.times[index] = found?.mtimeMs ?? 0;
+      });
+      return looks;
+    },
     content: contentOf,
     async expected(items) {
       const hashes: (string | null)[] = [];
@@ -215,6 +233,15 @@ export function createFileActs(): FileActs {
       return hashes;
     },
   };
+}
+
+function lookAt(path: string): Stats | null {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    codeOf(error);
+    return null;
+  }
 }
 
 function hashOf(content: Uint8Array): string {

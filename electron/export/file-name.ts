@@ -92,6 +92,11 @@ export function portablePath(
  * The stem gives way when the whole would be too long.
  */
 export function pathIn(folder: string, wanted: PortablePath, number: number): string {
+  const { stem, extension } = wanted;
+  // Short enough for any limit, however its letters are composed.
+  if (number === 1 && stem.length <= 56 && folder.length < 100) {
+    return folder === '' ? stem + extension : `${folder}/${stem}${extension}`;
+  }
   const before = folder === '' ? '' : `${folder}/`;
   const suffix = number === 1 ? '' : ` (${number})`;
   return (
@@ -121,7 +126,18 @@ function numbered(stem: string, ending: string, units: number): string {
   return trimEnd(longestFitting(stem, (part) => fitsName(part + ending, limit))) + ending;
 }
 
+/** Nothing to do either: letters, digits and signs that all systems take, short, with neither dot nor space at the end. */
+const portableAlready =
+  /^[0-9A-Za-z_[(](?:[0-9A-Za-z_[\](){}.,;'!&+=@#$%^~ -]{0,98}[0-9A-Za-z_[\](){},;'!&+=@#$%^~-])?$/;
+
 function nameFrom(text: string, extension: string, limit: number, rules: NameRules): string {
+  if (
+    limit === maxName &&
+    portableAlready.test(text) &&
+    !text.includes('  ') &&
+    !device.test(text + extension)
+  )
+    return text;
   const clean = trimEnd(
     singleLine(text)
       .replace(reserved[rules], (character) => replacements[character] ?? '_')

@@ -9,6 +9,7 @@ function start() {
     place: (items: readonly Placing[], options: Parameters<FileActs['place']>[1]) =>
       acts.place(items, options),
     stat: (paths: readonly string[]) => acts.stat(paths),
+    looks: (root: string, paths: readonly string[]) => acts.looks(root, paths),
     content: (item: Placing) => acts.content(item),
     expected: (items: readonly Placing[]) => acts.expected(items),
   };

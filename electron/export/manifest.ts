@@ -57,6 +57,40 @@ const entrySchema = z.object({
 /** What a clip became. Times are RFC 3339 with milliseconds; `modifiedAt` is the file's own. */
 export type ManifestEntry = Readonly<z.infer<typeof entrySchema>>;
 
+/** Names one thing below the destination, in characters that every export has: most do, and the schema takes its time. */
+const plainPath = /^[0-9A-Za-z_[(][ -.0-9;-[\]-~]*(?:\/[0-9A-Za-z_[(][ -.0-9;-[\]-~]*)*$/;
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const hash = /^[0-9a-f]{64}$/;
+
+/** An entry with nothing but what each has; anything else is for the schema to judge. */
+function isPlainEntry(value: unknown): value is ManifestEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  let keys = 0;
+  for (const _ in value) keys += 1;
+  const { id, path, bytes, sha256, modifiedAt, exportedAt } = value as Partial<
+    Record<keyof ManifestEntry, unknown>
+  >;
+  return (
+    keys === 6 &&
+    typeof id === 'string' &&
+    id.length >= 1 &&
+    id.length <= 64 &&
+    typeof path === 'string' &&
+    path.length <= 1000 &&
+    plainPath.test(path) &&
+    !path.includes(' /') &&
+    !path.endsWith(' ') &&
+    Number.isSafeInteger(bytes) &&
+    Number(bytes) >= 0 &&
+    typeof sha256 === 'string' &&
+    hash.test(sha256) &&
+    typeof modifiedAt === 'string' &&
+    time.test(modifiedAt) &&
+    typeof exportedAt === 'string' &&
+    time.test(exportedAt)
+  );
+}
+
 const headerSchema = z.object({ format: z.literal(format), version: z.int().min(1) });
 const movesSchema = z.object({
   at: z.string(),
@@ -75,7 +109,7 @@ const manifestSchema = headerSchema.extend({
   template: z.string().nullable().default(null),
   files: z.array(fileSchema).default([]),
   undo: movesSchema.nullable().default(null),
-  clips: z.array(entrySchema),
+  clips: z.array(z.custom<ManifestEntry>(isPlainEntry).or(entrySchema)),
 });
 
 /** What a manifest says besides its clips. */

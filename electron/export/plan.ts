@@ -143,6 +143,37 @@ export function planExport(given: {
   return { actions: actions.filter((action) => action !== undefined) };
 }
 
+/**
+ * Whether there is nothing to do at all, so that nobody needs to look around: every clip is recorded, as it would be
+ * made now, under the name that it would get, and its id is in `same`: its file is as recorded.
+ */
+export function isAllDone(
+  wanted: readonly WantedClip[],
+  entries: ReadonlyMap<string, ManifestEntry>,
+  same: ReadonlySet<string>,
+): boolean {
+  return wanted.every((clip) => {
+    const entry = entries.get(clip.id);
+    if (!entry || !same.has(clip.id) || (clip.cached && !isMadeSo(clip, entry))) return false;
+    if (entry.moved === true) return true;
+    const folder = clip.place.folders.join('/');
+    return entry.path === pathIn(folder, clip.place, 1) || isNumbered(entry.path, folder, clip.place);
+  });
+}
+
+function isNumbered(path: string, folder: string, place: PortablePath): boolean {
+  const number = Number(/ \((\d{1,7})\)\.[^./]+$/.exec(path)?.[1] ?? 0);
+  return number > 1 && path === pathIn(folder, place, number);
+}
+
+/** The plan when `isAllDone`. */
+export function nothingToDo(
+  wanted: readonly WantedClip[],
+  entries: ReadonlyMap<string, ManifestEntry>,
+): ExportPlan {
+  return { actions: wanted.map(({ id }) => ({ kind: 'unchanged', id, path: entries.get(id)?.path ?? '' })) };
+}
+
 function inPlace(clip: WantedClip, entry: ManifestEntry, state: EntryState): PlannedAction {
   const { id, cached } = clip;
   if (state === 'same' && (!cached || isMadeSo(clip, entry))) {
@@ -204,8 +235,9 @@ function adoptableFiles(
 ): { take(sha256: string, fits: (path: string) => boolean): string | null } {
   const owned = new Set<string>();
   const byHash = new Map<string, string[]>();
-  for (const entry of entries.values()) owned.add(nameKey(entry.path));
-  for (const [key, item] of disk) {
+  const read = [...disk].filter(([, { sha256 }]) => sha256 !== undefined);
+  if (read.length > 0) for (const entry of entries.values()) owned.add(nameKey(entry.path));
+  for (const [key, item] of read) {
     if (item.sha256 === undefined || owned.has(key)) continue;
     const paths = byHash.get(item.sha256);
     if (paths) paths.push(item.path);
@@ -270,11 +302,7 @@ function createNames(disk: ReadonlyMap<string, DiskItem>): Names {
     },
     keeps(path, place) {
       const folder = folderOf(place);
-      const number = / \((\d{1,7})\)\.[^./]+$/.exec(path)?.[1];
-      return (
-        path === pathIn(folder, place, 1) ||
-        (number !== undefined && Number(number) > 1 && path === pathIn(folder, place, Number(number)))
-      );
+      return path === pathIn(folder, place, 1) || isNumbered(path, folder, place);
     },
     give(place) {
       const folder = folderOf(place);

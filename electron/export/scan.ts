@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import { destinationError, errnoOf, forEachAtOnce, hashFile } from './disk.ts';
 import { nameKey } from './file-name.ts';
-import type { FilePool } from './file-pool.ts';
+import type { Looks } from './file-acts.ts';
 import type { ManifestEntry } from './manifest.ts';
 import { lockName } from './lock.ts';
 import { journalName, manifestName, reportName } from './manifest.ts';
@@ -11,6 +11,7 @@ import type { DiskItem, EntryState, WantedClip } from './plan.ts';
 import { isOwnTemporary } from './write.ts';
 
 const looksAtOnce = 16;
+const foldersAtOnce = 4;
 
 /** What lies in the folders that an export is concerned with. */
 export interface DiskLook {
@@ -38,10 +39,11 @@ export async function lookAtDisk(given: {
   readonly entries: ReadonlyMap<string, ManifestEntry>;
   /** Paths of the export's own files about the whole. */
   readonly lists: readonly string[];
-  readonly files: FilePool;
+  /** Of all entries, in their order. */
+  readonly looks: Promise<Looks>;
   readonly signal: AbortSignal;
 }): Promise<DiskLook> {
-  const { root, closed, wanted, entries, lists, files, signal } = given;
+  const { root, closed, wanted, entries, lists, signal } = given;
   const disk = new Map<string, DiskItem>();
   const leftovers: string[] = [];
   const concerned = concernedFolders(wanted, entries);
@@ -50,6 +52,7 @@ export async function lookAtDisk(given: {
   let everywhere = false;
   async function walk(folder: string): Promise<void> {
     stopIfCancelled(signal);
+    const below: string[] = [];
     for (const item of await readdir(join(root, folder), { withFileTypes: true })) {
       if (isOwnTemporary(item.name)) {
         leftovers.push(join(root, folder, item.name));
@@ -61,13 +64,14 @@ export async function lookAtDisk(given: {
         key === closedKey ? 'other' : item.isFile() ? 'file' : item.isDirectory() ? 'folder' : 'other';
       disk.set(key, { path, kind });
       if (kind === 'folder' && (everywhere || concerned.has(key) || concerned.has(withoutNumbers(key))))
-        await walk(path);
+        below.push(path);
     }
+    await forEachAtOnce(below, foldersAtOnce, walk);
   }
   try {
     await walk('');
     for (const [key, item] of ownNames()) disk.set(key, item);
-    const states = await entryStates(root, disk, wanted, entries, files);
+    const states = await entryStates(root, disk, wanted, entries, await given.looks);
     if ([...states.values()].includes('missing')) {
       // It may have been moved to a folder that no clip is wanted in.
       everywhere = true;
@@ -115,7 +119,8 @@ function concernedFolders(
 ): ReadonlySet<string> {
   const asked = new Set<string>();
   for (const clip of wanted) {
-    asked.add(clip.place.folders.join('/'));
+    const { folders } = clip.place;
+    asked.add(folders.length === 1 ? (folders[0] ?? '') : folders.join('/'));
     const path = entries.get(clip.id)?.path;
     if (path !== undefined) asked.add(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
   }
@@ -140,27 +145,23 @@ async function entryStates(
   disk: ReadonlyMap<string, DiskItem>,
   wanted: readonly WantedClip[],
   entries: ReadonlyMap<string, ManifestEntry>,
-  files: FilePool,
+  looks: Looks,
 ): Promise<ReadonlyMap<string, EntryState>> {
   const states = new Map<string, EntryState>();
-  const there: ManifestEntry[] = [];
-  for (const { id } of wanted) {
-    const entry = entries.get(id);
-    if (!entry) continue;
+  const wantedIds = new Set(wanted.map(({ id }) => id));
+  const doubtful: ManifestEntry[] = [];
+  let index = -1;
+  for (const entry of entries.values()) {
+    index += 1;
+    const { id } = entry;
+    if (!wantedIds.has(id)) continue;
     const item = disk.get(nameKey(entry.path));
     if (!item) states.set(id, 'missing');
     else if (item.kind !== 'file') states.set(id, 'changed');
-    else there.push(entry);
+    else if (looks.sizes[index] !== entry.bytes || !isTime(looks.times[index], entry.modifiedAt))
+      doubtful.push(entry);
+    else states.set(id, 'same');
   }
-  const stats = await files.stat(there.map((entry) => join(root, entry.path)));
-  const doubtful: ManifestEntry[] = [];
-  there.forEach((entry, index) => {
-    const stat = stats[index];
-    if (!stat || 'code' in stat) doubtful.push(entry);
-    else if (stat.size !== entry.bytes) states.set(entry.id, 'changed');
-    else if (modifiedAt(stat.mtimeMs) === entry.modifiedAt) states.set(entry.id, 'same');
-    else doubtful.push(entry);
-  });
   await forEachAtOnce(doubtful, looksAtOnce, async (entry) => {
     states.set(entry.id, await stateOf(join(root, entry.path), entry));
   });
@@ -191,6 +192,11 @@ export async function isAsRecorded(
   recorded: Pick<ManifestEntry, 'bytes' | 'sha256' | 'modifiedAt'>,
 ): Promise<boolean> {
   return (await stateOf(file, recorded)) === 'same';
+}
+
+/** Whether a file's time is the one that a manifest has recorded. */
+export function isTime(mtimeMs: number | undefined, recorded: string): boolean {
+  return mtimeMs !== undefined && Math.floor(mtimeMs) === Date.parse(recorded);
 }
 
 /** A file's time as the manifest records it. */

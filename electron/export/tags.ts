@@ -1,5 +1,5 @@
 import type { ClipDetails } from '../contract/models.ts';
-import { audioStart } from './wav.ts';
+import { audioStart } from './id3-end.ts';
 
 /**
  * An ID3v2.4 tag (id3.org/id3v2.4.0-structure): title, artist (the voice), date, language, the prompt as lyrics,

@@ -32,17 +32,28 @@ export async function wantedClips(given: {
   const { library, template, selection, options, rules, signal } = given;
   const ids =
     selection.kind === 'ids' ? [...new Set(selection.ids)] : [...new Set(await library.ids(selection.query))];
-  const takeOf = template.uses.has('take') ? createTakes(library) : () => Promise.resolve(1);
+  const takeOf = template.uses.has('take') ? createTakes(library) : null;
   const placeOf =
     template.uses.has('collection') || template.uses.has('position')
       ? createPlaces(library, selection)
-      : () => Promise.resolve({ collection: '', position: null });
+      : null;
+  const ask = (offset: number) => {
+    const some = ids.slice(offset, offset + stretch);
+    return library.selected({ kind: 'ids', ids: some }, 0, some.length);
+  };
   const dated: { readonly createdAt: string; readonly clip: WantedClip }[] = [];
+  let coming = ask(0);
   for (let offset = 0; offset < ids.length; offset += stretch) {
     stopIfCancelled(signal);
-    const part = ids.slice(offset, offset + stretch);
-    for (const details of await library.selected({ kind: 'ids', ids: part }, 0, part.length)) {
-      const named: NamedClip = { ...details, take: await takeOf(details), ...(await placeOf(details)) };
+    const clips = await coming;
+    // The library reads the next ones while these are named.
+    if (offset + stretch < ids.length) coming = ask(offset + stretch);
+    coming.catch(() => undefined); // heard of when it is waited for
+    for (const details of clips) {
+      const named: NamedClip = Object.assign(details, {
+        take: takeOf ? await takeOf(details) : 1,
+        ...(placeOf ? await placeOf(details) : nowhere),
+      });
       dated.push({
         createdAt: sortableTime(details.createdAt),
         clip: wantedClip(details, template.render(named), options, rules),
@@ -91,6 +102,7 @@ export function wavMade(details: ClipDetails, bits: 16 | 24): Made {
 }
 
 type Place = Pick<NamedClip, 'collection' | 'position'>;
+const nowhere: Place = { collection: '', position: null };
 
 /** Where clips stand in the collection that is exported, or in the first one that each is in; asked for once each. */
 function createPlaces(
@@ -126,6 +138,8 @@ function createTakes(library: ExportableLibrary): (clip: ClipDetails) => Promise
 
 /** Text that sorts like the instant: UTC, with all the digits after the second that were received. */
 function sortableTime(createdAt: string): string {
+  const plain = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?:Z|\+00:00)$/.exec(createdAt);
+  if (plain) return `${plain[1] ?? ''}.${(plain[2] ?? '').padEnd(9, '0')}`;
   const time = new Date(createdAt);
   if (Number.isNaN(time.getTime())) return '';
   const fraction = /\.(\d+)/.exec(createdAt)?.[1] ?? '';

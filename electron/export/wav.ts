@@ -1,4 +1,5 @@
 import { MPEGDecoder } from 'mpg123-decoder';
+import { audioStart } from './id3-end.ts';
 
 const headerBytes = 44;
 
@@ -58,12 +59,4 @@ function isMono(mp3: Uint8Array): boolean {
     if (mp3[at] === 0xff && ((mp3[at + 1] ?? 0) & 0xe0) === 0xe0) return (mp3[at + 3] ?? 0) >> 6 === 3;
   }
   return false;
-}
-
-/** Where an ID3v2 tag at the beginning ends; 0 without one. */
-export function audioStart(mp3: Uint8Array): number {
-  if (mp3[0] !== 0x49 || mp3[1] !== 0x44 || mp3[2] !== 0x33 || mp3.length < 10) return 0;
-  const size = [6, 7, 8, 9].reduce((sum, at) => (sum << 7) | ((mp3[at] ?? 0) & 0x7f), 0);
-  const footer = ((mp3[5] ?? 0) & 0x10) === 0 ? 0 : 10;
-  return Math.min(mp3.length, 10 + size + footer);
 }
