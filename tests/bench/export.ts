@@ -1,81 +1,203 @@
-// `npm run bench -- export [--json]`: 10,000 clips to the same disk, against cp, and rsync and rclone where installed.
+// `npm run bench -- export [--json]`: 10,000 clips to the same disk, against cp, and rsync and rclone where installed,
+// in turns; a second run with nothing to do; and a library of 100,000 clips planned. The thread's file is the built one.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Exporter } from '../../electron/export/exporter.ts';
 import { createExporter } from '../../electron/export/exporter.ts';
 import { createFakeLibrary } from '../integration/export/fake-library.ts';
 import { allClips } from '../integration/export/queries.ts';
+import { withFolder } from './processes.ts';
+import type { Figure, Goal } from './report.ts';
+import { atMost, figure, machine, median, print } from './report.ts';
 
 const clips = 10_000;
-const rounds = 3;
-const place = mkdtempSync(join(tmpdir(), 'voicekeep-bench-export-'));
-const library = createFakeLibrary(join(place, 'library'));
-for (let index = 0; index < clips; index += 1) {
-  const id = `clip${index}`;
-  library.add({ id, prompt: `Prompt ${index}` }, Buffer.alloc(23_000, id));
-}
-const exporter = createExporter({
-  library,
-  worker: new URL('../../electron/export/file-worker.ts', import.meta.url),
-});
-const times = new Map<string, number[]>();
+const size = 23_000; // bytes of a clip
+const many = 100_000;
+const rounds = 5;
+const template = '{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]';
+const worker = new URL('../../out/electron/export-worker.js', import.meta.url);
 
-async function measure(name: string, work: () => unknown): Promise<void> {
-  const started = performance.now();
-  await work();
-  times.set(name, [...(times.get(name) ?? []), performance.now() - started]);
+const before = machine();
+const figures: Figure[] = [];
+const goals: Goal[] = [];
+const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+const installed = (program: string) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+
+interface Way {
+  readonly name: string;
+  /** The tool that it needs; null: none but ours. */
+  readonly program: string | null;
+  run(target: string): Promise<unknown> | void;
 }
 
-const run = (folder: string, fsync: boolean) =>
-  exporter.run({
-    template: '{id:6}/{prompt:60} [{id}]',
+function quietly(program: string, ...parameters: readonly string[]): void {
+  execFileSync(program, parameters, { stdio: 'ignore' });
+}
+
+function exportTo(exporter: Exporter, folder: string, fsync: boolean) {
+  const signal = new AbortController().signal;
+  return exporter.run({
+    template,
     selection: allClips,
     folder,
     options: { fsync },
-    signal: new AbortController().signal,
+    signal,
     onProgress: () => undefined,
   });
-const has = (tool: string) => spawnSync(tool, ['--version']).error === undefined;
-const source = join(place, 'library', 'audio');
+}
 
-try {
-  for (let round = 0; round < rounds; round += 1) {
-    const to = (name: string) => join(place, `${name}-${round}`);
-    await measure('cp -r', () => execFileSync('cp', ['-r', source, to('cp')]));
-    await measure('export', () => run(to('off'), false));
-    await measure('export, nothing to do', () => run(to('off'), false));
-    await measure('export, fsync', () => run(to('on'), true));
-    if (has('rsync')) {
-      mkdirSync(to('rsync'));
-      const sync = () => execFileSync('rsync', ['-a', `${source}/`, to('rsync')]);
-      await measure('rsync -a', sync);
-      await measure('rsync -a, nothing to do', sync);
-    }
-    if (has('rclone'))
-      await measure('rclone copy', () => execFileSync('rclone', ['copy', source, to('rclone')]));
-    for (const name of ['cp', 'off', 'on', 'rsync', 'rclone'])
-      rmSync(to(name), { recursive: true, force: true });
+/** Each way in turn, first another one in each round, on a disk that has nothing left to write from before. */
+async function inTurns(ways: readonly Way[], place: string): Promise<ReadonlyMap<string, number>> {
+  const times = new Map<string, number[]>();
+  async function measure(name: string, work: () => Promise<unknown> | void): Promise<void> {
+    quietly('sync');
+    const startedAt = performance.now();
+    await work();
+    times.set(name, [...(times.get(name) ?? []), performance.now() - startedAt]);
   }
-} finally {
-  rmSync(place, { recursive: true, force: true });
+  for (let round = 0; round < rounds; round += 1) {
+    say(`round ${round + 1} of ${rounds}`);
+    for (let turn = 0; turn < ways.length; turn += 1) {
+      const way = ways[(turn + round) % ways.length];
+      if (!way) continue;
+      const target = join(place, 'target');
+      await measure(way.name, () => way.run(target));
+      await measure(`${way.name}, nothing to do`, () => way.run(target));
+      rmSync(target, { recursive: true, force: true });
+    }
+  }
+  return new Map([...times].map(([name, all]) => [name, median(all)]));
 }
 
-const figures = Object.fromEntries(
-  [...times].map(([name, all]) => [
-    name,
-    Math.round([...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0),
-  ]),
-);
-const copy = figures['cp -r'] ?? 1;
-const goals = [
-  { name: 'first export, fsync off, times cp -r', value: (figures['export'] ?? 0) / copy, goal: 1.2 },
-  { name: 'first export, fsync on, times cp -r', value: (figures['export, fsync'] ?? 0) / copy, goal: 2 },
-].map((goal) => ({ ...goal, met: goal.value <= goal.goal }));
-const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? '', node: process.version };
-if (process.argv.includes('--json'))
-  process.stdout.write(`${JSON.stringify({ machine, clips, milliseconds: figures, goals }, null, 2)}\n`);
-else {
-  console.table(figures);
-  console.table(goals);
+async function measureCopies(place: string): Promise<void> {
+  const library = createFakeLibrary(join(place, 'library'));
+  for (let index = 0; index < clips; index += 1) {
+    const id = `${String(index).padStart(6, '0')}clip`;
+    library.add({ id, prompt: `Prompt ${index}`, voice: `v2/speaker_${index % 40}` }, Buffer.alloc(size, id));
+  }
+  const source = join(place, 'library', 'audio');
+  const exporter = createExporter({ library, worker });
+  const rclone = ['copy', '--quiet', source];
+  const ways: readonly Way[] = [
+    { name: 'export', program: null, run: (target) => exportTo(exporter, target, false) },
+    { name: 'export, fsync', program: null, run: (target) => exportTo(exporter, target, true) },
+    { name: 'cp -r', program: 'cp', run: (target) => quietly('cp', '-r', `${source}/.`, target) },
+    {
+      name: 'rsync -a',
+      program: 'rsync',
+      run: (target) => {
+        mkdirSync(target, { recursive: true });
+        quietly('rsync', '-a', `${source}/`, target);
+      },
+    },
+    { name: 'rclone copy', program: 'rclone', run: (target) => quietly('rclone', ...rclone, target) },
+  ];
+  const here = ways.filter(({ program }) => program === null || installed(program));
+  for (const { name } of ways.filter((way) => !here.includes(way)))
+    say(`${name.split(' ')[0] ?? ''} is not installed here, so it is not compared with`);
+  const took = await inTurns(here, place);
+  await exporter.close();
+
+  const of = (name: string) => took.get(name) ?? NaN;
+  const peers = (...names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, took.get(name) ?? null]));
+  const all = peers('cp -r', 'rsync -a', 'rclone copy');
+  const idle = 'nothing to do';
+  figures.push(
+    figure(`First export of ${clips} clips, fsync off`, of('export'), 'ms', all),
+    figure(`First export of ${clips} clips, fsync on`, of('export, fsync'), 'ms', all),
+    figure(
+      `Second export of ${clips} clips, nothing to do`,
+      of(`export, ${idle}`),
+      'ms',
+      peers(`rsync -a, ${idle}`, `rclone copy, ${idle}`),
+    ),
+  );
+  goals.push(
+    atMost('first export, fsync off: time by that of cp -r', of('export') / of('cp -r'), 1.2),
+    atMost('first export, fsync on: time by that of cp -r', of('export, fsync') / of('cp -r'), 2),
+  );
+  if (took.has(`rsync -a, ${idle}`)) {
+    goals.push(
+      atMost(
+        'second export with nothing to do: time by that of rsync -a',
+        of(`export, ${idle}`) / of(`rsync -a, ${idle}`),
+        1,
+      ),
+    );
+  }
 }
+
+/** Names, order and collisions of very many clips; memory is looked at while they are planned again and again. */
+async function measurePlans(place: string): Promise<void> {
+  say(`plans of ${many} clips`);
+  const library = createFakeLibrary(join(place, 'large'));
+  const base = library.add({ id: 'first' });
+  for (let index = 0; index < many - 1; index += 1) {
+    const id = `${String(index).padStart(6, '0')}-many`;
+    const prompt = `Prompt ${index % 50_000}, in some more words: ${'größer '.repeat(index % 7)}`;
+    library.clips.set(id, { ...base, id, prompt, voice: `v2/speaker_${index % 200}` });
+  }
+  const exporter = createExporter({ library });
+  const times: number[] = [];
+  const memory: number[] = [];
+  for (let round = 0; round < rounds * 2; round += 1) {
+    const startedAt = performance.now();
+    await exporter.preview({ template, selection: allClips, folder: join(place, 'nowhere') });
+    times.push(performance.now() - startedAt);
+    globalThis.gc?.();
+    memory.push(process.memoryUsage().heapUsed / 2 ** 20);
+  }
+  const growth = (memory.at(-1) ?? NaN) - (memory[1] ?? NaN);
+  figures.push(
+    figure(`Plan of ${many} clips`, median(times), 'ms'),
+    figure('Plan: memory kept after nine more', growth, 'MB'),
+  );
+  goals.push(
+    atMost(`plan of ${many} clips, s`, median(times) / 1000, 2),
+    atMost('plans, one after the other: memory growth, MB', growth, 10),
+  );
+}
+
+/** What an export of ten times as many clips has more in memory while it writes. */
+async function measureMemory(place: string): Promise<void> {
+  say('memory while writing');
+  const peaks: number[] = [];
+  for (const count of [clips / 10, clips]) {
+    const library = createFakeLibrary(join(place, `memory-${count}`));
+    for (let index = 0; index < count; index += 1)
+      library.add({ id: `clip-${index}`, prompt: `Prompt ${index}` }, Buffer.alloc(size, index));
+    const exporter = createExporter({ library, worker });
+    globalThis.gc?.();
+    let peak = 0;
+    await exporter.run({
+      template,
+      selection: allClips,
+      folder: join(place, `memory-out-${count}`),
+      options: { fsync: false },
+      signal: new AbortController().signal,
+      onProgress: () => {
+        peak = Math.max(peak, process.memoryUsage().rss);
+      },
+    });
+    await exporter.close();
+    peaks.push(peak / 2 ** 20);
+  }
+  const [few = NaN, more = NaN] = peaks;
+  figures.push(
+    figure(`Memory while ${clips / 10} clips are written`, few, 'MB'),
+    figure(`Memory while ${clips} clips are written`, more, 'MB'),
+  );
+  goals.push(atMost(`memory for ${clips} clips by that for ${clips / 10}, MB more`, more - few, 100));
+}
+
+await withFolder(async (place) => {
+  await measureMemory(place);
+  await measureCopies(place);
+  await measurePlans(place);
+});
+print(
+  { machine: { ...before, load_after: machine()['load_before'] ?? 0 }, figures, goals },
+  process.argv.includes('--json'),
+);

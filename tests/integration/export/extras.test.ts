@@ -16,7 +16,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
 import { lockName } from '../../../electron/export/lock.ts';
-import { audioStart } from '../../../electron/export/wav.ts';
+import { audioStart } from '../../../electron/export/id3-end.ts';
 import type { FakeLibrary } from './fake-library.ts';
 import { createFakeLibrary } from './fake-library.ts';
 import { allClips } from './queries.ts';

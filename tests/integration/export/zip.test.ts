@@ -37,7 +37,11 @@ test('another program unpacks the ZIP, and what comes out can be verified and go
   library.add({ id: 'a', prompt: 'Grüße 語' }, speech);
   library.add({ id: 'b', prompt: '../../escape' });
   const out = join(place, 'out');
-  const options = { tags: true, sidecars: ['txt', 'srt'], lists: ['sums', 'csv', 'html'] } as const;
+  const options: ExportOptionsInput = {
+    tags: true,
+    sidecars: ['txt', 'srt'],
+    lists: ['sums', 'csv', 'html'],
+  };
   const report = await run(out, { ...options, audio: 'mp3+wav16' });
   expect(report).toMatchObject({ written: 2, failed: 1, extra: 8 });
   const file = join(out, 'voicekeep-export-2026-11-23.zip');
