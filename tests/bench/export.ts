@@ -28,7 +28,7 @@ interface Way {
   readonly name: string;
   /** The tool that it needs; null: none but ours. */
   readonly program: string | null;
-  run(target: string): Promise<unknown> | void;
+  run(target: string): unknown;
 }
 
 function quietly(program: string, ...parameters: readonly string[]): void {
@@ -50,7 +50,7 @@ function exportTo(exporter: Exporter, folder: string, fsync: boolean) {
 /** Each way in turn, first another one in each round, on a disk that has nothing left to write from before. */
 async function inTurns(ways: readonly Way[], place: string): Promise<ReadonlyMap<string, number>> {
   const times = new Map<string, number[]>();
-  async function measure(name: string, work: () => Promise<unknown> | void): Promise<void> {
+  async function measure(name: string, work: () => unknown): Promise<void> {
     quietly('sync');
     const startedAt = performance.now();
     await work();
