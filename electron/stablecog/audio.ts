@@ -146,10 +146,17 @@ function judge(status: number, headers: Headers, part: Part, tooMany: (headers: 
     startAgain(part);
     part.etag = etag?.startsWith('"') ? etag : null;
   }
-  if (/^\s*(?:text\/|application\/(?:json|xml|xhtml))/i.test(headers.get('content-type') ?? '')) {
+  if (isSomethingElse(headers.get('content-type') ?? '')) {
     startAgain(part);
-    throw new TryAgain(invalid('its host sent a page of text instead'));
+    throw new TryAgain(invalid('its host sent something else instead, such as a page of text'));
   }
+}
+
+/** Hosts name MP3 in many ways, or not at all; what is plainly of another kind is not even read. The file itself is proven later. */
+function isSomethingElse(contentType: string): boolean {
+  return /^\s*(?:(?:text|image|font|multipart|message)\/|application\/(?:json|xml|xhtml|javascript|pdf|zip|gzip))/i.test(
+    contentType,
+  );
 }
 
 /** After a cut: keeps what has arrived where the rest can be asked for, and counts new bytes as progress. */

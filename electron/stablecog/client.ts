@@ -11,7 +11,7 @@ import { defaultLimits } from './limits.ts';
 import { createPace, retryAfter } from './pace.ts';
 import { TryAgain, retrying } from './retry.ts';
 import type { Page } from './schema.ts';
-import { parsePage } from './schema.ts';
+import { notUnderstood, parsePage } from './schema.ts';
 
 /** What a page is asked for; times as RFC 3339 text. */
 export interface PageQuery {
@@ -84,6 +84,10 @@ export function createStablecogClient(options: {
     const { status, headers } = answer.response;
     if (status === 200) {
       slowDown(headers);
+      if (!mayBeJson(headers.get('content-type') ?? '')) {
+        answer.drop();
+        throw new TryAgain(notUnderstood());
+      }
       const decoder = new TextDecoder();
       let body = '';
       await answer.read(limits.pageBytes, (piece) => {
@@ -162,6 +166,13 @@ export function createStablecogClient(options: {
       return requests;
     },
   };
+}
+
+/** A proxy's page, or a file, is not even read. */
+function mayBeJson(contentType: string): boolean {
+  return (
+    contentType === '' || /^\s*(?:application\/(?:[\w.+-]*\+)?json|text\/(?:json|plain))\b/i.test(contentType)
+  );
 }
 
 /** A header may hold printable ASCII only, and no key has a space in it. */

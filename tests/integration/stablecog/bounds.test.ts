@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { createStablecogClient } from '../../../electron/stablecog/client.ts';
+import { AppError } from '../../../electron/contract/errors.ts';
 import { startServer } from './server.ts';
 
 const never = new AbortController().signal;
@@ -44,3 +45,94 @@ it('audio without end is cut off and never taken for a clip', async () => {
     code: 'service-not-understood',
   });
 });
+
+/** The real service over https, as far as the client can tell; each answer is made up here, and addresses are kept. */
+function overHttps(answer: (url: string) => Response) {
+  const asked: string[] = [];
+  const client = createStablecogClient({
+    apiUrl: 'https://api.example.org',
+    key: () => 'sc-key',
+    fetch: async (input) => {
+      const url = input instanceof Request ? input.url : String(input);
+      asked.push(url);
+      return answer(url);
+    },
+    limits,
+  });
+  return { asked, client };
+}
+
+it.each([
+  'https://169.254.169.254/latest/meta-data/',
+  'https://10.1.2.3/a.mp3',
+  'https://[::ffff:127.0.0.1]/a.mp3',
+  'https://nas.local/a.mp3',
+  'http://audio.example.org/a.mp3',
+  'http://127.0.0.1:8080/a.mp3',
+  'file:///etc/passwd',
+  'voicekeep://app/index.html',
+  'data:audio/mpeg;base64,AAAA',
+  'javascript:alert(1)',
+])('audio at %s is not asked for, named by the listing or by a redirect', async (address) => {
+  const direct = overHttps(() => new Response('no'));
+  await expect(direct.client.fetchAudio(address, { signal: never })).rejects.toMatchObject({
+    code: 'audio-invalid',
+  });
+  expect(direct.asked).toEqual([]);
+  const redirected = overHttps(() => new Response(null, { status: 302, headers: { location: address } }));
+  const first = 'https://audio.example.org/a.mp3';
+  await expect(redirected.client.fetchAudio(first, { signal: never })).rejects.toBeInstanceOf(AppError);
+  expect(new Set(redirected.asked)).toEqual(new Set([first]));
+});
+
+it('redirects are followed a bounded number of times', async () => {
+  let at = 0;
+  const round = overHttps(() => {
+    at += 1;
+    return new Response(null, { status: 302, headers: { location: `/again/${at}` } });
+  });
+  await expect(
+    round.client.fetchAudio('https://audio.example.org/a.mp3', { signal: never }),
+  ).rejects.toMatchObject({ code: 'audio-invalid' });
+  expect(round.asked.length).toBeLessThanOrEqual(6 * limits.tries);
+  const before = round.asked.length;
+  await expect(round.client.listPage({ perPage: 1 }, never)).rejects.toMatchObject({
+    code: 'service-redirected',
+  });
+  expect(round.asked.length - before).toBeLessThanOrEqual(4);
+});
+
+it.each(['text/html', 'image/png', 'application/octet-stream', 'audio/mpeg'])(
+  'a page of the listing that says it is %s is not understood, even where its text is JSON',
+  async (type) => {
+    const { client } = overHttps(
+      () => new Response('{"outputs":[],"total_count":0}', { headers: { 'content-type': type } }),
+    );
+    await expect(client.listPage({ perPage: 1 }, never)).rejects.toMatchObject({
+      code: 'service-not-understood',
+    });
+  },
+);
+
+it.each([
+  'text/html',
+  'image/png',
+  'application/json',
+  'application/zip',
+  'multipart/byteranges; boundary=x',
+])('audio that says it is %s is not taken', async (type) => {
+  const { client } = overHttps(() => new Response('ID3', { headers: { 'content-type': type } }));
+  await expect(client.fetchAudio('https://audio.example.org/a.mp3', { signal: never })).rejects.toMatchObject(
+    { code: 'audio-invalid' },
+  );
+});
+
+it.each(['audio/mpeg', 'audio/x-mp3', 'application/octet-stream', 'binary/octet-stream', ''])(
+  'audio that says it is "%s" is read',
+  async (type) => {
+    const { client } = overHttps(
+      () => new Response(new Uint8Array([1, 2]), { headers: type === '' ? {} : { 'content-type': type } }),
+    );
+    expect(await client.fetchAudio('https://audio.example.org/a.mp3', { signal: never })).toHaveLength(2);
+  },
+);
