@@ -1,35 +1,30 @@
 import { z } from 'zod';
+import { exportOptionsSchema } from './export-options.ts';
 import { selectionSchema } from './models.ts';
 
-export const sidecarKinds = ['txt', 'json', 'srt', 'vtt'] as const;
-export type SidecarKind = (typeof sidecarKinds)[number];
-/** Files about the whole export, at its top. */
-export const listKinds = ['sums', 'csv', 'json', 'm3u8', 'html'] as const;
-export type ListKind = (typeof listKinds)[number];
+export type { ExportOptions, ExportOptionsInput, ListKind, SidecarKind } from './export-options.ts';
+export { exportOptionsSchema, listKinds, sidecarKinds } from './export-options.ts';
 
-/** How an export is made, besides template, selection and folder. Each default is the careful one. */
-export const exportOptionsSchema = z.strictObject({
-  /** `zip`: one file instead of a folder, made anew each time; `DIR` may then name it. */
-  container: z.enum(['folder', 'zip']).default('folder'),
-  /** `portable`: right on every system at once. `native`: as much of the prompt as the destination's system allows. */
-  names: z.enum(['portable', 'native']).default('portable'),
-  /** WAV is decoded from the MP3; 16 or 24 bits a sample. */
-  audio: z.enum(['mp3', 'wav16', 'wav24', 'mp3+wav16', 'mp3+wav24']).default('mp3'),
-  /** ID3v2.4 on the exported MP3; the audio frames stay as they are. */
-  tags: z.boolean().default(false),
-  sidecars: z.array(z.enum(sidecarKinds)).max(sidecarKinds.length).default([]),
-  lists: z.array(z.enum(listKinds)).max(listKinds.length).default([]),
-  /** A file that the user changed after its export. */
-  changed: z.enum(['leave', 'replace']).default('leave'),
-  /** A file that the user moved or renamed within the folder. */
-  moved: z.enum(['follow', 'again']).default('follow'),
-  /** A file that the user deleted. */
-  deleted: z.enum(['again', 'leave']).default('again'),
-  /** Flushes each file to the disk before it gets its name. */
-  fsync: z.boolean().default(true),
-});
-export type ExportOptions = z.output<typeof exportOptionsSchema>;
-export type ExportOptionsInput = z.input<typeof exportOptionsSchema>;
+/** Templates on offer by name. */
+export const exportPresets = {
+  year: '{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]',
+  flat: '{prompt:60} [{id:8}]',
+  date: '{created:yyyy}/{created:MM}/{prompt:60} [{id:8}]',
+  voice: '{voice}/{prompt:60} [{id:8}]',
+  language: '{language}/{voice}/{prompt:60} [{id:8}]',
+  collection: '{collection|default:No collection}/{position?{position:3} }{prompt:60} [{id:8}]',
+  take: '{prompt:60}/Take {take:2} [{id:8}]',
+} as const;
+export type ExportPreset = keyof typeof exportPresets;
+export const exportPresetNames: readonly ExportPreset[] = [
+  'year',
+  'flat',
+  'date',
+  'voice',
+  'language',
+  'collection',
+  'take',
+];
 
 export const exportJobNameSchema = z.string().trim().min(1).max(100);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorReport } from './errors.ts';
+import { exportOptionsSchema } from './export-options.ts';
 
 /**
  * Where a clip's audio stands.
@@ -367,6 +368,7 @@ export const settingsSchema = z.strictObject({
   openWith: z.string().max(4096).nullable().default(null),
   exportTemplate: z.string().max(500).default('{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]'),
   exportFolder: z.string().max(4096).nullable().default(null),
+  exportOptions: exportOptionsSchema.prefault({}),
   /** The account that opens at start. */
   account: z.enum(['none', 'service', 'sample']).default('none'),
   /** Folder of the service account's library; null: the default place. */

@@ -174,6 +174,8 @@ export const requests = {
   ),
   /** Moves back what the last change of the template moved in this folder. */
   'export.undo': answering<ExportReport>()(z.strictObject({ folder: z.string().min(1).max(4096) })),
+  /** Compares every file of an export with its manifest and with the library; changes nothing. */
+  'export.verify': answering<VerifyReport>()(z.strictObject({ folder: z.string().min(1).max(4096) })),
   'export.jobs': answering<ExportJobs>()(nothing),
   /** Keeps an export under a name; one of the same name gives way. */
   'export.saveJob': answering<undefined>()(exportJobSchema.omit({ account: true })),
@@ -199,6 +201,7 @@ export const requests = {
       globalShortcuts: z.boolean().optional(),
       exportTemplate: template.optional(),
       exportFolder: z.string().max(4096).nullable().optional(),
+      exportOptions: exportOptionsSchema.optional(),
     }),
   ),
 } as const;

@@ -1,9 +1,11 @@
+import path from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { dialog } from 'electron';
 import { AppError, toErrorReport } from '../contract/errors.ts';
-import type { ExportJob, ExportOptionsInput, ExportResult } from '../contract/export.ts';
+import type { ExportJob, ExportOptionsInput } from '../contract/export.ts';
 import type { ExportReport, Selection } from '../contract/models.ts';
 import type { ExportJobStore } from '../profile/export-jobs.ts';
+import { endOf, failedEnd } from '../profile/export-jobs.ts';
 import type { SettingsStore } from '../profile/settings.ts';
 import type { CurrentAccount } from './account.ts';
 import type { RunningJobs } from './jobs.ts';
@@ -15,6 +17,7 @@ type ExportRequests =
   | 'export.run'
   | 'export.reveal'
   | 'export.undo'
+  | 'export.verify'
   | 'export.jobs'
   | 'export.saveJob'
   | 'export.removeJob'
@@ -58,10 +61,12 @@ export function createExportHandlers(options: {
       const report = await jobs.run('export', (job) =>
         exporter.run({ ...request, ...job, ...(how ? { options: how } : {}) }),
       );
-      await store.ended(name, resultOf(report, at));
+      // Of a ZIP the folder that it lies in is opened.
+      if (how?.container === 'zip') lastFolder = path.dirname(report.folder);
+      await store.ended(name, endOf(report, at));
       return report;
     } catch (error) {
-      await store.ended(name, failedResult(request.folder, at, toErrorReport(error).message));
+      await store.ended(name, failedEnd(request.folder, at, toErrorReport(error).message));
       throw error;
     }
   }
@@ -106,7 +111,12 @@ export function createExportHandlers(options: {
           throw new AppError('export-folder-invalid', 'Nothing has been exported yet.');
         return options.openFolder(lastFolder);
       },
-      'export.undo': ({ folder }) => jobs.run('export', (job) => account.get().exporter.undo(folder, job)),
+      'export.undo': ({ folder }) => {
+        lastFolder = folder;
+        return jobs.run('export', (job) => account.get().exporter.undo(folder, job));
+      },
+      'export.verify': ({ folder }) =>
+        jobs.run('verify', (job) => account.get().exporter.verify(folder, job)),
       'export.jobs': () => store.list(),
       'export.saveJob': async (job) => {
         const { kind } = account.get();
@@ -120,14 +130,4 @@ export function createExportHandlers(options: {
       'export.runJob': async ({ name }) => runJob(await store.get(name)),
     },
   };
-}
-
-function resultOf(report: ExportReport, at: string): ExportResult {
-  const { folder, written, unchanged, renamed, skipped, failed, bytes, elapsed_ms } = report;
-  return { at, folder, written, unchanged, renamed, skipped, failed, bytes, elapsed_ms, problem: null };
-}
-
-function failedResult(folder: string, at: string, problem: string): ExportResult {
-  const none = { written: 0, unchanged: 0, renamed: 0, skipped: 0, failed: 0, bytes: 0, elapsed_ms: 0 };
-  return { at, folder, ...none, problem };
 }

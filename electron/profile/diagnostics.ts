@@ -53,6 +53,7 @@ function ofSettings(settings: Settings) {
     libraries: _libraries,
     openWith,
     exportFolder,
+    exportOptions,
     libraryFolder,
     audioOutput,
     ...plain
@@ -62,6 +63,9 @@ function ofSettings(settings: Settings) {
     exportTemplate: plain.exportTemplate.length > 0 ? 'set' : 'empty',
     openWith: openWith === null ? 'not chosen' : 'chosen',
     exportFolder: exportFolder === null ? 'not chosen' : 'chosen',
+    ...Object.fromEntries(
+      Object.entries(exportOptions).map(([name, value]) => [`export: ${name}`, String(value) || 'none']),
+    ),
     libraryFolder: libraryFolder === null ? 'the usual place' : 'another place',
     audioOutput: audioOutput === '' ? 'the system’s' : 'chosen',
     keys: Object.values(keys)

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
 import type { ExportJob, ExportJobs, ExportResult } from '../contract/export.ts';
 import { exportJobSchema, exportResultSchema } from '../contract/export.ts';
+import type { ExportReport } from '../contract/models.ts';
 import { safeWrite, systemCode } from './safe-write.ts';
 
 const recentKept = 10;
@@ -80,6 +81,18 @@ export function createExportJobStore(file: string): ExportJobStore {
             },
       ),
   };
+}
+
+/** What is kept of a run that came to its end. */
+export function endOf(report: ExportReport, at: string): ExportResult {
+  const { folder, written, unchanged, renamed, skipped, failed, bytes, elapsed_ms } = report;
+  return { at, folder, written, unchanged, renamed, skipped, failed, bytes, elapsed_ms, problem: null };
+}
+
+/** What is kept of a run that did not. */
+export function failedEnd(folder: string, at: string, problem: string): ExportResult {
+  const none = { written: 0, unchanged: 0, renamed: 0, skipped: 0, failed: 0, bytes: 0, elapsed_ms: 0 };
+  return { at, folder, ...none, problem };
 }
 
 function isSame(one: string, other: string): boolean {

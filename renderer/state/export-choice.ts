@@ -1,22 +1,13 @@
+import type { ExportPreset } from '../../electron/contract/export.ts';
+import { exportPresetNames, exportPresets } from '../../electron/contract/export.ts';
 import type { ClipQuery, Selection } from '../../electron/contract/models.ts';
 import { allClips, isFiltered } from './query.ts';
 
-export const choices = ['everything', 'hits', 'selection', 'favourites'] as const;
+export const choices = ['everything', 'hits', 'selection', 'favourites', 'own', 'collection'] as const;
 export type Choice = (typeof choices)[number];
 
-/** Templates on offer by name. */
-export const presets = {
-  year: '{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]',
-  flat: '{prompt:60} [{id:8}]',
-  date: '{created:yyyy}/{created:MM}/{prompt:60} [{id:8}]',
-  voice: '{voice}/{prompt:60} [{id:8}]',
-  language: '{language}/{voice}/{prompt:60} [{id:8}]',
-} as const;
-export type Preset = keyof typeof presets;
-export const presetNames: readonly Preset[] = ['year', 'flat', 'date', 'voice', 'language'];
-
-export function presetOf(template: string): Preset | 'custom' {
-  return presetNames.find((name) => presets[name] === template) ?? 'custom';
+export function presetOf(template: string): ExportPreset | 'custom' {
+  return exportPresetNames.find((name) => exportPresets[name] === template) ?? 'custom';
 }
 
 /** What a user most likely wants to export: what they selected, what they searched for, everything. */
@@ -25,7 +16,13 @@ export function likelyChoice(query: ClipQuery, selected: number): Choice {
   return isFiltered(query) ? 'hits' : 'everything';
 }
 
-export function selectionFor(choice: Choice, query: ClipQuery, ids: ReadonlySet<string>): Selection {
+/** `collection`: the one that is exported when that is the choice; in the order made by hand. */
+export function selectionFor(
+  choice: Choice,
+  query: ClipQuery,
+  ids: ReadonlySet<string>,
+  collection: string | null = null,
+): Selection {
   switch (choice) {
     case 'everything':
       return { kind: 'query', query: allClips };
@@ -33,6 +30,10 @@ export function selectionFor(choice: Choice, query: ClipQuery, ids: ReadonlySet<
       return { kind: 'query', query };
     case 'favourites':
       return { kind: 'query', query: { ...allClips, favorites: true } };
+    case 'own':
+      return { kind: 'query', query: { ...allClips, ownFavorites: true } };
+    case 'collection':
+      return { kind: 'query', query: { ...allClips, collection, sort: 'collection', descending: false } };
     case 'selection':
       return { kind: 'ids', ids: [...ids] };
   }

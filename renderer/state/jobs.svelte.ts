@@ -57,20 +57,33 @@ export class Job<Input, Report> {
   }
 }
 
-/** The three jobs of the contract. */
+/** What an export does: what is described, what was kept under a name, or the way back to the names before. */
+export type ExportTask = RequestInput<'export.run'> | { readonly job: string } | { readonly undo: string };
+
+function startExport(backend: Backend, task: ExportTask): Promise<ExportReport> {
+  if ('job' in task) return backend.request('export.runJob', { name: task.job });
+  if ('undo' in task) return backend.request('export.undo', { folder: task.undo });
+  return backend.request('export.run', task);
+}
+
+/** The jobs of the contract. */
 export class Jobs {
   readonly sync: Job<RequestInput<'sync.run'>, SyncReport>;
-  readonly export: Job<RequestInput<'export.run'>, ExportReport>;
+  readonly export: Job<ExportTask, ExportReport>;
   readonly verify: Job<RequestInput<'verify.run'>, VerifyReport>;
+  /** Of an exported folder; the library's own is `verify`. */
+  readonly proof: Job<RequestInput<'export.verify'>, VerifyReport>;
 
   constructor(backend: Backend) {
     const cancel = (job: JobProgress['job']) => () => backend.request('jobs.cancel', { job });
     this.sync = new Job('sync', (input) => backend.request('sync.run', input), cancel('sync'));
-    this.export = new Job('export', (input) => backend.request('export.run', input), cancel('export'));
+    this.export = new Job('export', (task) => startExport(backend, task), cancel('export'));
     this.verify = new Job('verify', (input) => backend.request('verify.run', input), cancel('verify'));
+    this.proof = new Job('verify', (input) => backend.request('export.verify', input), cancel('verify'));
     backend.on('job.progress', (progress) => {
-      const job = this[progress.job];
-      if (job.running) job.progress = progress;
+      for (const job of [this.sync, this.export, this.verify, this.proof]) {
+        if (job.name === progress.job && job.running) job.progress = progress;
+      }
     });
   }
 }

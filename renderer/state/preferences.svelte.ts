@@ -17,6 +17,7 @@ type Change = Partial<
     | 'globalShortcuts'
     | 'exportTemplate'
     | 'exportFolder'
+    | 'exportOptions'
   >
 >;
 

@@ -1,18 +1,22 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { AppError } from '../../contract/errors.ts';
+import { AppError, toErrorReport } from '../../contract/errors.ts';
+import type { ExportJob } from '../../contract/export.ts';
+import { exportPresetNames, exportPresets } from '../../contract/export.ts';
 import type { ClipQuery, ExportPreview, ExportReport, Selection } from '../../contract/models.ts';
 import type { Act, Context, Outcome } from '../command.ts';
 import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { formatBytes, formatClips, formatCount, formatElapsed } from '../format.ts';
 import { plainText } from '../plain-text.ts';
+import { endOf, failedEnd } from '../../profile/export-jobs.ts';
 import { addExportOptions, toExportOptions } from '../export-options.ts';
 import { addSelection, inCollection, toQuery } from '../selection.ts';
 
 const optionsSchema = z.object({
   template: z.string().optional(),
+  preset: z.string().optional(),
   dryRun: z.boolean().default(false),
   undo: z.boolean().default(false),
   job: z.string().optional(),
@@ -34,6 +38,7 @@ export function addExport(program: Command, act: Act): void {
         .argument('[dir]', 'the folder; it is made when it does not exist')
         .option('--job <name>', 'run the export that was kept under this name')
         .option('--template <template>', 'how folders and files are named (default: the one of the settings)')
+        .option('--preset <name>', `a template by its name: ${exportPresetNames.join(', ')}`)
         .option('--dry-run', 'say what would be done, and do nothing')
         .option('--undo', 'move back what the last change of the template moved'),
     ),
@@ -59,17 +64,55 @@ function folderOf(dir: string | undefined, options: unknown): string {
   );
 }
 
+/** A job belongs to the account that it was kept for: it never runs over another one's clips. */
+async function jobOf(context: Context, name: string): Promise<ExportJob> {
+  const job = await context.parts.exportJobs.get(name);
+  if (job.account === context.kind) return job;
+  throw new AppError(
+    'bad-request',
+    job.account === 'sample'
+      ? 'This job is one of the sample library. Run it with --sample.'
+      : 'This job is one of your own library. Run it without --sample.',
+  );
+}
+
+/** Runs a job and keeps how it ended, as the app does. */
+async function recorded(
+  { parts }: Context,
+  name: string,
+  folder: string,
+  work: () => Promise<ExportReport>,
+): Promise<ExportReport> {
+  const at = new Date().toISOString();
+  try {
+    const report = await work();
+    await parts.exportJobs.ended(name, endOf(report, at));
+    return report;
+  } catch (error) {
+    await parts.exportJobs.ended(name, failedEnd(folder, at, toErrorReport(error).message));
+    throw error;
+  }
+}
+
+/** Of the preset, or else the one of the settings. */
+async function templateOf(context: Context, preset: string | undefined): Promise<string> {
+  if (preset === undefined) return (await context.parts.settings.read()).exportTemplate;
+  const name = exportPresetNames.find((one) => one === preset);
+  if (name) return exportPresets[name];
+  throw new AppError('bad-request', `There is no such preset. Known are ${exportPresetNames.join(', ')}.`);
+}
+
 async function run(
   context: Context,
   { dryRun, undo, job, folder, query, options, ...given }: ExportOptions,
 ): Promise<Outcome> {
-  const template = given.template ?? (await context.parts.settings.read()).exportTemplate;
+  const template = given.template ?? (await templateOf(context, given.preset));
   return withAccount(context, 'read', async ({ exporter, library }) => {
     const selection: Selection = { kind: 'query', query: await inCollection(options, query, library) };
     const request =
       job === undefined
         ? { template, selection, folder, options: toExportOptions(options) }
-        : await context.parts.exportJobs.get(job);
+        : await jobOf(context, job);
     if (dryRun) {
       const preview = await exporter.preview(request);
       return {
@@ -78,9 +121,10 @@ async function run(
         text: describePreview(request.folder, preview),
       };
     }
-    const report = undo
-      ? await exporter.undo(request.folder, context.job)
-      : await exporter.run({ ...request, ...context.job });
+    const work = () =>
+      undo ? exporter.undo(request.folder, context.job) : exporter.run({ ...request, ...context.job });
+    const report =
+      job === undefined || undo ? await work() : await recorded(context, job, request.folder, work);
     return {
       exitCode: report.failed > 0 ? exitCodes.inPart : exitCodes.done,
       json: report,
@@ -93,7 +137,8 @@ function describePreview(folder: string, preview: ExportPreview): readonly strin
   const free = preview.bytesFree === null ? '' : ` (${formatBytes(preview.bytesFree)} free)`;
   return [
     `Nothing was written. An export of ${formatClips(preview.clips)} to ${plainText(folder)} would`,
-    `write ${formatCount(preview.new)}, rename ${formatCount(preview.renamed)}, leave ${formatCount(preview.unchanged)} as they are and skip ${formatCount(preview.skipped)}.`,
+    `write ${formatCount(preview.new)}, rename ${formatCount(preview.renamed)}, leave ${formatCount(preview.unchanged)} as they are and skip ${formatCount(preview.skipped)}:`,
+    `${formatCount(preview.waiting)} not in the library yet, ${formatCount(preview.changed)} that you changed or deleted. Files of others, never touched: ${formatCount(preview.foreign)}.`,
     `It needs ${formatBytes(preview.bytesNeeded)}${free}. Names look like this:`,
     ...preview.examples.map((example) => `  ${plainText(example)}`),
   ];
