@@ -17,7 +17,7 @@ import { serveRequests } from './desktop/ipc.ts';
 import type { RunningJobs } from './desktop/jobs.ts';
 import { createRunningJobs } from './desktop/jobs.ts';
 import { setMenu } from './desktop/menu.ts';
-import { chromiumFetch } from './desktop/network.ts';
+import { chromiumFetch, chromiumFetchNow } from './desktop/network.ts';
 import { createPageEvents } from './desktop/page-events.ts';
 import { createPlayback } from './desktop/playback.ts';
 import { applyTheme, openWindow } from './desktop/window.ts';
@@ -46,6 +46,7 @@ async function start(): Promise<void> {
     ...entryUrls(import.meta.url),
     keychain: createKeytarKeychain(),
     fetch: chromiumFetch,
+    fetchNow: chromiumFetchNow,
     holder: 'the Voicekeep app',
     tell: console.warn,
   });
