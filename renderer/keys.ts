@@ -122,6 +122,9 @@ function typesOrUses(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement && target.type === 'checkbox') return event.key === ' ';
+  if (target instanceof HTMLInputElement && target.type === 'range') {
+    return /^(Arrow|Page|Home|End)/.test(event.key);
+  }
   if (types(event) || target instanceof HTMLSelectElement) return true;
   return event.key === ' ' && target instanceof HTMLButtonElement;
 }

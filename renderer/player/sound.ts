@@ -12,7 +12,8 @@ export interface SoundEvents {
   readonly onDuration: (seconds: number) => void;
   /** It has begun to play, after each start and seek. */
   readonly onPlaying: () => void;
-  readonly onEnded: () => void;
+  /** Seconds that were played up to: a file that lacks its end stops before the clip does. */
+  readonly onEnded: (reached: number) => void;
   readonly onFailed: () => void;
 }
 
@@ -52,6 +53,8 @@ export function createSound(events: SoundEvents): Sound {
   let loop: Stretch | null = null;
   let frame = 0;
   let look: ReturnType<typeof setInterval> | undefined;
+  /** Where it was at the last look, and when (ms). */
+  let seen = { at: 0, time: 0 };
   let loading: ReturnType<typeof setTimeout> | undefined;
 
   function follow(): void {
@@ -63,6 +66,7 @@ export function createSound(events: SoundEvents): Sound {
     stopFollowing();
     output.wake();
     standstill.reset();
+    seen = { at: deck?.position() ?? 0, time: performance.now() };
     follow();
     look = setInterval(lookAfter, lookEvery);
   }
@@ -76,6 +80,7 @@ export function createSound(events: SoundEvents): Sound {
   function seek(seconds: number): void {
     deck?.set({ at: seconds });
     standstill.reset();
+    seen = { at: seconds, time: performance.now() };
   }
 
   function ended(): void {
@@ -85,13 +90,15 @@ export function createSound(events: SoundEvents): Sound {
     }
     deck?.set({ playing: false });
     stopFollowing();
-    events.onEnded();
+    // At its end the element tells the length that the file says it has, whatever was there to be played.
+    events.onEnded(seen.at + ((performance.now() - seen.time) / 1000) * rate);
   }
 
   /** A clip that stands still (after sleep, a stall, another device) has ended, is started anew, or has failed. */
   function lookAfter(): void {
     if (!deck?.ready()) return;
     const at = deck.position();
+    seen = { at, time: performance.now() };
     if (document.hidden) events.onPosition(at);
     if (loop && at >= loop.end) {
       seek(loop.start);

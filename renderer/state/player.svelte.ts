@@ -58,6 +58,8 @@ export class Player {
    * - `gap`: the clip has ended, and the silence before the next one lasts
    */
   #phase: 'still' | 'coming' | 'loaded' | 'gap' = 'still';
+  /** Counts what was brought: Chromium keeps what an address gave for minutes, also what was damaged. */
+  #brought = 0;
   readonly #failures = createFailures();
   readonly #preferences: Preferences;
   readonly #sound: Sound;
@@ -77,13 +79,20 @@ export class Player {
         this.position = seconds;
         this.#outside.place();
       },
-      onDuration: (seconds) => this.#lengthKnown(seconds),
+      onDuration: (seconds) => {
+        this.duration = seconds;
+        this.#outside.position();
+        // It plays all the same, and what is missing would be missed.
+        if (isCutShort(seconds, this.clip?.duration ?? null)) this.#mend();
+      },
       onPlaying: () => {
         this.#failures.played();
         this.#outside.position();
       },
-      onEnded: () => this.#ended(),
-      onFailed: () => this.#mend(),
+      onEnded: (reached) => this.#ended(reached),
+      onFailed: () => {
+        if (this.#phase === 'loaded' && !this.#mend()) this.#failed('cannot');
+      },
     });
     this.tone = new Tone(this.#sound, preferences);
     this.loop = new Loop(this.#sound, () => this.duration);
@@ -112,12 +121,8 @@ export class Player {
   }
 
   /** Plays one clip by its id, alone. */
-  async playId(id: string): Promise<void> {
-    try {
-      await this.playFrom(await this.#clips.get(id), null);
-    } catch (error) {
-      this.#tell(error);
-    }
+  playId(id: string): Promise<void> {
+    return this.#go(queues.createQueue([], id, this.queue));
   }
 
   /** Puts what was playing when the app ended back, paused. */
@@ -262,7 +267,8 @@ export class Player {
       this.#failed(clip.audio);
     } else if (clip.audio === 'cached') {
       this.#phase = 'loaded';
-      this.#sound.start(audioAddress(clip.id), { at, gain: this.tone.gain(clip) });
+      const address = `${audioAddress(clip.id)}?${this.#brought}`;
+      this.#sound.start(address, { at, gain: this.tone.gain(clip) });
       this.#lookAhead();
     } else {
       void this.#bring(clip, 'fetch');
@@ -291,6 +297,7 @@ export class Player {
     this.note = how === 'fetch' ? texts.player.fetching : texts.player.mending;
     try {
       const { clip: brought, mended } = await this.#clips.bring(clip.id, how);
+      this.#brought += 1;
       if (turn !== this.#turn) return;
       if (this.playing) this.#start(brought, this.position);
       else this.#show(brought, this.position);
@@ -300,26 +307,21 @@ export class Player {
     }
   }
 
-  /** The file does not play: it is proven, and fetched again where it is not what it should be. */
-  #mend(): void {
-    if (this.clip === null || this.#phase !== 'loaded') return;
-    if (this.#failures.mayMend(this.clip.id)) void this.#bring(this.clip, 'mend');
-    else this.#failed('cannot');
-  }
-
-  #lengthKnown(seconds: number): void {
+  /** Proves the clip's file, and fetches it again where it is not what it should be; once. Answers whether it does. */
+  #mend(): boolean {
     const { clip } = this;
-    this.duration = seconds;
-    this.#outside.position();
-    // It plays all the same, and what is missing would be missed.
-    if (clip === null || !isCutShort(seconds, clip.duration) || !this.#failures.mayMend(clip.id)) return;
+    if (clip === null || !this.#failures.mayMend(clip.id)) return false;
     this.#sound.unload();
     void this.#bring(clip, 'mend');
+    return true;
   }
 
-  #ended(): void {
+  #ended(reached: number): void {
     // The next clip may have been asked for just before.
     if (this.#phase !== 'loaded') return;
+    this.position = Math.min(this.position, reached);
+    // A file may say that it is whole, and lack its end.
+    if (isCutShort(reached, this.clip?.duration ?? null) && this.#mend()) return;
     this.#phase = 'still';
     const after = this.sleep.at?.kind === 'end' ? null : queues.afterEnd(this.queue);
     if (after === null) {
@@ -332,10 +334,7 @@ export class Player {
     }
     this.position = this.duration;
     const { gap } = this.#preferences.settings;
-    if (gap === 0) {
-      void this.#go(after);
-      return;
-    }
+    if (gap === 0) return void this.#go(after);
     this.#phase = 'gap';
     this.#timer = setTimeout(() => void this.#go(queues.afterEnd(this.queue) ?? after), gap * 1000);
   }

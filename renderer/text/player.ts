@@ -68,6 +68,7 @@ export const player = {
     evenLoudness: 'Even out loudness',
     output: 'Play through',
     systemOutput: 'System’s choice',
+    notConnected: 'Not connected',
     outputGone: 'This output is not there any more. Playing through the system’s choice.',
     background: 'Keep playing when the window is closed',
     globalShortcuts: 'Keys that work in other programs',

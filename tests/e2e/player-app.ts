@@ -53,21 +53,73 @@ export async function seekTo(page: Page, share: number): Promise<void> {
   await slider.fill(String(length * share));
 }
 
-/** What the page's media elements did since this was called: ends that came by themselves, and most that played at once. */
-export async function watchElements(page: Page): Promise<() => Promise<{ ended: number; atOnce: number }>> {
+/** What the page's media elements did since they were watched. */
+export interface Watched {
+  /** Ends that came by themselves. */
+  readonly ended: number;
+  /** Most that played at once. */
+  readonly atOnce: number;
+  /** Milliseconds from the last end to the start after it. */
+  readonly pause: number;
+  /** The clip that was started last, and how. */
+  readonly clip: string;
+  readonly volume: number;
+  readonly rate: number;
+  readonly pitchKept: boolean;
+  /** Factors that the amplifier was set to, the last one at the end. */
+  readonly gains: readonly number[];
+}
+
+export async function watchElements(page: Page): Promise<() => Promise<Watched>> {
   await page.evaluate(() => {
     const seen = new Set<HTMLMediaElement>();
-    const watched = { ended: 0, atOnce: 0 };
-    Reflect.set(window, 'watched', watched);
-    const play = HTMLMediaElement.prototype.play;
+    const watched = { ended: 0, endedAt: 0, atOnce: 0, pause: 0, gains: [] as number[] };
+    const order: HTMLMediaElement[] = [];
+    const { play } = HTMLMediaElement.prototype;
     HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
-      if (!seen.has(this)) this.addEventListener('ended', () => (watched.ended += 1));
+      if (!this.src.includes('/audio/')) return play.call(this);
+      if (!seen.has(this)) {
+        this.addEventListener('ended', () => {
+          watched.ended += 1;
+          watched.endedAt = performance.now();
+        });
+      }
       seen.add(this);
+      order.push(this);
+      if (watched.endedAt > 0) watched.pause = performance.now() - watched.endedAt;
+      watched.endedAt = 0;
       const started = play.call(this);
       const playing = [...seen].filter(({ paused, src }) => !paused && src.includes('/audio/'));
       watched.atOnce = Math.max(watched.atOnce, playing.length);
       return started;
     };
+    const { setValueAtTime } = AudioParam.prototype;
+    AudioParam.prototype.setValueAtTime = function (this: AudioParam, value: number, time: number) {
+      watched.gains.push(value);
+      return setValueAtTime.call(this, value, time);
+    };
+    Reflect.set(window, 'watched', () => {
+      const last = order.at(-1);
+      return {
+        ...watched,
+        clip: /audio\/([^/]+)\.mp3/.exec(last?.src ?? '')?.[1] ?? '',
+        volume: last?.volume ?? 0,
+        rate: last?.playbackRate ?? 0,
+        pitchKept: last?.preservesPitch ?? false,
+      };
+    });
   });
-  return () => page.evaluate(() => Reflect.get(window, 'watched') as { ended: number; atOnce: number });
+  return () => page.evaluate(() => (Reflect.get(window, 'watched') as () => Watched)());
+}
+
+/** Clips of the library in the list's order, newest first. */
+export function clipIds(page: Page): Promise<string[]> {
+  return page.evaluate(`window.voicekeep.request('clips.ids', { query: {} }).then((answer) => answer.value)`);
+}
+
+/** The words that the player and the queue show of a clip. */
+export function wordsOf(page: Page, id: string): Promise<string> {
+  return page.evaluate(
+    `window.voicekeep.request('clips.details', { id: '${id}' }).then((answer) => answer.value.prompt.trim())`,
+  );
 }
