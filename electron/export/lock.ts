@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { open, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,9 @@ import { AppError } from '../contract/errors.ts';
 import { errnoOf } from './disk.ts';
 
 export const lockName = 'voicekeep-export.lock';
-const holderSchema = z.object({ pid: z.int().min(1), host: z.string() });
+const holderSchema = z.object({ pid: z.int().min(1), host: z.string(), mark: z.string().optional() });
+/** Marks of the locks that this process holds: one of its own that is not among them was left on a disk that went away. */
+const held = new Set<string>();
 
 /**
  * Holds a destination for one export; answers what lets it go. `export-busy` while another export holds it.
@@ -14,17 +17,23 @@ const holderSchema = z.object({ pid: z.int().min(1), host: z.string() });
  */
 export async function lockDestination(root: string): Promise<() => Promise<void>> {
   const file = join(root, lockName);
-  const mine = JSON.stringify({ pid: process.pid, host: hostname() });
+  const mark = randomUUID();
+  const mine = JSON.stringify({ pid: process.pid, host: hostname(), mark });
   for (let tries = 0; ; tries += 1) {
     try {
+      held.add(mark);
       const handle = await open(file, 'wx');
       try {
         await handle.writeFile(`${mine}\n`);
       } finally {
         await handle.close();
       }
-      return () => rm(file, { force: true });
+      return async () => {
+        held.delete(mark);
+        await rm(file, { force: true });
+      };
     } catch (error) {
+      held.delete(mark);
       if (errnoOf(error) !== 'EEXIST') throw error;
       if (tries > 1 || !(await isLeft(file))) throw busy(error);
       await rm(file, { force: true });
@@ -43,7 +52,9 @@ async function isLeft(file: string): Promise<boolean> {
   const holder = holderSchema.safeParse(parsed(text));
   // Cut short by a crash between making and writing it.
   if (!holder.success) return true;
-  return holder.data.host === hostname() && holder.data.pid !== process.pid && !isRunning(holder.data.pid);
+  const { host, pid, mark } = holder.data;
+  if (host !== hostname()) return false;
+  return pid === process.pid ? mark === undefined || !held.has(mark) : !isRunning(pid);
 }
 
 function parsed(text: string): unknown {

@@ -107,12 +107,10 @@ async function run(
   { dryRun, undo, job, folder, query, options, ...given }: ExportOptions,
 ): Promise<Outcome> {
   const template = given.template ?? (await templateOf(context, given.preset));
+  const kept = job === undefined ? null : await jobOf(context, job);
   return withAccount(context, 'read', async ({ exporter, library }) => {
     const selection: Selection = { kind: 'query', query: await inCollection(options, query, library) };
-    const request =
-      job === undefined
-        ? { template, selection, folder, options: toExportOptions(options) }
-        : await jobOf(context, job);
+    const request = kept ?? { template, selection, folder, options: toExportOptions(options) };
     if (dryRun) {
       const preview = await exporter.preview(request);
       return {

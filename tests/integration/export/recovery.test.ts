@@ -1,0 +1,291 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
+import type { JobProgress } from '../../../electron/contract/models.ts';
+import { createExporter } from '../../../electron/export/exporter.ts';
+import { journalName, manifestName, reportName } from '../../../electron/export/manifest.ts';
+import type { FakeLibrary } from './fake-library.ts';
+import { createFakeLibrary } from './fake-library.ts';
+import { allClips } from './queries.ts';
+
+const speech = readFileSync(new URL('../../fixtures/frames.mp3', import.meta.url));
+const rootOnLinux = process.platform === 'linux' && process.getuid?.() === 0;
+let place: string;
+let out: string;
+let library: FakeLibrary;
+const mounts: string[] = [];
+
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'voicekeep-recovery-'));
+  out = join(place, 'out');
+  library = createFakeLibrary(join(place, 'library'));
+});
+afterEach(() => {
+  for (const mount of mounts.splice(0)) spawnSync('umount', ['-l', mount]);
+  rmSync(place, { recursive: true, force: true });
+});
+
+interface How {
+  readonly template?: string;
+  readonly options?: ExportOptionsInput;
+  readonly onProgress?: (progress: JobProgress) => void;
+}
+function run({ template = '{id}', options = {}, onProgress = () => undefined }: How = {}) {
+  return createExporter({ library }).run({
+    template,
+    selection: allClips,
+    folder: out,
+    options,
+    signal: new AbortController().signal,
+    onProgress,
+  });
+}
+function job() {
+  return { signal: new AbortController().signal, onProgress: () => undefined };
+}
+const verify = () => createExporter({ library }).verify(out, job());
+const undo = () => createExporter({ library }).undo(out, job());
+function files(): string[] {
+  return readdirSync(out, { recursive: true, withFileTypes: true })
+    .filter((item) => !item.isDirectory())
+    .map((item) => join(item.parentPath, item.name).slice(out.length + 1))
+    .filter((file) => file !== manifestName)
+    .sort();
+}
+function manifest(): string {
+  return readFileSync(join(out, manifestName), 'utf8');
+}
+
+/** Runs in a process of its own until it has said `after` items, and kills that. */
+async function killed(options: ExportOptionsInput, template: string, clips: number, after: number) {
+  const script = join(import.meta.dirname, 'killed-run.ts');
+  const parameters = [library.folder, out, String(clips), template, JSON.stringify(options)];
+  const child = spawn(process.execPath, [script, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] });
+  child.stdout.on('data', (data: Buffer) => {
+    if (
+      data
+        .toString()
+        .split('\n')
+        .some((items) => Number(items) > after)
+    )
+      child.kill('SIGKILL');
+  });
+  await once(child, 'exit');
+  expect(child.signalCode).toBe('SIGKILL');
+}
+
+test('killed while the names change, the rest follows, and all of it can be taken back', async () => {
+  const clips = 4000;
+  for (let index = 0; index < clips; index += 1)
+    library.add({ id: `clip${index}`, prompt: `Prompt ${index % 50}` });
+  await run({ template: '{id}', options: { fsync: false } });
+  const before = files();
+  await killed({}, '{language}/{prompt:40} {id}', clips, 300);
+  expect(files()).not.toEqual(before);
+  expect(existsSync(join(out, journalName))).toBe(true);
+  const rest = await run({ template: '{language}/{prompt:40} {id}' });
+  expect(rest).toMatchObject({ written: 0, failed: 0, skipped: 0 });
+  expect(await verify()).toMatchObject({ ok: clips, foreign: 0, missing: 0 });
+  expect(manifest()).not.toContain('"moved":true');
+  expect(await undo()).toMatchObject({ renamed: clips, failed: 0 });
+  expect(files()).toEqual(before);
+}, 120_000);
+
+test('killed among sidecars and lists, the next run makes them right', async () => {
+  const clips = 1500;
+  const options: ExportOptionsInput = { sidecars: ['txt', 'json'], lists: ['sums', 'csv', 'm3u8'] };
+  for (let index = 0; index < clips; index += 1)
+    library.add({ id: `clip${index}`, prompt: `Prompt ${index % 50}` });
+  await killed(options, '{language}/{id}', clips, clips + 200);
+  const rest = await run({ template: '{language}/{id}', options });
+  expect(rest).toMatchObject({ failed: 0, skipped: 0, notes: [] });
+  expect(await verify()).toMatchObject({ checked: clips * 3 + 4, ok: clips * 3 + 4, foreign: 0 });
+  const sums = spawnSync('sha256sum', ['--status', '-c', 'SHA256SUMS'], { cwd: out });
+  expect(sums.status).toBe(0);
+}, 120_000);
+
+test('a file that was replaced but not recorded is no change by the user', async () => {
+  library.add({ id: 'a' }, speech);
+  await run({ options: { tags: true } });
+  const before = manifest();
+  library.add({ id: 'a', note: 'new' }, speech);
+  await run({ options: { tags: true } });
+  // As if it had been killed between the new name and the journal.
+  writeFileSync(join(out, manifestName), before);
+  expect(await run({ options: { tags: true } })).toMatchObject({ skipped: 0, unchanged: 1, written: 0 });
+  expect(await verify()).toMatchObject({ ok: 1, changed: 0 });
+});
+
+test('a file that waits for a name in a circle gets it in the next run', async () => {
+  library.add({ id: 'a', prompt: 'One' });
+  await run({ template: '{prompt}' });
+  renameSync(join(out, 'One.mp3'), join(out, 'voicekeep-moving-a.mp3'));
+  expect(await run({ template: '{prompt}' })).toMatchObject({ renamed: 1, written: 0 });
+  expect(files()).toEqual(['One.mp3']);
+});
+
+test('a disk that is pulled out is told at once, nothing goes to where it was mounted, and it is gone on with', async (context) => {
+  mkdirSync(out);
+  if (!rootOnLinux || spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', out]).status !== 0) {
+    context.skip('a disk can be mounted only as root on Linux');
+  }
+  mounts.push(out);
+  for (let index = 0; index < 5000; index += 1) library.add({ id: `c${index}` });
+  // The same disk, to be plugged in again.
+  const disk = join(place, 'disk');
+  mkdirSync(disk);
+  spawnSync('mount', ['--bind', out, disk]);
+  mounts.push(disk);
+  let pulled = false;
+  const gone = run({
+    options: { lists: ['sums'] },
+    onProgress: ({ items }) => {
+      if (items === 0 || pulled) return;
+      pulled = true;
+      spawnSync('umount', ['-l', out]);
+    },
+  });
+  await expect(gone).rejects.toMatchObject({ code: 'disk-missing' });
+  expect(existsSync(join(out, manifestName))).toBe(false);
+  rmSync(out, { recursive: true });
+  mkdirSync(out);
+  spawnSync('mount', ['--bind', disk, out]);
+  expect(await run({ options: { lists: ['sums'] } })).toMatchObject({ failed: 0, skipped: 0 });
+  expect(await verify()).toMatchObject({ checked: 5001, ok: 5001, foreign: 0 });
+});
+
+test('a disk that fills up among the sidecars keeps what is whole', async (context) => {
+  mkdirSync(out);
+  if (!rootOnLinux || spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=160k', 'tmpfs', out]).status !== 0) {
+    context.skip('a disk can be mounted only as root on Linux');
+  }
+  mounts.push(out);
+  for (let index = 0; index < 10; index += 1) library.add({ id: `c${index}` }, Buffer.alloc(4000, index));
+  const options: ExportOptionsInput = { sidecars: ['txt', 'srt', 'vtt', 'json'] };
+  await expect(run({ options })).rejects.toMatchObject({ code: 'disk-full' });
+  expect(files().filter((file) => file.endsWith('.mp3'))).toHaveLength(10);
+  expect(files().filter((file) => file.endsWith('.part'))).toEqual([]);
+  spawnSync('mount', ['-o', 'remount,size=1m', out]);
+  expect(await run({ options })).toMatchObject({ written: 0, unchanged: 10, failed: 0 });
+  expect(await verify()).toMatchObject({ checked: 50, ok: 50, foreign: 0 });
+});
+
+test('verify believes the library more than a manifest', async () => {
+  library.add({ id: 'a' });
+  await run();
+  const wrong = Buffer.from('something else');
+  writeFileSync(join(out, 'a.mp3'), wrong);
+  const entry = (JSON.parse(manifest()) as { clips: { bytes: number; sha256: string }[] }).clips[0];
+  const forged = manifest()
+    .replace(entry?.sha256 ?? '?', createHash('sha256').update(wrong).digest('hex'))
+    .replace(`"bytes":${entry?.bytes ?? '?'}`, `"bytes":${wrong.length}`);
+  writeFileSync(join(out, manifestName), forged);
+  expect(await verify()).toMatchObject({ checked: 1, ok: 0, changed: 1 });
+});
+
+test('verify tells what it may not read from what is gone', async (context) => {
+  if (!rootOnLinux) context.skip('permissions are taken from a file as root on Linux');
+  library.add({ id: 'a' });
+  library.add({ id: 'b' });
+  await run();
+  spawnSync('chmod', ['755', place]);
+  spawnSync('chmod', ['000', join(out, 'a.mp3')]);
+  const script = join(import.meta.dirname, 'verify-run.ts');
+  const child = spawnSync(process.execPath, [script, library.folder, out], {
+    uid: 65534,
+    gid: 65534,
+    encoding: 'utf8',
+  });
+  expect(child.stderr).toBe('');
+  expect(JSON.parse(child.stdout)).toMatchObject({ ok: 1, unreadable: 1, missing: 0 });
+});
+
+test('lists that lie there are kept right, and those of folders that are gone go', async () => {
+  library.add({ id: 'a', voice: 'one' });
+  library.add({ id: 'b', voice: 'two' });
+  await run({ template: '{voice}/{id}', options: { lists: ['sums', 'm3u8'] } });
+  expect(files()).toContain('one/playlist.m3u8');
+  await run({ template: 'all/{id}' });
+  expect(files()).toEqual(['SHA256SUMS', 'all/a.mp3', 'all/b.mp3', 'all/playlist.m3u8', 'playlist.m3u8']);
+  expect(spawnSync('sha256sum', ['--status', '-c', 'SHA256SUMS'], { cwd: out }).status).toBe(0);
+  expect(await verify()).toMatchObject({ checked: 5, ok: 5, foreign: 0 });
+  const before = files().map((file) => readFileSync(join(out, file)).toString('hex'));
+  expect(await run({ template: 'all/{id}' })).toMatchObject({ written: 0, extra: 0 });
+  expect(files().map((file) => readFileSync(join(out, file)).toString('hex'))).toEqual(before);
+});
+
+test('a sidecar that the user changed stays, with its clip moved or not', async () => {
+  library.add({ id: 'a', prompt: 'Hello' });
+  await run({ options: { sidecars: ['txt'] } });
+  writeFileSync(join(out, 'a.txt'), 'mine');
+  const report = await run({ template: '{prompt}', options: { sidecars: ['txt'] } });
+  expect(report).toMatchObject({ renamed: 1, failed: 0 });
+  expect(report.notes).toMatchObject([{ path: 'a.txt' }]);
+  expect(readFileSync(join(out, 'a.txt'), 'utf8')).toBe('mine');
+  expect(readFileSync(join(out, reportName), 'utf8')).toContain('a.txt\t');
+});
+
+test('no clip takes the name of a file of the export itself', async () => {
+  for (const prompt of [
+    'voicekeep-export',
+    'catalogue',
+    'voicekeep-export-report',
+    'SHA256SUMS',
+    'index',
+    'playlist',
+  ])
+    library.add({ id: prompt.toLowerCase(), prompt });
+  const options: ExportOptionsInput = {
+    sidecars: ['txt', 'json', 'srt', 'vtt'],
+    lists: ['sums', 'csv', 'json', 'm3u8', 'html'],
+  };
+  expect(await run({ template: '{prompt}', options })).toMatchObject({ written: 6, failed: 0, notes: [] });
+  expect(JSON.parse(manifest())).toMatchObject({ format: 'voicekeep-export' });
+  expect(await verify()).toMatchObject({ checked: 35, ok: 35, foreign: 0 });
+});
+
+test('a preview tells what is changed, waiting and of others; a report that no longer holds goes', async () => {
+  library.add({ id: 'a' });
+  library.add({ id: 'b' });
+  await run({ options: { lists: ['sums'] } });
+  writeFileSync(join(out, 'a.mp3'), 'edited');
+  writeFileSync(join(out, 'mine.txt'), 'mine');
+  writeFileSync(join(out, '.DS_Store'), '');
+  library.add({ id: 'c' }, null);
+  const ask = { template: '{id}', selection: allClips, folder: out };
+  expect(await createExporter({ library }).preview(ask)).toMatchObject({
+    unchanged: 1,
+    changed: 1,
+    waiting: 1,
+    foreign: 1,
+  });
+  await run();
+  const report = readFileSync(join(out, reportName), 'utf8');
+  expect(report).toContain('a.mp3\tYou changed this file');
+  expect(report).toContain('c.mp3\tThe clip’s audio is not in the library yet');
+  library.add({ id: 'c' });
+  await run({ options: { changed: 'replace' } });
+  expect(existsSync(join(out, reportName))).toBe(false);
+});
+
+test('a file that was only touched is the same, and is read again once', async () => {
+  library.add({ id: 'a' });
+  await run();
+  utimesSync(join(out, 'a.mp3'), 1, 1);
+  expect(await run()).toMatchObject({ written: 0, unchanged: 1 });
+});

@@ -1,0 +1,17 @@
+import { createExporter } from '../../../electron/export/exporter.ts';
+import type { ExportableLibrary } from '../../../electron/export/wanted.ts';
+
+/** Verifies an export as another user: `verify-run.ts LIBRARY DESTINATION`. The library knows no clips. */
+const [, , folder = '', destination = ''] = process.argv;
+const library: ExportableLibrary = {
+  folder,
+  ids: () => Promise.resolve([]),
+  selected: () => Promise.resolve([]),
+  takes: () => Promise.resolve([]),
+  cachedFile: () => Promise.reject(new Error('There are no clips.')),
+};
+const report = await createExporter({ library }).verify(destination, {
+  signal: new AbortController().signal,
+  onProgress: () => undefined,
+});
+process.stdout.write(JSON.stringify(report));
