@@ -14,6 +14,13 @@ export async function playPlace({ list, player }: PageState, place: number): Pro
   else await player.playFrom(clip, list.query);
 }
 
+/** Goes on or pauses; with nothing in the player, the clip begins that the keyboard stands on, or the first one. */
+export function playOrPause(page: PageState): void {
+  const { picked, player } = page;
+  if (player.clip === null) void playPlace(page, picked.selected.cursor ?? 0);
+  else player.toggle();
+}
+
 /** Whether what is selected counts as a favourite of the user's own: the clip that the keyboard stands on tells. */
 export function isFavourite({ list, picked }: PageState): boolean {
   const { cursor } = picked.selected;

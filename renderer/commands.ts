@@ -1,4 +1,5 @@
 import type { Command } from '../electron/contract/events.ts';
+import { playOrPause } from './clip-acts.ts';
 import type { PageState } from './state/page.ts';
 
 /** Does what a menu item or a key asks for. */
@@ -19,7 +20,7 @@ export function carryOut(page: PageState, command: Command): void {
       if (navigation.dialog === null) navigation.search();
       break;
     case 'play-pause':
-      player.toggle();
+      playOrPause(page);
       break;
     case 'next':
       player.next();

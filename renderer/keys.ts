@@ -1,5 +1,5 @@
 import type { Command } from '../electron/contract/events.ts';
-import { beginCollection, copy, toggleFavourite } from './clip-acts.ts';
+import { beginCollection, copy, playOrPause, toggleFavourite } from './clip-acts.ts';
 import { carryOut } from './commands.ts';
 import { views } from './state/navigation.svelte.ts';
 import type { PageState } from './state/page.ts';
@@ -49,7 +49,7 @@ function plainKey(page: PageState, key: string): (() => void) | undefined {
   switch (key.length === 1 ? key.toLowerCase() : key) {
     case ' ':
     case 'k':
-      return () => player.toggle();
+      return () => playOrPause(page);
     case 'ArrowLeft':
     case 'j':
       return () => player.skip(-step);

@@ -201,6 +201,11 @@ test('the taskbar of Windows and the dock of macOS are given play and next', asy
       if (!window) throw new Error('There is no window.');
       window.setThumbarButtons = (buttons) => {
         Reflect.set(globalThis, 'buttons', buttons);
+        const enabled = buttons.map(({ tooltip, flags, icon }) => [
+          tooltip,
+          flags?.includes('disabled') !== true && !icon.isEmpty(),
+        ]);
+        process.env['VOICEKEEP_BUTTONS'] = JSON.stringify(enabled);
         return true;
       };
       Object.defineProperty(app, 'dock', {
@@ -208,14 +213,8 @@ test('the taskbar of Windows and the dock of macOS are given play and next', asy
       });
       Object.defineProperty(process, 'platform', { value: 'win32' });
     });
-    const buttons = () =>
-      application.evaluate(() => {
-        const all = (Reflect.get(globalThis, 'buttons') ?? []) as Electron.ThumbarButton[];
-        return all.map(({ tooltip, flags, icon }) => [
-          tooltip,
-          flags?.includes('disabled') !== true && !icon.isEmpty(),
-        ]);
-      });
+    const buttons = async () =>
+      JSON.parse(await application.evaluate(() => process.env['VOICEKEEP_BUTTONS'] ?? '[]')) as unknown;
     await row(page, 1).dblclick();
     await expect.poll(buttons).toEqual([
       ['Previous', true],

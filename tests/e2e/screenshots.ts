@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test';
 import { makeAccount } from '../fakes/account.ts';
 import { startFakeService } from '../fakes/service.ts';
 import { startApp, withFolder } from './app.ts';
+import { button, row, seekTo, startWithSample } from './player-app.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../out/screenshots');
 const themes = ['light', 'dark'] as const;
@@ -14,11 +15,15 @@ const sizes = [
 ] as const;
 
 /** Every theme and size of what the page shows now. */
-async function shoot(page: Page, name: string): Promise<void> {
+async function shoot(
+  page: Page,
+  name: string,
+  inSizes: readonly { readonly width: number; readonly height: number }[] = sizes,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme });
-    for (const size of sizes) {
+    for (const size of inSizes) {
       await page.setViewportSize(size);
       await page.screenshot({
         animations: 'disabled',
@@ -151,5 +156,30 @@ test('a library of hostile prompts', async () => {
     await shootViews(page, 'hostile');
     await close();
     await service.close();
+  });
+});
+
+test('the player with a loop, its queue, its settings, and the small window', async () => {
+  await withFolder(async (home) => {
+    const { page, close } = await startWithSample(home);
+    await shoot(page, 'player-idle');
+    await row(page, 2).dblclick();
+    await expect(button(page, 'Pause')).toBeVisible();
+    await button(page, 'Pause').click();
+    await seekTo(page, 0.2);
+    await page.keyboard.press('[');
+    await seekTo(page, 0.7);
+    await page.keyboard.press(']');
+    await seekTo(page, 0.45);
+    await page.getByRole('slider', { name: 'Position' }).hover();
+    await shoot(page, 'player-loop');
+    await button(page, 'Queue').click();
+    await shoot(page, 'player-queue');
+    await button(page, 'Player settings').click();
+    await shoot(page, 'player-settings');
+    await page.getByRole('button', { name: 'Small window on top' }).click();
+    await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
+    await shoot(page, 'player-compact', [{ width: 380, height: 150 }]);
+    await close();
   });
 });
