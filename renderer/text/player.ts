@@ -49,7 +49,7 @@ export const player = {
     count: (count: number, shown: Shown) => `${shown} ${plural(count, 'clip', 'clips')}`,
     empty: 'Nothing in the queue. Play a clip, and what follows it in the list comes here.',
     clear: 'Clear',
-    hint: 'Drag a clip, or Alt and arrows, to move it. Enter plays, Delete removes.',
+    hint: 'Drag or Alt and arrows move, Enter plays, Delete removes.',
     remove: (title: string) => `Remove ${title} from the queue`,
     playNext: 'Play next',
     add: 'Add to queue',
