@@ -14,6 +14,6 @@ export default defineConfig({
   forbidOnly: true,
   projects: [
     { name: 'e2e', testMatch: '**/*.test.ts' },
-    { name: 'screenshots', testMatch: '**/screenshots.ts' },
+    { name: 'screenshots', testMatch: '**/*screenshots.ts' },
   ],
 });

@@ -97,7 +97,6 @@ export const texts = {
     chooseFirst: 'Choose a folder first.',
     nothing: 'There is nothing to export in this choice.',
     column: (column: Shown) => `At character ${column}`,
-    writing: 'Copying your clips',
     openFolder: 'Open folder',
     again: 'Export more',
     done: (count: number, shown: Shown) => `${shown} ${plural(count, 'clip', 'clips')} written`,

@@ -1,8 +1,9 @@
 import type { JobProgress } from '../../electron/contract/models.ts';
 import type { Format } from '../format.ts';
+import { exportTexts } from '../text/export.ts';
 import { texts } from '../text.ts';
 
-/** "Fetching audio, 412 of 1,980, 12 MB, 3 min left". */
+/** "Fetching audio, 412 of 1,980, 12 MB, 3 min left"; of an export with its rate. */
 export function progressWords(progress: JobProgress | null, format: Format): string {
   if (progress === null) return texts.jobs.starting;
   const { phase, items, total, bytes } = progress;
@@ -13,6 +14,9 @@ export function progressWords(progress: JobProgress | null, format: Format): str
       ? [texts.jobs.of(format.number(items), total === null ? null : format.number(total))]
       : []),
     ...(bytes > 0 ? [format.bytes(bytes)] : []),
+    ...(progress.job === 'export' && progress.bytesPerSecond > 0
+      ? [exportTexts.rate(format.bytes(progress.bytesPerSecond))]
+      : []),
     ...(left === null ? [] : [texts.jobs.left(left)]),
   ].join(', ');
 }

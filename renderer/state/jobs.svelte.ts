@@ -77,7 +77,14 @@ export class Jobs {
   constructor(backend: Backend) {
     const cancel = (job: JobProgress['job']) => () => backend.request('jobs.cancel', { job });
     this.sync = new Job('sync', (input) => backend.request('sync.run', input), cancel('sync'));
-    this.export = new Job('export', (task) => startExport(backend, task), cancel('export'));
+    this.export = new Job(
+      'export',
+      (task) => {
+        this.proof.dismiss(); // it was of what lay there before
+        return startExport(backend, task);
+      },
+      cancel('export'),
+    );
     this.verify = new Job('verify', (input) => backend.request('verify.run', input), cancel('verify'));
     this.proof = new Job('verify', (input) => backend.request('export.verify', input), cancel('verify'));
     backend.on('job.progress', (progress) => {

@@ -46,7 +46,7 @@ export const exportOptionTexts = {
 
 /** Words of the export dialog's parts, of its outcome and of the Exports view. */
 export const exportTexts = {
-  own: 'Starred by you',
+  own: 'My favourites',
   collection: 'A collection',
   whichCollection: 'Collection',
   noCollections: 'You have no collections yet.',
@@ -70,6 +70,8 @@ export const exportTexts = {
   jobName: 'Name',
   jobPlaceholder: 'For example, Audiobook',
   afterSync: 'Run it after each sync',
+  rate: (bytes: Shown) => `${bytes} a second`,
+  nothingWritten: 'Nothing was written',
   moveBack: 'Give back the names from before',
   check: 'Check files',
   checkAgain: 'Check again',
