@@ -167,6 +167,34 @@ test('one key jumps between the takes of a prompt, at the same share of their le
   });
 });
 
+test('a clip that stands still, as after a sleep of the machine, is started anew and goes on to its end', async () => {
+  await withFolder(async (home) => {
+    const { page, close } = await startWithSample(home);
+    await page.evaluate(() => {
+      const { play } = HTMLMediaElement.prototype;
+      HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+        Reflect.set(window, 'element', this);
+        return play.call(this);
+      };
+    });
+    const watched = await watchElements(page);
+    await row(page, 1).dblclick();
+    await expect.poll(() => position(page)).toBeGreaterThan(0.3);
+    // As the system does it: past howler, which goes on to believe that it plays.
+    const stood = await page.evaluate(() => {
+      const element = Reflect.get(window, 'element') as HTMLMediaElement;
+      element.pause();
+      return element.currentTime;
+    });
+    const { clip } = await watched();
+    await expect.poll(() => position(page)).toBeGreaterThan(stood + 0.5);
+    expect(await watched()).toMatchObject({ clip, atOnce: 1 });
+    await expect.poll(async () => (await watched()).clip).not.toBe(clip);
+    expect((await watched()).ended).toBe(1);
+    await close();
+  });
+});
+
 test('between clips there is as much silence as was chosen', async () => {
   await withFolder(async (home) => {
     const { page, close } = await startWithSample(home);
