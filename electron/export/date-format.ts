@@ -55,7 +55,7 @@ export function parseDateFormat(
     const token = tokens[part];
     if (quoted !== undefined) parts.push(() => quoted || "'");
     else if (token) parts.push(token);
-    else if (match[2] === undefined) parts.push(() => part);
+    else if (match[2] === undefined && part !== "'") parts.push(() => part);
     else return { unknown: part, at: match.index };
   }
   return {
