@@ -5,8 +5,8 @@ import { views } from './state/navigation.svelte.ts';
 import type { PageState } from './state/page.ts';
 import { withoutFilters } from './state/query.ts';
 
-/** Seconds that an arrow key moves by. */
-const step = 5;
+/** Seconds that keys move by: clips are short, and five of them are often the whole. */
+const steps = { arrow: 1, letter: 5 } as const;
 
 const withModifier: Readonly<Record<string, Command>> = {
   f: 'search',
@@ -51,11 +51,13 @@ function plainKey(page: PageState, key: string): (() => void) | undefined {
     case 'k':
       return () => playOrPause(page);
     case 'ArrowLeft':
-    case 'j':
-      return () => player.skip(-step);
+      return () => player.skip(-steps.arrow);
     case 'ArrowRight':
+      return () => player.skip(steps.arrow);
+    case 'j':
+      return () => player.skip(-steps.letter);
     case 'l':
-      return () => player.skip(step);
+      return () => player.skip(steps.letter);
     case 'n':
       return () => player.next();
     case 'p':

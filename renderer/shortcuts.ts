@@ -6,8 +6,8 @@ export const shortcuts = {
       name: 'Player',
       keys: [
         { keys: ['Space', 'K'], does: 'Play or pause' },
-        { keys: ['←', 'J'], does: 'Back 5 seconds' },
-        { keys: ['→', 'L'], does: 'On 5 seconds' },
+        { keys: ['←', '→'], does: 'Back or on 1 second' },
+        { keys: ['J', 'L'], does: 'Back or on 5 seconds' },
         { keys: ['N'], does: 'Next clip' },
         { keys: ['P'], does: 'Previous clip' },
         { keys: ['0 … 9'], does: 'To a tenth of the clip' },

@@ -111,6 +111,8 @@ test('the waveform is sought by a click, tells the time under the pointer, and h
     await page.mouse.move(...at(0.76));
     await expect(playerBar(page).locator('.time')).toHaveText(/^0:0\d$/);
     await wave.press('ArrowLeft');
+    await expect.poll(() => position(page)).toBeCloseTo(length / 2 - 1, 1);
+    await wave.press('PageDown');
     await expect.poll(() => position(page)).toBe(0);
 
     await button(page, 'Loop a part of this clip').click();

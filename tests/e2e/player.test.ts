@@ -14,17 +14,20 @@ import {
   wordsOf,
 } from './player-app.ts';
 
-test('plays on through the hits, whatever is searched meanwhile; next, previous, shuffle, repeat and the queue', async () => {
+test('plays on through the hits, whatever is searched or sorted meanwhile; next, previous, shuffle, repeat and the queue', async () => {
   await withFolder(async (home) => {
     const { page, close } = await startWithSample(home);
     await row(page, 1).dblclick();
     await expect(button(page, 'Pause')).toBeVisible();
     const first = await title(page);
+    const after = await wordsOf(page, (await clipIds(page))[1] ?? '');
+    await page.getByRole('columnheader', { name: 'Length' }).getByRole('button').click();
     await page.getByRole('searchbox').first().fill('nothing has these words');
     await expect(page.getByText(/No clips match/)).toBeVisible();
     await page.keyboard.press('Escape');
     await button(page, 'Next').click();
     await expect.poll(() => title(page)).not.toBe(first);
+    expect(await title(page)).toContain(after.slice(0, 10));
     const second = await title(page);
     await seekTo(page, 0.97);
     await expect.poll(() => title(page)).not.toBe(second);
@@ -130,6 +133,10 @@ test('keys of the player: space, arrows, J K L, tenths, loop, the sheet; and the
     await expect.poll(() => position(page)).toBeGreaterThan(Math.min(4.8, length * 0.8));
     await page.keyboard.press('j');
     await expect.poll(() => position(page)).toBeLessThan(0.2);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => position(page)).toBeCloseTo(1, 0);
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => position(page)).toBeLessThan(0.2);
 
     await page.keyboard.press('2');
     await page.keyboard.press('[');
@@ -186,7 +193,7 @@ test('the end is right after changes of speed, seeks and pauses, however quickly
     });
     await expect(button(page, 'Pause')).toBeVisible();
     await expect.poll(() => title(page)).not.toBe(first);
-    expect(await watched()).toMatchObject({ ended: 1, atOnce: 1, rate: 3 });
+    await expect.poll(watched).toMatchObject({ ended: 1, atOnce: 1, rate: 3 });
     await close();
   });
 });
