@@ -52,10 +52,17 @@ const replacements: Readonly<Record<string, string>> = {
 
 /** Nothing to do: most texts, and 100,000 of them are to be named in a second. */
 const tidyAscii = /^[!-~]+(?: [!-~]+)*$/;
+/**
+ * Letters and signs that are visible, composed, and stay so beside each other: Latin, Cyrillic, kana, Chinese, Hangul
+ * and common punctuation, without the soft hyphen.
+ */
+const calm =
+  '\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0400-\\u0482\\u048a-\\u052f\\u2010-\\u2027\\u3001-\\u3020\\u3041-\\u3096\\u30a1-\\u30fa\\u4e00-\\u9fff\\uac00-\\ud7a3';
+const tidy = new RegExp(`^[!-~${calm}]+(?: [!-~${calm}]+)*$`);
 
 /** One line of text with nothing invisible in it: what a field gives before it is cut to a length. */
 export function singleLine(text: string): string {
-  if (tidyAscii.test(text)) return text;
+  if (tidyAscii.test(text) || tidy.test(text)) return text;
   return text
     .replace(/\s+/g, ' ')
     .replace(invisible, '')
@@ -111,7 +118,8 @@ export function numberedFolder(name: string, number: number): string {
 
 /** Two names with the same key are one name on some file system: compared by case, composition and what cannot be seen. */
 export function nameKey(path: string): string {
-  if (/^[ -~]*$/.test(path)) return path.toLowerCase();
+  // Latin-1 without the sharp s, whose capital is two letters.
+  if (/^[ -~\u00c0-\u00de\u00e0-\u00ff]*$/.test(path)) return path.toLowerCase();
   return path
     .normalize('NFC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
@@ -130,14 +138,14 @@ function numbered(stem: string, ending: string, units: number): string {
 const portableAlready =
   /^[0-9A-Za-z_[(](?:[0-9A-Za-z_[\](){}.,;'!&+=@#$%^~ -]{0,98}[0-9A-Za-z_[\](){},;'!&+=@#$%^~-])?$/;
 
+/** The same with other letters, so short that no way of counting makes it too long. */
+const calmAlready = new RegExp(
+  `^[0-9A-Za-z_[(${calm}](?:[0-9A-Za-z_[\\](){}.,;'!&+=@#$%^~ \\-${calm}]{0,48}[0-9A-Za-z_[\\](){},;'!&+=@#$%^~\\-${calm}])?$`,
+);
+
 function nameFrom(text: string, extension: string, limit: number, rules: NameRules): string {
-  if (
-    limit === maxName &&
-    portableAlready.test(text) &&
-    !text.includes('  ') &&
-    !device.test(text + extension)
-  )
-    return text;
+  const already = limit === maxName && (portableAlready.test(text) || calmAlready.test(text));
+  if (already && !text.includes('  ') && !device.test(text + extension)) return text;
   const clean = trimEnd(
     singleLine(text)
       .replace(reserved[rules], (character) => replacements[character] ?? '_')
@@ -155,6 +163,8 @@ function trimEnd(text: string): string {
 
 function fitsName(name: string, limit: number): boolean {
   if (name.length > limit) return false;
-  if (/^[ -~]*$/.test(name)) return true;
+  // A unit has at most three bytes, and at most four units when it is taken apart; of Latin letters two and three.
+  if (name.length <= 60 || /^[ -~]*$/.test(name)) return true;
+  if (name.length <= 80 && /^[ -~\u00a1-\u02ff]*$/.test(name)) return true;
   return Buffer.byteLength(name) <= maxName && name.normalize('NFD').length <= maxName;
 }

@@ -306,8 +306,13 @@ function createNames(disk: ReadonlyMap<string, DiskItem>): Names {
     },
     give(place) {
       const folder = folderOf(place);
-      const base = nameKey(pathIn(folder, place, 1));
-      for (let number = nextNumber.get(base) ?? 1; ; number += 1) {
+      const first = pathIn(folder, place, 1);
+      const base = nameKey(first);
+      if (!known.has(base)) {
+        known.set(base, { path: first, kind: 'file' });
+        return first;
+      }
+      for (let number = nextNumber.get(base) ?? 2; ; number += 1) {
         const path = pathIn(folder, place, number);
         const key = nameKey(path);
         if (known.has(key)) continue;
