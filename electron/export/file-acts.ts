@@ -11,6 +11,7 @@ import {
   lstatSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   writeSync,
@@ -91,9 +92,13 @@ const noClones = new Set([
 ]);
 const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK', 'UNKNOWN']);
 
+/** Bytes of a file that is copied without memory of its own. */
+const scratchSize = 1024 * 1024;
+
 export function createFileActs(): FileActs {
   let canClone = true;
   let canLink = true;
+  const scratch = Buffer.allocUnsafeSlow(scratchSize);
 
   async function contentOf(item: Placing): Promise<Uint8Array | null> {
     if ('content' in item.source) return item.source.content;
@@ -108,6 +113,24 @@ export function createFileActs(): FileActs {
       case 'wav':
         // The decoder is large, and most exports need none.
         return (await import('./wav.ts')).wavOf(read, make.bits);
+    }
+  }
+
+  /** The cached file of a copy, in memory that the next one takes again; null when it is damaged or has to be changed. */
+  function scratchOf(item: Placing): Uint8Array | null {
+    if ('content' in item.source || item.source.make.kind !== 'copy') return null;
+    const { path, bytes, sha256 } = item.source;
+    if (bytes >= scratch.length) return null;
+    const fd = openSync(path, 'r');
+    try {
+      // One more than there should be: a file that has grown is not the clip.
+      let at = 0;
+      for (let read = -1; read !== 0 && at <= bytes; at += read)
+        read = readSync(fd, scratch, at, bytes + 1 - at, at);
+      const content = scratch.subarray(0, at);
+      return at === bytes && hashOf(content) === sha256 ? content : null;
+    } finally {
+      closeSync(fd);
     }
   }
 
@@ -137,7 +160,7 @@ export function createFileActs(): FileActs {
         discard(cloned);
         return null;
       }
-      const content = await contentOf(item);
+      const content = scratchOf(item) ?? (await contentOf(item));
       if (content === null) return null;
       const fd = openSync(temporary, 'wx', mode);
       try {
@@ -146,7 +169,8 @@ export function createFileActs(): FileActs {
         closeSync(fd);
         throw error;
       }
-      return { temporary, fd, sha256: hashOf(content) };
+      const known = 'path' in item.source && item.source.make.kind === 'copy' ? item.source.sha256 : null;
+      return { temporary, fd, sha256: known ?? hashOf(content) };
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
