@@ -22,6 +22,8 @@ export interface ExtraFile {
   readonly made: string;
   readonly source: Placing['source'];
   readonly before: ManifestFile | undefined;
+  /** Nobody asked for it this time: when the user has deleted it, and that is respected, it is forgotten. */
+  readonly unasked?: boolean;
 }
 
 type Note = ExportReport['notes'][number];
@@ -69,7 +71,7 @@ export function createExtraFiles(given: {
     if (!before) return { replaces: false };
     if ('code' in stat) {
       if (options.deleted === 'again' || stat.code !== 'ENOENT') return { replaces: false };
-      placed.set(path, before);
+      if (!file.unasked) placed.set(path, before);
       return 'done';
     }
     const now = modifiedAt(stat.mtimeMs);

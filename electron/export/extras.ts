@@ -43,6 +43,8 @@ export async function writeExtras(
   given: Parameters<typeof createExtraFiles>[0] & {
     readonly library: Pick<ExportableLibrary, 'selected'>;
     readonly options: ExportOptions;
+    /** The lists that lie there from before among them. */
+    readonly lists: readonly ListKind[];
     readonly entries: Map<string, ManifestEntry>;
     readonly before: readonly ManifestFile[];
     readonly ids: readonly string[];
@@ -67,15 +69,16 @@ export async function writeExtras(
   }
 
   let files = before;
-  if (options.lists.length > 0) {
+  if (given.lists.length > 0) {
     const listed = await listedFiles(library, entries, signal);
-    const wanted = options.lists
-      .flatMap((kind) => listFiles(kind, listed))
-      .map(({ path, content: text }): ExtraFile => {
+    const wanted = given.lists.flatMap((kind) =>
+      listFiles(kind, listed).map(({ path, content: text }): ExtraFile => {
         const content = Buffer.from(text);
         const earlier = before.find((file) => file.path === path);
-        return { id: '', path, made: keyOf(content), source: { content }, before: earlier };
-      });
+        const unasked = !options.lists.includes(kind);
+        return { id: '', path, made: keyOf(content), source: { content }, before: earlier, unasked };
+      }),
+    );
     const paths = new Set(wanted.map(({ path }) => path));
     await extras.remove(before.filter(({ path }) => !paths.has(path)));
     files = [...(await extras.place(wanted)).values()];

@@ -229,6 +229,17 @@ test('lists that lie there are kept right, and those of folders that are gone go
   expect(files().map((file) => readFileSync(join(out, file)).toString('hex'))).toEqual(before);
 });
 
+test('a list that the user deleted stays away when that is respected, and is forgotten', async () => {
+  library.add({ id: 'a' });
+  await run({ options: { lists: ['sums', 'csv'] } });
+  rmSync(join(out, 'SHA256SUMS'));
+  await run({ options: { deleted: 'leave' } });
+  expect(files()).toEqual(['a.mp3', 'catalogue.csv']);
+  await run();
+  expect(files()).toEqual(['a.mp3', 'catalogue.csv']);
+  expect(await verify()).toMatchObject({ checked: 2, ok: 2, missing: 0 });
+});
+
 test('a sidecar that the user changed stays, with its clip moved or not', async () => {
   library.add({ id: 'a', prompt: 'Hello' });
   await run({ options: { sidecars: ['txt'] } });
