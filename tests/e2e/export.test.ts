@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
@@ -94,12 +94,29 @@ test('an export that was kept runs again with one click, after a restart and wit
     expect(all.filter((file) => file.endsWith('.txt')).length).toBeGreaterThan(0);
     await first.close();
 
-    const { page, close } = await startApp(path.join(folder, 'home'));
+    const { page, application, close } = await startApp(path.join(folder, 'home'));
     await page.getByRole('navigation').getByRole('button', { name: 'Exports' }).click();
     await expect(page.getByText(/after each sync/)).toBeVisible();
     await page.getByRole('button', { name: 'Run Audiobook' }).click();
     await expect(page.getByText('Everything was already there')).toBeVisible({ timeout: 60_000 });
     expect(await files(out)).toEqual(all);
+
+    // After a sync it runs by itself: what was deleted comes back, and the taskbar shows how far it is.
+    await application.evaluate(({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows()[0];
+      const seen: number[] = [];
+      Object.assign(globalThis, { seen });
+      if (window) window.setProgressBar = (part) => void seen.push(part);
+    });
+    await rm(path.join(out, all.find((file) => file.endsWith('.mp3')) ?? ''));
+    await page.getByRole('navigation').getByRole('button', { name: 'Library' }).click();
+    await page.getByRole('button', { name: 'Sync', exact: true }).click();
+    await expect.poll(() => files(out), { timeout: 60_000 }).toEqual(all);
+    const bars = () => application.evaluate(() => (globalThis as unknown as { seen: number[] }).seen);
+    await expect.poll(async () => (await bars()).at(-1)).toBe(-1);
+    expect((await bars()).some((part) => part > 0)).toBe(true);
+
+    await page.getByRole('navigation').getByRole('button', { name: 'Exports' }).click();
     await page.getByRole('button', { name: 'Remove Audiobook' }).click();
     await expect(page.getByRole('button', { name: 'Run Audiobook' })).toBeHidden();
     await close();
