@@ -24,11 +24,12 @@ export interface NamedClip extends Pick<
   | 'bytes'
   | 'sha256'
 > {
-  readonly take: number;
+  /** Left out where no template asks for it; so are the next two. */
+  readonly take?: number;
   /** The collection that is exported, or else the first one that the clip is in; empty when there is none. */
-  readonly collection: string;
+  readonly collection?: string;
   /** From 1; null outside of a collection. */
-  readonly position: number | null;
+  readonly position?: number | null;
 }
 
 /** Text takes a length in graphemes, a date takes a format, a number takes how many digits it has at least. */
@@ -56,7 +57,7 @@ export const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
   ['duration', { kind: 'number', read: (clip) => clip.duration?.toFixed(1) ?? '' }],
   mark('favorite', (clip) => clip.favorite),
   mark('starred', (clip) => clip.ownFavorite),
-  ['take', { kind: 'number', read: (clip) => String(clip.take) }],
+  ['take', { kind: 'number', read: (clip) => String(clip.take ?? 1) }],
   ['takes', { kind: 'number', read: (clip) => String(clip.takes) }],
   ['seed', { kind: 'number', read: (clip) => numberText(clip.seed) }],
   ['temperature', { kind: 'number', read: (clip) => numberText(clip.temperature) }],
@@ -64,8 +65,8 @@ export const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
   mark('denoised', (clip) => clip.denoised),
   mark('trimmed', (clip) => clip.silenceRemoved),
   mark('gone', (clip) => clip.goneSince !== null),
-  ['collection', { kind: 'text', read: (clip) => clip.collection }],
-  ['position', { kind: 'number', read: (clip) => numberText(clip.position) }],
+  ['collection', { kind: 'text', read: (clip) => clip.collection ?? '' }],
+  ['position', { kind: 'number', read: (clip) => numberText(clip.position ?? null) }],
   ['note', { kind: 'text', read: (clip) => clip.note }],
   ['bytes', { kind: 'number', read: (clip) => numberText(clip.bytes) }],
   ['hash', { kind: 'text', read: (clip) => clip.sha256 ?? '' }],

@@ -74,24 +74,31 @@ export function singleLine(text: string): string {
 
 /**
  * Makes one path of what a template rendered, one text for each level. No text can add a level, leave the folder,
- * or give a name that any of the systems refuses.
+ * or give a name that any of the systems refuses. `known` keeps the folders of texts, for many clips with one set of rules.
  */
 export function portablePath(
   levels: readonly string[],
   extension: string,
   rules: NameRules = 'portable',
+  known = new Map<string, readonly string[]>(),
 ): PortablePath {
-  const folders = levels.slice(0, -1);
+  const key = levels.length === 2 ? (levels[0] ?? '') : `${levels.length}\0${levels.slice(0, -1).join('\0')}`;
+  const folders = levels.length === 1 ? noFolders : (known.get(key) ?? foldersOf(levels.slice(0, -1), rules));
+  known.set(key, folders);
+  const stem = nameFrom(levels.at(-1) ?? '', extension, maxName, rules);
+  return rules === 'portable'
+    ? { folders, stem, extension }
+    : { folders, stem, extension, units: nativePathUnits };
+}
+
+const noFolders: readonly string[] = [];
+
+function foldersOf(levels: readonly string[], rules: NameRules): readonly string[] {
   const most = rules === 'portable' ? maxFoldersUnits : nativePathUnits - maxName;
-  const share = Math.floor(most / Math.max(1, folders.length)) - 1;
-  const names = folders.map((level) => nameFrom(level, '', maxName, rules));
-  const tooLong = names.join('/').length > most;
-  return {
-    folders: tooLong ? folders.map((level) => nameFrom(level, '', share, rules)) : names,
-    stem: nameFrom(levels.at(-1) ?? '', extension, maxName, rules),
-    extension,
-    ...(rules === 'portable' ? {} : { units: nativePathUnits }),
-  };
+  const names = levels.map((level) => nameFrom(level, '', maxName, rules));
+  if (names.join('/').length <= most) return names;
+  const share = Math.floor(most / levels.length) - 1;
+  return levels.map((level) => nameFrom(level, '', share, rules));
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ClipDetails, Selection } from '../contract/models.ts';
 import { clipQuerySchema } from '../contract/models.ts';
 import type { Library } from '../library/library.ts';
 import type { NamedClip } from './fields.ts';
-import type { NameRules } from './file-name.ts';
+import type { NameRules, PortablePath } from './file-name.ts';
 import { portablePath } from './file-name.ts';
 import type { Made, WantedClip } from './plan.ts';
 import { stopIfCancelled } from './scan.ts';
@@ -41,6 +41,8 @@ export async function wantedClips(given: {
     const some = ids.slice(offset, offset + stretch);
     return library.selected({ kind: 'ids', ids: some }, 0, some.length);
   };
+  const extension = options.audio.startsWith('mp3') ? '.mp3' : '.wav';
+  const folders = new Map<string, readonly string[]>();
   const dated: { readonly createdAt: string; readonly clip: WantedClip }[] = [];
   let coming = ask(0);
   for (let offset = 0; offset < ids.length; offset += stretch) {
@@ -50,13 +52,17 @@ export async function wantedClips(given: {
     if (offset + stretch < ids.length) coming = ask(offset + stretch);
     coming.catch(() => undefined); // heard of when it is waited for
     for (const details of clips) {
-      const named: NamedClip = Object.assign(details, {
-        take: takeOf ? await takeOf(details) : 1,
-        ...(placeOf ? await placeOf(details) : nowhere),
-      });
+      // What the template does not ask for is not filled in.
+      const named: NamedClip =
+        takeOf || placeOf
+          ? Object.assign(details, {
+              take: takeOf ? await takeOf(details) : 1,
+              ...(placeOf ? await placeOf(details) : nowhere),
+            })
+          : details;
       dated.push({
         createdAt: sortableTime(details.createdAt),
-        clip: wantedClip(details, template.render(named), options, rules),
+        clip: wantedClip(details, portablePath(template.render(named), extension, rules, folders), options),
       });
     }
     // A window that is drawn by this process gets its turn between the stretches.
@@ -69,12 +75,10 @@ export async function wantedClips(given: {
 
 function wantedClip(
   details: ClipDetails,
-  levels: readonly string[],
+  place: PortablePath,
   options: Pick<ExportOptions, 'audio' | 'tags'>,
-  rules: NameRules,
 ): WantedClip {
   const { id, audio, bytes, sha256, file } = details;
-  const place = portablePath(levels, options.audio.startsWith('mp3') ? '.mp3' : '.wav', rules);
   if (audio !== 'cached' || bytes === null || sha256 === null || file === null)
     return { id, place, cached: null };
   const made = madeOf(details, bytes, options);
@@ -101,7 +105,7 @@ export function wavMade(details: ClipDetails, bits: 16 | 24): Made {
   return { key: `wav ${bits}`, make: { kind: 'wav', bits }, bytes };
 }
 
-type Place = Pick<NamedClip, 'collection' | 'position'>;
+type Place = Required<Pick<NamedClip, 'collection' | 'position'>>;
 const nowhere: Place = { collection: '', position: null };
 
 /** Where clips stand in the collection that is exported, or in the first one that each is in; asked for once each. */
