@@ -129,7 +129,7 @@ test.each(['posix', 'mac'] as const)(
           for (const name of path.split('/')) {
             expect(['', '.', '..']).not.toContain(name);
             expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
-             
+
             expect(name).not.toMatch(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/);
             if (rules === 'mac') expect(name).not.toContain(':');
           }
