@@ -35,7 +35,8 @@ const outFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** Set once it is known where this person's things are. */
 let log: Log | null = null;
 
-async function start(): Promise<void> {
+/** Begins, and answers what is left to be done when Electron is ready; null when another instance runs. */
+async function start(): Promise<(() => Promise<void>) | null> {
   let window: BrowserWindow | null = null;
   const events = createPageEvents((channel, name, payload) =>
     window?.webContents.send(channel, name, payload),
@@ -60,7 +61,7 @@ async function start(): Promise<void> {
   app.setPath('userData', path.join(parts.home, 'window'));
   if (!app.requestSingleInstanceLock()) {
     app.quit();
-    return;
+    return null;
   }
 
   const jobs = createRunningJobs((job, progress) => {
@@ -98,52 +99,57 @@ async function start(): Promise<void> {
     .change(settings.account)
     .then(() => (account.kind === 'none' ? undefined : account.get().library.status()))
     .catch(reportDefect);
-  await app.whenReady();
-  applyTheme(settings.theme);
-  denyPermissions(session.defaultSession);
-  serveApp(path.join(outFolder, 'renderer'), async (id) => (await account.get().library.cachedFile(id)).path);
 
-  const showWindow = () => {
-    if (window) {
-      if (window.isMinimized()) window.restore();
-      window.show();
-      window.focus();
-      return;
-    }
-    window = openWindow(path.join(outFolder, 'electron', 'preload.cjs'));
-    window.on('closed', () => {
-      window = null;
+  return async () => {
+    applyTheme(settings.theme);
+    denyPermissions(session.defaultSession);
+    serveApp(
+      path.join(outFolder, 'renderer'),
+      async (id) => (await account.get().library.cachedFile(id)).path,
+    );
+
+    const showWindow = () => {
+      if (window) {
+        if (window.isMinimized()) window.restore();
+        window.show();
+        window.focus();
+        return;
+      }
+      window = openWindow(path.join(outFolder, 'electron', 'preload.cjs'));
+      window.on('closed', () => {
+        window = null;
+      });
+      playback.attach(window);
+    };
+    const playback = createPlayback({ app, run: (command) => events.send('command', command), showWindow });
+    playback.apply(settings);
+    app.on('before-quit', () => playback.quitting());
+    const handOver = createHandOver(path.join(parts.home, 'handed-over'), () => new Date());
+    void handOver.tidy().catch(reportDefect);
+    const handlers = createHandlers({
+      app,
+      parts,
+      account,
+      jobs,
+      events,
+      playback,
+      compact: createCompactWindow(),
+      handOver,
+      log: written,
+      userHome: homedir(),
+      window: () => {
+        if (!window) throw new Error('A dialog was asked for with no window open.');
+        return window;
+      },
     });
-    playback.attach(window);
-  };
-  const playback = createPlayback({ app, run: (command) => events.send('command', command), showWindow });
-  playback.apply(settings);
-  app.on('before-quit', () => playback.quitting());
-  const handOver = createHandOver(path.join(parts.home, 'handed-over'), () => new Date());
-  void handOver.tidy().catch(reportDefect);
-  const handlers = createHandlers({
-    app,
-    parts,
-    account,
-    jobs,
-    events,
-    playback,
-    compact: createCompactWindow(),
-    handOver,
-    log: written,
-    userHome: homedir(),
-    window: () => {
-      if (!window) throw new Error('A dialog was asked for with no window open.');
-      return window;
-    },
-  });
-  serveRequests(ipcMain, handlers, reportFailure);
-  setMenu({ developer: !app.isPackaged, run: (command) => events.send('command', command) });
+    serveRequests(ipcMain, handlers, reportFailure);
+    setMenu({ developer: !app.isPackaged, run: (command) => events.send('command', command) });
 
-  showWindow();
-  await opened;
-  app.on('activate', showWindow);
-  app.on('second-instance', showWindow);
+    showWindow();
+    await opened;
+    app.on('activate', showWindow);
+    app.on('second-instance', showWindow);
+  };
 }
 
 /** Ends what runs and closes the library before the process ends. */
@@ -180,7 +186,8 @@ function reportDefect(error: unknown): void {
   void log?.add(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-start().catch((error: unknown) => {
+/** Says that nothing opens, and ends. */
+function fail(error: unknown): void {
   reportDefect(error);
   dialog.showErrorBox(
     'Voicekeep could not start',
@@ -189,4 +196,8 @@ start().catch((error: unknown) => {
       : 'Your clips are untouched. Start it again; if this comes back, please report it.',
   );
   app.exit(1);
-});
+}
+
+// Electron begins its own start when this module is done: only what is awaited here goes on before and beside it.
+const open = await start().catch(fail);
+if (open) app.whenReady().then(open).catch(fail);
