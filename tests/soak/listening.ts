@@ -15,6 +15,8 @@ export interface Listening {
   readonly heard: number;
   readonly ended: number;
   readonly skipped: number;
+  /** Clips that were loaded again where they stood: after standing still, or a seek in the moment of their end. */
+  readonly again: number;
   readonly seeks: number;
   readonly warmUp: number;
   readonly heapBefore: number;
@@ -48,6 +50,8 @@ interface Record {
 const stuckAfter = 45_000;
 const every = 350;
 const mostGrowth = 6e6;
+/** Share of the clips that may be loaded again. */
+const mostAgain = 0.01;
 
 /** Plays so many clips in a row in the real window at speed 3, with seeks and skips by chance, and looks at what the media elements do. */
 export async function listen(options: {
@@ -136,7 +140,10 @@ function judge(record: Record, order: readonly string[], heaps: readonly Sample[
   let skipped = 0;
   let ended = 0;
   let skipsBefore = 0;
-  record.turns.forEach((turn, place) => {
+  // What a clip was left at counts when it is left for another one.
+  const heard = record.turns.filter(({ id }, at) => record.turns[at + 1]?.id !== id);
+  const again = record.turns.length - heard.length;
+  heard.forEach((turn, place) => {
     if (turn.id !== order[place]) faults.push(`clip ${place} was ${turn.id}, not ${order[place] ?? 'none'}`);
     const asked = turn.skips > skipsBefore;
     skipsBefore = turn.skips;
@@ -146,13 +153,15 @@ function judge(record: Record, order: readonly string[], heaps: readonly Sample[
   });
   const [before, after] = [heaps[0]?.heap ?? 0, heaps.at(-1)?.heap ?? 0];
   if (after - before > mostGrowth) faults.push(`the heap grew by ${((after - before) / 1e6).toFixed(1)} MB`);
+  if (again > heard.length * mostAgain) faults.push(`${again} clips were loaded again`);
   const elements = record.elements - (heaps[0]?.elements ?? 0);
   if (elements > 0) faults.push(`${elements} more media elements were made after the first clips`);
   if (record.loaded > 2) faults.push(`${record.loaded} media elements held a clip at once`);
   return {
-    heard: record.turns.length,
+    heard: heard.length,
     ended,
     skipped,
+    again,
     heapBefore: before,
     heapAfter: after,
     elements: record.elements,
