@@ -31,6 +31,17 @@ export async function startApp(
   return { application, page, close: () => application.close() };
 }
 
+/** Asks the main process, and again when V8 collected the promise that Playwright waited for; so only for what changes nothing. */
+export async function readMain<T>(read: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      if (attempt === 5 || !String(error).includes('promise was garbage collected')) throw error;
+    }
+  }
+}
+
 /** A temporary folder that is removed when `use` has ended. */
 export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'voicekeep-e2e-'));

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import type { RunningApp } from './app.ts';
-import { answerFolderDialog, startApp, withFolder } from './app.ts';
+import { answerFolderDialog, readMain, startApp, withFolder } from './app.ts';
 
 /** The sample library, synced, and the export dialog with a folder chosen. */
 async function openDialog(folder: string): Promise<RunningApp & { out: string; dialog: Locator }> {
@@ -112,7 +112,8 @@ test('an export that was kept runs again with one click, after a restart and wit
     await page.getByRole('navigation').getByRole('button', { name: 'Library' }).click();
     await page.getByRole('button', { name: 'Sync', exact: true }).click();
     await expect.poll(() => files(out), { timeout: 60_000 }).toEqual(all);
-    const bars = () => application.evaluate(() => (globalThis as unknown as { seen: number[] }).seen);
+    const bars = () =>
+      readMain(() => application.evaluate(() => (globalThis as unknown as { seen: number[] }).seen));
     await expect.poll(async () => (await bars()).at(-1)).toBe(-1);
     expect((await bars()).some((part) => part > 0)).toBe(true);
 

@@ -2,7 +2,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { position, startApp, withFolder } from './app.ts';
+import { position, readMain, startApp, withFolder } from './app.ts';
 import { button, nowPlaying, playerBar, row, startWithSample, synced, title } from './player-app.ts';
 
 /** Well-named, and not by the clip's id alone. */
@@ -21,7 +21,7 @@ async function watchDrags(application: ElectronApplication): Promise<() => Promi
     };
   });
   return async () => {
-    const told = await application.evaluate(() => process.env['VOICEKEEP_DRAGGED'] ?? '{}');
+    const told = await readMain(() => application.evaluate(() => process.env['VOICEKEEP_DRAGGED'] ?? '{}'));
     const { files, icon } = JSON.parse(told) as { files?: string[]; icon?: boolean };
     return icon === true ? (files ?? []) : [];
   };
@@ -95,10 +95,12 @@ test('a clip is copied as a file and as a path, shown in its folder, and opened 
       };
     });
     await choose('Show in folder');
-    await expect.poll(() => application.evaluate(() => process.env['VOICEKEEP_SHOWN'])).toBe(await copied());
+    await expect
+      .poll(() => readMain(() => application.evaluate(() => process.env['VOICEKEEP_SHOWN'])))
+      .toBe(await copied());
     await choose('Open in its program');
     await expect
-      .poll(() => application.evaluate(() => process.env['VOICEKEEP_OPENED'] ?? ''))
+      .poll(() => readMain(() => application.evaluate(() => process.env['VOICEKEEP_OPENED'] ?? '')))
       .toMatch(namedFile);
 
     const program = path.join(home, 'editor');
@@ -120,10 +122,12 @@ test('the small window is on top of all others and gives the large one back', as
     await row(page, 1).dblclick();
     await expect(button(page, 'Pause')).toBeVisible();
     const windowIs = () =>
-      application.evaluate(({ BrowserWindow }) => {
-        const window = BrowserWindow.getAllWindows()[0];
-        return { top: window?.isAlwaysOnTop() ?? false, width: window?.getBounds().width ?? 0 };
-      });
+      readMain(() =>
+        application.evaluate(({ BrowserWindow }) => {
+          const window = BrowserWindow.getAllWindows()[0];
+          return { top: window?.isAlwaysOnTop() ?? false, width: window?.getBounds().width ?? 0 };
+        }),
+      );
     const before = await windowIs();
     await button(page, 'Player settings').click();
     await page.getByRole('button', { name: 'Small window on top' }).click();
@@ -214,7 +218,9 @@ test('the taskbar of Windows and the dock of macOS are given play and next', asy
       Object.defineProperty(process, 'platform', { value: 'win32' });
     });
     const buttons = async () =>
-      JSON.parse(await application.evaluate(() => process.env['VOICEKEEP_BUTTONS'] ?? '[]')) as unknown;
+      JSON.parse(
+        await readMain(() => application.evaluate(() => process.env['VOICEKEEP_BUTTONS'] ?? '[]')),
+      ) as unknown;
     await row(page, 1).dblclick();
     await expect.poll(buttons).toEqual([
       ['Previous', true],
@@ -230,10 +236,12 @@ test('the taskbar of Windows and the dock of macOS are given play and next', asy
 
     await application.evaluate(() => Object.defineProperty(process, 'platform', { value: 'darwin' }));
     const dock = () =>
-      application.evaluate(() => {
-        const menu = Reflect.get(globalThis, 'dock') as Electron.Menu | undefined;
-        return menu?.items.map(({ label }) => label) ?? [];
-      });
+      readMain(() =>
+        application.evaluate(() => {
+          const menu = Reflect.get(globalThis, 'dock') as Electron.Menu | undefined;
+          return menu?.items.map(({ label }) => label) ?? [];
+        }),
+      );
     await button(page, 'Pause').click();
     await expect.poll(dock).toEqual(['Play', 'Next', 'Previous']);
     await application.evaluate(() => {
@@ -283,8 +291,10 @@ test('media keys and the system’s panel steer the player; keys for other progr
     await expect.poll(() => title(page)).toBe(first);
 
     const keys = () =>
-      application.evaluate(({ globalShortcut }) =>
-        ['Space', 'Right', 'Left'].map((key) => globalShortcut.isRegistered(`CommandOrControl+Alt+${key}`)),
+      readMain(() =>
+        application.evaluate(({ globalShortcut }) =>
+          ['Space', 'Right', 'Left'].map((key) => globalShortcut.isRegistered(`CommandOrControl+Alt+${key}`)),
+        ),
       );
     expect(await keys()).toEqual([false, false, false]);
     await button(page, 'Player settings').click();
