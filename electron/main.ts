@@ -24,6 +24,7 @@ import { applyTheme, openWindow } from './desktop/window.ts';
 import { entryUrls } from './entry-urls.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
 import { systemClock } from './jobs/clock.ts';
+import type { Parts } from './parts.ts';
 import { createParts } from './parts.ts';
 import type { Log } from './profile/log.ts';
 import { createLog } from './profile/log.ts';
@@ -89,7 +90,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
   stopBackgroundTraffic(app);
   registerAppScheme();
   guardNavigation(app);
-  quitCleanly(jobs, account);
+  quitCleanly(jobs, account, parts);
   recoverFromCrashes(app, (what) => void written.add(what), Date.now);
 
   // The library opens, and reads what lists need, while Electron and the page are still on their way.
@@ -152,8 +153,12 @@ async function start(): Promise<(() => Promise<void>) | null> {
   };
 }
 
-/** Ends what runs and closes the library before the process ends. */
-function quitCleanly(jobs: RunningJobs, account: CurrentAccount): void {
+/** Ends what runs, closes the library and lets the page's last words reach the disk before the process ends. */
+function quitCleanly(
+  jobs: RunningJobs,
+  account: CurrentAccount,
+  { views, keptPlayers }: Pick<Parts, 'views' | 'keptPlayers'>,
+): void {
   let closed = false;
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
@@ -164,6 +169,7 @@ function quitCleanly(jobs: RunningJobs, account: CurrentAccount): void {
     void jobs
       .stop()
       .then(() => account.change('none'))
+      .then(() => Promise.all([views.settled(), keptPlayers.settled()]))
       .catch(reportDefect)
       .finally(() => {
         closed = true;

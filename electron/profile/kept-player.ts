@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 import type { KeptPlace, KeptPlayer, KeptQueue } from '../contract/player.ts';
 import { keptPlaceSchema, keptQueueSchema } from '../contract/player.ts';
-import { diskError, safeWrite, systemCode } from './safe-write.ts';
+import { createKeptRecords } from './kept-records.ts';
 
 /** What the player was at in each library, by the library's folder. The queue can be long, so the place has its own file. */
 export interface KeptPlayers {
@@ -12,44 +10,23 @@ export interface KeptPlayers {
   setQueue(library: string, queue: KeptQueue): Promise<void>;
   /** Rejects with `disk-…`. */
   setPlace(library: string, place: KeptPlace): Promise<void>;
+  /** Resolves when nothing is being written. */
+  settled(): Promise<void>;
 }
 
-const fileSchema = z.record(z.string(), z.unknown());
-
 export function createKeptPlayers(files: { readonly queues: string; readonly places: string }): KeptPlayers {
-  let last: Promise<unknown> = Promise.resolve();
-
-  async function load(file: string): Promise<Record<string, unknown>> {
-    try {
-      const parsed = fileSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
-      return parsed.success ? parsed.data : {};
-    } catch (error) {
-      if (error instanceof SyntaxError || systemCode(error) === 'ENOENT') return {};
-      throw diskError(error, file);
-    }
-  }
-
-  /** One after the other, so that two changes do not overwrite each other. */
-  function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
-  }
-
-  function set(file: string, library: string, value: unknown): Promise<void> {
-    return inTurn(async () =>
-      safeWrite(file, `${JSON.stringify({ ...(await load(file)), [library]: value })}\n`),
-    );
-  }
-
+  const queues = createKeptRecords(files.queues);
+  const places = createKeptRecords(files.places);
   return {
-    get: (library) =>
-      inTurn(async () => {
-        const queue = keptQueueSchema.safeParse((await load(files.queues))[library]);
-        const place = keptPlaceSchema.safeParse((await load(files.places))[library]);
-        return queue.success && place.success ? { queue: queue.data, place: place.data } : null;
-      }),
-    setQueue: (library, queue) => set(files.queues, library, queue),
-    setPlace: (library, place) => set(files.places, library, place),
+    async get(library) {
+      const queue = keptQueueSchema.safeParse(await queues.get(library));
+      const place = keptPlaceSchema.safeParse(await places.get(library));
+      return queue.success && place.success ? { queue: queue.data, place: place.data } : null;
+    },
+    setQueue: (library, queue) => queues.set(library, queue),
+    setPlace: (library, place) => places.set(library, place),
+    async settled() {
+      await Promise.all([queues.settled(), places.settled()]);
+    },
   };
 }

@@ -5,7 +5,7 @@ import type { Navigation } from './navigation.svelte.ts';
 import { views } from './navigation.svelte.ts';
 import { allClips, orderly } from './query.ts';
 
-/** Time (ms) without a change after which the view is written. */
+/** Time (ms) without a change after which a search or a place in the list is written; another view is at once. */
 const quiet = 400;
 
 /** Keeps what the page shows for the next start, for each library. */
@@ -27,6 +27,7 @@ export function createViewKeeper(parts: {
   let open = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let kept = '';
+  let keptView = '';
   let turn = 0;
 
   const now = (): ViewState => ({ view: navigation.view, query: list.query, row: list.row });
@@ -37,6 +38,7 @@ export function createViewKeeper(parts: {
     const text = JSON.stringify(state);
     if (text === kept) return;
     kept = text;
+    keptView = state.view;
     backend.request('view.set', state).catch(failed);
   }
 
@@ -44,7 +46,7 @@ export function createViewKeeper(parts: {
     $effect(() => {
       const state = now();
       clearTimeout(timer);
-      timer = setTimeout(() => write(state), quiet);
+      timer = setTimeout(() => write(state), state.view === keptView ? quiet : 0);
     });
   });
   window.addEventListener('pagehide', () => write(now()));

@@ -140,7 +140,7 @@ test('search, filters, order, place and view are there again after a restart', a
       .poll(async () =>
         JSON.stringify(await second.page.evaluate(`window.voicekeep.request('view.get', undefined)`)),
       )
-      .toContain('"voices"');
+      .toContain('"view":"voices"');
     await second.close();
 
     const third = await startApp(home);

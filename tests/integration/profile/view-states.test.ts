@@ -29,6 +29,14 @@ describe('what the page showed last', () => {
     expect((await createViewStates(file).get('/b')).row).toBe(7);
   });
 
+  test('is on disk once nothing is being written', async () => {
+    const views = createViewStates(file);
+    const written = Promise.all([views.set('/a', searching), views.set('/b', beginning)]);
+    await views.settled();
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ '/a': searching, '/b': beginning });
+    await written;
+  });
+
   test.each(['{', '[]', '{"/a":{"row":-1}}', '{"/a":{"query":{"sort":"none"}}}'])(
     'is the beginning where the file holds %s',
     async (text) => {
