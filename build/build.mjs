@@ -1,9 +1,10 @@
 // Builds the app into out/, and skips that when nothing has changed since the last time.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bundledFile } from './bundled.mjs';
 import { licenseTexts } from './licenses.mjs';
 import { node24, output, root, toolEnvironment } from './paths.mjs';
 import { Failure, runMain, say, stream } from './terminal.mjs';
@@ -11,7 +12,7 @@ import { Failure, runMain, say, stream } from './terminal.mjs';
 const stamp = join(output, '.built');
 const configs = ['vite.electron.config.ts', 'vite.preload.config.ts', 'vite.renderer.config.ts'];
 const inputs = ['electron', 'renderer', 'package.json', 'package-lock.json', 'tsconfig.json'].concat(
-  ['build.mjs', 'licenses.mjs', ...configs].map((name) => join('build', name)),
+  ['build.mjs', 'bundled.mjs', 'licenses.mjs', ...configs].map((name) => join('build', name)),
 );
 
 /**
@@ -32,6 +33,8 @@ async function build() {
   if (!existsSync(node24)) throw new Failure('nothing is installed yet. Run `npm run setup` first.');
   const state = sourceState();
   rmSync(stamp, { force: true });
+  rmSync(bundledFile, { force: true });
+  mkdirSync(output, { recursive: true });
   const vite = await import('vite');
   for (const config of configs) {
     await vite.build({ configFile: join(root, 'build', config), logLevel: 'warn' });

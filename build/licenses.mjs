@@ -2,37 +2,28 @@
 // beside the program as LICENSE.electron.txt and LICENSES.chromium.html.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { modules, root } from './paths.mjs';
+import { shippedPackages } from './bundled.mjs';
+import { root } from './paths.mjs';
 
-/** Everything that is bundled or packed; docs/DEPENDENCIES.md says why each is there, and a test holds the two together. */
-export const shipped = [
-  '@lucide/svelte',
-  '@photostructure/sqlite',
-  '@wasm-audio-decoders/common',
-  'commander',
-  'howler',
-  'keytar',
-  'mpg123-decoder',
-  'node-gyp-build',
-  'simple-yenc',
-  'svelte',
-  'yazl',
-  'buffer-crc32',
-  'zod',
-];
-
+/** After the bundles are made. */
 export function licenseTexts() {
   const own = `Voicekeep\n\n${readFileSync(join(root, 'LICENSE'), 'utf8').trim()}`;
-  return `${[own, ...shipped.map(licenseOf)].join(`\n\n${'-'.repeat(72)}\n\n`)}\n`;
+  const others = Object.entries(shippedPackages()).map(([name, folder]) =>
+    licenseOf(name, join(root, folder)),
+  );
+  return `${[own, ...others].join(`\n\n${'-'.repeat(72)}\n\n`)}\n`;
 }
 
-/** @param {string} name */
-function licenseOf(name) {
-  const folder = join(modules, name);
+/**
+ * @param {string} name
+ * @param {string} folder
+ */
+function licenseOf(name, folder) {
   if (!existsSync(folder)) throw new Error(`${name} ships, but is not installed.`);
   /** @type {{ version: string, license?: string }} */
   const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (!file && !license) throw new Error(`${name} ships, but has no licence.`);
   const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}`;
   return `${name} ${version} (${license})\n\n${text}`;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
+import { listBundled } from './bundled.mjs';
 import { output, root } from './paths.mjs';
 
 /** Natively built, so not bundled; `electron` is there at run time only. */
@@ -10,6 +11,7 @@ const external = ['electron', 'keytar', '@photostructure/sqlite', /^node:/];
 export default defineConfig({
   root: join(root, 'electron'),
   publicDir: false,
+  plugins: [listBundled()],
   ssr: { noExternal: true, target: 'node' },
   build: {
     ssr: true,

@@ -20,6 +20,7 @@ import { setMenu } from './desktop/menu.ts';
 import { chromiumFetch, chromiumFetchNow } from './desktop/network.ts';
 import { createPageEvents } from './desktop/page-events.ts';
 import { createPlayback } from './desktop/playback.ts';
+import { createUpdates, loadUpdater, readFeed } from './desktop/updates.ts';
 import { applyTheme, openWindow } from './desktop/window.ts';
 import { entryUrls } from './entry-urls.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
@@ -27,7 +28,7 @@ import { systemClock } from './jobs/clock.ts';
 import type { Parts } from './parts.ts';
 import { createParts } from './parts.ts';
 import type { Log } from './profile/log.ts';
-import { createLog } from './profile/log.ts';
+import { createLog, errorInShort } from './profile/log.ts';
 import { resolveProfile } from './profile/profile.ts';
 import { checkBySlices, checkSlice } from './sync/self-check.ts';
 
@@ -100,6 +101,8 @@ async function start(): Promise<(() => Promise<void>) | null> {
     .change(settings.account)
     .then(() => (account.kind === 'none' ? undefined : account.get().library.status()))
     .catch(reportDefect);
+  const feed = app.isPackaged ? readFeed(process.resourcesPath, process.platform) : Promise.resolve(null);
+  feed.catch(() => undefined); // awaited below
 
   return async () => {
     applyTheme(settings.theme);
@@ -127,6 +130,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
     app.on('before-quit', () => playback.quitting());
     const handOver = createHandOver(path.join(parts.home, 'handed-over'), () => new Date());
     void handOver.tidy().catch(reportDefect);
+    const updates = createUpdates({ feed: await feed, updater: loadUpdater });
     const handlers = createHandlers({
       app,
       parts,
@@ -137,6 +141,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
       compact: createCompactWindow(),
       handOver,
       log: written,
+      updates,
       userHome: homedir(),
       window: () => {
         if (!window) throw new Error('A dialog was asked for with no window open.');
@@ -148,6 +153,12 @@ async function start(): Promise<(() => Promise<void>) | null> {
 
     showWindow();
     await opened;
+    if (settings.lookForUpdates) {
+      updates.check().then(
+        (state) => events.send('updates.changed', state),
+        (error: unknown) => reportFailure(error, 'updates.check'),
+      );
+    }
     app.on('activate', showWindow);
     app.on('second-instance', showWindow);
   };
@@ -182,7 +193,7 @@ function quitCleanly(
 /** The page tells the user; the log keeps what was asked and how it failed. */
 function reportFailure(error: unknown, request: string): void {
   if (!(error instanceof AppError)) reportDefect(error);
-  else if (error.code !== 'cancelled') void log?.add(`${request}: ${error.code}. ${error.message}`);
+  else if (error.code !== 'cancelled') void log?.add(`${request}: ${errorInShort(error)}`);
 }
 
 /** Errors thrown on purpose are told by the page; anything else is a defect, and goes to standard error and the log. */

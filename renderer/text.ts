@@ -1,6 +1,6 @@
 import type { JobProgress } from '../electron/contract/models.ts';
 import { shortcuts } from './shortcuts.ts';
-import { about, diagnostics, keys, libraries } from './text/about.ts';
+import { about, diagnostics, keys, libraries, updates } from './text/about.ts';
 import { collections } from './text/collections.ts';
 import { details } from './text/details.ts';
 import { facets } from './text/facets.ts';
@@ -175,6 +175,7 @@ export const texts = {
   about,
   diagnostics,
   libraries,
+  updates,
   nav,
   menu,
   player,

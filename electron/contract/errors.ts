@@ -35,6 +35,7 @@ export const errorCodes = [
   'export-folder-invalid',
   'export-busy', // another export writes to this folder
   'export-job-not-found',
+  'update-failed',
 ] as const;
 
 export const errorCodeSchema = z.enum(errorCodes);

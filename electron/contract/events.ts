@@ -1,3 +1,4 @@
+import type { UpdateState } from './updates.ts';
 import type { AccountStatus, JobProgress, Settings } from './models.ts';
 
 /** What the main process tells the page unasked; each at most ten times a second. */
@@ -7,6 +8,7 @@ export interface Events {
   'library.changed': undefined;
   'account.changed': AccountStatus;
   'settings.changed': Settings;
+  'updates.changed': UpdateState;
   /** A menu item or a media key that the page carries out. */
   command: Command;
 }
@@ -31,5 +33,6 @@ export const eventNames = [
   'library.changed',
   'account.changed',
   'settings.changed',
+  'updates.changed',
   'command',
 ] as const satisfies readonly EventName[];

@@ -352,6 +352,8 @@ export const settingsSchema = z.strictObject({
   connections: z.int().min(1).max(16).default(8),
   /** Proves the cached files by their hashes a slice at a time, while nothing else goes on. */
   selfCheck: z.boolean().default(true),
+  /** Asks the release feed at start, where one was packed with the app. */
+  lookForUpdates: z.boolean().default(false),
   volume: z.number().min(0).max(1).default(1),
   speed: z.number().min(0.5).max(3).default(1),
   /** Plays all clips about equally loud. */

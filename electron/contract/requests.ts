@@ -27,6 +27,7 @@ import {
   settingsSchema,
   viewStateSchema,
 } from './models.ts';
+import type { UpdateState } from './updates.ts';
 import type { ExportJobs } from './export.ts';
 import { exportJobNameSchema, exportJobSchema, exportOptionsSchema } from './export.ts';
 import type { HandedOver, KeptPlayer } from './player.ts';
@@ -57,6 +58,13 @@ export const requests = {
   'app.diagnostics': answering<string>()(nothing),
   /** Puts the diagnostics that were answered last on the clipboard. */
   'app.copyDiagnostics': answering<undefined>()(nothing),
+  'updates.state': answering<UpdateState>()(nothing),
+  /** Asks the release feed, if one was packed with the app. */
+  'updates.check': answering<UpdateState>()(nothing),
+  /** Fetches and proves the update that was told; resolves when it is there. */
+  'updates.download': answering<UpdateState>()(nothing),
+  /** Ends the app and installs what was downloaded. */
+  'updates.install': answering<undefined>()(nothing),
 
   'account.status': answering<AccountStatus>()(nothing),
   /** Checks the key against the service, keeps it, opens the library. White space around the key is taken off. */
@@ -192,6 +200,7 @@ export const requests = {
       theme: settingsSchema.shape.theme.unwrap().optional(),
       connections: settingsSchema.shape.connections.unwrap().optional(),
       selfCheck: z.boolean().optional(),
+      lookForUpdates: z.boolean().optional(),
       volume: settingsSchema.shape.volume.unwrap().optional(),
       speed: settingsSchema.shape.speed.unwrap().optional(),
       evenLoudness: z.boolean().optional(),

@@ -16,6 +16,7 @@ import type { CompactWindow } from './compact-window.ts';
 import type { Playback } from './playback.ts';
 import { createPlayerHandlers } from './player-handlers.ts';
 import type { PageEvents } from './page-events.ts';
+import type { Updates } from './updates.ts';
 import { applyTheme } from './window.ts';
 
 const links = {
@@ -33,6 +34,7 @@ export interface HandlerOptions {
   readonly compact: CompactWindow;
   readonly handOver: HandOver;
   readonly log: Log;
+  readonly updates: Updates;
   readonly userHome: string;
   /** The window that dialogs belong to. */
   readonly window: () => BrowserWindow;
@@ -84,6 +86,14 @@ export function createHandlers(options: HandlerOptions): Handlers {
     }),
     'app.openLink': async ({ to }) => {
       await shell.openExternal(links[to]);
+      return undefined;
+    },
+
+    'updates.state': () => options.updates.state(),
+    'updates.check': () => options.updates.check(),
+    'updates.download': () => options.updates.download(),
+    'updates.install': () => {
+      options.updates.install();
       return undefined;
     },
 

@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { AppError } from '../contract/errors.ts';
 import { redact } from './redact.ts';
 import { systemCode } from './safe-write.ts';
 
@@ -44,6 +45,16 @@ export function createLog(options: {
       return text.split('\n').filter(Boolean).slice(-lines);
     },
   };
+}
+
+/** Codes and figures of a failure, without its sentence: that may name a file, and a cause may hold part of an answer. */
+export function errorInShort({ code, detail, cause }: AppError): string {
+  const figures = Object.entries(detail ?? {}).filter(([, value]) => typeof value === 'number');
+  const because =
+    cause instanceof Error ? (systemCode(cause) ?? /net::[A-Z_]+/.exec(cause.message)?.[0]) : undefined;
+  return [code, ...figures.map(([name, value]) => `${name} ${value}`), ...(because ? [because] : [])].join(
+    ', ',
+  );
 }
 
 async function sizeOf(file: string): Promise<number> {

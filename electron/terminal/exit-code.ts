@@ -49,6 +49,7 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'export-folder-invalid': exitCodes.usage,
   'export-busy': exitCodes.disk,
   'export-job-not-found': exitCodes.usage,
+  'update-failed': exitCodes.service,
 };
 
 export function exitCodeOf(code: ErrorCode): ExitCode {

@@ -8,6 +8,7 @@ type Change = Partial<
     | 'theme'
     | 'connections'
     | 'selfCheck'
+    | 'lookForUpdates'
     | 'volume'
     | 'speed'
     | 'evenLoudness'

@@ -12,6 +12,20 @@ export const about = {
   open: 'About',
 } as const;
 
+export const updates = {
+  look: 'Look for new versions',
+  looking: 'Looking…',
+  newest: 'This is the newest version.',
+  available: (version: string) => `Version ${version} is out.`,
+  byHand: (version: string) =>
+    `Version ${version} is out. Get it where this one came from: an update that carries no signature is never installed by itself.`,
+  download: 'Download',
+  downloading: 'Downloading and checking…',
+  ready: (version: string) => `Version ${version} is here and its signature is proven.`,
+  install: 'Install and restart',
+  atStart: 'Look for new versions at start',
+} as const;
+
 export const diagnostics = {
   title: 'Diagnostics',
   open: 'Diagnostics',

@@ -44,6 +44,22 @@ it('the packed program shows the sample, syncs, plays, exports and quits, and ta
     )
     .toEqual([clips, clips]);
 
+  // Chromium's sandbox is on, though nothing but an ordinary user is here to make it.
+  const renderers = await processesOf(path.join(installed.folder, 'program'), '--type=renderer');
+  expect(renderers.length).toBeGreaterThan(0);
+  for (const { command, status } of renderers) {
+    expect(command).not.toContain('--no-sandbox');
+    expect(status).toMatch(/^Uid:\s+(?!0\b)\d+/m);
+    expect(status).toMatch(/^NoNewPrivs:\s+1$/m);
+    expect(status).toMatch(/^Seccomp:\s+2$/m);
+  }
+  // One instance: a second start shows the first one's window and ends.
+  expect((await ended(installed.start([]))).code).toBe(0);
+  expect(await page.evaluate(() => window.voicekeep.request('updates.state', undefined))).toEqual({
+    ok: true,
+    value: { kind: 'off' },
+  });
+
   await grid.getByRole('row').nth(1).dblclick();
   await expect
     .poll(async () => Number(await page.getByRole('slider', { name: 'Position' }).inputValue()))
@@ -69,6 +85,19 @@ it('the packed program shows the sample, syncs, plays, exports and quits, and ta
   expect(strangers).toEqual([]);
 });
 
+/** Command lines and kernel's status of the processes of a program that were started with an argument. */
+async function processesOf(program: string, argument: string) {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const all = await Promise.all(
+    ids.map(async (id) => ({
+      // A process may end while it is looked at.
+      command: await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => ''),
+      status: await readFile(`/proc/${id}/status`, 'utf8').catch(() => ''),
+    })),
+  );
+  return all.filter(({ command }) => command.startsWith(program) && command.includes(argument));
+}
+
 /**
  * Addresses beyond this machine in a trace of network calls. Chromium asks the system whether it has a route for
  * IPv6 by connecting a datagram socket, on which it sends nothing.
@@ -78,6 +107,8 @@ function strangersIn(trace: string): readonly string[] {
     ...trace.matchAll(/sin6?_port=htons\((\d+)\).*?inet_(?:addr|pton)\((?:AF_INET6, )?"([^"]+)"/g),
   ];
   return [...new Set(addresses.map(([, port, address]) => `${address}:${port}`))].filter(
-    (address) => !/^(127\.|::1:|::ffff:127\.|2001:4860:4860::8888:443$)/.test(address),
+    // A question for a name is one for a stranger, also where it goes through a resolver on this machine.
+    (address) =>
+      /:53$/.test(address) || !/^(127\.|::1:|::ffff:127\.|2001:4860:4860::8888:443$)/.test(address),
   );
 }

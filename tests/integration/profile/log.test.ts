@@ -2,7 +2,8 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createLog } from '../../../electron/profile/log.ts';
+import { AppError } from '../../../electron/contract/errors.ts';
+import { createLog, errorInShort } from '../../../electron/profile/log.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -28,6 +29,31 @@ it('keeps no key, no query of an address and no name of the person', async () =>
   expect(text).not.toMatch(/secret|ada|0123456789/);
   expect(text).toContain('https://host/a.mp3?[…]');
   expect(text).toContain('~/Voicekeep');
+});
+
+it('keeps codes and figures of a failure, and no name of a file', async () => {
+  const cause = Object.assign(
+    new Error("ENOSPC: no space left on device, write '/media/stick/My secret.mp3'"),
+    {
+      code: 'ENOSPC',
+    },
+  );
+  const full = new AppError(
+    'disk-full',
+    'The disk is full: /media/stick/My secret.mp3 could not be written.',
+    {
+      detail: { path: '/media/stick/My secret.mp3', status: 507 },
+      cause,
+    },
+  );
+  expect(errorInShort(full)).toBe('disk-full, status 507, ENOSPC');
+  const answer = new AppError('service-unreachable', 'Not there.', {
+    cause: new Error('net::ERR_TIMED_OUT'),
+  });
+  expect(errorInShort(answer)).toBe('service-unreachable, net::ERR_TIMED_OUT');
+  const log = open();
+  await log.add(cause.stack ?? '');
+  expect((await log.read(1)).join()).not.toContain('secret');
 });
 
 it('is bounded however much is written', async () => {
