@@ -2,11 +2,12 @@
 // (`-- --stand-in`), and then only what shows that packaging works: the unpacked app and a tar.gz.
 // VOICEKEEP_UPDATE_FEED: an https address that this build asks for updates; without it updates are off.
 // `--dir`: the unpacked app alone. `--release` refuses the stand-in whatever else is said.
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfChanged } from './build.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
 import { modules, node24, root, toolEnvironment } from './paths.mjs';
+import { billOfMaterials } from './sbom.mjs';
 import { setUp } from './setup/setup.mjs';
 import { Failure, runMain, say, stream } from './terminal.mjs';
 
@@ -37,6 +38,8 @@ await runMain(async () => {
   }
   const code = await stream(node24, parameters, { cwd: root, env: toolEnvironment() });
   if (code !== 0) return code;
+  const bill = `${JSON.stringify(billOfMaterials(runtime.version), null, 2)}\n`;
+  writeFileSync(join(root, 'release', `sbom-${process.platform}-${process.arch}.cdx.json`), bill);
   reportSize(join(root, 'release'));
   if (!isStandIn || dirOnly) return code;
   // electron-builder's own tar.gz asks the release host for a tool.

@@ -20,6 +20,21 @@ test('the page is sandboxed: no Node, no navigation, no new windows, no script f
       nodeIntegration: false,
       webSecurity: true,
     });
+    // Off, or not even told, which is off as well.
+    for (const name of [
+      'nodeIntegrationInWorker',
+      'nodeIntegrationInSubFrames',
+      'allowRunningInsecureContent',
+      'experimentalFeatures',
+      'webviewTag',
+      'enableBlinkFeatures',
+    ]) {
+      expect([name, Boolean(preferences[name])]).toEqual([name, false]);
+    }
+    // The bridge is all that the page was given.
+    expect(
+      await page.evaluate(() => Object.keys(Reflect.get(globalThis, 'voicekeep') as object).sort()),
+    ).toEqual(['on', 'request']);
 
     const address = page.url();
     await page.evaluate(`window.open('https://example.com/'); location.href = 'https://example.com/'`);
@@ -54,6 +69,92 @@ test('the scheme serves the page and nothing else', async () => {
       return Promise.all(paths.map(async (path) => (await fetch(`voicekeep://app${path}`)).status));
     });
     expect(statuses).toEqual([200, 404, 404, 404, 404, 404, 404, 200]);
+    await close();
+  });
+});
+
+test('the policy lets in nothing from elsewhere and no inline script, and says so on the page itself', async () => {
+  await withFolder(async (folder) => {
+    const { page, close } = await startApp(folder);
+    const policy = await page.evaluate(async () =>
+      (await fetch('voicekeep://app/')).headers.get('content-security-policy'),
+    );
+    const directives = new Map(
+      (policy ?? '').split('; ').map((directive) => {
+        const [name = '', ...sources] = directive.split(' ');
+        return [name, sources];
+      }),
+    );
+    expect(directives.get('default-src')).toEqual(["'none'"]);
+    expect(directives.get('script-src')).toEqual(["'self'"]);
+    expect(directives.get('style-src')).toEqual(["'self'"]);
+    expect(directives.get('connect-src')).toEqual(["'self'"]);
+    for (const name of ['base-uri', 'form-action', 'frame-ancestors']) {
+      expect(directives.get(name)).toEqual(["'none'"]);
+    }
+    expect(policy).not.toMatch(/unsafe|\*|https?:|blob:/);
+
+    const seen = () => page.evaluate(() => [...new Set(Reflect.get(globalThis, 'seen') as string[])].sort());
+    await page.evaluate(() => {
+      const seenNow: string[] = [];
+      Reflect.set(globalThis, 'seen', seenNow);
+      document.addEventListener('securitypolicyviolation', (event) => seenNow.push(event.effectiveDirective));
+      const image = document.createElement('img');
+      image.src = 'https://example.com/a.png';
+      const script = document.createElement('script');
+      script.src = 'https://example.com/a.js';
+      const style = document.createElement('style');
+      style.textContent = 'body { color: red }';
+      const frame = document.createElement('iframe');
+      frame.src = 'https://example.com/';
+      document.body.append(image, script, style, frame);
+      fetch('https://example.com/').catch(() => undefined);
+    });
+    await expect
+      .poll(seen)
+      .toEqual(
+        expect.arrayContaining(['connect-src', 'frame-src', 'img-src', 'script-src-elem', 'style-src-elem']),
+      );
+    await close();
+  });
+});
+
+test('webviews are not attached, and links lead to known https addresses in the system’s browser', async () => {
+  await withFolder(async (folder) => {
+    const { application, page, close } = await startApp(folder);
+    await page.evaluate(`{
+      const view = document.createElement('webview');
+      view.setAttribute('src', 'https://example.com/');
+      view.setAttribute('allowpopups', '');
+      document.body.append(view);
+    }`);
+    expect(await application.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1);
+
+    await application.evaluate(({ shell }) => {
+      const opened: string[] = [];
+      (globalThis as unknown as { opened: string[] }).opened = opened;
+      shell.openExternal = (address: string) => {
+        opened.push(address);
+        return Promise.resolve();
+      };
+    });
+    await page.evaluate(async () => {
+      const { request } = Reflect.get(globalThis, 'voicekeep') as {
+        request(name: string, input: unknown): Promise<unknown>;
+      };
+      const places = [
+        'keys',
+        'website',
+        'https://example.com/',
+        'file:///etc/passwd',
+        '__proto__',
+        'toString',
+      ];
+      for (const to of places) await request('app.openLink', { to });
+    });
+    const opened = await application.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
+    expect(opened).toHaveLength(2);
+    for (const address of opened) expect(address).toMatch(/^https:\/\/stablecog\.com\//);
     await close();
   });
 });

@@ -1,10 +1,11 @@
 import { getRawHeader, listPackage } from '@electron/asar';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { packed, shippedPackages } from '../../build/bundled.mjs';
+import { electronRuntime } from '../../build/electron-runtime.mjs';
 import { modules, root } from '../../build/paths.mjs';
 import { unpacked } from './packaged.ts';
 
@@ -68,6 +69,26 @@ it('what is packed beside the bundles is what package.json asks for, and its par
     (entry) => /^\/node_modules\/((?:@[^/]+\/)?[^/@][^/]*)\//.exec(entry)?.[1],
   );
   expect([...new Set(inPackage.filter((name) => name !== undefined))].sort()).toEqual([...packed].sort());
+});
+
+it('the bill of materials names every package that ships, with its hash', async () => {
+  const file = path.join(unpacked, '..', `sbom-${process.platform}-${process.arch}.cdx.json`);
+  const { components } = JSON.parse(await readFile(file, 'utf8')) as {
+    components: readonly { readonly name: string; readonly hashes?: readonly unknown[] }[];
+  };
+  const names = components.map(({ name }) => name).filter((name) => name !== 'electron');
+  expect(names).toEqual(Object.keys(shippedPackages()));
+  expect(components.filter(({ name, hashes }) => name !== 'electron' && !hashes)).toEqual([]);
+});
+
+it.runIf(electronRuntime()?.kind === 'stand-in')('a release is never made of the stand-in runtime', () => {
+  for (const words of [['--release'], ['--release', '--stand-in'], []]) {
+    const ran = spawnSync(process.execPath, [path.join(root, 'build', 'package.mjs'), ...words], {
+      encoding: 'utf8',
+    });
+    expect(ran.status).not.toBe(0);
+    expect(ran.stdout + ran.stderr).toMatch(/never made of the stand-in/);
+  }
 });
 
 it('the fuses read back as they were set', () => {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { AppError } from '../../contract/errors.ts';
 import type { KeyState, LibraryStatus } from '../../contract/models.ts';
 import type { Act, Context, Outcome } from '../command.ts';
 import { withAccount } from '../command.ts';
@@ -32,12 +33,32 @@ export function addStatus(program: Command, act: Act): void {
 async function status(context: Context): Promise<Outcome> {
   const { kind, parts } = context;
   const library = await withAccount(context, 'read', (account) => account.library.status());
-  const key = kind === 'sample' ? null : await parts.key.state();
+  const key = kind === 'sample' ? null : await askForKey(parts.key);
   return {
     exitCode: exitCodes.done,
     json: { ...library, account: { kind, key } },
     text: [...describe(library), ...(key === null ? [] : [`Key: ${keys[key]}.`])],
   };
+}
+
+/** Milliseconds for the keychain, which may be asking the person for a password: a status is not worth the wait. */
+const patience = 5000;
+
+/** Where the key is, by asking the keychain: only that tells a locked one from one that is open. */
+async function askForKey(key: Context['parts']['key']): Promise<KeyState> {
+  const late = Symbol('late');
+  const asked = key.load().catch((error: unknown) => {
+    // What stands in the way is what the state tells.
+    if (!(error instanceof AppError)) throw error;
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const overdue = new Promise<typeof late>((resolve) => {
+    timer = setTimeout(() => resolve(late), patience);
+  });
+  const first = await Promise.race([asked, overdue]);
+  clearTimeout(timer);
+  const state = await key.state();
+  return first === late && state === 'keychain' ? 'locked' : state;
 }
 
 function describe(library: LibraryStatus): readonly string[] {

@@ -48,6 +48,16 @@ describe.skipIf(!hasKeyring)(
       expect(JSON.parse(synced.stdout)).toMatchObject({ error: { code: 'keychain-locked' } });
       expect(synced.code).toBe(3);
       expect((await run('locked', ['list', '--json'])).code).toBe(0);
+      const status = await run('locked', ['status']);
+      expect(status.stdout).toMatch(/Key: the keychain is locked; unlock it/);
+    });
+
+    it('is out of reach, not missing, where there is no keychain', async () => {
+      const status = await run('no keyring', ['status', '--json']);
+      expect(JSON.parse(status.stdout)).toMatchObject({ account: { key: 'unavailable' } });
+      expect((await run('no keyring', ['status'])).stdout).toMatch(
+        /no keychain on this machine; set STABLECOG/,
+      );
     });
 
     it('belongs to one service: another address does not get it', async () => {
