@@ -16,7 +16,7 @@ import { createHandlers } from './desktop/handlers.ts';
 import { serveRequests } from './desktop/ipc.ts';
 import type { RunningJobs } from './desktop/jobs.ts';
 import { createRunningJobs } from './desktop/jobs.ts';
-import { setMenu } from './desktop/menu.ts';
+import { setMenu, withoutDefaultMenu } from './desktop/menu.ts';
 import { chromiumFetch, chromiumFetchNow } from './desktop/network.ts';
 import { createPageEvents } from './desktop/page-events.ts';
 import { createPlayback } from './desktop/playback.ts';
@@ -90,17 +90,15 @@ async function start(): Promise<(() => Promise<void>) | null> {
 
   stopBackgroundTraffic(app);
   registerAppScheme();
+  withoutDefaultMenu();
   guardNavigation(app);
   quitCleanly(jobs, account, parts);
   recoverFromCrashes(app, (what) => void written.add(what), Date.now);
 
-  // The library opens, and reads what lists need, while Electron and the page are still on their way.
+  // The library opens while Electron and the page are still on their way.
   const settings = await parts.settings.read();
   // What fails here is told by the page: the account's status holds it.
-  const opened = account
-    .change(settings.account)
-    .then(() => (account.kind === 'none' ? undefined : account.get().library.status()))
-    .catch(reportDefect);
+  const opened = account.change(settings.account).catch(reportDefect);
   const feed = app.isPackaged ? readFeed(process.resourcesPath, process.platform) : Promise.resolve(null);
   feed.catch(() => undefined); // awaited below
 
@@ -129,7 +127,6 @@ async function start(): Promise<(() => Promise<void>) | null> {
     playback.apply(settings);
     app.on('before-quit', () => playback.quitting());
     const handOver = createHandOver(path.join(parts.home, 'handed-over'), () => new Date());
-    void handOver.tidy().catch(reportDefect);
     const updates = createUpdates({ feed: await feed, updater: loadUpdater });
     const handlers = createHandlers({
       app,
@@ -149,9 +146,10 @@ async function start(): Promise<(() => Promise<void>) | null> {
       },
     });
     serveRequests(ipcMain, handlers, reportFailure);
-    setMenu({ developer: !app.isPackaged, run: (command) => events.send('command', command) });
 
     showWindow();
+    setMenu({ developer: !app.isPackaged, run: (command) => events.send('command', command) });
+    void handOver.tidy().catch(reportDefect);
     await opened;
     if (settings.lookForUpdates) {
       updates.check().then(

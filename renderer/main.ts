@@ -7,12 +7,13 @@ import './styles/base.css';
 import './styles/list.css';
 
 const backend = createBackend();
+const status = backend.request('account.status', undefined);
 const [settings, info] = await Promise.all([
   backend.request('settings.get', undefined),
   backend.request('app.info', undefined),
 ]);
 const page = createPage(backend, settings, info);
-await page.account.ask('account.status');
+await page.start(status);
 
 const target = document.getElementById('app');
 if (target) mount(App, { target, props: { page } });

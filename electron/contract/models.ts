@@ -388,6 +388,5 @@ export interface AppInfo {
   readonly electron: string;
   /** BCP 47, of the system. */
   readonly locale: string;
-  readonly libraryFolder: string | null;
   readonly home: string;
 }

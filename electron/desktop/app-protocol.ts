@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { protocol } from 'electron';
@@ -36,7 +36,7 @@ export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
     {
       scheme: appScheme,
-      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
     },
   ]);
 }
@@ -68,11 +68,11 @@ async function servePage(folder: string, pathname: string, method: string): Prom
   const file = path.join(folder, pathname === '/' ? 'index.html' : decodeURIComponent(pathname));
   const type = contentTypes[path.extname(file)];
   if (!file.startsWith(folder + path.sep) || type === undefined) return plain(404, 'Not found');
-  const { size } = await stat(file);
-  return new Response(method === 'HEAD' ? null : fileBody(file), {
+  const bytes = await readFile(file);
+  return new Response(method === 'HEAD' ? null : new Uint8Array(bytes), {
     headers: {
       'content-type': type,
-      'content-length': String(size),
+      'content-length': String(bytes.length),
       'content-security-policy': contentSecurityPolicy,
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',

@@ -81,7 +81,6 @@ export function createHandlers(options: HandlerOptions): Handlers {
       platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
       electron: process.versions.electron,
       locale: app.getLocale() || 'en',
-      libraryFolder: account.kind === 'none' ? null : account.get().library.folder,
       home: parts.home,
     }),
     'app.openLink': async ({ to }) => {

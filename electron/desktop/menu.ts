@@ -2,6 +2,11 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { Menu } from 'electron';
 import type { Command } from '../contract/events.ts';
 
+/** Keeps Electron from making a menu of its own before ours. Must run before the app is ready (Electron's docs, "Performance"). */
+export function withoutDefaultMenu(): void {
+  Menu.setApplicationMenu(null);
+}
+
 /** The menu as each system has it; the items of ours are carried out by the page. */
 export function setMenu(options: {
   readonly developer: boolean;

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../contract/errors.ts';
 import type { ClipQuery } from '../contract/models.ts';
-import { audioStates } from '../contract/models.ts';
+import { audioStates, clipQuerySchema } from '../contract/models.ts';
 import type { ClipTable, TextColumn } from './clip-table.ts';
 import { no, yes } from './clip-table.ts';
 
@@ -19,6 +20,15 @@ export const filters = [
   'collection',
 ] as const;
 export type Filter = (typeof filters)[number];
+
+/** Whether a query leaves no clip out and keeps no takes together. */
+export function isWhole(query: ClipQuery): boolean {
+  const { sort, descending } = query;
+  return isDeepStrictEqual(
+    { ...query, search: query.search.trim() },
+    clipQuerySchema.parse({ sort, descending }),
+  );
+}
 
 /** A filter that is set: whether the clip in a place passes it. */
 export interface Check {

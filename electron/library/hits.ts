@@ -2,10 +2,12 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { AudioState, ClipQuery, FilterCounts } from '../contract/models.ts';
 import { audioStates } from '../contract/models.ts';
 import type { Check } from './clip-query.ts';
-import { columnChecks } from './clip-query.ts';
+import { columnChecks, isWhole } from './clip-query.ts';
 import type { ClipTable } from './clip-table.ts';
 import { mergeClipTables, readClipTable, readIds, readPromptNumbers } from './clip-table.ts';
 import { keep } from './keep.ts';
+import type { ClipOrder } from './orders.ts';
+import { clipOrders, orderTerms, orderWithoutCollection, readInOrder } from './orders.ts';
 import { readNumbers } from './read-numbers.ts';
 import { countFilters } from './filter-counts.ts';
 import { findTerm, parseSearch } from './search.ts';
@@ -51,21 +53,13 @@ export interface Hits {
 /** Everything that was read, of one state of the database. */
 interface Memory {
   readonly table: ClipTable;
-  readonly orders: Map<ClipQuery['sort'], Int32Array>;
+  readonly orders: Map<ClipOrder, Int32Array>;
   readonly terms: Map<string, Uint8Array>;
   readonly hits: Map<string, Int32Array>;
   readonly collected: Map<string, Int32Array>;
   prompts: Int32Array | null;
   ids: readonly string[] | null;
 }
-
-const sorts = ['created', 'duration', 'prompt', 'voice'] as const;
-const orders: Readonly<Record<(typeof sorts)[number], string>> = {
-  created: 'created_micros, id',
-  duration: 'coalesce(duration, promised_duration), created_micros, id',
-  prompt: 'prompt COLLATE NOCASE, created_micros, id',
-  voice: 'voice, created_micros, id',
-};
 
 export function createHits(database: DatabaseSyncInstance): Hits {
   const dataVersion = database.prepare('PRAGMA data_version');
@@ -89,17 +83,17 @@ export function createHits(database: DatabaseSyncInstance): Hits {
   /** Places in the order, ascending; ties go by date and id, so that the order is always the same. */
   function orderOf(known: Memory, query: ClipQuery): Int32Array {
     if (query.sort === 'collection' && query.collection !== null) return collected(known, query.collection);
-    return orderBy(known, query.sort === 'collection' ? 'created' : query.sort);
+    return orderBy(known, orderWithoutCollection(query));
   }
 
-  function orderBy(known: Memory, sort: keyof typeof orders): Int32Array {
+  function orderBy(known: Memory, sort: ClipOrder): Int32Array {
     const order =
       known.orders.get(sort) ??
       places(
         known,
         readNumbers(
           database,
-          `SELECT json_group_array(rowid) FROM (SELECT rowid FROM clip ORDER BY ${orders[sort]})`,
+          `SELECT json_group_array(rowid) FROM (SELECT rowid FROM clip ORDER BY ${orderTerms(sort)})`,
         ),
       );
     known.orders.set(sort, order);
@@ -178,6 +172,8 @@ export function createHits(database: DatabaseSyncInstance): Hits {
   return {
     table: () => current().table,
     some(query, offset, limit) {
+      // The first list must not wait for the columns, which take far longer than it does.
+      if (!memory && isWhole(query)) return readInOrder(database, query, offset, limit);
       const { known, found } = keptPlaces(query);
       const rowids = found.slice(offset, offset + limit).map((place) => known.table.rowids[place] ?? 0);
       return { total: found.length, rowids };
@@ -230,7 +226,7 @@ export function createHits(database: DatabaseSyncInstance): Hits {
     },
     readOn() {
       const known = current();
-      const sort = sorts.find((other) => !known.orders.has(other));
+      const sort = clipOrders.find((other) => !known.orders.has(other));
       if (sort) orderBy(known, sort);
       return sort !== undefined;
     },

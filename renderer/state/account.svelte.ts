@@ -38,6 +38,11 @@ export class Account {
     return this.#run('other', () => this.#backend.request('account.addLibrary', undefined));
   }
 
+  /** Shows what is open, once it is known. */
+  async begin(status: Promise<AccountStatus>): Promise<boolean> {
+    return this.#run('other', () => status);
+  }
+
   /** Asks for what is open, or opens another account, or drops the key. */
   async ask(request: AccountRequest): Promise<boolean> {
     return this.#run('other', () => this.#backend.request(request, undefined));

@@ -8,9 +8,9 @@ import { allClips } from './query.ts';
 import type { Range } from './windowing.ts';
 import { chunksOf } from './windowing.ts';
 
-const chunkSize = 50;
+const chunkSize = 25;
 /** Chunks that are kept; those farthest from what is in sight go first. */
-const chunksKept = 24;
+const chunksKept = 48;
 /** Chunks that are read at the same time, so that those which were scrolled past are never asked for. */
 const atOnce = 2;
 
@@ -59,15 +59,15 @@ export class ClipList {
 
   /** Asks another question. What is shown stays until the answer is there. */
   ask(query: ClipQuery): void {
-    this.open(query, 0);
+    void this.open(query, 0);
   }
 
-  /** Asks a question, and goes to a row of its answer. */
-  open(query: ClipQuery, row: number): void {
+  /** Asks a question, and goes to a row of its answer; resolves when it is there. */
+  open(query: ClipQuery, row: number): Promise<void> {
     this.query = query;
     this.row = row;
     this.#sight = { first: row, last: row + chunkSize / 2 };
-    void this.#load(true);
+    return this.#load(true);
   }
 
   /** Reads again what is in sight: clips were added or changed. */

@@ -21,6 +21,9 @@ import { orderly } from './query.ts';
 import { createRefreshing } from './refreshing.ts';
 import { createViewKeeper } from './view-keeper.svelte.ts';
 
+/** Time (ms) in which a first list is worth waiting for: what is drawn before it would be drawn again. */
+const soon = 200;
+
 /** Makes the states and ties them together. */
 export function createPage(backend: Backend, settings: Settings, info: AppInfo): PageState {
   const preferences = new Preferences(backend, settings, info);
@@ -46,6 +49,7 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     failed: (error) => (preferences.error = reportOf(error).message),
   });
 
+  let restored = Promise.resolve();
   const account = new Account(backend, (kind) => {
     keeper.stop();
     player.reset();
@@ -59,12 +63,19 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     jobs.verify.dismiss();
     navigation.view = 'library';
     if (kind === 'none') return;
-    void keeper.restore();
+    restored = goOn();
     void player.restore();
-    void overview.refresh();
-    void collections.refresh();
-    void jobs.sync.run({ full: false });
   });
+
+  /** Resolves when the first list is there, or will not be at once: the library is asked nothing else before it. */
+  async function goOn(): Promise<void> {
+    const listed = keeper.restore().then(() => {
+      void overview.refresh();
+      void collections.refresh();
+      void jobs.sync.run({ full: false });
+    });
+    await Promise.race([listed, new Promise((resolve) => setTimeout(resolve, soon))]);
+  }
 
   function ask(query: ClipQuery): void {
     navigation.view = 'library';
@@ -94,6 +105,10 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     visit: (query: ClipQuery) => {
       picked.clear();
       ask(query);
+    },
+    async start(status) {
+      await account.begin(status);
+      await restored;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { ClipQuery } from '../../electron/contract/models.ts';
+import type { AccountStatus, ClipQuery } from '../../electron/contract/models.ts';
 import type { Backend } from '../bridge.ts';
 import type { Format } from '../format.ts';
 import type { Account } from './account.svelte.ts';
@@ -35,6 +35,8 @@ export interface PageState {
   readonly ask: (query: ClipQuery) => void;
   /** Goes to another place of the library; nothing is selected there. */
   readonly visit: (query: ClipQuery) => void;
+  /** Shows what is open where it was left; resolves when there is something to draw. */
+  start(status: Promise<AccountStatus>): Promise<void>;
 }
 
 export const [usePage, providePage] = createContext<PageState>();

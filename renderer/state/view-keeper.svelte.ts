@@ -10,7 +10,7 @@ const quiet = 400;
 
 /** Keeps what the page shows for the next start, for each library. */
 export interface ViewKeeper {
-  /** Goes to where the library was left; to all clips when that cannot be told. */
+  /** Goes to where the library was left, to all clips when that cannot be told; resolves when its list is there. */
   restore(): Promise<void>;
   /** Writes nothing more: another library opens. */
   stop(): void;
@@ -63,8 +63,11 @@ export function createViewKeeper(parts: {
       }
       if (mine !== turn) return;
       navigation.view = views.find((view) => view === state.view) ?? 'library';
-      list.open(orderly(state.query), state.row);
+      const listed = list.open(orderly(state.query), state.row);
+      kept = JSON.stringify(now());
+      keptView = navigation.view;
       open = true;
+      await listed;
     },
     stop() {
       turn += 1;

@@ -101,6 +101,22 @@ describe('an order', () => {
     expect(await ordered({ sort: 'voice', descending: false })).toBe('a5 a2 a3 a6 a1 a4');
   });
 
+  test('of a library that was opened just now is the one that it has later', async () => {
+    const wanted = ['created', 'duration', 'prompt', 'voice', 'collection'].flatMap((sort) =>
+      [true, false].map((descending) => queryOf({ sort: sort as ClipQuery['sort'], descending })),
+    );
+    const opened = await shelf.open('read');
+    const lists = () => Promise.all(wanted.map((query) => opened.window(query, 1, 4)));
+    const first = await lists();
+    await opened.filters(queryOf()); // needs the columns of all clips, which the first lists do not
+    const later = await lists();
+    expect(first.map(({ total, clips: hits }) => [total, hits.length])).toEqual(wanted.map(() => [6, 4]));
+    expect(later).toEqual(first);
+    for (const [at, query] of wanted.entries()) {
+      expect(first[at]?.clips.map(({ id }) => id)).toEqual((await opened.ids(query)).slice(1, 5));
+    }
+  });
+
   test('stays the same from page to page, over clips that are all alike', async () => {
     const other = await makeShelf();
     try {
