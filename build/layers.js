@@ -82,11 +82,26 @@ const electronLayers = Object.entries(mayImport).map(([part, allowed]) => ({
   },
 }));
 
+/** What the page takes more than types of. */
+const withoutSchemas = ['bridge', 'export-kinds', 'export-presets', 'hand-over'];
+
 /** @type {import('eslint').Linter.Config} */
 const pageLayer = {
   name: 'voicekeep/layer-renderer',
   files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],
   rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: `^(\\.\\./)+electron/contract/(?!(${withoutSchemas.join('|')})\\.ts$)`,
+            allowTypeImports: true,
+            message: 'Its schemas would bring zod into the page: import its types alone.',
+          },
+        ],
+      },
+    ],
     'no-restricted-imports': [
       'error',
       {

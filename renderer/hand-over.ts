@@ -1,4 +1,4 @@
-import { mostHandedOver } from '../electron/contract/player.ts';
+import { mostHandedOver } from '../electron/contract/hand-over.ts';
 import { reportOf } from './bridge.ts';
 import type { PageState } from './state/page.ts';
 import { texts } from './text.ts';

@@ -1,10 +1,5 @@
 import { z } from 'zod';
-
-export const sidecarKinds = ['txt', 'json', 'srt', 'vtt'] as const;
-export type SidecarKind = (typeof sidecarKinds)[number];
-/** Files about the whole export, at its top. */
-export const listKinds = ['sums', 'csv', 'json', 'm3u8', 'html'] as const;
-export type ListKind = (typeof listKinds)[number];
+import { listKinds, sidecarKinds } from './export-kinds.ts';
 
 /** How an export is made, besides template, selection and folder. Each default is the careful one. */
 export const exportOptionsSchema = z.strictObject({

@@ -2,29 +2,8 @@ import { z } from 'zod';
 import { exportOptionsSchema } from './export-options.ts';
 import { selectionSchema } from './models.ts';
 
-export type { ExportOptions, ExportOptionsInput, ListKind, SidecarKind } from './export-options.ts';
-export { exportOptionsSchema, listKinds, sidecarKinds } from './export-options.ts';
-
-/** Templates on offer by name. */
-export const exportPresets = {
-  year: '{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]',
-  flat: '{prompt:60} [{id:8}]',
-  date: '{created:yyyy}/{created:MM}/{prompt:60} [{id:8}]',
-  voice: '{voice}/{prompt:60} [{id:8}]',
-  language: '{language}/{voice}/{prompt:60} [{id:8}]',
-  collection: '{collection|default:No collection}/{position?{position:3} }{prompt:60} [{id:8}]',
-  take: '{prompt:60}/Take {take:2} [{id:8}]',
-} as const;
-export type ExportPreset = keyof typeof exportPresets;
-export const exportPresetNames: readonly ExportPreset[] = [
-  'year',
-  'flat',
-  'date',
-  'voice',
-  'language',
-  'collection',
-  'take',
-];
+export type { ExportOptions, ExportOptionsInput } from './export-options.ts';
+export { exportOptionsSchema } from './export-options.ts';
 
 export const exportJobNameSchema = z.string().trim().min(1).max(100);
 

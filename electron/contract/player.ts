@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostHandedOver } from './hand-over.ts';
 import { clipIdSchema } from './models.ts';
 
 const ids = z.array(clipIdSchema).max(1_000_000);
@@ -36,11 +37,4 @@ export const nowPlayingSchema = z.strictObject({
 });
 export type NowPlaying = z.infer<typeof nowPlayingSchema>;
 
-/** Most clips that are handed to another program at once; more is what an export is for. */
-export const mostHandedOver = 500;
 export const handOverSchema = z.array(clipIdSchema).min(1).max(mostHandedOver);
-
-export interface HandedOver {
-  /** How many of the clips were left out, because their audio is not here. */
-  readonly left: number;
-}

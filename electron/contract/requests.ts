@@ -30,7 +30,8 @@ import {
 import type { UpdateState } from './updates.ts';
 import type { ExportJobs } from './export.ts';
 import { exportJobNameSchema, exportJobSchema, exportOptionsSchema } from './export.ts';
-import type { HandedOver, KeptPlayer } from './player.ts';
+import type { HandedOver } from './hand-over.ts';
+import type { KeptPlayer } from './player.ts';
 import { handOverSchema, keptPlaceSchema, keptQueueSchema, nowPlayingSchema } from './player.ts';
 
 /** A request of the page: the schema its argument is parsed by, and (as a type only) what it answers. */

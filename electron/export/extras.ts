@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ExportOptions, ListKind } from '../contract/export.ts';
-import { listKinds } from '../contract/export.ts';
+import type { ExportOptions } from '../contract/export.ts';
+import type { ListKind } from '../contract/export-kinds.ts';
+import { listKinds } from '../contract/export-kinds.ts';
 import type { ClipDetails, ExportReport } from '../contract/models.ts';
 import type { ExtraFile } from './extra-files.ts';
 import { createExtraFiles, keyOf } from './extra-files.ts';

@@ -1,4 +1,4 @@
-import type { ListKind } from '../contract/export.ts';
+import type { ListKind } from '../contract/export-kinds.ts';
 import type { ClipDetails } from '../contract/models.ts';
 import type { ManifestEntry } from './manifest.ts';
 import { pageOf } from './page.ts';

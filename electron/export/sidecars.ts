@@ -1,4 +1,4 @@
-import type { SidecarKind } from '../contract/export.ts';
+import type { SidecarKind } from '../contract/export-kinds.ts';
 import type { ClipDetails } from '../contract/models.ts';
 
 /** Text of a sidecar: UTF-8, ending in a line break. `clip.json`: the output as the service sent it. */

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
 import type { ExportOptions } from '../contract/export.ts';
-import { exportOptionsSchema, listKinds, sidecarKinds } from '../contract/export.ts';
+import { exportOptionsSchema } from '../contract/export.ts';
+import { listKinds, sidecarKinds } from '../contract/export-kinds.ts';
 
 const flagsSchema = z.object({
   names: z.string().optional(),

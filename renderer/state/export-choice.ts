@@ -1,5 +1,5 @@
-import type { ExportPreset } from '../../electron/contract/export.ts';
-import { exportPresetNames, exportPresets } from '../../electron/contract/export.ts';
+import type { ExportPreset } from '../../electron/contract/export-presets.ts';
+import { exportPresetNames, exportPresets } from '../../electron/contract/export-presets.ts';
 import type { ClipQuery, Selection } from '../../electron/contract/models.ts';
 import { allClips, isFiltered } from './query.ts';
 

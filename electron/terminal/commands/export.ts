@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { AppError, toErrorReport } from '../../contract/errors.ts';
 import type { ExportJob } from '../../contract/export.ts';
-import { exportPresetNames, exportPresets } from '../../contract/export.ts';
+import { exportPresetNames, exportPresets } from '../../contract/export-presets.ts';
 import type { ClipQuery, ExportPreview, ExportReport, Selection } from '../../contract/models.ts';
 import type { Act, Context, Outcome } from '../command.ts';
 import { withAccount } from '../command.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../electron/contract/errors.ts';
-import { exportPresetNames, exportPresets } from '../../../electron/contract/export.ts';
+import { exportPresetNames, exportPresets } from '../../../electron/contract/export-presets.ts';
 import { fields } from '../../../electron/export/fields.ts';
 import { parseTemplate } from '../../../electron/export/template.ts';
 import { namedClip as clip } from './named-clip.ts';
