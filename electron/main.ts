@@ -6,7 +6,7 @@ import { app, dialog, ipcMain, session } from 'electron';
 import { AppError } from './contract/errors.ts';
 import type { CurrentAccount } from './desktop/account.ts';
 import { createCurrentAccount } from './desktop/account.ts';
-import { registerAppScheme, serveApp } from './desktop/app-protocol.ts';
+import { loadAnswers, registerAppScheme, serveApp } from './desktop/app-protocol.ts';
 import { stopBackgroundTraffic } from './desktop/background-traffic.ts';
 import { recoverFromCrashes } from './desktop/crashes.ts';
 import { denyPermissions, guardNavigation } from './desktop/guards.ts';
@@ -90,6 +90,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
 
   stopBackgroundTraffic(app);
   registerAppScheme();
+  loadAnswers();
   withoutDefaultMenu();
   guardNavigation(app);
   quitCleanly(jobs, account, parts);

@@ -41,6 +41,11 @@ export function registerAppScheme(): void {
   ]);
 }
 
+/** Node loads what answers are made of when it is first used: better while Chromium starts than when the page waits. */
+export function loadAnswers(): void {
+  new Response(null);
+}
+
 /**
  * Serves the page's files from `pageFolder` and cached audio under `/audio/<clip id>.mp3`.
  * `audioFile` answers the path of a clip's cached file, or rejects with an `AppError` when there is none.

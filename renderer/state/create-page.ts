@@ -2,6 +2,7 @@ import type { AppInfo, ClipQuery, Settings } from '../../electron/contract/model
 import type { Backend } from '../bridge.ts';
 import { reportOf } from '../bridge.ts';
 import { createFormat } from '../format.ts';
+import { painted } from '../painted.ts';
 import { createMediaSession } from '../player/media-session.ts';
 import { createSound } from '../player/sound.ts';
 import { Account } from './account.svelte.ts';
@@ -67,9 +68,10 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     void player.restore();
   });
 
-  /** Resolves when the first list is there, or will not be at once: the library is asked nothing else before it. */
+  /** Resolves when the first list is there, or will not be at once: the library is asked nothing else before it is seen. */
   async function goOn(): Promise<void> {
-    const listed = keeper.restore().then(() => {
+    const listed = keeper.restore();
+    void listed.then(painted).then(() => {
       void overview.refresh();
       void collections.refresh();
       void jobs.sync.run({ full: false });
