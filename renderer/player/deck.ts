@@ -95,7 +95,13 @@ export function createDeck(address: string, first: Wanted, events: DeckEvents): 
       starting = false;
     }),
   );
-  howl.on('end', here(events.onEnded));
+  /** A seek back may have come between the end and its event. */
+  function ended(): void {
+    if (element?.ended === true) events.onEnded();
+  }
+  // howler tells of the end a moment later, when it has already put the element back to its start.
+  if (element) element.addEventListener('ended', ended);
+  else howl.on('end', here(events.onEnded));
   howl.on('loaderror', here(events.onFailed));
   element?.addEventListener('canplay', settle);
 
@@ -111,6 +117,7 @@ export function createDeck(address: string, first: Wanted, events: DeckEvents): 
     unload() {
       gone = true;
       element?.removeEventListener('canplay', settle);
+      element?.removeEventListener('ended', ended);
       howl.unload();
     },
   };

@@ -63,6 +63,8 @@ export interface Watched {
   readonly pause: number;
   /** The clip that was started last, and how. */
   readonly clip: string;
+  /** What was loaded, in order; a clip that was loaded anew is there again. */
+  readonly addresses: readonly string[];
   readonly volume: number;
   readonly rate: number;
   readonly pitchKept: boolean;
@@ -74,6 +76,7 @@ export async function watchElements(page: Page): Promise<() => Promise<Watched>>
   await page.evaluate(() => {
     const seen = new Set<HTMLMediaElement>();
     const watched = { ended: 0, endedAt: 0, atOnce: 0, pause: 0, gains: [] as number[] };
+    const addresses = new Set<string>();
     const order: HTMLMediaElement[] = [];
     const { play } = HTMLMediaElement.prototype;
     HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
@@ -86,6 +89,7 @@ export async function watchElements(page: Page): Promise<() => Promise<Watched>>
       }
       seen.add(this);
       order.push(this);
+      addresses.add(this.src);
       if (watched.endedAt > 0) watched.pause = performance.now() - watched.endedAt;
       watched.endedAt = 0;
       const started = play.call(this);
@@ -102,6 +106,7 @@ export async function watchElements(page: Page): Promise<() => Promise<Watched>>
       const last = order.at(-1);
       return {
         ...watched,
+        addresses: [...addresses],
         clip: /audio\/([^/]+)\.mp3/.exec(last?.src ?? '')?.[1] ?? '',
         volume: last?.volume ?? 0,
         rate: last?.playbackRate ?? 0,

@@ -198,6 +198,27 @@ test('the end is right after changes of speed, seeks and pauses, however quickly
   });
 });
 
+test('a clip that ends while the page is busy is played once', async () => {
+  await withFolder(async (home) => {
+    const { page, close } = await startWithSample(home);
+    // What is put off to the next turn comes late, and looks at the position come before it.
+    await page.evaluate(() => {
+      const { setTimeout: plain } = window;
+      Object.assign(window, { setTimeout: (act: () => void, wait = 0) => plain(act, Math.max(wait, 250)) });
+    });
+    const watched = await watchElements(page);
+    await row(page, 2).dblclick();
+    await expect(button(page, 'Pause')).toBeVisible();
+    const first = await title(page);
+    await seekTo(page, 0.8);
+    await expect.poll(() => title(page)).not.toBe(first);
+    await expect.poll(async () => (await watched()).addresses.length).toBe(2);
+    const [one = '', other = ''] = (await watched()).addresses.map((address) => new URL(address).pathname);
+    expect(other).not.toBe(one);
+    await close();
+  });
+});
+
 test('a pause while a clip is still starting is a pause', async () => {
   await withFolder(async (home) => {
     const { page, close } = await startWithSample(home);
