@@ -71,11 +71,10 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
   /** Resolves when the first list is there, or will not be at once: the library is asked nothing else before it is seen. */
   async function goOn(): Promise<void> {
     const listed = keeper.restore();
-    void listed.then(painted).then(() => {
-      void overview.refresh();
-      void collections.refresh();
-      void jobs.sync.run({ full: false });
-    });
+    const seen = listed.then(painted);
+    void seen.then(() => overview.refresh());
+    void seen.then(() => collections.refresh());
+    void jobs.sync.run({ full: false }, seen);
     await Promise.race([listed, new Promise((resolve) => setTimeout(resolve, soon))]);
   }
 

@@ -30,13 +30,14 @@ export class Job<Input, Report> {
     this.#cancel = cancel;
   }
 
-  /** Runs to the end, unless it already runs. Never rejects: how it ended is in `outcome`. */
-  async run(input: Input): Promise<void> {
+  /** Runs to the end, once `ready`, unless it already runs. Never rejects: how it ended is in `outcome`. */
+  async run(input: Input, ready = Promise.resolve()): Promise<void> {
     if (this.running) return;
     this.running = true;
     this.progress = null;
     this.outcome = null;
     try {
+      await ready;
       this.outcome = { kind: 'done', report: await this.#start(input) };
     } catch (error) {
       const report = reportOf(error);
