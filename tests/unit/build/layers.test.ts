@@ -10,7 +10,11 @@ const eslint = new ESLint({
   overrideConfig: [ts.configs.disableTypeChecked],
 });
 
-const layerRules = ['no-restricted-imports', 'no-restricted-syntax'];
+const layerRules = [
+  'no-restricted-imports',
+  '@typescript-eslint/no-restricted-imports',
+  'no-restricted-syntax',
+];
 
 async function complaints(filePath: string, code: string): Promise<string[]> {
   const [result] = await eslint.lintText(code, { filePath });
@@ -56,6 +60,7 @@ describe('imports that cross a layer the wrong way are errors', () => {
     ['renderer/state/example.ts', '../../electron/library/library.ts'],
     ['renderer/example.ts', '../electron/main.ts'],
     ['renderer/example.ts', '../tests/fakes/service.ts'],
+    ['renderer/example.ts', '../electron/contract/models.ts'],
     ['renderer/example.ts', 'node:fs'],
     ['renderer/example.ts', 'electron'],
   ])('%s may not import %s', async (file, from) => {
@@ -83,12 +88,17 @@ describe('imports that go the right way are not', () => {
     ['electron/preload.ts', 'electron'],
     ['electron/cli.ts', './parts.ts'],
     ['electron/export/example.ts', 'electron-of-another-name'],
-    ['renderer/state/example.ts', '../../electron/contract/models.ts'],
+    ['renderer/state/example.ts', '../../electron/contract/bridge.ts'],
     ['renderer/state/example.ts', '../player/queue.ts'],
     ['tests/unit/example.ts', '../../electron/library/library.ts'],
   ])('%s may import %s', async (file, from) => {
     expect(await complaints(file, imports(from))).toEqual([]);
   });
+});
+
+test('the page takes types of every part of the contract', async () => {
+  const code = `import type { Clip } from '../electron/contract/models.ts';\nexport type Other = Clip;\n`;
+  expect(await complaints('renderer/example.ts', code)).toEqual([]);
 });
 
 describe("the preload's object", () => {
