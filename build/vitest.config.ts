@@ -7,6 +7,8 @@ const project = (name: string, testTimeout: number) => ({
     name,
     include: [`tests/${name}/**/*.test.ts`],
     pool: 'forks' as const,
+    // Most tests wait for disks, timers and programs; by default a machine of two threads would get one worker.
+    maxWorkers: '100%',
     testTimeout,
     hookTimeout: testTimeout,
   },

@@ -68,7 +68,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
 
   const jobs = createRunningJobs((job, progress) => {
     window?.setProgressBar(progress?.total ? progress.items / progress.total : -1);
-    if (progress) events.send('job.progress', progress);
+    events.send('job.progress', progress ?? { job, ended: true });
     if (job !== 'export') events.send('library.changed', undefined);
   });
   const account = createCurrentAccount(

@@ -1,9 +1,15 @@
 import type { UpdateState } from './updates.ts';
 import type { AccountStatus, JobProgress, Settings } from './models.ts';
 
+/** A job of this kind runs no more. */
+export interface JobEnded {
+  readonly job: JobProgress['job'];
+  readonly ended: true;
+}
+
 /** What the main process tells the page unasked; each at most ten times a second. */
 export interface Events {
-  'job.progress': JobProgress;
+  'job.progress': JobProgress | JobEnded;
   /** Clips were added or changed: lists and counts should be asked for again. */
   'library.changed': undefined;
   'account.changed': AccountStatus;

@@ -55,20 +55,20 @@ export function createExportHandlers(options: {
     name: string | null,
   ): Promise<ExportReport> {
     const { exporter } = account.get();
-    lastFolder = request.folder;
-    const at = new Date().toISOString();
-    try {
-      const report = await jobs.run('export', (job) =>
-        exporter.run({ ...request, ...job, ...(how ? { options: how } : {}) }),
-      );
-      // Of a ZIP the folder that it lies in is opened.
-      if (how?.container === 'zip') lastFolder = path.dirname(report.folder);
-      await store.ended(name, endOf(report, at));
-      return report;
-    } catch (error) {
-      await store.ended(name, failedEnd(request.folder, at, toErrorReport(error).message));
-      throw error;
-    }
+    return jobs.run('export', async (job) => {
+      lastFolder = request.folder;
+      const at = new Date().toISOString();
+      try {
+        const report = await exporter.run({ ...request, ...job, ...(how ? { options: how } : {}) });
+        // Of a ZIP the folder that it lies in is opened.
+        if (how?.container === 'zip') lastFolder = path.dirname(report.folder);
+        await store.ended(name, endOf(report, at));
+        return report;
+      } catch (error) {
+        await store.ended(name, failedEnd(request.folder, at, toErrorReport(error).message));
+        throw error;
+      }
+    });
   }
 
   const runJob = (job: ExportJob) => run(job, job.name);

@@ -16,6 +16,9 @@ export class Job<Input, Report> {
   progress = $state.raw<JobProgress | null>(null);
   outcome = $state.raw<Outcome<Report> | null>(null);
 
+  /** It runs, also when it was not begun here: an export may follow a sync by itself. */
+  readonly busy = $derived(this.running || this.progress !== null);
+
   readonly name: JobProgress['job'];
   readonly #start: (input: Input) => Promise<Report>;
   readonly #cancel: () => Promise<unknown>;
@@ -88,9 +91,10 @@ export class Jobs {
     );
     this.verify = new Job('verify', (input) => backend.request('verify.run', input), cancel('verify'));
     this.proof = new Job('verify', (input) => backend.request('export.verify', input), cancel('verify'));
-    backend.on('job.progress', (progress) => {
+    backend.on('job.progress', (news) => {
       for (const job of [this.sync, this.export, this.verify, this.proof]) {
-        if (job.name === progress.job && job.running) job.progress = progress;
+        if (job.name !== news.job || !(job.running || job === this.export)) continue;
+        job.progress = 'ended' in news ? null : news;
       }
     });
   }

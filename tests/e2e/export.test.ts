@@ -97,7 +97,7 @@ test('an export that was kept runs again with one click, after a restart and wit
     const { page, application, close } = await startApp(path.join(folder, 'home'));
     await page.getByRole('navigation').getByRole('button', { name: 'Exports' }).click();
     await expect(page.getByText(/after each sync/)).toBeVisible();
-    // The sync of the start is followed by a run of its own.
+    // The sync of the start is followed by a run of its own, which the view shows when it has ended.
     await expect(page.getByText(/: 0 written/)).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Run Audiobook' }).click();
     await expect(page.getByText('Everything was already there')).toBeVisible({ timeout: 60_000 });
