@@ -12,7 +12,6 @@ export interface NamedClip extends Pick<
   | 'duration'
   | 'favorite'
   | 'ownFavorite'
-  | 'takes'
   | 'seed'
   | 'temperature'
   | 'modelId'
@@ -24,8 +23,9 @@ export interface NamedClip extends Pick<
   | 'bytes'
   | 'sha256'
 > {
-  /** Left out where no template asks for it; so are the next two. */
+  /** Left out where no template asks for it; so are the next three. */
   readonly take?: number;
+  readonly takes?: number;
   /** The collection that is exported, or else the first one that the clip is in; empty when there is none. */
   readonly collection?: string;
   /** From 1; null outside of a collection. */
@@ -58,7 +58,7 @@ export const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
   mark('favorite', (clip) => clip.favorite),
   mark('starred', (clip) => clip.ownFavorite),
   ['take', { kind: 'number', read: (clip) => String(clip.take ?? 1) }],
-  ['takes', { kind: 'number', read: (clip) => String(clip.takes) }],
+  ['takes', { kind: 'number', read: (clip) => String(clip.takes ?? 1) }],
   ['seed', { kind: 'number', read: (clip) => numberText(clip.seed) }],
   ['temperature', { kind: 'number', read: (clip) => numberText(clip.temperature) }],
   ['model', { kind: 'text', read: (clip) => clip.modelId }],

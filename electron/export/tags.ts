@@ -1,11 +1,11 @@
-import type { ClipDetails } from '../contract/models.ts';
+import type { ExportableClip } from '../library/exporting.ts';
 import { audioStart } from './id3-end.ts';
 
 /**
  * An ID3v2.4 tag (id3.org/id3v2.4.0-structure): title, artist (the voice), date, language, the prompt as lyrics,
  * ids as TXXX. All text is UTF-8; sizes are synchsafe, so no unsynchronisation is needed.
  */
-export function tagOf(clip: ClipDetails): Uint8Array {
+export function tagOf(clip: ExportableClip): Uint8Array {
   const language = languageCode(clip.language);
   const frames = [
     text('TIT2', oneLine(clip.prompt).slice(0, 200)),

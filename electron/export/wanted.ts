@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ExportOptions } from '../contract/export.ts';
 import type { ClipDetails, Selection } from '../contract/models.ts';
 import { clipQuerySchema } from '../contract/models.ts';
+import type { ExportableClip } from '../library/exporting.ts';
 import type { Library } from '../library/library.ts';
 import type { NamedClip } from './fields.ts';
 import type { NameRules, PortablePath } from './file-name.ts';
@@ -15,7 +16,10 @@ import type { Template } from './template.ts';
 const stretch = 1000;
 
 /** The part of a library that an export needs. */
-export type ExportableLibrary = Pick<Library, 'folder' | 'ids' | 'selected' | 'cachedFile' | 'takes'>;
+export type ExportableLibrary = Pick<
+  Library,
+  'folder' | 'ids' | 'numbers' | 'selected' | 'exportable' | 'takeNumbers' | 'revision'
+>;
 
 /**
  * The selected clips with the places that a template gives them, oldest first, so that the same clip has the same
@@ -30,39 +34,30 @@ export async function wantedClips(given: {
   readonly signal: AbortSignal;
 }): Promise<readonly WantedClip[]> {
   const { library, template, selection, options, rules, signal } = given;
-  const ids =
-    selection.kind === 'ids' ? [...new Set(selection.ids)] : [...new Set(await library.ids(selection.query))];
-  const takeOf = template.uses.has('take') ? createTakes(library) : null;
+  const numbers = await library.numbers(selection);
+  const takeOf = template.uses.has('take') || template.uses.has('takes') ? await createTakes(library) : null;
   const placeOf =
     template.uses.has('collection') || template.uses.has('position')
       ? createPlaces(library, selection)
       : null;
-  const ask = (offset: number) => {
-    const some = ids.slice(offset, offset + stretch);
-    return library.selected({ kind: 'ids', ids: some }, 0, some.length);
-  };
+  const ask = (offset: number) => library.exportable(numbers.slice(offset, offset + stretch));
   const extension = options.audio.startsWith('mp3') ? '.mp3' : '.wav';
   const folders = new Map<string, readonly string[]>();
   const dated: { readonly createdAt: string; readonly clip: WantedClip }[] = [];
   let coming = ask(0);
-  for (let offset = 0; offset < ids.length; offset += stretch) {
+  for (let offset = 0; offset < numbers.length; offset += stretch) {
     stopIfCancelled(signal);
     const clips = await coming;
     // The library reads the next ones while these are named.
-    if (offset + stretch < ids.length) coming = ask(offset + stretch);
+    if (offset + stretch < numbers.length) coming = ask(offset + stretch);
     coming.catch(() => undefined); // heard of when it is waited for
-    for (const details of clips) {
+    for (const clip of clips) {
       // What the template does not ask for is not filled in.
       const named: NamedClip =
-        takeOf || placeOf
-          ? Object.assign(details, {
-              take: takeOf ? await takeOf(details) : 1,
-              ...(placeOf ? await placeOf(details) : nowhere),
-            })
-          : details;
+        takeOf || placeOf ? { ...clip, ...takeOf?.(clip), ...(await placeOf?.(clip)) } : clip;
       dated.push({
-        createdAt: sortableTime(details.createdAt),
-        clip: wantedClip(details, portablePath(template.render(named), extension, rules, folders), options),
+        createdAt: sortableTime(clip.createdAt),
+        clip: wantedClip(clip, portablePath(template.render(named), extension, rules, folders), options),
       });
     }
     // A window that is drawn by this process gets its turn between the stretches.
@@ -74,45 +69,50 @@ export async function wantedClips(given: {
 }
 
 function wantedClip(
-  details: ClipDetails,
+  clip: ExportableClip,
   place: PortablePath,
   options: Pick<ExportOptions, 'audio' | 'tags'>,
 ): WantedClip {
-  const { id, audio, bytes, sha256, file } = details;
+  const { id, audio, bytes, sha256, file } = clip;
   if (audio !== 'cached' || bytes === null || sha256 === null || file === null)
     return { id, place, cached: null };
-  const made = madeOf(details, bytes, options);
-  return { id, place, cached: { bytes, sha256 }, file, ...(made ? { made } : {}) };
+  const made = madeOf(clip, bytes, options);
+  return {
+    id,
+    place,
+    cached: { bytes, sha256 },
+    file,
+    ...(made ? { made } : {}),
+  };
 }
 
 function madeOf(
-  details: ClipDetails,
+  clip: ExportableClip,
   bytes: number,
   options: Pick<ExportOptions, 'audio' | 'tags'>,
 ): Made | null {
   if (options.audio === 'wav16' || options.audio === 'wav24') {
-    return wavMade(details, options.audio === 'wav24' ? 24 : 16);
+    return wavMade(clip, options.audio === 'wav24' ? 24 : 16);
   }
   if (!options.tags) return null;
-  const tag = tagOf(details);
+  const tag = tagOf(clip);
   const key = `id3 ${createHash('sha256').update(tag).digest('hex').slice(0, 16)}`;
   return { key, make: { kind: 'tag', tag }, bytes: bytes + tag.length };
 }
 
 /** A WAV of a clip; its bytes are those of one channel at 24 kHz, as the service makes them. */
-export function wavMade(details: ClipDetails, bits: 16 | 24): Made {
-  const bytes = 44 + Math.ceil((details.duration ?? 0) * 24_000) * (bits / 8);
+export function wavMade({ duration }: Pick<ClipDetails, 'duration'>, bits: 16 | 24): Made {
+  const bytes = 44 + Math.ceil((duration ?? 0) * 24_000) * (bits / 8);
   return { key: `wav ${bits}`, make: { kind: 'wav', bits }, bytes };
 }
 
 type Place = Required<Pick<NamedClip, 'collection' | 'position'>>;
-const nowhere: Place = { collection: '', position: null };
 
 /** Where clips stand in the collection that is exported, or in the first one that each is in; asked for once each. */
 function createPlaces(
   library: ExportableLibrary,
   selection: Selection,
-): (clip: ClipDetails) => Promise<Place> {
+): (clip: ExportableClip) => Promise<Place> {
   const orders = new Map<string, Promise<ReadonlyMap<string, number>>>();
   const chosen = selection.kind === 'query' ? selection.query.collection : null;
   async function orderOf(collection: string): Promise<ReadonlyMap<string, number>> {
@@ -128,16 +128,12 @@ function createPlaces(
   };
 }
 
-/** Which take of its prompt a clip is; the library is asked once for each prompt that has several. */
-function createTakes(library: ExportableLibrary): (clip: ClipDetails) => Promise<number> {
-  const numbers = new Map<string, number>();
-  return async (clip) => {
-    if (clip.takes < 2) return 1;
-    if (!numbers.has(clip.id)) {
-      (await library.takes(clip.id)).forEach((take, index) => numbers.set(take.id, index + 1));
-    }
-    return numbers.get(clip.id) ?? 1;
-  };
+type Takes = Required<Pick<NamedClip, 'take' | 'takes'>>;
+const onlyTake: Takes = { take: 1, takes: 1 };
+
+async function createTakes(library: ExportableLibrary): Promise<(clip: { readonly id: string }) => Takes> {
+  const numbers = new Map((await library.takeNumbers()).map(({ id, take, takes }) => [id, { take, takes }]));
+  return ({ id }) => numbers.get(id) ?? onlyTake;
 }
 
 /** Text that sorts like the instant: UTC, with all the digits after the second that were received. */

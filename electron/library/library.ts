@@ -12,6 +12,7 @@ import type {
 } from '../contract/models.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import type { ClipWindow } from '../contract/requests.ts';
+import type { ExportableClip, TakeNumber } from './exporting.ts';
 
 /** A clip whose audio should be fetched. */
 export interface AudioTask {
@@ -72,6 +73,14 @@ export interface Library {
     offset: number,
     limit: number,
   ): Promise<readonly (ClipDetails & { readonly json: string })[]>;
+  /** Numbers that stand for the selected clips while the library is open; each clip once, in no order. */
+  numbers(selection: Selection): Promise<Int32Array>;
+  /** What an export plans the clips with these numbers by, in no order. */
+  exportable(numbers: Int32Array): Promise<readonly ExportableClip[]>;
+  /** Of every clip whose prompt has several takes. */
+  takeNumbers(): Promise<readonly TakeNumber[]>;
+  /** A name for the state of clips, favourites, notes and collections: as long as it is the same, so are the answers. */
+  revision(): Promise<string>;
   /** How many hits each filter would give, with the others as they are. */
   filters(query: ClipQuery): Promise<FilterCounts>;
   collections(): Promise<readonly Collection[]>;

@@ -1,5 +1,6 @@
 import { AppError } from '../contract/errors.ts';
 import { closeDatabase, openDatabase, sqliteError } from './database.ts';
+import { createExporting } from './exporting.ts';
 import { createHits } from './hits.ts';
 import type { WriteLock } from './lock.ts';
 import { takeWriteLock } from './lock.ts';
@@ -28,6 +29,7 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
       return told;
     };
     const reading = translated(createReading(folder, database, hits), onError);
+    const exporting = translated(createExporting(folder, database, hits), onError);
     const warming = createWarming(() => {
       try {
         return hits.readOn();
@@ -38,6 +40,7 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
     });
     return {
       ...reading,
+      ...exporting,
       window: (...given: Parameters<typeof reading.window>) => {
         const answer = reading.window(...given);
         warming.asked();
@@ -87,6 +90,7 @@ function translated<M extends Record<string, (...args: never[]) => unknown>>(
 
 /** What the library calls; the writing methods are there when it was opened for writing. */
 export type DatabaseMethods = ReturnType<typeof createReading> &
+  ReturnType<typeof createExporting> &
   ReturnType<typeof createWriting> &
   ReturnType<typeof createOwn> & { setAside(): string | null; doubt(): void; end(): void };
 

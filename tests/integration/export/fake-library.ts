@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError } from '../../../electron/contract/errors.ts';
 import type { ClipDetails } from '../../../electron/contract/models.ts';
+import type { TakeNumber } from '../../../electron/library/exporting.ts';
 import type { ExportableLibrary } from '../../../electron/export/wanted.ts';
 
 /** A library in memory whose cached files are real; only what an export asks for. */
@@ -66,14 +66,28 @@ export function createFakeLibrary(folder: string): FakeLibrary {
           .slice(offset, offset + limit)
           .map((clip) => ({ ...clip, json: '{}' })),
       ),
-    takes: (id) =>
-      Promise.resolve([...clips.values()].filter(({ prompt }) => prompt === clips.get(id)?.prompt)),
-    cachedFile(id) {
-      const clip = clips.get(id);
-      if (!clip || clip.file === null || clip.bytes === null || clip.sha256 === null) {
-        return Promise.reject(new AppError('clip-not-cached', 'The clip is not cached.'));
-      }
-      return Promise.resolve({ path: clip.file, bytes: clip.bytes, sha256: clip.sha256 });
+    numbers(selection) {
+      const ids = [...clips.keys()];
+      const wanted = selection.kind === 'ids' ? new Set(selection.ids) : clips;
+      return Promise.resolve(Int32Array.from(ids.keys()).filter((at) => wanted.has(ids[at] ?? '')));
     },
+    exportable(numbers) {
+      const all = [...clips.values()];
+      return Promise.resolve(Array.from(numbers).flatMap((number) => all[number] ?? []));
+    },
+    takeNumbers: () => Promise.resolve(takeNumbersOf([...clips.values()])),
+    revision: () =>
+      Promise.resolve(
+        createHash('sha256')
+          .update(JSON.stringify([...clips]))
+          .digest('hex'),
+      ),
   };
+}
+
+function takeNumbersOf(clips: readonly ClipDetails[]): readonly TakeNumber[] {
+  return clips.map(({ id, prompt }) => {
+    const takes = clips.filter((clip) => clip.prompt === prompt);
+    return { id, take: takes.findIndex((clip) => clip.id === id) + 1, takes: takes.length };
+  });
 }

@@ -7,8 +7,10 @@ const library: ExportableLibrary = {
   folder,
   ids: () => Promise.resolve([]),
   selected: () => Promise.resolve([]),
-  takes: () => Promise.resolve([]),
-  cachedFile: () => Promise.reject(new Error('There are no clips.')),
+  numbers: () => Promise.resolve(new Int32Array()),
+  exportable: () => Promise.resolve([]),
+  takeNumbers: () => Promise.resolve([]),
+  revision: () => Promise.resolve('empty'),
 };
 const report = await createExporter({ library }).verify(destination, {
   signal: new AbortController().signal,

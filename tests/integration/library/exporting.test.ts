@@ -1,0 +1,99 @@
+import { readFile, rm } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Library } from '../../../electron/library/library.ts';
+import { makeAccount } from '../../fakes/account.ts';
+import type { Shelf } from './shelf.ts';
+import { clipOf, list, makeShelf, queryOf, taskOf } from './shelf.ts';
+
+const account = makeAccount({ seed: 11, voiceovers: 3 });
+const cached = account.outputs[0]?.id ?? '';
+const clips = [
+  clipOf(cached, 0, { prompt: 'Take "one"\n{x}', favorite: true, denoised: true, silenceRemoved: null }),
+  clipOf('bb', 1, { prompt: 'Take "one"\n{x}', seed: null, temperature: null, duration: 2.5 }),
+  clipOf('cc', 2, { prompt: '今日は 👩‍👩‍👧', denoised: false, modelId: '' }),
+];
+const some = (...ids: readonly string[]) => ({ kind: 'ids' as const, ids: [...ids] });
+const everything = { kind: 'query' as const, query: queryOf({ sort: 'prompt' }) };
+
+let shelf: Shelf;
+let library: Library;
+
+beforeEach(async () => {
+  shelf = await makeShelf();
+  library = await shelf.open();
+  await list(library, clips);
+  await library.storeAudio(taskOf(cached), new Uint8Array(account.bytes(cached)));
+});
+
+afterEach(() => shelf.remove());
+
+test('an export is told of each clip what its details tell', async () => {
+  await library.setOwnFavorite(some('bb'), true);
+  await library.setNote('cc', 'A note\twith\u2028everything "in" it');
+  await library.createCollection('later', some('cc'));
+  await library.createCollection('Earlier', some(cached, 'cc'));
+  const answers = await library.exportable(await library.numbers(everything));
+  expect(answers.map(({ id }) => id).sort()).toEqual(['bb', cached, 'cc'].sort());
+  for (const answer of answers) {
+    const { collections, ...known } = await library.details(answer.id);
+    expect({ ...known, collections: collections.map(({ id, name }) => ({ id, name })) }).toMatchObject(
+      answer,
+    );
+  }
+  const [one] = await library.exportable(await library.numbers(some(cached, cached, 'not there')));
+  expect(await readFile(one?.file ?? '')).toEqual(account.bytes(cached));
+});
+
+test('takes are numbered by their prompt, oldest first', async () => {
+  expect((await library.takeNumbers()).toSorted((a, b) => a.take - b.take)).toEqual([
+    { id: cached, take: 1, takes: 2 },
+    { id: 'bb', take: 2, takes: 2 },
+  ]);
+});
+
+describe('the name of a library’s state', () => {
+  const changes: readonly (readonly [string, (chapter: string) => Promise<unknown>])[] = [
+    ['a new clip', () => list(library, [...clips, clipOf('dd', 3)])],
+    ['another prompt', () => list(library, [clipOf('bb', 1, { prompt: 'Other' })], false)],
+    ['a clip that is gone', () => list(library, clips.slice(1))],
+    ['audio', () => library.verifyCached({ after: null, limit: 9, mark: true })],
+    ['a favourite', () => library.setOwnFavorite(some('cc'), true)],
+    ['a note', () => library.setNote('cc', 'New')],
+    ['a collection', () => library.createCollection('Two', null)],
+    ['the name of a collection', (chapter) => library.renameCollection(chapter, 'Renamed')],
+    ['an order', (chapter) => library.moveInCollection(chapter, ['cc'], 'bb')],
+    ['what is in a collection', (chapter) => library.removeFromCollection(chapter, some('cc'))],
+    ['the end of a collection', (chapter) => library.deleteCollection(chapter)],
+  ];
+
+  test.each(changes)('is another one after %s', async (what, change) => {
+    const { id } = await library.createCollection('Chapter', some('bb', 'cc'));
+    if (what === 'audio') await rm((await library.cachedFile(cached)).path);
+    const before = await library.revision();
+    await change(id);
+    expect(await library.revision()).not.toBe(before);
+  });
+
+  test('stays when the service tells nothing new, and over a restart', async () => {
+    const before = await library.revision();
+    await list(library, clips);
+    await library.setLastSync('2026-01-01T00:00:00Z');
+    await library.recordAudioFailure(cached, { message: 'No such file.', permanent: true });
+    await library.verifyCached({ after: null, limit: 9, mark: true });
+    expect(await library.revision()).toBe(before);
+    await shelf.close(library);
+    library = await shelf.open('read');
+    expect(await library.revision()).toBe(before);
+  });
+
+  test('is one for each library', async () => {
+    const other = await makeShelf();
+    try {
+      const empty = await (await other.open()).revision();
+      expect(empty).toMatch(/^[0-9a-f]{32}$/);
+      expect(empty).not.toBe(await library.revision());
+    } finally {
+      await other.remove();
+    }
+  });
+});
