@@ -105,8 +105,18 @@ export interface Moves {
   readonly moves: readonly { readonly id: string; readonly from: string; readonly to: string }[];
 }
 
+const settledSchema = z.object({
+  by: z.string().regex(hash),
+  clips: z.int().min(0),
+  entries: z.int().min(0),
+  waiting: z.array(z.object({ id: z.string(), path: z.string() })),
+});
+/** The last run left nothing to do: what it was made from, how many clips are here, and which are still to come. */
+export type Settled = Readonly<z.infer<typeof settledSchema>>;
+
 const manifestSchema = headerSchema.extend({
   template: z.string().nullable().default(null),
+  settled: settledSchema.nullable().default(null),
   files: z.array(fileSchema).default([]),
   undo: movesSchema.nullable().default(null),
   clips: z.array(z.custom<ManifestEntry>(isPlainEntry).or(entrySchema)),
@@ -115,10 +125,11 @@ const manifestSchema = headerSchema.extend({
 /** What a manifest says besides its clips. */
 export interface ManifestHead {
   readonly template: string | null;
+  readonly settled: Settled | null;
   readonly files: readonly ManifestFile[];
   readonly undo: Moves | null;
 }
-export const emptyHead: ManifestHead = { template: null, files: [], undo: null };
+export const emptyHead: ManifestHead = { template: null, settled: null, files: [], undo: null };
 
 /** `journaled`: a run was cut short, and its journal still waits to be taken up. */
 export type ManifestRead =
@@ -146,8 +157,8 @@ export async function readManifest(folder: string): Promise<ManifestRead> {
     const manifest = manifestSchema.safeParse(value);
     if (!manifest.success) return { kind: 'damaged' };
     for (const entry of manifest.data.clips) entries.set(entry.id, entry);
-    const { template, files, undo } = manifest.data;
-    head = { template, files, undo };
+    const { template, settled, files, undo } = manifest.data;
+    head = { template, settled, files, undo };
   }
   for (const entry of journalEntries(journal ?? '')) entries.set(entry.id, entry);
   return { kind: 'read', entries, head, journaled: journal !== null };
@@ -183,7 +194,7 @@ export async function writeManifest(
 
 /** The manifest in pieces, so that a large one is never in memory as a whole. */
 export function* manifestText(entries: Iterable<ManifestEntry>, head: ManifestHead): Iterable<string> {
-  let text = `{\n"format": "${format}",\n"version": ${version},\n"about": ${JSON.stringify(about)},\n"template": ${JSON.stringify(head.template)},\n"files": ${JSON.stringify(head.files)},\n"undo": ${JSON.stringify(head.undo)},\n"clips": [`;
+  let text = `{\n"format": "${format}",\n"version": ${version},\n"about": ${JSON.stringify(about)},\n"template": ${JSON.stringify(head.template)},\n"settled": ${JSON.stringify(head.settled)},\n"files": ${JSON.stringify(head.files)},\n"undo": ${JSON.stringify(head.undo)},\n"clips": [`;
   let separator = '\n';
   for (const entry of entries) {
     text += separator + JSON.stringify(entry);

@@ -1,5 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { ExportReport } from '../contract/models.ts';
 import type { Clock } from '../jobs/clock.ts';
 import type { Meter } from '../jobs/progress.ts';
@@ -10,12 +9,14 @@ import { destinationError } from './disk.ts';
 import type { Extras } from './extras.ts';
 import { listsToKeep, sidecarsOfEach, writeExtras } from './extras.ts';
 import type { FilePool } from './file-pool.ts';
-import type { ManifestHead } from './manifest.ts';
+import type { ManifestHead, Settled } from './manifest.ts';
 import { dropJournal, openJournal, reportName, setManifestAside, writeManifest } from './manifest.ts';
+import { reasons } from './plan.ts';
 import { countsOf } from './plan-sums.ts';
 import type { Prepared } from './prepare.ts';
 import { headOf } from './prepare.ts';
-import { reportText } from './report.ts';
+import { writeReport } from './report.ts';
+import { settledAfter } from './settled.ts';
 import type { ExportableLibrary } from './wanted.ts';
 import { createPlaces, removeLeftovers } from './write.ts';
 
@@ -35,6 +36,8 @@ interface Performing {
 /** Carries out what was prepared, and writes the report file. `started`: the clock when the run began. */
 export async function performExport(given: Performing & { readonly started: number }): Promise<ExportReport> {
   const { root, prepared, clock, meter } = given;
+  const { settled } = headOf(prepared.manifest);
+  if (prepared.settled === true && settled) return reportSettled(given, settled);
   const counts = countsOf(prepared.plan);
   const { options, manifest, wanted } = prepared;
   const lists = listsToKeep(options.lists, headOf(manifest).files);
@@ -60,8 +63,24 @@ export async function performExport(given: Performing & { readonly started: numb
     elapsed_ms: Math.round(clock.now() - given.started),
     notes,
   };
-  await writeReport(root, report, clock);
+  await writeReport(root, reportName, report, new Date(clock.date()));
   return { ...report, notes: notes.slice(0, notesKept) };
+}
+
+/** There was nothing to do; clips that are still to come are told again. */
+async function reportSettled(
+  { root, clock, meter, started }: Performing & { readonly started: number },
+  settled: Settled,
+): Promise<ExportReport> {
+  meter.end();
+  const report: ExportReport = {
+    folder: root,
+    ...{ written: 0, unchanged: settled.clips, renamed: 0, skipped: settled.waiting.length, failed: 0 },
+    ...{ bytes: 0, extra: 0, elapsed_ms: Math.round(clock.now() - started) },
+    notes: settled.waiting.map((clip) => ({ ...clip, reason: reasons.notCached })),
+  };
+  await writeReport(root, reportName, report, new Date(clock.date()));
+  return report;
 }
 
 async function carryOutPlan(given: Performing): Promise<Done & { readonly extras: Extras }> {
@@ -75,9 +94,11 @@ async function carryOutPlan(given: Performing): Promise<Done & { readonly extras
   const tidies = manifest.kind === 'damaged' || journaled || prepared.mended;
   const lists = listsToKeep(options.lists, before.files);
   const extra = lists.length > 0 || sidecarsOfEach(options) > 0;
+  const planned = settledAfter(prepared.by, plan, entries);
+  const told = planned === null || isDeepStrictEqual(planned, before.settled);
   try {
     await removeLeftovers(look.leftovers);
-    if (!acts && !tidies && !extra) {
+    if (!acts && !tidies && !extra && told) {
       const extras = { files: before.files, changed: false, written: 0, failed: 0, notes: [] };
       return { written: 0, renamed: 0, failed: 0, bytes: 0, notes: [], extras };
     }
@@ -120,8 +141,11 @@ async function carryOutPlan(given: Performing): Promise<Done & { readonly extras
         signal,
         meter,
       });
-      head = { ...head, files: extras.files };
-      changed = acts || extras.changed || template !== before.template;
+      const clean = done.notes.length + extras.notes.length === 0;
+      const settled = clean ? settledAfter(prepared.by, plan, entries) : null;
+      head = { ...head, files: extras.files, settled };
+      const same = template === before.template && isDeepStrictEqual(settled, before.settled);
+      changed = acts || extras.changed || !same;
       return { ...done, extras };
     } finally {
       await journal.close();
@@ -140,20 +164,14 @@ function headAfter({ prepared, clock }: Performing, before: ManifestHead, journa
   const moves = prepared.plan.actions.flatMap((action) =>
     action.kind === 'rename' ? [{ id: action.id, from: action.from, to: action.path }] : [],
   );
-  if (moves.length === 0 || before.template === null) return { ...before, template };
+  if (moves.length === 0 || before.template === null) return { ...before, template, settled: null };
   const at = new Date(clock.date()).toISOString();
   const ids = new Set(moves.map(({ id }) => id));
   const earlier = journaled ? (before.undo?.moves ?? []).filter(({ id }) => !ids.has(id)) : [];
-  return { ...before, template, undo: { at, template: before.template, moves: [...earlier, ...moves] } };
-}
-
-/** A report of what went wrong; when nothing did, the one of an earlier run no longer holds. */
-async function writeReport(root: string, report: ExportReport, clock: Pick<Clock, 'date'>): Promise<void> {
-  const file = join(root, reportName);
-  try {
-    if (report.notes.length === 0) await rm(file, { force: true });
-    else await writeFile(file, reportText(report, new Date(clock.date())));
-  } catch (error) {
-    throw destinationError(error);
-  }
+  return {
+    ...before,
+    template,
+    settled: null,
+    undo: { at, template: before.template, moves: [...earlier, ...moves] },
+  };
 }

@@ -143,35 +143,9 @@ export function planExport(given: {
   return { actions: actions.filter((action) => action !== undefined) };
 }
 
-/**
- * Whether there is nothing to do at all, so that nobody needs to look around: every clip is recorded, as it would be
- * made now, under the name that it would get, and its id is in `same`: its file is as recorded.
- */
-export function isAllDone(
-  wanted: readonly WantedClip[],
-  entries: ReadonlyMap<string, ManifestEntry>,
-  same: ReadonlySet<string>,
-): boolean {
-  return wanted.every((clip) => {
-    const entry = entries.get(clip.id);
-    if (!entry || !same.has(clip.id) || (clip.cached && !isMadeSo(clip, entry))) return false;
-    if (entry.moved === true) return true;
-    const folder = clip.place.folders.join('/');
-    return entry.path === pathIn(folder, clip.place, 1) || isNumbered(entry.path, folder, clip.place);
-  });
-}
-
 function isNumbered(path: string, folder: string, place: PortablePath): boolean {
   const number = Number(/ \((\d{1,7})\)\.[^./]+$/.exec(path)?.[1] ?? 0);
   return number > 1 && path === pathIn(folder, place, number);
-}
-
-/** The plan when `isAllDone`. */
-export function nothingToDo(
-  wanted: readonly WantedClip[],
-  entries: ReadonlyMap<string, ManifestEntry>,
-): ExportPlan {
-  return { actions: wanted.map(({ id }) => ({ kind: 'unchanged', id, path: entries.get(id)?.path ?? '' })) };
 }
 
 function inPlace(clip: WantedClip, entry: ManifestEntry, state: EntryState): PlannedAction {

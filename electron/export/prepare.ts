@@ -7,14 +7,14 @@ import type { Destination } from './destination.ts';
 import { checkDestination } from './destination.ts';
 import { destinationError, errnoOf, hashFile } from './disk.ts';
 import { nameKey, pathIn } from './file-name.ts';
-import type { Looks } from './file-acts.ts';
 import type { FilePool } from './file-pool.ts';
 import type { ManifestEntry, ManifestHead, ManifestRead } from './manifest.ts';
 import { emptyHead, readManifest } from './manifest.ts';
 import type { DiskItem, EntryState, ExportPlan, WantedClip } from './plan.ts';
-import { isAllDone, nothingToDo, planExport } from './plan.ts';
+import { planExport } from './plan.ts';
 import type { DiskLook } from './scan.ts';
-import { emptyLook, isTime, lookAtDisk, modifiedAt } from './scan.ts';
+import { emptyLook, lookAtDisk, modifiedAt } from './scan.ts';
+import { isSettled, settledBy } from './settled.ts';
 import { parseTemplate } from './template.ts';
 import type { ExportableLibrary } from './wanted.ts';
 import { wantedClips } from './wanted.ts';
@@ -41,6 +41,10 @@ export interface Prepared {
   readonly wanted: readonly WantedClip[];
   readonly options: ExportOptions;
   readonly template: string;
+  /** What the plan is made from; null when the next run has to plan in any case. */
+  readonly by: string | null;
+  /** There is nothing to do, as the manifest says: nothing else was asked or looked at. */
+  readonly settled?: boolean;
 }
 
 export const noManifest: ManifestRead = { kind: 'none' };
@@ -52,7 +56,7 @@ export async function prepareExport(given: {
   readonly folder: string | null;
   readonly files: FilePool;
   readonly signal: AbortSignal;
-  /** Looks for files of others even when there is nothing to do. */
+  /** Plans and looks for files of others even when there is nothing to do. */
   readonly looksAround?: boolean;
 }): Promise<Prepared> {
   const { library, request, folder, files, signal } = given;
@@ -60,57 +64,36 @@ export async function prepareExport(given: {
   const template = parseTemplate(request.template);
   const destination = folder === null ? null : await checkDestination(folder, library.folder);
   if (destination?.exists) files.warm();
+  const rules = options.names === 'native' ? (destination?.nativeNames ?? 'portable') : 'portable';
+  // Asked for before the clips are: what changes meanwhile is planned by the next run.
+  const revision = await library.revision();
+  const by = settledBy({ ...request, revision, options, rules });
   const manifest = destination?.exists ? await readManifestOf(destination.root) : noManifest;
   const recorded = entriesOf(manifest);
+  const base = { destination, manifest, options, template: request.template, by, entries: recorded };
+  const nothing = { ...base, mended: false, look: emptyLook(), wanted: [], plan: { actions: [] } };
+  if (destination?.exists && !given.looksAround) {
+    if (await isSettled({ root: destination.root, by, manifest, files }))
+      return { ...nothing, settled: true };
+  }
   // A thread looks at the files while the library is asked.
   const looks = files.looks(
     destination?.root ?? '',
     [...recorded.values()].map(({ path }) => path),
   );
   looks.catch(() => undefined); // heard of when it is waited for
-  const wanted = await wantedClips({
-    library,
-    template,
-    selection: request.selection,
-    options,
-    rules: options.names === 'native' ? (destination?.nativeNames ?? 'portable') : 'portable',
-    signal,
-  });
-  const base = { destination, manifest, wanted, options, template: request.template };
+  const { selection } = request;
+  const wanted = await wantedClips({ library, template, selection, options, rules, signal });
   if (!destination?.exists) {
     const look = emptyLook();
-    const plan = planExport({ wanted, entries: recorded, ...look, options });
-    return { ...base, entries: recorded, mended: false, look, plan };
-  }
-  if (!given.looksAround && manifest.kind === 'read' && !manifest.journaled) {
-    const same = sameFiles(recorded, await looks);
-    if (isAllDone(wanted, recorded, same)) {
-      return {
-        ...base,
-        entries: recorded,
-        mended: false,
-        look: emptyLook(),
-        plan: nothingToDo(wanted, recorded),
-      };
-    }
+    return { ...nothing, wanted, look, plan: planExport({ wanted, entries: recorded, ...look, options }) };
   }
   const { root, libraryInside: closed } = destination;
   const lists = headOf(manifest).files.map(({ path }) => path);
   const look = await lookAtDisk({ root, closed, wanted, entries: recorded, lists, looks, signal });
   const { entries, states, disk } = await recogniseUnrecorded({ root, wanted, recorded, look, files });
   const plan = planExport({ wanted, entries, states, disk, options });
-  return { ...base, entries, mended: entries !== recorded, look, plan };
-}
-
-/** Ids of the entries whose files are as recorded, by size and time. */
-function sameFiles(entries: ReadonlyMap<string, ManifestEntry>, looks: Looks): ReadonlySet<string> {
-  const same = new Set<string>();
-  let index = 0;
-  for (const { id, bytes, modifiedAt: time } of entries.values()) {
-    if (looks.sizes[index] === bytes && isTime(looks.times[index], time)) same.add(id);
-    index += 1;
-  }
-  return same;
+  return { ...base, entries, mended: entries !== recorded, look, plan, wanted };
 }
 
 export function entriesOf(manifest: ManifestRead): ReadonlyMap<string, ManifestEntry> {

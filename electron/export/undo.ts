@@ -40,5 +40,6 @@ export async function prepareUndo(destination: Destination): Promise<Prepared> {
     wanted: [],
     options: exportOptionsSchema.parse({}),
     template: undo.template,
+    by: null,
   };
 }

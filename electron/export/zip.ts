@@ -16,7 +16,7 @@ import type { Placing } from './file-acts.ts';
 import type { FilePool } from './file-pool.ts';
 import { listFiles } from './lists.ts';
 import type { ManifestEntry, ManifestFile } from './manifest.ts';
-import { manifestName, manifestText } from './manifest.ts';
+import { emptyHead, manifestName, manifestText } from './manifest.ts';
 import type { PlannedAction, WantedClip } from './plan.ts';
 import { countsOf } from './plan-sums.ts';
 import type { Prepared } from './prepare.ts';
@@ -155,7 +155,7 @@ async function fill(
     if (file) lists.push(file);
   }
   sum.extra += lists.length;
-  const head = { template: prepared.template, files: lists, undo: null };
+  const head = { ...emptyHead, template: prepared.template, files: lists };
   await packer.add(manifestName, Buffer.from([...manifestText(entries.values(), head)].join('')), true);
   return sum;
 }
