@@ -64,14 +64,14 @@ export function createExporter(deps: {
     let prepared: Prepared | null = null;
     if (!exists) {
       prepared = await prepare();
-      refuseTooSmall(prepared.plan, destination);
+      refuseTooSmall(prepared, destination);
       // Nobody else's yet: what was planned for no folder holds for an empty one.
       if (!(await createDestination(root))) prepared = null;
     }
     const unlock = await locked(root);
     try {
       prepared ??= await prepare();
-      refuseTooSmall(prepared.plan, prepared.destination ?? destination);
+      refuseTooSmall(prepared, prepared.destination ?? destination);
       return await work(prepared);
     } finally {
       await unlock();
@@ -81,9 +81,10 @@ export function createExporter(deps: {
   return {
     async preview({ folder, signal = new AbortController().signal, ...request }) {
       const zip = folder !== null && isZip(request);
-      const { destination, plan, look } = await pool.use((files) =>
+      const prepared = await pool.use((files) =>
         prepareExport({ library, request, folder: zip ? null : folder, files, signal, looksAround: true }),
       );
+      const { destination, plan, look } = prepared;
       const place = zip
         ? await checkDestination(zipTarget(folder, new Date(clock.date())).folder, library.folder)
         : destination;
@@ -98,7 +99,7 @@ export function createExporter(deps: {
         changed: skips.changed,
         waiting: skips.notCached,
         foreign: look.foreign,
-        bytesNeeded: bytesNeeded(plan),
+        bytesNeeded: bytesNeeded(prepared),
         bytesFree: place?.bytesFree ?? null,
         examples: plan.actions.slice(0, examplesShown).map(({ path }) => path),
       };

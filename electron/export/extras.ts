@@ -11,7 +11,7 @@ import type { ManifestEntry, ManifestFile } from './manifest.ts';
 import { stopIfCancelled } from './scan.ts';
 import { sidecarText } from './sidecars.ts';
 import type { ExportableLibrary } from './wanted.ts';
-import { wavMade } from './wanted.ts';
+import { sidecarsOfEach, wavBeside, wavMade } from './wanted.ts';
 
 const stretch = 500;
 
@@ -32,11 +32,6 @@ export function listsToKeep(asked: readonly ListKind[], before: readonly Manifes
   return listKinds.filter(
     (kind) => asked.includes(kind) || before.some(({ path }) => listKindOf(path) === kind),
   );
-}
-
-/** How many files lie beside each clip. */
-export function sidecarsOfEach({ sidecars, audio }: Pick<ExportOptions, 'sidecars' | 'audio'>): number {
-  return sidecars.length + (audio.startsWith('mp3+') ? 1 : 0);
 }
 
 /** Writes sidecars of the clips in `ids` and the lists of all of `entries`, which gets the sidecars. */
@@ -107,7 +102,7 @@ export function sidecarFiles(
       before: beforeOf(kind),
     };
   });
-  const bits = options.audio === 'mp3+wav16' ? 16 : options.audio === 'mp3+wav24' ? 24 : null;
+  const bits = wavBeside(options.audio);
   if (bits === null || clip.file === null || clip.bytes === null || clip.sha256 === null) return texts;
   const { key, make } = wavMade(clip, bits);
   const source = { path: clip.file, bytes: clip.bytes, sha256: clip.sha256, make };

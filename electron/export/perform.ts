@@ -7,7 +7,7 @@ import { carryOut } from './act.ts';
 import { createAnchor } from './anchor.ts';
 import { destinationError } from './disk.ts';
 import type { Extras } from './extras.ts';
-import { listsToKeep, sidecarsOfEach, writeExtras } from './extras.ts';
+import { listsToKeep, writeExtras } from './extras.ts';
 import type { FilePool } from './file-pool.ts';
 import type { ManifestHead, Settled } from './manifest.ts';
 import { dropJournal, openJournal, reportName, setManifestAside, writeManifest } from './manifest.ts';
@@ -15,13 +15,11 @@ import { reasons } from './plan.ts';
 import { countsOf } from './plan-sums.ts';
 import type { Prepared } from './prepare.ts';
 import { headOf } from './prepare.ts';
-import { writeReport } from './report.ts';
+import { notesKept, writeReport } from './report.ts';
 import { settledAfter } from './settled.ts';
 import type { ExportableLibrary } from './wanted.ts';
+import { sidecarsOfEach } from './wanted.ts';
 import { createPlaces, removeLeftovers } from './write.ts';
-
-/** At most as many reach the page; the report file has them all. */
-const notesKept = 1000;
 
 interface Performing {
   readonly root: string;

@@ -1,6 +1,10 @@
 import { AppError } from '../contract/errors.ts';
+import type { ListKind } from '../contract/export.ts';
 import type { Destination } from './destination.ts';
+import { listKindOf } from './lists.ts';
 import type { ExportPlan, PlannedAction } from './plan.ts';
+import type { Prepared } from './prepare.ts';
+import { headOf } from './prepare.ts';
 
 export function countsOf(plan: ExportPlan): Readonly<Record<PlannedAction['kind'], number>> {
   const counts = { write: 0, rename: 0, unchanged: 0, adopt: 0, skip: 0 };
@@ -19,13 +23,43 @@ export function skipsOf(plan: ExportPlan): { readonly changed: number; readonly 
   return { changed, notCached };
 }
 
-export function bytesNeeded(plan: ExportPlan): number {
-  return plan.actions.reduce((sum, action) => sum + (action.kind === 'write' ? action.bytes : 0), 0);
+/** About how many bytes a list has for each clip, besides its path. */
+const listBytes: Readonly<Record<ListKind, number>> = {
+  sums: 70,
+  csv: 500,
+  json: 2500,
+  m3u8: 400,
+  html: 600,
+};
+const aPath = 100;
+
+/** What is to be written: audio with its tags, the files beside it that are not there yet, and lists. */
+export function bytesNeeded({
+  plan,
+  wanted,
+  entries,
+  options,
+  manifest,
+}: Pick<Prepared, 'plan' | 'wanted' | 'entries' | 'options' | 'manifest'>): number {
+  let bytes = 0;
+  for (const action of plan.actions) if (action.kind === 'write') bytes += action.bytes;
+  for (const { id, cached, beside = {} } of wanted) {
+    const there = entries.get(id)?.sidecars ?? [];
+    if (cached === null) continue;
+    for (const [extension, size] of Object.entries(beside)) {
+      if (!there.some(({ path }) => path.endsWith(`.${extension}`))) bytes += size;
+    }
+  }
+  const there = headOf(manifest).files.map(({ path }) => listKindOf(path));
+  const asBefore = plan.actions.every(({ kind }) => kind === 'unchanged' || kind === 'skip');
+  const lists = options.lists.filter((kind) => !asBefore || !there.includes(kind));
+  const listed = Math.max(wanted.length, entries.size);
+  return lists.reduce((sum, kind) => sum + listed * (listBytes[kind] + aPath), bytes);
 }
 
 /** Throws `disk-full` before anything is written when the clips cannot fit. */
-export function refuseTooSmall(plan: ExportPlan, { bytesFree }: Pick<Destination, 'bytesFree'>): void {
-  const needed = bytesNeeded(plan);
+export function refuseTooSmall(prepared: Prepared, { bytesFree }: Pick<Destination, 'bytesFree'>): void {
+  const needed = bytesNeeded(prepared);
   if (bytesFree === null || needed <= bytesFree) return;
   throw new AppError(
     'disk-full',

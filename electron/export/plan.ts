@@ -14,6 +14,8 @@ export interface WantedClip {
   readonly file?: string;
   /** How the exported file differs from the cached one; not there for a copy. */
   readonly made?: Made;
+  /** About how many bytes each file beside it will have, by extension. */
+  readonly beside?: Readonly<Record<string, number>>;
 }
 
 /** `key`: the same key and source give the same file. `bytes`: about how many it will have. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { ExportOptions } from '../contract/export.ts';
+import type { ExportOptions, SidecarKind } from '../contract/export.ts';
 import type { ClipDetails, Selection } from '../contract/models.ts';
 import { clipQuerySchema } from '../contract/models.ts';
 import type { ExportableClip } from '../library/exporting.ts';
@@ -29,7 +29,7 @@ export async function wantedClips(given: {
   readonly library: ExportableLibrary;
   readonly template: Template;
   readonly selection: Selection;
-  readonly options: Pick<ExportOptions, 'audio' | 'tags'>;
+  readonly options: Pick<ExportOptions, 'audio' | 'tags' | 'sidecars'>;
   readonly rules: NameRules;
   readonly signal: AbortSignal;
 }): Promise<readonly WantedClip[]> {
@@ -71,7 +71,7 @@ export async function wantedClips(given: {
 function wantedClip(
   clip: ExportableClip,
   place: PortablePath,
-  options: Pick<ExportOptions, 'audio' | 'tags'>,
+  options: Pick<ExportOptions, 'audio' | 'tags' | 'sidecars'>,
 ): WantedClip {
   const { id, audio, bytes, sha256, file } = clip;
   if (audio !== 'cached' || bytes === null || sha256 === null || file === null)
@@ -83,7 +83,40 @@ function wantedClip(
     cached: { bytes, sha256 },
     file,
     ...(made ? { made } : {}),
+    ...(sidecarsOfEach(options) > 0 ? { beside: besideOf(clip, options) } : {}),
   };
+}
+
+/** Bytes that a text sidecar has besides the prompt, and how often it has that; a little more than most. */
+const sidecarBytes: Readonly<Record<SidecarKind, { readonly prompts: number; readonly more: number }>> = {
+  txt: { prompts: 1, more: 1 },
+  json: { prompts: 2, more: 2500 },
+  srt: { prompts: 1, more: 40 },
+  vtt: { prompts: 1, more: 60 },
+};
+
+function besideOf(
+  clip: ExportableClip,
+  { sidecars, audio }: Pick<ExportOptions, 'sidecars' | 'audio'>,
+): Readonly<Record<string, number>> {
+  const prompt = Buffer.byteLength(clip.prompt);
+  const bits = wavBeside(audio);
+  return {
+    ...Object.fromEntries(
+      sidecars.map((kind) => [kind, sidecarBytes[kind].prompts * prompt + sidecarBytes[kind].more]),
+    ),
+    ...(bits === null ? {} : { wav: wavMade(clip, bits).bytes }),
+  };
+}
+
+/** How many files lie beside each clip. */
+export function sidecarsOfEach({ sidecars, audio }: Pick<ExportOptions, 'sidecars' | 'audio'>): number {
+  return sidecars.length + (wavBeside(audio) === null ? 0 : 1);
+}
+
+/** Bits of a WAV that lies beside the MP3; null for none. */
+export function wavBeside(audio: ExportOptions['audio']): 16 | 24 | null {
+  return audio === 'mp3+wav16' ? 16 : audio === 'mp3+wav24' ? 24 : null;
 }
 
 function madeOf(

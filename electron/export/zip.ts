@@ -11,7 +11,7 @@ import type { Clock } from '../jobs/clock.ts';
 import type { Meter } from '../jobs/progress.ts';
 import { madeFrom } from './act.ts';
 import { destinationError, errnoOf, syncFolder } from './disk.ts';
-import { listedFiles, sidecarFiles, sidecarsOfEach } from './extras.ts';
+import { listedFiles, sidecarFiles } from './extras.ts';
 import type { Placing } from './file-acts.ts';
 import type { FilePool } from './file-pool.ts';
 import { listFiles } from './lists.ts';
@@ -21,7 +21,9 @@ import type { PlannedAction, WantedClip } from './plan.ts';
 import { countsOf } from './plan-sums.ts';
 import type { Prepared } from './prepare.ts';
 import { stopIfCancelled } from './scan.ts';
+import { notesKept, writeReportBeside } from './report.ts';
 import type { ExportableLibrary } from './wanted.ts';
+import { sidecarsOfEach } from './wanted.ts';
 import { damagedSource, isOwnTemporary, temporaryFileName } from './write.ts';
 
 type Note = ExportReport['notes'][number];
@@ -69,7 +71,7 @@ export async function exportZip(given: {
     if (options.fsync) await syncFolder(root);
     meter.end();
     const skips = plan.actions.filter((action) => action.kind === 'skip');
-    return {
+    const report: ExportReport = {
       folder: file,
       written: done.written,
       unchanged: 0,
@@ -79,11 +81,10 @@ export async function exportZip(given: {
       bytes: done.bytes,
       extra: done.extra,
       elapsed_ms: Math.round(clock.now() - given.started),
-      notes: [...done.notes, ...skips.map(({ id, path: to, reason }) => ({ id, path: to, reason }))].slice(
-        0,
-        1000,
-      ),
+      notes: [...done.notes, ...skips.map(({ id, path: to, reason }) => ({ id, path: to, reason }))],
     };
+    await writeReportBeside(file, report, new Date(clock.date()));
+    return { ...report, notes: report.notes.slice(0, notesKept) };
   } catch (error) {
     await rm(temporary, { force: true });
     throw destinationError(error);

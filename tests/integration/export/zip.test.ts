@@ -46,7 +46,10 @@ test('another program unpacks the ZIP, and what comes out can be verified and go
   expect(report).toMatchObject({ written: 2, failed: 1, extra: 8 });
   const file = join(out, 'voicekeep-export-2026-11-23.zip');
   expect(report.folder).toBe(file);
-  expect(readdirSync(out)).toEqual(['voicekeep-export-2026-11-23.zip']);
+  expect(readdirSync(out).sort()).toEqual([
+    'voicekeep-export-2026-11-23-report.txt',
+    'voicekeep-export-2026-11-23.zip',
+  ]);
 
   const tested = spawnSync('unzip', ['-t', file], { encoding: 'utf8' });
   expect(tested.stdout).toContain('No errors detected');
@@ -101,9 +104,16 @@ test('damaged audio is left out of the ZIP and told', async () => {
   library.add({ id: 'a', prompt: 'Rotten' });
   library.add({ id: 'b', prompt: 'Whole' });
   writeFileSync(join(library.folder, 'audio', 'a.mp3'), 'rot');
-  const report = await run(join(place, 'out'));
+  const out = join(place, 'out');
+  mkdirSync(out);
+  writeFileSync(join(out, 'mine-report.txt'), 'mine');
+  const report = await run(join(out, 'mine.zip'));
   expect(report).toMatchObject({ written: 1, failed: 1 });
   expect(report.notes).toMatchObject([{ id: 'a', path: 'en/Rotten.mp3' }]);
+  expect(readFileSync(join(out, 'mine-report.txt'), 'utf8')).toBe('mine');
+  const told = readFileSync(join(out, 'mine-report (2).txt'), 'utf8');
+  expect(told).toContain('1 written, 0 unchanged, 0 renamed, 0 left alone, 1 failed.');
+  expect(told).toContain(`en/Rotten.mp3\t${report.notes[0]?.reason ?? ''}\n`);
 });
 
 test('a disk that fills up leaves no half ZIP', async (context) => {
