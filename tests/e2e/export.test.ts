@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import type { RunningApp } from './app.ts';
 import { answerFolderDialog, readMain, startApp, withFolder } from './app.ts';
+import { openSample } from './library-page.ts';
 
 /** The sample library, synced, and the export dialog with a folder chosen. */
 async function openDialog(folder: string): Promise<RunningApp & { out: string; dialog: Locator }> {
@@ -122,6 +123,67 @@ test('an export that was kept runs again with one click, after a restart and wit
     await page.getByRole('navigation').getByRole('button', { name: 'Exports' }).click();
     await page.getByRole('button', { name: 'Remove Audiobook' }).click();
     await expect(page.getByRole('button', { name: 'Run Audiobook' })).toBeHidden();
+    await close();
+  });
+});
+
+test('favourites, the user’s own, a selection and a collection are chosen in the dialog and exported alone', async () => {
+  await withFolder(async (folder) => {
+    const { page, application, close } = await startApp(path.join(folder, 'home'));
+    const { row, prompts } = await openSample(page);
+    const [first = '', second = '', third = ''] = await prompts(3);
+    await row(1).click();
+    await page.keyboard.press('f');
+    await expect(row(1).getByRole('button', { name: 'My favourite' })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+    await row(0).click();
+    await row(2).click({ modifiers: ['ControlOrMeta'] });
+    await row(2).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'New collection…' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Chapter one');
+    await page.keyboard.press('Enter');
+    const place = page.getByRole('navigation').getByRole('button', { name: /^Chapter one/ });
+    await expect(place).toContainText('2');
+
+    const beginning = (prompt: string) => prompt.replaceAll(/[^\p{L} ].*$/gsu, '').slice(0, 20);
+    async function exported(choice: string | RegExp, template: string, which?: string): Promise<string[]> {
+      const out = path.join(folder, template.replaceAll(/\W/g, ''));
+      await mkdir(out);
+      await answerFolderDialog(application, out);
+      const dialog = await showDialog(page);
+      await dialog.getByRole('button', { name: /Choose/ }).click();
+      await dialog.getByRole('radio', { name: choice }).check();
+      if (which !== undefined) await dialog.getByRole('combobox', { name: 'Collection' }).selectOption(which);
+      await dialog.getByRole('textbox', { name: 'Names' }).fill(template);
+      await expect(dialog.getByRole('button', { name: 'Export', exact: true })).toBeEnabled();
+      await exportNow(dialog);
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+      return (await files(out)).filter((file) => file.endsWith('.mp3'));
+    }
+
+    const own = await exported(/^My favourites/, '{prompt}');
+    expect(own).toHaveLength(1);
+    expect(own[0]).toContain(beginning(second));
+    const collection = await exported(/^A collection/, '{collection}/{position:2} {prompt}', 'Chapter one');
+    expect(collection.map((file) => file.slice(0, 14).split(path.sep).join('/'))).toEqual([
+      'Chapter one/01',
+      'Chapter one/02',
+    ]);
+    expect(collection[0]).toContain(beginning(first));
+    expect(collection[1]).toContain(beginning(third));
+    const favourites = await exported(/^Favourites/, '{favorite} {id}');
+    const counted = await page
+      .getByRole('navigation')
+      .getByRole('button', { name: /^Favourites/ })
+      .innerText();
+    expect(favourites).toHaveLength(Number(/\d+/.exec(counted)?.[0]));
+    expect(favourites.every((file) => file.startsWith('favorite '))).toBe(true);
+    await row(0).click();
+    await row(1).click({ modifiers: ['ControlOrMeta'] });
+    expect(await exported(/^Selection/, '{id}')).toHaveLength(2);
     await close();
   });
 });
