@@ -1,5 +1,5 @@
 import { AppError } from '../contract/errors.ts';
-import type { ListKind } from '../contract/export.ts';
+import type { ListKind } from '../contract/export-kinds.ts';
 import type { Destination } from './destination.ts';
 import { listKindOf } from './lists.ts';
 import type { ExportPlan, PlannedAction } from './plan.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { ExportOptions, SidecarKind } from '../contract/export.ts';
+import type { ExportOptions } from '../contract/export.ts';
+import type { SidecarKind } from '../contract/export-kinds.ts';
 import type { ClipDetails, Selection } from '../contract/models.ts';
 import { clipQuerySchema } from '../contract/models.ts';
 import type { ExportableClip } from '../library/exporting.ts';

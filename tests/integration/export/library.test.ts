@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseBuffer } from 'music-metadata';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { exportPresets } from '../../../electron/contract/export.ts';
+import { exportPresets } from '../../../electron/contract/export-presets.ts';
 import type { Selection } from '../../../electron/contract/models.ts';
 import { audioStart } from '../../../electron/export/id3-end.ts';
 import { queryOf } from '../library/shelf.ts';
