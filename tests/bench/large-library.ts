@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { migrations } from '../../electron/library/migrations/index.ts';
-import { databaseName } from '../../electron/library/places.ts';
+import { audioFile, databaseName } from '../../electron/library/places.ts';
 import { chance, chanceBetween, chanceOf, uuidOf } from '../fakes/chance.ts';
 import { locales, plainPrompt } from '../fakes/prompts.ts';
 
@@ -11,9 +12,9 @@ const between = 300 * 1_000_000; // microseconds
 
 /**
  * Makes a home folder whose library holds so many cached clips: prompts in every language of the sample, takes,
- * favourites, peaks; without their audio files, which no list needs.
+ * favourites, peaks. `audio`: how many bytes each has; left out, there are no audio files, which no list needs.
  */
-export function makeLargeHome(home: string, clips: number): void {
+export function makeLargeHome(home: string, clips: number, audio?: number): void {
   const library = path.join(home, 'library');
   mkdirSync(path.join(library, 'audio'), { recursive: true });
   writeFileSync(path.join(home, 'settings.json'), JSON.stringify({ account: 'service' }));
@@ -35,6 +36,8 @@ export function makeLargeHome(home: string, clips: number): void {
     const id = uuidOf(name);
     const micros = first + number * between;
     const seconds = chanceBetween(15, 160, name) / 10;
+    const bytes = audio ?? Math.round(seconds * 6000);
+    const sha256 = audio === undefined ? id.replaceAll('-', '').repeat(2) : writeAudio(library, id, audio);
     add.run(
       id,
       uuidOf(`${name} voiceover`),
@@ -53,8 +56,8 @@ export function makeLargeHome(home: string, clips: number): void {
       Number(chance(`${name} silence`) < 0.8),
       JSON.stringify({ id, prompt, voice: locale, created_at: micros }),
       '2026-01-01T00:00:00.000Z',
-      Math.round(seconds * 6000),
-      id.replaceAll('-', '').repeat(2),
+      bytes,
+      sha256,
       seconds,
       peaksOf(name),
       -18,
@@ -64,6 +67,15 @@ export function makeLargeHome(home: string, clips: number): void {
   database.exec("INSERT INTO fact VALUES ('last_whole_listing_at', '2026-01-01T00:00:00.000Z')");
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   database.close();
+}
+
+/** Answers the hash of what it wrote. */
+function writeAudio(library: string, id: string, size: number): string {
+  const file = audioFile(library, id);
+  mkdirSync(path.dirname(file), { recursive: true });
+  const bytes = Buffer.alloc(size, id);
+  writeFileSync(file, bytes);
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function peaksOf(name: string): Uint8Array {
