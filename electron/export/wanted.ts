@@ -55,7 +55,7 @@ export async function wantedClips(given: {
     for (const clip of clips) {
       // What the template does not ask for is not filled in.
       const named: NamedClip =
-        takeOf || placeOf ? { ...clip, ...takeOf?.(clip), ...(await placeOf?.(clip)) } : clip;
+        takeOf || placeOf ? Object.assign(clip, takeOf?.(clip), await placeOf?.(clip)) : clip;
       dated.push({
         createdAt: sortableTime(clip.createdAt),
         clip: wantedClip(clip, portablePath(template.render(named), extension, rules, folders), options),

@@ -166,7 +166,11 @@ function libraryInMemory(folder: string): ExportableLibrary {
     const prompt = `Prompt ${index % 50_000}, in some more words: ${'größer '.repeat(index % 7)}`;
     library.clips.set(id, { ...base, id, prompt, voice: `v2/speaker_${index % 200}` });
   }
-  return library;
+  const all = [...library.clips.values()];
+  return {
+    ...library,
+    exportable: (numbers) => Promise.resolve(Array.from(numbers).flatMap((at) => all[at] ?? [])),
+  };
 }
 
 /** Memory is looked at while all is planned again and again. */

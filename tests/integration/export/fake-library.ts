@@ -73,7 +73,7 @@ export function createFakeLibrary(folder: string): FakeLibrary {
     },
     exportable(numbers) {
       const all = [...clips.values()];
-      return Promise.resolve(Array.from(numbers).flatMap((number) => all[number] ?? []));
+      return Promise.resolve(Array.from(numbers).flatMap((number) => ({ ...all[number] }) as ClipDetails));
     },
     takeNumbers: () => Promise.resolve(takeNumbersOf([...clips.values()])),
     revision: () =>
