@@ -17,7 +17,7 @@ import { serveRequests } from './desktop/ipc.ts';
 import type { RunningJobs } from './desktop/jobs.ts';
 import { createRunningJobs } from './desktop/jobs.ts';
 import { setMenu, withoutDefaultMenu } from './desktop/menu.ts';
-import { chromiumFetch, chromiumFetchNow } from './desktop/network.ts';
+import { chromiumFetch, chromiumFetchNow, chromiumLookUp } from './desktop/network.ts';
 import { createPageEvents } from './desktop/page-events.ts';
 import { createPlayback } from './desktop/playback.ts';
 import { createUpdates, loadUpdater, readFeed } from './desktop/updates.ts';
@@ -50,6 +50,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
     keychain: createKeytarKeychain(),
     fetch: chromiumFetch,
     fetchNow: chromiumFetchNow,
+    lookUp: chromiumLookUp,
     holder: 'the Voicekeep app',
     tell: console.warn,
   });

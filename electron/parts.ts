@@ -28,6 +28,7 @@ import { createViewStates } from './profile/view-states.ts';
 import { createSampleConnection } from './sample-connection.ts';
 import type { StablecogClient } from './stablecog/client.ts';
 import { createStablecogClient } from './stablecog/client.ts';
+import type { LookUp } from './stablecog/names.ts';
 import type { FetchOne } from './sync/fetch-one.ts';
 import { createFetchOne } from './sync/fetch-one.ts';
 import { assertSameAccount } from './sync/same-account.ts';
@@ -75,6 +76,8 @@ export interface PartsOptions extends Profile, EntryUrls {
   readonly fetch: typeof fetch;
   /** For a clip that someone waits for: on connections that no sync holds. Default: `fetch`. */
   readonly fetchNow?: typeof fetch;
+  /** How names of hosts are looked up on the way of `fetch`. Default: by the system. */
+  readonly lookUp?: LookUp;
   /** Who holds the library, for the message that another process gets: such as "the Voicekeep app". */
   readonly holder: string;
   /** Hears sentences for the person, such as that a damaged settings file was set aside. */
@@ -98,7 +101,12 @@ export function createParts(options: PartsOptions): Parts {
   });
   const serviceUrl = apiUrl.href.replace(/\/+$/, '');
   const clientWith = (address: string, secret: string, fetch = options.fetch) =>
-    createStablecogClient({ apiUrl: address, key: () => secret, fetch });
+    createStablecogClient({
+      apiUrl: address,
+      key: () => secret,
+      fetch,
+      ...(options.lookUp ? { lookUp: options.lookUp } : {}),
+    });
 
   /** A key of another account than the library's clips is not even kept. */
   async function assertSameAsLibrary(client: StablecogClient, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { IncomingMessage } from 'electron';
-import { net } from 'electron';
+import { net, session } from 'electron';
 
 /**
  * `fetch` over Chromium's network stack, so that the system's proxy and certificates apply.
@@ -12,6 +12,14 @@ export const chromiumFetch: typeof fetch = (input, init) => fetchIn('', input, i
 
 /** The same on connections of its own: Chromium opens no more than six to a host, and a sync may hold them all. */
 export const chromiumFetchNow: typeof fetch = (input, init) => fetchIn('now', input, init);
+
+/** Where a name leads by Chromium's own resolver; nowhere for a host that is reached by a proxy, which looks it up. */
+export async function chromiumLookUp(host: string): Promise<readonly string[]> {
+  const { defaultSession } = session;
+  if ((await defaultSession.resolveProxy(`https://${host}/`)) !== 'DIRECT') return [];
+  const { endpoints } = await defaultSession.resolveHost(host);
+  return endpoints.map(({ address }) => address);
+}
 
 /** `partition`: name of the session, in memory, whose connections it uses; empty: the default one. */
 function fetchIn(partition: string, ...[input, init]: Parameters<typeof fetch>): Promise<Response> {

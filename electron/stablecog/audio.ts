@@ -5,6 +5,8 @@ import { failed, redirectTarget } from './answers.ts';
 import type { Exchange } from './exchange.ts';
 import { exchange } from './exchange.ts';
 import type { Limits } from './limits.ts';
+import type { LookUp } from './names.ts';
+import { createNameCheck } from './names.ts';
 import type { Pace } from './pace.ts';
 import { isPrivateAddress } from './private-address.ts';
 import { TryAgain, retrying } from './retry.ts';
@@ -27,6 +29,7 @@ const mostRedirects = 5;
 /** Makes `fetchAudio`. `loopbackToo`: the API is on this machine, so the audio host may be. */
 export function createAudioSource(options: {
   readonly fetch: typeof fetch;
+  readonly lookUp: LookUp;
   readonly loopbackToo: boolean;
   readonly clock: Clock;
   readonly limits: Limits;
@@ -35,16 +38,17 @@ export function createAudioSource(options: {
   readonly tooMany: (headers: Headers) => Error;
 }): (url: string, fetchOptions: FetchAudioOptions) => Promise<Uint8Array> {
   const { clock, limits, random, pace } = options;
+  const leadsInside = createNameCheck(options.lookUp, clock);
 
-  function allowed(url: URL): boolean {
+  async function allowed(url: URL, signal: AbortSignal): Promise<boolean> {
     if (options.loopbackToo && isLoopback(url)) return url.protocol === 'http:' || url.protocol === 'https:';
-    return url.protocol === 'https:' && !isPrivateAddress(url);
+    return url.protocol === 'https:' && !isPrivateAddress(url) && !(await leadsInside(url, signal));
   }
 
   async function request(address: URL, part: Part, signal: AbortSignal): Promise<Exchange> {
     let url = address;
     for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-      if (!allowed(url)) throw notAllowed(url);
+      if (!(await allowed(url, signal))) throw notAllowed(url);
       await pace.ready(signal);
       const headers: Record<string, string> = {
         accept: 'audio/mpeg, audio/*;q=0.9',

@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { AppError } from '../contract/errors.ts';
 import type { Clock } from '../jobs/clock.ts';
 import { systemClock } from '../jobs/clock.ts';
@@ -8,6 +9,7 @@ import { failed, redirectTarget } from './answers.ts';
 import { exchange } from './exchange.ts';
 import type { Limits } from './limits.ts';
 import { defaultLimits } from './limits.ts';
+import type { LookUp } from './names.ts';
 import { createPace, retryAfter } from './pace.ts';
 import { TryAgain, retrying } from './retry.ts';
 import type { Page } from './schema.ts';
@@ -52,6 +54,8 @@ export function createStablecogClient(options: {
   readonly apiUrl: string;
   readonly key: () => string;
   readonly fetch: typeof fetch;
+  /** Default: the system's. */
+  readonly lookUp?: LookUp;
   readonly clock?: Clock;
   readonly limits?: Partial<Limits>;
   readonly random?: () => number;
@@ -155,6 +159,7 @@ export function createStablecogClient(options: {
       (await list({ perPage: 1 }, Math.min(checkTries, limits.tries), signal)).totalCount,
     fetchAudio: createAudioSource({
       fetch: options.fetch,
+      lookUp: options.lookUp ?? systemLookUp,
       loopbackToo: base.protocol === 'http:',
       clock,
       limits,
@@ -166,6 +171,10 @@ export function createStablecogClient(options: {
       return requests;
     },
   };
+}
+
+async function systemLookUp(host: string): Promise<readonly string[]> {
+  return (await lookup(host, { all: true })).map(({ address }) => address);
 }
 
 /** A proxy's page, or a file, is not even read. */

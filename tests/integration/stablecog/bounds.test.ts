@@ -47,7 +47,7 @@ it('audio without end is cut off and never taken for a clip', async () => {
 });
 
 /** The real service over https, as far as the client can tell; each answer is made up here, and addresses are kept. */
-function overHttps(answer: (url: string) => Response) {
+function overHttps(answer: (url: string) => Response, names: Readonly<Record<string, string>> = {}) {
   const asked: string[] = [];
   const client = createStablecogClient({
     apiUrl: 'https://api.example.org',
@@ -57,6 +57,7 @@ function overHttps(answer: (url: string) => Response) {
       asked.push(url);
       return answer(url);
     },
+    lookUp: async (host) => [names[host] ?? '93.184.216.34'],
     limits,
   });
   return { asked, client };
@@ -83,6 +84,25 @@ it.each([
   const first = 'https://audio.example.org/a.mp3';
   await expect(redirected.client.fetchAudio(first, { signal: never })).rejects.toBeInstanceOf(AppError);
   expect(new Set(redirected.asked)).toEqual(new Set([first]));
+});
+
+it('audio of a public name that leads into this network is not asked for, by a redirect neither', async () => {
+  const names = { 'inside.example.org': '192.168.1.1' };
+  const inside = 'https://inside.example.org/a.mp3';
+  const direct = overHttps(() => new Response('no'), names);
+  await expect(direct.client.fetchAudio(inside, { signal: never })).rejects.toMatchObject({
+    code: 'audio-invalid',
+  });
+  expect(direct.asked).toEqual([]);
+  const first = 'https://audio.example.org/a.mp3';
+  const redirected = overHttps(
+    () => new Response(null, { status: 302, headers: { location: inside } }),
+    names,
+  );
+  await expect(redirected.client.fetchAudio(first, { signal: never })).rejects.toMatchObject({
+    code: 'audio-invalid',
+  });
+  expect(redirected.asked).toEqual([first]);
 });
 
 it('redirects are followed a bounded number of times', async () => {
