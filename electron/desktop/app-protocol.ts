@@ -70,6 +70,8 @@ export function serveApp(pageFolder: string, audioFile: (clipId: string) => Prom
 }
 
 async function servePage(folder: string, pathname: string, method: string): Promise<Response> {
+  // What cannot be the name of a file of ours: an escape that is none, or a null byte.
+  if (/%(?![0-9a-f]{2})|%00|%[89a-f]/i.test(pathname)) return plain(404, 'Not found');
   const file = path.join(folder, pathname === '/' ? 'index.html' : decodeURIComponent(pathname));
   const type = contentTypes[path.extname(file)];
   if (!file.startsWith(folder + path.sep) || type === undefined) return plain(404, 'Not found');

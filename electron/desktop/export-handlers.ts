@@ -8,6 +8,7 @@ import type { ExportJobStore } from '../profile/export-jobs.ts';
 import { endOf, failedEnd } from '../profile/export-jobs.ts';
 import type { SettingsStore } from '../profile/settings.ts';
 import type { CurrentAccount } from './account.ts';
+import type { ExportFolders } from './export-folders.ts';
 import type { RunningJobs } from './jobs.ts';
 import type { Handlers } from './ipc.ts';
 
@@ -42,11 +43,12 @@ export function createExportHandlers(options: {
   readonly jobs: RunningJobs;
   readonly store: ExportJobStore;
   readonly settings: SettingsStore;
+  readonly folders: ExportFolders;
   readonly window: () => BrowserWindow;
   readonly folderChosen: (folder: string) => Promise<unknown>;
   readonly openFolder: (folder: string) => Promise<undefined>;
 }): ExportHandlers {
-  const { account, jobs, store, settings, window } = options;
+  const { account, jobs, store, settings, folders, window } = options;
   let lastFolder: string | null = null;
   let preview = new AbortController();
 
@@ -83,11 +85,12 @@ export function createExportHandlers(options: {
       }
     },
     handlers: {
-      'export.preview': ({ template, selection, folder, options: how }) => {
+      'export.preview': async ({ template, selection, folder, options: how }) => {
         // Only the last question is still of use to the page.
         preview.abort();
         preview = new AbortController();
         const { signal } = preview;
+        if (folder !== null) await folders.assertChosen(folder);
         return account
           .get()
           .exporter.preview({ template, selection, folder, signal, ...(how ? { options: how } : {}) });
@@ -102,23 +105,31 @@ export function createExportHandlers(options: {
         });
         const folder = filePaths[0];
         if (folder === undefined) return null;
+        folders.choose(folder);
         await options.folderChosen(folder);
         return folder;
       },
-      'export.run': (request) => run(request, null),
+      'export.run': async (request) => {
+        await folders.assertChosen(request.folder);
+        return run(request, null);
+      },
       'export.reveal': () => {
         if (lastFolder === null)
           throw new AppError('export-folder-invalid', 'Nothing has been exported yet.');
         return options.openFolder(lastFolder);
       },
-      'export.undo': ({ folder }) => {
+      'export.undo': async ({ folder }) => {
+        await folders.assertChosen(folder);
         lastFolder = folder;
         return jobs.run('export', (job) => account.get().exporter.undo(folder, job));
       },
-      'export.verify': ({ folder }) =>
-        jobs.run('verify', (job) => account.get().exporter.verify(folder, job)),
+      'export.verify': async ({ folder }) => {
+        await folders.assertChosen(folder);
+        return jobs.run('verify', (job) => account.get().exporter.verify(folder, job));
+      },
       'export.jobs': () => store.list(),
       'export.saveJob': async (job) => {
+        await folders.assertChosen(job.folder);
         const { kind } = account.get();
         await store.save({ ...job, account: kind });
         return undefined;

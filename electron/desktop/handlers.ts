@@ -7,6 +7,7 @@ import type { Log } from '../profile/log.ts';
 import { createAboutHandlers } from './about-handlers.ts';
 import type { CurrentAccount } from './account.ts';
 import { createClipHandlers } from './clip-handlers.ts';
+import { createExportFolders } from './export-folders.ts';
 import { createExportHandlers } from './export-handlers.ts';
 import type { Handlers } from './ipc.ts';
 import { createLibraryHandlers } from './library-handlers.ts';
@@ -65,11 +66,13 @@ export function createHandlers(options: HandlerOptions): Handlers {
     return current;
   }
 
+  const folders = createExportFolders({ settings: parts.settings, store: parts.exportJobs });
   const exports = createExportHandlers({
     account,
     jobs,
     store: parts.exportJobs,
     settings: parts.settings,
+    folders,
     window,
     folderChosen: (exportFolder) => changeSettings({ exportFolder }),
     openFolder,
@@ -167,6 +170,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
 
     'settings.get': () => parts.settings.read(),
     'settings.change': async (change) => {
+      if (change.exportFolder) await folders.assertChosen(change.exportFolder);
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const settings = await changeSettings(given);
       applyTheme(settings.theme);

@@ -11,7 +11,7 @@ import type { FakeService } from '../fakes/service.ts';
 import { startFakeService } from '../fakes/service.ts';
 import { holds } from '../integration/security/key-forms.ts';
 import type { RunningApp } from './app.ts';
-import { startApp, withFolder } from './app.ts';
+import { answerFolderDialog, startApp, withFolder } from './app.ts';
 
 declare const window: { readonly voicekeep: Bridge };
 
@@ -88,6 +88,8 @@ test('a key that goes through the window is in no message to the page, file, log
     await expect(second.page.getByRole('grid', { name: 'Clips' })).toBeVisible();
     await second.page.evaluate((key) => window.voicekeep.request('account.connect', { key }), service.key);
     const folder = path.join(home, 'exported');
+    await answerFolderDialog(second.application, folder);
+    await second.page.evaluate(() => window.voicekeep.request('export.chooseFolder', undefined));
     const exported = await second.page.evaluate(
       (to) =>
         window.voicekeep.request('export.run', {

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { Bridge } from '../../electron/contract/bridge.ts';
 import { errorCodes } from '../../electron/contract/errors.ts';
 import { requests } from '../../electron/contract/requests.ts';
-import { startApp, withFolder } from './app.ts';
+import { answerFolderDialog, startApp, withFolder } from './app.ts';
 import { hostileInputs } from './hostile-inputs.ts';
 
 declare const window: { readonly voicekeep: Bridge };
@@ -17,6 +17,10 @@ test('every request with an argument that is hostile in one place answers a valu
     await page.getByRole('button', { name: 'Try it with a sample library' }).click();
     await expect(page.getByRole('grid', { name: 'Clips' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Sync', exact: true })).toBeEnabled({ timeout: 60_000 });
+    // Chosen, so that what is well formed goes on to the export itself.
+    const exported = path.join(folder, 'exported');
+    await answerFolderDialog(application, exported);
+    await page.evaluate(() => window.voicekeep.request('export.chooseFolder', undefined));
     // What nobody is there to see, or what would leave the app.
     await application.evaluate(({ BrowserWindow, dialog, shell }) => {
       dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] });
@@ -30,7 +34,7 @@ test('every request with an argument that is hostile in one place answers a valu
       const answer = await window.voicekeep.request('clips.ids', { query: {} });
       return answer.ok ? answer.value[0] : undefined;
     });
-    const inputs = hostileInputs({ id, ids: [id], before: id, folder: path.join(folder, 'exported') });
+    const inputs = hostileInputs({ id, ids: [id], before: id, folder: exported });
     expect(new Set(inputs.map(({ name }) => name))).toEqual(new Set(Object.keys(requests)));
 
     const odd = new Set<string>();

@@ -1,5 +1,13 @@
+import { readdir } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
-import { startApp, withFolder } from './app.ts';
+import path from 'node:path';
+import type { Bridge } from '../../electron/contract/bridge.ts';
+import { answerApi, sendJson } from '../../electron/sample/api-answer.ts';
+import { makeAccount } from '../fakes/account.ts';
+import { startServer } from '../integration/stablecog/server.ts';
+import { answerFolderDialog, startApp, withFolder } from './app.ts';
+
+declare const window: { readonly voicekeep: Bridge };
 
 test('the page is sandboxed: no Node, no navigation, no new windows, no script from elsewhere', async () => {
   await withFolder(async (folder) => {
@@ -64,11 +72,15 @@ test('the scheme serves the page and nothing else', async () => {
         '/audio/..%2f..%2fsettings.json',
         '/audio/unknown.mp3',
         '/nothing.js',
+        '/%zz.js',
+        '/%00.js',
+        '/%ff.js',
+        '/index.html%00.js',
         '/',
       ];
       return Promise.all(paths.map(async (path) => (await fetch(`voicekeep://app${path}`)).status));
     });
-    expect(statuses).toEqual([200, 404, 404, 404, 404, 404, 404, 200]);
+    expect(statuses).toEqual([200, ...Array<number>(10).fill(404), 200]);
     await close();
   });
 });
@@ -157,4 +169,86 @@ test('webviews are not attached, and links lead to known https addresses in the 
     for (const address of opened) expect(address).toMatch(/^https:\/\/stablecog\.com\//);
     await close();
   });
+});
+
+test('the page may name no folder for an export but those that the user chose in the system’s dialog', async () => {
+  await withFolder(async (folder) => {
+    const { application, page, close } = await startApp(folder);
+    await page.getByRole('button', { name: 'Try it with a sample library' }).click();
+    await expect(page.getByRole('grid', { name: 'Clips' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Sync', exact: true })).toBeEnabled({ timeout: 60_000 });
+    const ask = (to: string) =>
+      page.evaluate(async (named) => {
+        const { request } = window.voicekeep;
+        const what = {
+          template: '{id:8}',
+          selection: { kind: 'query', query: {} },
+          folder: named,
+        } as const;
+        const answers = [
+          await request('settings.change', { exportFolder: named }),
+          await request('export.saveJob', { ...what, name: 'Planted', afterSync: true }),
+          await request('export.preview', what),
+          await request('export.run', what),
+          await request('export.verify', { folder: named }),
+          await request('export.undo', { folder: named }),
+        ];
+        return answers.map((answer) => (answer.ok ? 'done' : answer.error.code));
+      }, to);
+    const planted = path.join(folder, 'planted');
+    expect(await ask(planted)).toEqual(Array<string>(6).fill('export-folder-invalid'));
+    expect(await page.evaluate(() => window.voicekeep.request('export.jobs', undefined))).toEqual({
+      ok: true,
+      value: { jobs: [], recent: [] },
+    });
+    await expect(readdir(planted)).rejects.toThrow('ENOENT');
+
+    await answerFolderDialog(application, planted);
+    await page.evaluate(() => window.voicekeep.request('export.chooseFolder', undefined));
+    expect((await ask(planted)).slice(0, 5)).toEqual(Array<string>(5).fill('done'));
+    expect(await readdir(planted)).not.toEqual([]);
+    await close();
+  });
+});
+
+test('audio that lies behind a public name which leads into this network is not asked for', async () => {
+  const { rows } = makeAccount({ seed: 4, voiceovers: 3 });
+  const audioUrl = () => 'https://inside.example.org/a.mp3';
+  const api = await startServer((request, response) =>
+    sendJson(response, answerApi(request, { rows, accepts: () => true, audioUrl })),
+  );
+  await withFolder(async (folder) => {
+    const { application, page, close } = await startApp(folder, {
+      DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+      VOICEKEEP_API_URL: api.url,
+    });
+    // As a resolver on the internet might answer; the names of a test cannot be registered there.
+    await application.evaluate(({ session }) => {
+      const own = session.defaultSession;
+      const seen = { looked: [] as string[], sent: [] as string[], own };
+      Reflect.set(globalThis, 'seen', seen);
+      own.resolveProxy = () => Promise.resolve('DIRECT');
+      own.resolveHost = (host) => {
+        seen.looked.push(host);
+        return Promise.resolve({ endpoints: [{ address: '192.168.1.1', family: 'ipv4' }] });
+      };
+      own.webRequest.onBeforeRequest(({ url }, decide) => {
+        if (url.startsWith('http')) seen.sent.push(new URL(url).host);
+        decide({});
+      });
+    });
+    const synced = await page.evaluate(async () => {
+      await window.voicekeep.request('account.connect', { key: 'sc-any' });
+      return window.voicekeep.request('sync.run', { full: true });
+    });
+    expect(JSON.stringify(synced)).toContain('not safe to fetch from');
+    const seen = await application.evaluate(() => {
+      const { looked, sent } = Reflect.get(globalThis, 'seen') as Record<'looked' | 'sent', string[]>;
+      return { looked, sent };
+    });
+    expect(new Set(seen.looked)).toEqual(new Set(['inside.example.org']));
+    expect(new Set(seen.sent)).toEqual(new Set([new URL(api.url).host]));
+    await close();
+  });
+  await api.close();
 });

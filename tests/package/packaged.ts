@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { chmod, chown, copyFile, cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, chown, copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../build/paths.mjs';
@@ -20,6 +20,8 @@ export interface Installed {
     args: readonly string[],
     options?: { readonly env?: Readonly<Record<string, string>>; readonly before?: readonly string[] },
   ): ChildProcess;
+  /** Leaves settings as an earlier run did. */
+  keepSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -63,6 +65,13 @@ export async function install(): Promise<Installed> {
           ...env,
         },
       });
+    },
+    async keepSettings(settings) {
+      const kept = path.join(home, 'voicekeep');
+      const file = path.join(kept, 'settings.json');
+      await mkdir(kept, { mode: 0o700 });
+      await writeFile(file, JSON.stringify(settings));
+      if (isRoot) for (const one of [kept, file]) await chown(one, ordinary, ordinary);
     },
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
