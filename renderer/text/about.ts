@@ -47,15 +47,15 @@ export const libraries = {
 } as const;
 
 export const keys = {
-  none: 'No key is saved. Your clips play all the same; a sync needs one.',
+  none: 'No key is saved. Your clips play all the same; a sync needs one: paste it here.',
   keychain: 'Your key is in the system’s keychain.',
   session: 'Your key is kept for this session only. After a restart, paste it again.',
   environment: 'Your key comes from the environment (STABLECOG_API_KEY).',
   locked: 'Your keychain is locked. Unlock it to sync; your clips play all the same.',
   denied:
-    'Your keychain did not let Voicekeep in. Allow it when your system asks, or use the key for this session.',
+    'Your keychain did not let Voicekeep in. Allow it when your system asks, or use the key for this session. Your clips play all the same.',
   unavailable:
-    'This computer offers no keychain. A key is kept for this session only and is never written down.',
+    'This computer offers no keychain. Paste your key: it is kept for this session only and never written down.',
   'no-libsecret':
     'The system library libsecret is missing, so the keychain is out of reach. Install libsecret-1-0 (Fedora and Arch: libsecret) and start again, or use the key for this session.',
   refused: 'Stablecog refused your key. Check it on Stablecog, then paste it again or use another one.',

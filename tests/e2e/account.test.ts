@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
@@ -44,6 +44,35 @@ test('a key with no keychain is kept for the session, told when it is revoked, a
     await page.keyboard.press('Escape');
     await expect(page.getByRole('grid', { name: 'Clips' })).toBeVisible();
     await close();
+    await service.close();
+  });
+});
+
+test('a key that a keychain held which is out of reach now is told as that, and one for the session will do', async () => {
+  await withFolder(async (home) => {
+    const service = await startFakeService({ account: makeAccount({ seed: 9, voiceovers: 4 }) });
+    const environment = { ...noKeychain, VOICEKEEP_API_URL: service.apiUrl };
+    const first = await startApp(home, environment);
+    await connect(first.page, service.key);
+    await first.close();
+    const file = path.join(home, 'settings.json');
+    const kept = JSON.parse(await readFile(file, 'utf8')) as { keys: Record<string, object> };
+    const [name = ''] = Object.keys(kept.keys);
+    await writeFile(
+      file,
+      JSON.stringify({ ...kept, keys: { [name]: { saved: true, standing: 'accepted' } } }),
+    );
+
+    const { page, close } = await startApp(home, environment);
+    await expect(page.getByRole('grid', { name: 'Clips' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Sync', exact: true })).toBeEnabled({ timeout: 60_000 });
+    const settings = await openSettings(page);
+    await expect(settings.getByText(/This computer offers no keychain. Paste your key/)).toBeVisible();
+    await settings.getByLabel('Stablecog key').fill(service.key);
+    await settings.getByRole('button', { name: 'Connect', exact: true }).click();
+    await expect(settings.getByText(/kept for this session only. After a restart/)).toBeVisible();
+    await close();
+    expect(await readFile(file, 'utf8')).not.toContain(service.key);
     await service.close();
   });
 });

@@ -8,11 +8,12 @@ import { formatBytes, formatClips, formatCount, formatSeconds } from '../format.
 import { plainText } from '../plain-text.ts';
 import { describeAudit } from './sync.ts';
 
-const keys: Readonly<Record<KeyState, string>> = {
+/** Where the key is, and what to do where a sync would not have it. */
+export const keyTexts: Readonly<Record<KeyState, string>> = {
   none: 'none; connect with: voicekeep connect --key-stdin',
   keychain: 'in the keychain',
-  session: 'for this session only',
-  environment: 'from STABLECOG_API_KEY',
+  session: 'for this session only, as no keychain took it; set STABLECOG_API_KEY for the next ones',
+  environment: 'from STABLECOG_API_KEY, which goes before the keychain',
   locked: 'the keychain is locked; unlock it and try again',
   denied: 'the keychain denied access; allow it and try again',
   unavailable: 'there is no keychain on this machine; set STABLECOG_API_KEY',
@@ -37,7 +38,7 @@ async function status(context: Context): Promise<Outcome> {
   return {
     exitCode: exitCodes.done,
     json: { ...library, account: { kind, key } },
-    text: [...describe(library), ...(key === null ? [] : [`Key: ${keys[key]}.`])],
+    text: [...describe(library), ...(key === null ? [] : [`Key: ${keyTexts[key]}.`])],
   };
 }
 
