@@ -1,6 +1,6 @@
 // `npm run package`: makes the installers for this system into release/. On the stand-in runtime only when told
 // (`-- --stand-in`), and then only what shows that packaging works: the unpacked app and a tar.gz.
-// VOICEKEEP_UPDATE_FEED: an https address that this build asks for updates; without it updates are off.
+// VOICEKEEP_UPDATE_FEED: an https address that a signed build asks for updates; without it updates are off.
 // `--dir`: the unpacked app alone. `--release` refuses the stand-in whatever else is said.
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { buildIfChanged } from './build.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
 import { modules, node24, root, toolEnvironment } from './paths.mjs';
 import { billOfMaterials } from './sbom.mjs';
+import { signingParameters } from './signing.mjs';
 import { setUp } from './setup/setup.mjs';
 import { Failure, runMain, say, stream } from './terminal.mjs';
 
@@ -29,7 +30,9 @@ await runMain(async () => {
   if (isStandIn)
     say(`packing the stand-in runtime (Electron ${runtime.version}): to try out, never to hand on`);
   const parameters = [builder, '--config', 'electron-builder.yml', '--publish', 'never', `--${process.arch}`];
-  parameters.push(...feedParameters());
+  const signing = signingParameters({ platform: process.platform, arch: process.arch, env: process.env });
+  for (const parameter of signing) say(`packing with ${parameter}`);
+  parameters.push(...signing);
   const dirOnly = process.argv.includes('--dir');
   if (dirOnly) parameters.push('--dir');
   if (isStandIn) {
@@ -46,18 +49,6 @@ await runMain(async () => {
   const archive = 'voicekeep-stand-in.tar.gz';
   return stream('tar', ['-czf', archive, 'linux-unpacked'], { cwd: join(root, 'release') });
 });
-
-/**
- * Updates are off in a build unless VOICEKEEP_UPDATE_FEED names the feed that it shall ask: then electron-builder
- * packs `app-update.yml` with it. Nothing is published from here.
- */
-function feedParameters() {
-  const feed = process.env['VOICEKEEP_UPDATE_FEED'];
-  if (!feed) return [];
-  if (!/^https:\/\/\S+$/.test(feed)) throw new Failure('VOICEKEEP_UPDATE_FEED must be an https address.');
-  say(`packing with updates from ${feed}`);
-  return ['-c.publish.provider=generic', `-c.publish.url=${feed}`];
-}
 
 /** @param {string} release */
 function reportSize(release) {
