@@ -171,6 +171,35 @@ test('webviews are not attached, and links lead to known https addresses in the 
   });
 });
 
+test('a window that shows anything but the page is answered nothing, even with the bridge in it', async () => {
+  await withFolder(async (folder) => {
+    const { application, page, close } = await startApp(folder);
+    const preload = path.resolve(import.meta.dirname, '../../out/electron/preload.cjs');
+    const answers = await application.evaluate(async ({ BrowserWindow }, bridge) => {
+      const all: unknown[] = [];
+      for (const address of ['data:text/html,<p>hello</p>', 'about:blank', 'voicekeep://elsewhere/']) {
+        const stranger = new BrowserWindow({
+          show: false,
+          webPreferences: { preload: bridge, sandbox: true },
+        });
+        await stranger.loadURL(address).catch(() => undefined);
+        all.push(
+          await stranger.webContents.executeJavaScript(
+            "window.voicekeep.request('settings.get', undefined).then((answer) => answer.error?.message ?? answer)",
+          ),
+        );
+        stranger.destroy();
+      }
+      return all;
+    }, preload);
+    expect(answers).toEqual(Array<string>(3).fill('This request did not come from Voicekeep.'));
+    expect(await page.evaluate(() => window.voicekeep.request('settings.get', undefined))).toMatchObject({
+      ok: true,
+    });
+    await close();
+  });
+});
+
 test('the page may name no folder for an export but those that the user chose in the system’s dialog', async () => {
   await withFolder(async (folder) => {
     const { application, page, close } = await startApp(folder);
