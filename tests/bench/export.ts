@@ -6,7 +6,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { exportPresets } from '../../electron/contract/export.ts';
+import { exportPresets } from '../../electron/contract/export-presets.ts';
 import type { Exporter } from '../../electron/export/exporter.ts';
 import { createExporter } from '../../electron/export/exporter.ts';
 import type { Library } from '../../electron/library/library.ts';
