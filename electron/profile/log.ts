@@ -35,7 +35,10 @@ export function createLog(options: {
 
   return {
     add(text) {
-      const entry = redact(text.slice(0, longestEntry), options.userHome).replace(/\s*\n\s*/g, ' | ');
+      // Cut only afterwards: what is left of a key at the edge would not be known as one.
+      const entry = redact(text, options.userHome)
+        .slice(0, longestEntry)
+        .replace(/\s*\n\s*/g, ' | ');
       last = last.then(() => write(`${options.now().toISOString()} ${entry}\n`)).catch(options.onError);
       return last;
     },

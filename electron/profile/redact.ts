@@ -10,5 +10,12 @@ export function redact(text: string, userHome: string): string {
     // As Node's errors name files.
     .replace(/'[^'\n]*[\\/][^'\n]*'/g, "'[path]'")
     .replace(/(https?:\/\/[^\s?#"']+)[?#][^\s"']*/g, '$1?[…]');
-  return userHome.length > 1 ? plain.replaceAll(userHome, '~') : plain;
+  return homeSpellings(userHome).reduce((rest, spelling) => rest.replaceAll(spelling, '~'), plain);
+}
+
+/** As the system spells it, and as stacks do, which name modules by addresses (`file:///C:/Users/Ad%C3%A4`). */
+function homeSpellings(userHome: string): readonly string[] {
+  if (userHome.length <= 1) return [];
+  const slashed = userHome.replaceAll('\\', '/');
+  return [...new Set([userHome, slashed, encodeURI(slashed)])];
 }

@@ -11,10 +11,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function open(onError: (error: unknown) => void = () => undefined) {
+function open(onError: (error: unknown) => void = () => undefined, userHome = '/home/ada') {
   return createLog({
     file: path.join(folder, 'logs', 'voicekeep.log'),
-    userHome: '/home/ada',
+    userHome,
     now: () => new Date('2026-01-02T03:04:05Z'),
     onError,
   });
@@ -29,6 +29,24 @@ it('keeps no key, no query of an address and no name of the person', async () =>
   expect(text).not.toMatch(/secret|ada|0123456789/);
   expect(text).toContain('https://host/a.mp3?[…]');
   expect(text).toContain('~/Voicekeep');
+});
+
+it('keeps no part of a key that lies where a long entry is cut', async () => {
+  const log = open();
+  const secret = '0123456789abcdef'.repeat(4);
+  for (let before = 3900; before < 4000; before += 1) await log.add(`${'x '.repeat(before / 2)} ${secret}`);
+  expect((await log.read(1000)).join('\n')).not.toContain('0123456789');
+});
+
+it.each([
+  ['C:\\Users\\Ada', 'at open (file:///C:/Users/Ada/AppData/Local/Programs/voicekeep/main.js:3:1)'],
+  ['/home/Ada Ü', 'at open (file:///home/Ada%20%C3%9C/voicekeep/main.js:3:1)'],
+  ['/home/Ada', 'at open (/home/Ada/voicekeep/main.js:3:1)'],
+])('keeps no name of the person in the stacks of a home at %s', async (userHome, line) => {
+  const log = open(undefined, userHome);
+  await log.add(line);
+  expect((await log.read(1)).join()).not.toContain('Ada');
+  expect((await log.read(1)).join()).toContain('voicekeep/main.js');
 });
 
 it('keeps codes and figures of a failure, and no name of a file', async () => {
