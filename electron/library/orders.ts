@@ -24,7 +24,7 @@ export function orderWithoutCollection({ sort }: ClipQuery): ClipOrder {
   return sort === 'collection' ? 'created' : sort;
 }
 
-/** How many clips there are, and the row ids of some of them in order, read from the index of that order. */
+/** How many clips there are, and the row ids of some of them (with a limit of Infinity: of all) in order, read from the index of that order. */
 export function readInOrder(
   database: DatabaseSyncInstance,
   query: ClipQuery,
@@ -36,7 +36,7 @@ export function readInOrder(
   const rowids = readNumbers(
     database,
     `SELECT json_group_array(rowid) FROM (SELECT rowid FROM clip ORDER BY ${terms} LIMIT ? OFFSET ?)`,
-    limit,
+    limit === Infinity ? -1 : limit,
     offset,
   );
   return { total, rowids };
