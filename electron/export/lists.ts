@@ -139,8 +139,8 @@ function playlists(files: readonly ListedFile[]): readonly ListFile[] {
 function playlistEntry({ entry, clip }: ListedFile, folder: string): string {
   const title = (clip?.prompt ?? entry.id).replace(/[\p{Cc}\s\u2028\u2029]+/gu, ' ').trim();
   const path = folder === '' ? entry.path : entry.path.slice(folder.length + 1);
-  // A line that begins with a hash would be a remark.
-  return `#EXTINF:${Math.round(clip?.duration ?? -1)},${title}\n${path.startsWith('#') ? './' : ''}${path}\n`;
+  // A line that begins with a hash would be a remark; a space that begins it is left out by readers.
+  return `#EXTINF:${Math.round(clip?.duration ?? -1)},${title}\n${/^[#\s]/.test(path) ? './' : ''}${path}\n`;
 }
 
 function folderOf(path: string): string {

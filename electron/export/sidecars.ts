@@ -30,12 +30,13 @@ function parsed(json: string): unknown {
   }
 }
 
-/** A cue ends at an empty line, so there is none in it. */
+/** A cue ends at an empty line and another begins with an arrow, so there is neither in it. */
 function cueLines(prompt: string): string {
   return (
     prompt
       .replaceAll('\0', '')
-      .replace(/[\r\n\u2028\u2029]+/g, '\n')
+      .replaceAll('-->', '→')
+      .replace(/\s*[\r\n\u2028\u2029]\s*/g, '\n')
       .trim() || '…'
   );
 }
