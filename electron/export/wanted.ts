@@ -19,7 +19,7 @@ const stretch = 1000;
 /** The part of a library that an export needs. */
 export type ExportableLibrary = Pick<
   Library,
-  'folder' | 'ids' | 'numbers' | 'selected' | 'exportable' | 'takeNumbers' | 'revision'
+  'folder' | 'ids' | 'numbers' | 'selected' | 'exportable' | 'takesOfPrompts' | 'revision'
 >;
 
 /**
@@ -54,8 +54,9 @@ export async function wantedClips(given: {
     coming.catch(() => undefined); // heard of when it is waited for
     for (const clip of clips) {
       // What the template does not ask for is not filled in.
-      const named: NamedClip =
-        takeOf || placeOf ? Object.assign(clip, takeOf?.(clip), await placeOf?.(clip)) : clip;
+      const named: NamedClip = clip;
+      if (takeOf) Object.assign(named, takeOf(clip));
+      if (placeOf) Object.assign(named, await placeOf(clip));
       dated.push({
         createdAt: sortableTime(clip.createdAt),
         clip: wantedClip(clip, portablePath(template.render(named), extension, rules, folders), options),
@@ -166,7 +167,10 @@ type Takes = Required<Pick<NamedClip, 'take' | 'takes'>>;
 const onlyTake: Takes = { take: 1, takes: 1 };
 
 async function createTakes(library: ExportableLibrary): Promise<(clip: { readonly id: string }) => Takes> {
-  const numbers = new Map((await library.takeNumbers()).map(({ id, take, takes }) => [id, { take, takes }]));
+  const numbers = new Map<string, Takes>();
+  for (const ids of await library.takesOfPrompts()) {
+    for (const [index, id] of ids.entries()) numbers.set(id, { take: index + 1, takes: ids.length });
+  }
   return ({ id }) => numbers.get(id) ?? onlyTake;
 }
 

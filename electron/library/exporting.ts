@@ -33,13 +33,6 @@ export interface ExportableClip {
   readonly collections: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** Which take of its prompt a clip is, from 1, oldest first; and how many there are. */
-export interface TakeNumber {
-  readonly id: string;
-  readonly take: number;
-  readonly takes: number;
-}
-
 const flag = (value: string) => `json(CASE ${value} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)`;
 
 const columns: Readonly<Record<keyof ExportableClip, string>> = {
@@ -88,13 +81,13 @@ export function createExporting(folder: string, database: DatabaseSyncInstance, 
           ),
     exportable: (numbers: Int32Array): string =>
       answerOf(clips.get(before, path.sep, JSON.stringify(Array.from(numbers)))),
-    takeNumbers: (): string =>
+    takesOfPrompts: (): string =>
       answerOf(
         database
           .prepare(
-            `SELECT json_group_array(json_object('id', id, 'take', take, 'takes', takes)) AS answer FROM (
-               SELECT id, row_number() OVER (PARTITION BY prompt ORDER BY created_micros, id) AS take,
-                 count(*) OVER (PARTITION BY prompt) AS takes FROM clip) WHERE takes > 1`,
+            `SELECT json_group_array(json(ids)) AS answer FROM (
+               SELECT json_group_array(id ORDER BY created_micros, id) AS ids FROM clip
+               GROUP BY prompt HAVING count(*) > 1)`,
           )
           .get(),
       ),

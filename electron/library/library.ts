@@ -12,7 +12,7 @@ import type {
 } from '../contract/models.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import type { ClipWindow } from '../contract/requests.ts';
-import type { ExportableClip, TakeNumber } from './exporting.ts';
+import type { ExportableClip } from './exporting.ts';
 
 /** A clip whose audio should be fetched. */
 export interface AudioTask {
@@ -77,8 +77,8 @@ export interface Library {
   numbers(selection: Selection): Promise<Int32Array>;
   /** What an export plans the clips with these numbers by, in no order. */
   exportable(numbers: Int32Array): Promise<readonly ExportableClip[]>;
-  /** Of every clip whose prompt has several takes. */
-  takeNumbers(): Promise<readonly TakeNumber[]>;
+  /** Ids of clips that share a prompt: those of one prompt together, oldest first. Clips alone in theirs are left out. */
+  takesOfPrompts(): Promise<readonly (readonly string[])[]>;
   /** A name for the state of clips, favourites, notes and collections: as long as it is the same, so are the answers. */
   revision(): Promise<string>;
   /** How many hits each filter would give, with the others as they are. */

@@ -5,7 +5,7 @@ import { AppError } from '../contract/errors.ts';
 import { isThere, listAudioFiles, removeParts } from './audio-files.ts';
 import type { AudioMethods, AudioWorkerData } from './audio-worker.ts';
 import { diskError } from './disk-error.ts';
-import type { ExportableClip, TakeNumber } from './exporting.ts';
+import type { ExportableClip } from './exporting.ts';
 import type { Library } from './library.ts';
 import { audioFolder, databaseName } from './places.ts';
 import { createRecorder } from './recorder.ts';
@@ -93,7 +93,7 @@ function createLibrary(
     selected: (selection, offset, limit) => db.selected(selection, offset, limit),
     numbers: (selection) => db.numbers(selection),
     exportable: async (numbers) => JSON.parse(await db.exportable(numbers)) as readonly ExportableClip[],
-    takeNumbers: async () => JSON.parse(await db.takeNumbers()) as readonly TakeNumber[],
+    takesOfPrompts: async () => JSON.parse(await db.takesOfPrompts()) as readonly (readonly string[])[],
     revision: () => db.revision(),
     cachedFile: (id) => db.cachedFile(id),
     newest: (limit) => db.newest(limit),

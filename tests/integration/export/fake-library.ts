@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClipDetails } from '../../../electron/contract/models.ts';
-import type { TakeNumber } from '../../../electron/library/exporting.ts';
 import type { ExportableLibrary } from '../../../electron/export/wanted.ts';
 
 /** A library in memory whose cached files are real; only what an export asks for. */
@@ -75,7 +74,12 @@ export function createFakeLibrary(folder: string): FakeLibrary {
       const all = [...clips.values()];
       return Promise.resolve(Array.from(numbers).flatMap((number) => ({ ...all[number] }) as ClipDetails));
     },
-    takeNumbers: () => Promise.resolve(takeNumbersOf([...clips.values()])),
+    takesOfPrompts: () =>
+      Promise.resolve(
+        [...new Set([...clips.values()].map(({ prompt }) => prompt))].map((wanted) =>
+          [...clips.values()].flatMap(({ id, prompt }) => (prompt === wanted ? [id] : [])),
+        ),
+      ),
     revision: () =>
       Promise.resolve(
         createHash('sha256')
@@ -83,11 +87,4 @@ export function createFakeLibrary(folder: string): FakeLibrary {
           .digest('hex'),
       ),
   };
-}
-
-function takeNumbersOf(clips: readonly ClipDetails[]): readonly TakeNumber[] {
-  return clips.map(({ id, prompt }) => {
-    const takes = clips.filter((clip) => clip.prompt === prompt);
-    return { id, take: takes.findIndex((clip) => clip.id === id) + 1, takes: takes.length };
-  });
 }

@@ -9,7 +9,7 @@ const library: ExportableLibrary = {
   selected: () => Promise.resolve([]),
   numbers: () => Promise.resolve(new Int32Array()),
   exportable: () => Promise.resolve([]),
-  takeNumbers: () => Promise.resolve([]),
+  takesOfPrompts: () => Promise.resolve([]),
   revision: () => Promise.resolve('empty'),
 };
 const report = await createExporter({ library }).verify(destination, {

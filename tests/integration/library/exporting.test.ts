@@ -44,11 +44,8 @@ test('an export is told of each clip what its details tell', async () => {
   expect(await readFile(one?.file ?? '')).toEqual(account.bytes(cached));
 });
 
-test('takes are numbered by their prompt, oldest first', async () => {
-  expect((await library.takeNumbers()).toSorted((a, b) => a.take - b.take)).toEqual([
-    { id: cached, take: 1, takes: 2 },
-    { id: 'bb', take: 2, takes: 2 },
-  ]);
+test('takes of a prompt are told oldest first, and clips alone in theirs are not', async () => {
+  expect(await library.takesOfPrompts()).toEqual([[cached, 'bb']]);
 });
 
 describe('the name of a library’s state', () => {

@@ -25,7 +25,7 @@ const clip: ClipDetails & { readonly json: string } = {
   temperature: 0.7,
   denoised: null,
   silenceRemoved: null,
-  audioUrl: null,
+  audioUrl: 'https://audio.example/a.mp3',
   firstSeenAt: '2024-01-01T00:00:00Z',
   ownFavorite: false,
   peaks: null,

@@ -163,7 +163,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
     takes: unused,
     numbers: unused,
     exportable: unused,
-    takeNumbers: unused,
+    takesOfPrompts: unused,
     revision: unused,
     voices: unused,
     languages: unused,
