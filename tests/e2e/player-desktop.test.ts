@@ -49,6 +49,8 @@ test('clips are dragged out of the list and the player as real, well-named files
     const dragged = await watchDrags(application);
     await row(page, 1).click();
     await row(page, 3).click({ modifiers: ['Shift'] });
+    // The list hears of audio that came a moment after the sync has ended.
+    for (const place of [1, 2, 3]) await expect(row(page, place)).toHaveAttribute('draggable', 'true');
     await row(page, 2).hover();
     await page.mouse.down();
     await row(page, 6).hover();
