@@ -6,11 +6,11 @@ import type { Backend } from '../bridge.ts';
 import { reportOf } from '../bridge.ts';
 import { allClips } from './query.ts';
 import type { Range } from './windowing.ts';
-import { chunksOf } from './windowing.ts';
+import { chunksOf, comingAfter } from './windowing.ts';
 
-const chunkSize = 25;
+const chunkSize = 50;
 /** Chunks that are kept; those farthest from what is in sight go first. */
-const chunksKept = 48;
+const chunksKept = 24;
 /** Chunks that are read at the same time, so that those which were scrolled past are never asked for. */
 const atOnce = 2;
 
@@ -31,6 +31,8 @@ export class ClipList {
   /** Answers to questions of an older generation are dropped. */
   #generation = 0;
   #sight: Range = { first: 0, last: 0 };
+  /** What comes into sight soon. */
+  #coming: Range = { first: 0, last: -1 };
   #loading: Promise<void> | null = null;
   /** The hits of a question are on their way: nothing is read of the old ones. */
   #asking = false;
@@ -67,6 +69,7 @@ export class ClipList {
     this.query = query;
     this.row = row;
     this.#sight = { first: row, last: row + chunkSize / 2 };
+    this.#coming = { first: 0, last: -1 };
     return this.#load(true);
   }
 
@@ -89,6 +92,7 @@ export class ClipList {
 
   /** Tells which places are in sight, so that they are read. */
   see(sight: Range): void {
+    this.#coming = comingAfter(this.#sight, sight, { total: this.total ?? 0, most: chunkSize });
     this.#sight = sight;
     this.#readOn();
   }
@@ -161,7 +165,7 @@ export class ClipList {
 
   #readOn(): void {
     if (this.#asking) return;
-    for (const chunk of chunksOf(this.#sight, chunkSize)) {
+    for (const chunk of [...chunksOf(this.#sight, chunkSize), ...chunksOf(this.#coming, chunkSize)]) {
       if (this.#reading.length >= atOnce) return;
       if (!this.#chunks.has(chunk) && !this.#reading.includes(chunk)) void this.#read(chunk);
     }

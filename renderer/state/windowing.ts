@@ -19,6 +19,22 @@ export function rowsInSight(options: {
   };
 }
 
+/** Steps of the scrolling that are looked ahead. */
+const stepsAhead = 3;
+
+/** Places beyond those in sight that come next if the scrolling goes on as it did, at most `most`; empty when it stands. */
+export function comingAfter(
+  before: Range,
+  sight: Range,
+  { total, most }: { readonly total: number; readonly most: number },
+): Range {
+  const step = sight.first - before.first;
+  const far = Math.min(most, stepsAhead * Math.abs(step));
+  return step > 0
+    ? { first: sight.last + 1, last: Math.min(total - 1, sight.last + far) }
+    : { first: Math.max(0, sight.first - far), last: sight.first - 1 };
+}
+
 /** Numbers of the chunks of `size` rows that a range touches. */
 export function chunksOf(range: Range, size: number): readonly number[] {
   const chunks: number[] = [];

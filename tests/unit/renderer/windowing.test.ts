@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chunksOf, rowsInSight, scrolledTo } from '../../../renderer/state/windowing.ts';
+import { chunksOf, comingAfter, rowsInSight, scrolledTo } from '../../../renderer/state/windowing.ts';
 
 test('only the rows in sight are drawn, and a few beside them', () => {
   expect(rowsInSight({ top: 560, height: 112, rowHeight: 56, total: 100_000, spare: 2 })).toEqual({
@@ -29,6 +29,19 @@ test('rows drawn always lie within the list, however far it was scrolled', () =>
       },
     ),
   );
+});
+
+test('what comes next in the direction of the scrolling is known, up to a bound, and never beyond the list', () => {
+  const bounds = { total: 1000, most: 50 };
+  const coming = (from: number, to: number) =>
+    comingAfter({ first: from, last: from + 9 }, { first: to, last: to + 9 }, bounds);
+  expect(coming(100, 104)).toEqual({ first: 114, last: 125 });
+  expect(coming(104, 100)).toEqual({ first: 88, last: 99 });
+  expect(coming(0, 500)).toEqual({ first: 510, last: 559 });
+  expect(coming(980, 985)).toEqual({ first: 995, last: 999 });
+  expect(coming(5, 2)).toEqual({ first: 0, last: 1 });
+  expect(chunksOf(coming(100, 100), 50)).toEqual([]);
+  expect(chunksOf(coming(980, 990), 50)).toEqual([]);
 });
 
 test('a stretch across two chunks asks for both', () => {
