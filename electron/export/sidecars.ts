@@ -9,7 +9,7 @@ export function sidecarText(kind: SidecarKind, clip: ClipDetails & { readonly js
     case 'json':
       return `${JSON.stringify(known(clip), null, 2)}\n`;
     case 'srt':
-      return `1\n00:00:00,000 --> ${timecode(clip.duration, ',')}\n${cueLines(clip.prompt)}\n`;
+      return `1\n00:00:00,000 --> ${timecode(clip.duration, ',')}\n${withoutArrows(cueLines(clip.prompt))}\n`;
     case 'vtt':
       return `WEBVTT\n\n00:00:00.000 --> ${timecode(clip.duration, '.')}\n${escapedCue(cueLines(clip.prompt))}\n`;
   }
@@ -30,15 +30,19 @@ function parsed(json: string): unknown {
   }
 }
 
-/** A cue ends at an empty line and another begins with an arrow, so there is neither in it. */
+/** A cue ends at an empty line, so there is none in it. */
 function cueLines(prompt: string): string {
   return (
     prompt
       .replaceAll('\0', '')
-      .replaceAll('-->', '→')
       .replace(/\s*[\r\n\u2028\u2029]\s*/g, '\n')
       .trim() || '…'
   );
+}
+
+/** SRT has no escapes, and an arrow begins another cue. */
+function withoutArrows(text: string): string {
+  return text.replaceAll('-->', '→');
 }
 
 function escapedCue(text: string): string {

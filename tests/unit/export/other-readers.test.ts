@@ -78,8 +78,11 @@ test.each(['srt', 'vtt'] as const)(
           expect(cues).toHaveLength(1);
           expect(cues[0]?.startTime).toBe(0);
           expect(cues[0]?.endTime).toBeCloseTo(duration, 2);
-          const text = type === 'vtt' ? unescaped(cues[0]?.text) : cues[0]?.text;
-          expect(wordsOf(text)).toBe(wordsOf(prompt.replaceAll('-->', '→')) || '…');
+          const [said, text] =
+            type === 'vtt'
+              ? [prompt, unescaped(cues[0]?.text)]
+              : [prompt.replaceAll('-->', '→'), cues[0]?.text];
+          expect(wordsOf(text)).toBe(wordsOf(said) || '…');
         },
       ),
     );
