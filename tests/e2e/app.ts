@@ -12,21 +12,28 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
-/** Starts the built app. No key and no library of this machine's are inherited; `environment` is added. */
-export async function startApp(
+/** How the built app is started. No key and no library of this machine's are inherited; `environment` is added. */
+export function startOf(
   home: string,
   environment: Readonly<Record<string, string>> = {},
-): Promise<RunningApp> {
+): { readonly executablePath: string; readonly args: string[]; readonly env: Record<string, string> } {
   const runtime = electronRuntime();
   if (!runtime) throw new Error('Electron is not set up: run npm run setup.');
   const inherited = Object.entries(electronEnvironment()).filter(
     ([name]) => !/^(STABLECOG|VOICEKEEP)_/.test(name),
   );
-  const application = await _electron.launch({
+  return {
     executablePath: runtime.executable,
     args: [...electronArguments(), path.resolve(import.meta.dirname, '../..')],
     env: { ...Object.fromEntries(inherited), VOICEKEEP_HOME: home, ...environment },
-  });
+  };
+}
+
+export async function startApp(
+  home: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningApp> {
+  const application = await _electron.launch(startOf(home, environment));
   const page = await application.firstWindow();
   return { application, page, close: () => application.close() };
 }
