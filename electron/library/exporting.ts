@@ -1,37 +1,36 @@
 import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { AudioState, Selection } from '../contract/models.ts';
+import type { ClipDetails, Selection } from '../contract/models.ts';
 import type { Hits } from './hits.ts';
 import { audioFolder } from './places.ts';
 import { readNumbers } from './read-numbers.ts';
 
 /** What an export asks of each clip before it is written: far quicker to read than all of its details. */
-export interface ExportableClip {
-  readonly id: string;
-  readonly voiceoverId: string;
-  readonly prompt: string;
-  readonly voice: string;
-  readonly language: string;
-  readonly createdAt: string;
-  readonly duration: number | null;
-  readonly favorite: boolean;
-  readonly ownFavorite: boolean;
-  readonly audio: AudioState;
-  readonly bytes: number | null;
-  readonly sha256: string | null;
-  /** Absolute path of its audio; null when it is not cached. */
-  readonly file: string | null;
-  readonly goneSince: string | null;
-  readonly seed: number | null;
-  readonly temperature: number | null;
-  readonly modelId: string;
-  readonly denoised: boolean | null;
-  readonly silenceRemoved: boolean | null;
-  readonly firstSeenAt: string;
-  readonly note: string;
-  /** In the order in which they are shown. */
-  readonly collections: readonly { readonly id: string; readonly name: string }[];
-}
+export type ExportableClip = Pick<
+  ClipDetails,
+  | 'id'
+  | 'voiceoverId'
+  | 'prompt'
+  | 'voice'
+  | 'language'
+  | 'createdAt'
+  | 'duration'
+  | 'favorite'
+  | 'ownFavorite'
+  | 'audio'
+  | 'bytes'
+  | 'sha256'
+  | 'file'
+  | 'goneSince'
+  | 'seed'
+  | 'temperature'
+  | 'modelId'
+  | 'denoised'
+  | 'silenceRemoved'
+  | 'firstSeenAt'
+  | 'note'
+  | 'collections'
+>;
 
 const flag = (value: string) => `json(CASE ${value} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)`;
 

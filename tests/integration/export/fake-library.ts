@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClipDetails } from '../../../electron/contract/models.ts';
 import type { ExportableLibrary } from '../../../electron/export/wanted.ts';
+import { clipDetails } from '../../fakes/clip-details.ts';
 
 /** A library in memory whose cached files are real; only what an export asks for. */
 export interface FakeLibrary extends ExportableLibrary {
@@ -24,30 +25,8 @@ export function createFakeLibrary(folder: string): FakeLibrary {
       if (audio) writeFileSync(file, audio, { mode: 0o600 });
       else rmSync(file, { force: true });
       const added: ClipDetails = {
-        voiceoverId: 'vo',
-        prompt: 'Good morning',
-        voice: 'v2/en_speaker_6',
-        language: 'en',
-        createdAt: '2023-06-22T03:04:05.678901+00:00',
-        duration: 2,
-        favorite: false,
+        ...clipDetails,
         audio: audio ? 'cached' : 'waiting',
-        audioError: null,
-        goneSince: null,
-        takes: 1,
-        modelId: 'model',
-        seed: 1,
-        temperature: 0.7,
-        denoised: null,
-        silenceRemoved: null,
-        audioUrl: 'https://audio.example/x.mp3',
-        firstSeenAt: '2024-01-01T00:00:00Z',
-        ownFavorite: false,
-        peaks: null,
-        loudness: null,
-        hasNote: false,
-        note: '',
-        collections: [],
         bytes: audio?.length ?? null,
         sha256: audio ? createHash('sha256').update(audio).digest('hex') : null,
         file: audio ? file : null,

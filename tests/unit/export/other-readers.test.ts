@@ -2,42 +2,12 @@ import fc from 'fast-check';
 import { Parser } from 'm3u8-parser';
 import { parseText } from 'media-captions';
 import { expect, test } from 'vitest';
-import type { ClipDetails } from '../../../electron/contract/models.ts';
 import type { ListedFile } from '../../../electron/export/lists.ts';
 import { listFiles } from '../../../electron/export/lists.ts';
 import { sidecarText } from '../../../electron/export/sidecars.ts';
+import { clipDetails } from '../../fakes/clip-details.ts';
 
-const clip: ClipDetails & { readonly json: string } = {
-  id: 'a',
-  voiceoverId: 'vo',
-  prompt: 'Good morning',
-  voice: 'v2/en_speaker_6',
-  language: 'en',
-  createdAt: '2023-06-22T03:04:05.678901+00:00',
-  duration: 3.456,
-  favorite: false,
-  audio: 'cached',
-  audioError: null,
-  goneSince: null,
-  takes: 1,
-  modelId: 'bark',
-  seed: 1,
-  temperature: 0.7,
-  denoised: null,
-  silenceRemoved: null,
-  audioUrl: 'https://audio.example/a.mp3',
-  firstSeenAt: '2024-01-01T00:00:00Z',
-  ownFavorite: false,
-  peaks: null,
-  loudness: null,
-  hasNote: false,
-  note: '',
-  collections: [],
-  bytes: 3,
-  sha256: 'ab'.repeat(32),
-  file: null,
-  json: '{}',
-};
+const clip = { ...clipDetails, json: '{}' };
 
 const prompts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
@@ -113,7 +83,7 @@ test('whatever they are called, another reader of M3U8 finds the clips of a play
       parser.end();
       const { segments } = parser.manifest as { segments: readonly { uri: string; duration: number }[] };
       expect(segments.map(({ uri }) => uri.replace(/^\.\//, ''))).toEqual(clips.map(([path]) => path));
-      expect(segments.map(({ duration }) => duration)).toEqual(clips.map(() => 3));
+      expect(segments.map(({ duration }) => duration)).toEqual(clips.map(() => 2));
     }),
   );
 });

@@ -1,0 +1,33 @@
+import type { ClipDetails } from '../../electron/contract/models.ts';
+
+/** A clip that is cached, of which little is special. */
+export const clipDetails: ClipDetails = {
+  id: 'a',
+  voiceoverId: 'vo',
+  prompt: 'Good morning',
+  voice: 'v2/en_speaker_6',
+  language: 'en',
+  createdAt: '2023-06-22T03:04:05.678901+00:00',
+  duration: 2,
+  favorite: false,
+  audio: 'cached',
+  audioError: null,
+  goneSince: null,
+  takes: 1,
+  modelId: 'model',
+  seed: 1,
+  temperature: 0.7,
+  denoised: null,
+  silenceRemoved: null,
+  audioUrl: 'https://audio.example/x.mp3',
+  firstSeenAt: '2024-01-01T00:00:00Z',
+  ownFavorite: false,
+  peaks: null,
+  loudness: null,
+  hasNote: false,
+  note: '',
+  collections: [],
+  bytes: null,
+  sha256: null,
+  file: null,
+};
