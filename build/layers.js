@@ -126,13 +126,13 @@ const pageLayer = {
 const bridgeLayer = {
   name: 'voicekeep/layer-bridge',
   files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],
-  ignores: ['renderer/bridge.ts'],
+  ignores: ['renderer/app/bridge.ts'],
   rules: {
     'no-restricted-syntax': [
       'error',
       {
         selector: "MemberExpression[object.name=/^(window|globalThis|self)$/][property.name='voicekeep']",
-        message: 'Only renderer/bridge.ts touches window.voicekeep.',
+        message: 'Only renderer/app/bridge.ts touches window.voicekeep.',
       },
     ],
   },

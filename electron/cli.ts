@@ -1,8 +1,8 @@
 import os from 'node:os';
 import { entryUrls } from './entry-urls.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
-import { createParts } from './parts.ts';
-import { resolveProfile } from './profile/profile.ts';
+import { createParts } from './app.ts';
+import { resolveProfile } from './app-data/runtime-config.ts';
 import { exitCodes } from './terminal/exit-code.ts';
 import { runTerminal } from './terminal/run.ts';
 

@@ -13,9 +13,9 @@ export function entryUrls(entry: string): EntryUrls {
   if (entry.endsWith('.ts')) {
     return {
       workers: {
-        database: beside('./library/worker.ts'),
-        audio: beside('./library/audio-worker.ts'),
-        files: beside('./export/file-worker.ts'),
+        database: beside('./library/database/worker.ts'),
+        audio: beside('./library/audio/worker.ts'),
+        files: beside('./export/execution/worker.ts'),
       },
       sampleData: beside('./sample/data/'),
     };

@@ -1,10 +1,10 @@
 import { mount } from 'svelte';
-import App from './App.svelte';
-import { createBackend } from './bridge.ts';
-import { createPage } from './state/create-page.ts';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/list.css';
+import App from './app/App.svelte';
+import { createBackend } from './app/bridge.ts';
+import { createPage } from './app/create-page.ts';
+import './ui/styles/tokens.css';
+import './ui/styles/base.css';
+import './ui/styles/list.css';
 
 const backend = createBackend();
 const status = backend.request('account.status', undefined);

@@ -1,7 +1,7 @@
 import type { ErrorReport } from '../contract/errors.ts';
 import { AppError, toErrorReport } from '../contract/errors.ts';
 import type { AccountKind } from '../contract/models.ts';
-import type { OpenAccount } from '../parts.ts';
+import type { OpenAccount } from '../app.ts';
 
 /** The account that is open in the app, at most one. */
 export interface CurrentAccount {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import type { ExportJobStore } from '../profile/export-jobs.ts';
-import type { SettingsStore } from '../profile/settings.ts';
+import type { ExportJobStore } from '../app-data/export-jobs.ts';
+import type { SettingsStore } from '../app-data/settings.ts';
 
 /**
  * The folders that exports of the page may go to: those that the user chose in the system's own dialog, now or in an

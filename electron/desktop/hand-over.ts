@@ -2,10 +2,10 @@ import { mkdirSync, renameSync } from 'node:fs';
 import { constants, copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ClipDetails } from '../contract/models.ts';
-import type { PortablePath } from '../export/file-name.ts';
-import { nameKey, pathIn, portablePath } from '../export/file-name.ts';
-import type { Template } from '../export/template.ts';
-import { parseTemplate } from '../export/template.ts';
+import type { PortablePath } from '../export/naming/file-name.ts';
+import { nameKey, pathIn, portablePath } from '../export/naming/file-name.ts';
+import type { Template } from '../export/naming/template.ts';
+import { parseTemplate } from '../export/naming/template.ts';
 import type { Library } from '../library/library.ts';
 
 /** Days that a file stays after it was handed to another program, which may still read it from there. */

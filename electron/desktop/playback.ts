@@ -3,8 +3,8 @@ import { globalShortcut, Menu, nativeImage, Tray } from 'electron';
 import type { Command } from '../contract/events.ts';
 import type { Settings } from '../contract/models.ts';
 import type { NowPlaying } from '../contract/player.ts';
-import type { Glyph } from './glyphs.ts';
-import { drawGlyph } from './glyphs.ts';
+import type { Glyph } from './transport-icons.ts';
+import { drawGlyph } from './transport-icons.ts';
 
 /** The player outside its page: tray, dock, taskbar, keys that work everywhere, and playing on behind a closed window. */
 export interface Playback {

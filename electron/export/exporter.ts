@@ -1,22 +1,22 @@
 import type { ExportPreview, ExportReport, VerifyReport } from '../contract/models.ts';
-import type { Clock } from '../jobs/clock.ts';
-import { systemClock } from '../jobs/clock.ts';
+import type { Clock } from '../platform/clock.ts';
+import { systemClock } from '../platform/clock.ts';
 import type { JobOptions } from '../jobs/job.ts';
-import { createMeter } from '../jobs/progress.ts';
-import type { Destination } from './destination.ts';
-import { checkDestination, createDestination } from './destination.ts';
-import { destinationError } from './disk.ts';
-import { createSharedPool } from './file-pool.ts';
-import { lockDestination } from './lock.ts';
-import { performExport } from './perform.ts';
-import { bytesNeeded, countsOf, refuseTooSmall, skipsOf } from './plan-sums.ts';
-import type { ExportRequest, Prepared } from './prepare.ts';
-import { noManifest, prepareExport, readManifestOf } from './prepare.ts';
-import { parseTemplate } from './template.ts';
-import { prepareUndo } from './undo.ts';
+import { createMeter } from '../platform/progress.ts';
+import type { Destination } from './destination/destination.ts';
+import { checkDestination, createDestination } from './destination/destination.ts';
+import { destinationError } from './destination/disk.ts';
+import { createSharedPool } from './execution/file-pool.ts';
+import { lockDestination } from './destination/lock.ts';
+import { performExport } from './execution/run-export.ts';
+import { bytesNeeded, countsOf, refuseTooSmall, skipsOf } from './planning/plan-summary.ts';
+import type { ExportRequest, Prepared } from './planning/prepare.ts';
+import { noManifest, prepareExport, readManifestOf } from './planning/prepare.ts';
+import { parseTemplate } from './naming/template.ts';
+import { prepareUndo } from './execution/undo.ts';
 import { verifyExport } from './verify.ts';
-import { exportZip, zipTarget } from './zip.ts';
-import type { ExportableLibrary } from './wanted.ts';
+import { exportZip, zipTarget } from './execution/zip.ts';
+import type { ExportableLibrary } from './planning/candidates.ts';
 
 const examplesShown = 8;
 

@@ -12,7 +12,7 @@ import type {
 } from '../contract/models.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import type { ClipWindow } from '../contract/requests.ts';
-import type { ExportableClip } from './exporting.ts';
+import type { ExportableClip } from './queries/export.ts';
 
 /** A clip whose audio should be fetched. */
 export interface AudioTask {

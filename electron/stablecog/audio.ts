@@ -1,15 +1,15 @@
 import { AppError } from '../contract/errors.ts';
-import type { Clock } from '../jobs/clock.ts';
-import { isLoopback } from './api-url.ts';
-import { failed, redirectTarget } from './answers.ts';
-import type { Exchange } from './exchange.ts';
-import { exchange } from './exchange.ts';
-import type { Limits } from './limits.ts';
-import type { LookUp } from './names.ts';
-import { createNameCheck } from './names.ts';
-import type { Pace } from './pace.ts';
-import { isPrivateAddress } from './private-address.ts';
-import { TryAgain, retrying } from './retry.ts';
+import type { Clock } from '../platform/clock.ts';
+import { isLoopback } from './security/api-url.ts';
+import { failed, redirectTarget } from './http/responses.ts';
+import type { Exchange } from './http/request.ts';
+import { exchange } from './http/request.ts';
+import type { Limits } from './http/limits.ts';
+import type { LookUp } from './security/dns-guard.ts';
+import { createNameCheck } from './security/dns-guard.ts';
+import type { Pace } from './http/rate-limit.ts';
+import { isPrivateAddress } from './security/private-address.ts';
+import { TryAgain, retrying } from './http/retry.ts';
 
 export interface FetchAudioOptions {
   readonly signal: AbortSignal;

@@ -1,17 +1,17 @@
 import { lookup } from 'node:dns/promises';
 import { AppError } from '../contract/errors.ts';
-import type { Clock } from '../jobs/clock.ts';
-import { systemClock } from '../jobs/clock.ts';
-import { parseApiUrl } from './api-url.ts';
+import type { Clock } from '../platform/clock.ts';
+import { systemClock } from '../platform/clock.ts';
+import { parseApiUrl } from './security/api-url.ts';
 import type { FetchAudioOptions } from './audio.ts';
 import { createAudioSource } from './audio.ts';
-import { failed, redirectTarget } from './answers.ts';
-import { exchange } from './exchange.ts';
-import type { Limits } from './limits.ts';
-import { defaultLimits } from './limits.ts';
-import type { LookUp } from './names.ts';
-import { createPace, retryAfter } from './pace.ts';
-import { TryAgain, retrying } from './retry.ts';
+import { failed, redirectTarget } from './http/responses.ts';
+import { exchange } from './http/request.ts';
+import type { Limits } from './http/limits.ts';
+import { defaultLimits } from './http/limits.ts';
+import type { LookUp } from './security/dns-guard.ts';
+import { createPace, retryAfter } from './http/rate-limit.ts';
+import { TryAgain, retrying } from './http/retry.ts';
 import type { Page } from './schema.ts';
 import { notUnderstood, parsePage } from './schema.ts';
 

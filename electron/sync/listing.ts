@@ -1,11 +1,11 @@
 import type { Audit } from '../contract/models.ts';
-import type { Clock } from '../jobs/clock.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Library, Listing } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import type { Page } from '../stablecog/schema.ts';
-import type { WalkResult } from './walk.ts';
-import { walk } from './walk.ts';
+import type { WalkResult } from '../stablecog/listing/walk.ts';
+import { walk } from '../stablecog/listing/walk.ts';
 
 const pageSize = 300;
 const day = 24 * 60 * 60 * 1000;

@@ -1,14 +1,14 @@
 import { AppError } from '../contract/errors.ts';
 import type { Audit, SyncReport } from '../contract/models.ts';
-import type { Clock } from '../jobs/clock.ts';
-import { systemClock } from '../jobs/clock.ts';
+import type { Clock } from '../platform/clock.ts';
+import { systemClock } from '../platform/clock.ts';
 import type { JobOptions } from '../jobs/job.ts';
-import { createMeter } from '../jobs/progress.ts';
+import { createMeter } from '../platform/progress.ts';
 import type { Library } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
 import type { Page } from '../stablecog/schema.ts';
-import type { FetchingResult } from './fetching.ts';
-import { fetchAudio } from './fetching.ts';
+import type { FetchingResult } from './audio-download.ts';
+import { fetchAudio } from './audio-download.ts';
 import { bringInListing } from './listing.ts';
 
 export interface SyncOptions extends JobOptions {

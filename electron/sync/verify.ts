@@ -1,12 +1,12 @@
 import { AppError } from '../contract/errors.ts';
 import type { VerifyReport } from '../contract/models.ts';
-import type { Clock } from '../jobs/clock.ts';
-import { systemClock } from '../jobs/clock.ts';
+import type { Clock } from '../platform/clock.ts';
+import { systemClock } from '../platform/clock.ts';
 import type { JobOptions } from '../jobs/job.ts';
-import { createMeter } from '../jobs/progress.ts';
+import { createMeter } from '../platform/progress.ts';
 import type { AudioTask, Library } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
-import { fetchAudio } from './fetching.ts';
+import { fetchAudio } from './audio-download.ts';
 
 const stretch = 32;
 const mostDifferences = 1000;

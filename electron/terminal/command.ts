@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { AppError } from '../contract/errors.ts';
 import type { AccountKind } from '../contract/models.ts';
 import type { JobOptions } from '../jobs/job.ts';
-import type { OpenAccount, Parts } from '../parts.ts';
+import type { OpenAccount, Parts } from '../app.ts';
 import type { ExitCode } from './exit-code.ts';
 
 /** What a command ends with; printed as text, or as JSON with `--json`. */

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { z } from 'zod';
 import { AppError, toErrorReport } from '../contract/errors.ts';
-import type { Parts } from '../parts.ts';
-import type { ProfileFlags } from '../profile/profile.ts';
+import type { Parts } from '../app.ts';
+import type { ProfileFlags } from '../app-data/runtime-config.ts';
 import type { Act, Outcome } from './command.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { migrations } from '../../electron/library/migrations/index.ts';
-import { audioFile, databaseName } from '../../electron/library/places.ts';
+import { migrations } from '../../electron/library/database/migrations/index.ts';
+import { audioFile, databaseName } from '../../electron/library/paths.ts';
 import { chance, chanceBetween, chanceOf, uuidOf } from '../fakes/chance.ts';
 import { locales, plainPrompt } from '../fakes/prompts.ts';
 

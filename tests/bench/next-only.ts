@@ -1,5 +1,5 @@
-import { systemClock } from '../../electron/jobs/clock.ts';
-import { createPace } from '../../electron/stablecog/pace.ts';
+import { systemClock } from '../../electron/platform/clock.ts';
+import { createPace } from '../../electron/stablecog/http/rate-limit.ts';
 
 interface OutputsPage {
   readonly outputs: readonly { readonly id: string }[] | null;

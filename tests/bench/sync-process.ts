@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { openLibrary } from '../../electron/library/open.ts';
+import { openLibrary } from '../../electron/library/open-library.ts';
 import { createStablecogClient } from '../../electron/stablecog/client.ts';
 import { createSync } from '../../electron/sync/sync.ts';
 

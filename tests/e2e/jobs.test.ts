@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { openLibrary } from '../../electron/library/open.ts';
+import { openLibrary } from '../../electron/library/open-library.ts';
 import { makeAccount } from '../fakes/account.ts';
 import { startFakeService } from '../fakes/service.ts';
 import { startApp, withFolder } from './app.ts';
@@ -51,7 +51,7 @@ test('a library that another program writes to is told by the name of who holds 
     const library = await openLibrary({
       folder: path.join(home, 'sample-library'),
       mode: 'write',
-      workers: { database: source('worker.ts'), audio: source('audio-worker.ts') },
+      workers: { database: source('database/worker.ts'), audio: source('audio/worker.ts') },
       holder: 'the terminal',
     });
     const second = await startApp(home);

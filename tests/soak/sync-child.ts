@@ -1,4 +1,4 @@
-import { openLibrary } from '../../electron/library/open.ts';
+import { openLibrary } from '../../electron/library/open-library.ts';
 import { createStablecogClient } from '../../electron/stablecog/client.ts';
 import { createSync } from '../../electron/sync/sync.ts';
 

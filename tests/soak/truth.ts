@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { audioFile, audioFolder, databaseName } from '../../electron/library/places.ts';
+import { audioFile, audioFolder, databaseName } from '../../electron/library/paths.ts';
 import type { Account } from '../fakes/account.ts';
 
 /** Ids of the clips that are finished: cached in the database, or with their file in its place, which only a whole one gets. */

@@ -10,7 +10,7 @@ import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { formatBytes, formatClips, formatCount, formatElapsed } from '../format.ts';
 import { plainText } from '../plain-text.ts';
-import { endOf, failedEnd } from '../../profile/export-jobs.ts';
+import { endOf, failedEnd } from '../../app-data/export-jobs.ts';
 import { addExportOptions, toExportOptions } from '../export-options.ts';
 import { addSelection, inCollection, toQuery } from '../selection.ts';
 

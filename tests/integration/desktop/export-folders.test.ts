@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportJobSchema } from '../../../electron/contract/export.ts';
 import { createExportFolders } from '../../../electron/desktop/export-folders.ts';
-import { createExportJobStore, failedEnd } from '../../../electron/profile/export-jobs.ts';
-import { createSettings } from '../../../electron/profile/settings.ts';
+import { createExportJobStore, failedEnd } from '../../../electron/app-data/export-jobs.ts';
+import { createSettings } from '../../../electron/app-data/settings.ts';
 
 let home: string;
 beforeEach(async () => {

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ExportableLibrary } from '../../../electron/export/wanted.ts';
+import type { ExportableLibrary } from '../../../electron/export/planning/candidates.ts';
 import type { Archive } from './archive.ts';
 import { makeArchive } from './archive.ts';
 import { allClips } from './queries.ts';

@@ -10,7 +10,7 @@ import type {
   VerifyReport,
 } from '../../../electron/contract/models.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
-import type { ExportableLibrary } from '../../../electron/export/wanted.ts';
+import type { ExportableLibrary } from '../../../electron/export/planning/candidates.ts';
 import type { Library } from '../../../electron/library/library.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import { clipOf, list, makeShelf, taskOf } from '../library/shelf.ts';

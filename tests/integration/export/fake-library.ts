@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClipDetails } from '../../../electron/contract/models.ts';
-import type { ExportableLibrary } from '../../../electron/export/wanted.ts';
+import type { ExportableLibrary } from '../../../electron/export/planning/candidates.ts';
 import { clipDetails } from '../../fakes/clip-details.ts';
 
 /** A library in memory whose cached files are real; only what an export asks for. */

@@ -5,7 +5,7 @@ import { parseBuffer } from 'music-metadata';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exportPresets } from '../../../electron/contract/export-presets.ts';
 import type { Selection } from '../../../electron/contract/models.ts';
-import { audioStart } from '../../../electron/export/id3-end.ts';
+import { audioStart } from '../../../electron/export/formats/id3.ts';
 import { queryOf } from '../library/shelf.ts';
 import type { Archive } from './archive.ts';
 import { makeArchive } from './archive.ts';

@@ -18,7 +18,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
 import type { JobProgress } from '../../../electron/contract/models.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
-import { journalName, manifestName, reportName } from '../../../electron/export/manifest.ts';
+import { journalName, manifestName, reportName } from '../../../electron/export/destination/manifest.ts';
 import type { FakeLibrary } from './fake-library.ts';
 import { createFakeLibrary } from './fake-library.ts';
 import { allClips } from './queries.ts';

@@ -1,5 +1,5 @@
 import { createExporter } from '../../../electron/export/exporter.ts';
-import type { ExportableLibrary } from '../../../electron/export/wanted.ts';
+import type { ExportableLibrary } from '../../../electron/export/planning/candidates.ts';
 
 /** Verifies an export as another user: `verify-run.ts LIBRARY DESTINATION`. The library knows no clips. */
 const [, , folder = '', destination = ''] = process.argv;

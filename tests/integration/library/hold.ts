@@ -1,5 +1,5 @@
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
-import { openLibrary } from '../../../electron/library/open.ts';
+import { openLibrary } from '../../../electron/library/open-library.ts';
 import { clipOf, list, workers } from './shelf.ts';
 
 /** Holds a library open for writing until its parent kills it: `hold.ts FOLDER HOLDER`. */

@@ -1,4 +1,4 @@
-import { openLibrary } from '../../../electron/library/open.ts';
+import { openLibrary } from '../../../electron/library/open-library.ts';
 import { workers } from './shelf.ts';
 
 // A process that opens a library and closes it: for tests that kill it meanwhile.

@@ -5,10 +5,10 @@ import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
 import type { ClipQuery } from '../../../electron/contract/models.ts';
 import { clipQuerySchema } from '../../../electron/contract/models.ts';
 import type { AudioTask, Library } from '../../../electron/library/library.ts';
-import { openLibrary } from '../../../electron/library/open.ts';
+import { openLibrary } from '../../../electron/library/open-library.ts';
 
 const source = (file: string) => new URL(`../../../electron/library/${file}`, import.meta.url);
-export const workers = { database: source('worker.ts'), audio: source('audio-worker.ts') };
+export const workers = { database: source('database/worker.ts'), audio: source('audio/worker.ts') };
 
 /** A temporary folder, and the libraries that a test opens in it. */
 export interface Shelf {

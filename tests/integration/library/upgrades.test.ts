@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { migrations } from '../../../electron/library/migrations/index.ts';
+import { migrations } from '../../../electron/library/database/migrations/index.ts';
 
 const clips = 20_000;
 let folder: string;

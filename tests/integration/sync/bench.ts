@@ -5,17 +5,17 @@ import path from 'node:path';
 import type { SyncReport } from '../../../electron/contract/models.ts';
 import { clipQuerySchema } from '../../../electron/contract/models.ts';
 import type { Library } from '../../../electron/library/library.ts';
-import { openLibrary } from '../../../electron/library/open.ts';
+import { openLibrary } from '../../../electron/library/open-library.ts';
 import type { StablecogClient } from '../../../electron/stablecog/client.ts';
 import { createStablecogClient } from '../../../electron/stablecog/client.ts';
-import type { Limits } from '../../../electron/stablecog/limits.ts';
+import type { Limits } from '../../../electron/stablecog/http/limits.ts';
 import type { SyncOptions } from '../../../electron/sync/sync.ts';
 import { createSync } from '../../../electron/sync/sync.ts';
 import type { FakeService, FakeServiceOptions } from '../../fakes/service.ts';
 import { startFakeService } from '../../fakes/service.ts';
 
 const source = (file: string) => new URL(`../../../electron/library/${file}`, import.meta.url);
-const workers = { database: source('worker.ts'), audio: source('audio-worker.ts') };
+const workers = { database: source('database/worker.ts'), audio: source('audio/worker.ts') };
 
 /** Short waits, and time enough for a busy machine: a stall is cut after half a second. */
 export const hastyLimits: Partial<Limits> = {

@@ -52,7 +52,7 @@ describe('imports that cross a layer the wrong way are errors', () => {
     ['electron/main.ts', './cli.ts'],
     ['electron/cli.ts', './desktop/window.ts'],
     ['electron/preload.ts', './library/library.ts'],
-    ['electron/library/example.ts', '../../renderer/bridge.ts'],
+    ['electron/library/example.ts', '../../renderer/app/bridge.ts'],
     ['electron/sample/example.ts', '../../tests/fakes/service.ts'],
     ['electron/library/example.ts', 'electron'],
     ['electron/parts.ts', 'electron'],
@@ -104,8 +104,8 @@ test('the page takes types of every part of the contract', async () => {
 describe("the preload's object", () => {
   const code = 'export const bridge = window.voicekeep;\n';
 
-  test('is touched by renderer/bridge.ts', async () => {
-    expect(await complaints('renderer/bridge.ts', code)).toEqual([]);
+  test('is touched by renderer/app/bridge.ts', async () => {
+    expect(await complaints('renderer/app/bridge.ts', code)).toEqual([]);
   });
 
   test.each(['renderer/state/example.ts', 'renderer/example.ts'])(

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { chipsOf } from '../../../renderer/components/filter-chips.ts';
-import { barsOf } from '../../../renderer/components/waveform.ts';
-import { createFormat } from '../../../renderer/format.ts';
-import { createLongScroll, tallest } from '../../../renderer/state/long-scroll.ts';
-import { markedParts } from '../../../renderer/state/marked.ts';
+import { chipsOf } from '../../../renderer/features/filters/filter-chips.ts';
+import { barsOf } from '../../../renderer/ui/waveform.ts';
+import { createFormat } from '../../../renderer/i18n/format.ts';
+import { createLongScroll, tallest } from '../../../renderer/features/clip-list/long-scroll.ts';
+import { markedParts } from '../../../renderer/features/clip-list/highlighted.ts';
 import {
   allClips,
   filtersSet,
@@ -13,9 +13,9 @@ import {
   orderly,
   toggled,
   withoutFilters,
-} from '../../../renderer/state/query.ts';
-import { createRefreshing } from '../../../renderer/state/refreshing.ts';
-import { moveBefore, moveBy } from '../../../renderer/state/reorder.ts';
+} from '../../../renderer/features/clip-list/query.ts';
+import { createRefreshing } from '../../../renderer/app/refreshing.ts';
+import { moveBefore, moveBy } from '../../../renderer/features/collections/reorder.ts';
 
 const format = createFormat('en');
 

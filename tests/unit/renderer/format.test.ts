@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFormat } from '../../../renderer/format.ts';
+import { createFormat } from '../../../renderer/i18n/format.ts';
 
 const format = createFormat('en');
 

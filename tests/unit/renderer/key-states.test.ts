@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { keyStates } from '../../../electron/contract/models.ts';
 import { keyTexts } from '../../../electron/terminal/commands/status.ts';
-import { keys } from '../../../renderer/text/about.ts';
+import { keys } from '../../../renderer/i18n/text/about.ts';
 
 /** States in which a sync has the key. */
 const fine = ['keychain', 'session', 'environment'];

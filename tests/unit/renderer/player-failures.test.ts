@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFailures } from '../../../renderer/player/failures.ts';
+import { createFailures } from '../../../renderer/features/player/engine/failures.ts';
 
 const refused = { code: 'service-unreachable', message: 'Stablecog could not be reached.' } as const;
 

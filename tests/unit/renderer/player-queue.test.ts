@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Queue } from '../../../renderer/player/queue.ts';
+import type { Queue } from '../../../renderer/features/player/engine/queue.ts';
 import {
   addToQueue,
   afterEnd,
@@ -22,7 +22,7 @@ import {
   setRepeat,
   shuffle,
   unshuffle,
-} from '../../../renderer/player/queue.ts';
+} from '../../../renderer/features/player/engine/queue.ts';
 
 const abc = createQueue(['a', 'b', 'c'], 'b');
 

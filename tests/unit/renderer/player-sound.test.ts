@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { gainFor } from '../../../renderer/player/gain.ts';
-import { createStandstill } from '../../../renderer/player/standstill.ts';
-import { movedLoop, seekable, shortestLoop } from '../../../renderer/player/times.ts';
+import { gainFor } from '../../../renderer/features/player/engine/gain.ts';
+import { createStandstill } from '../../../renderer/features/player/engine/stall-watch.ts';
+import { movedLoop, seekable, shortestLoop } from '../../../renderer/features/player/engine/times.ts';
 
 const peaksOf = (highest: number) => Uint8Array.from([3, highest, 12]);
 

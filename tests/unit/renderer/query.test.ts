@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { clipQuerySchema, settingsSchema } from '../../../electron/contract/models.ts';
-import { likelyChoice, presetOf, selectionFor } from '../../../renderer/state/export-choice.ts';
-import { allClips, isFiltered, sortedBy, withoutFilters } from '../../../renderer/state/query.ts';
+import { likelyChoice, presetOf, selectionFor } from '../../../renderer/features/export/export-choice.ts';
+import {
+  allClips,
+  isFiltered,
+  sortedBy,
+  withoutFilters,
+} from '../../../renderer/features/clip-list/query.ts';
 
 test('the list starts with the query that the contract has as its default', () => {
   expect(allClips).toEqual(clipQuerySchema.parse({}));

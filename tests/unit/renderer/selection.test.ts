@@ -7,7 +7,7 @@ import {
   selectStretch,
   stretch,
   toggle,
-} from '../../../renderer/state/selection.ts';
+} from '../../../renderer/features/clip-list/selection.ts';
 
 test('a click selects that clip alone', () => {
   expect([...selectOne(3, 'd').ids]).toEqual(['d']);

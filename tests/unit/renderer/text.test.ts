@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { progressWords } from '../../../renderer/components/progress-words.ts';
-import { createFormat } from '../../../renderer/format.ts';
-import { promptTitle, texts, voiceName } from '../../../renderer/text.ts';
+import { progressWords } from '../../../renderer/features/sync/progress-words.ts';
+import { createFormat } from '../../../renderer/i18n/format.ts';
+import { promptTitle, texts, voiceName } from '../../../renderer/i18n/text.ts';
 
 const format = createFormat('en');
 

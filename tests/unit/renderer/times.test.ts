@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seekable } from '../../../renderer/player/times.ts';
+import { seekable } from '../../../renderer/features/player/engine/times.ts';
 
 test('a seek stays within the clip, short of its end', () => {
   expect(seekable(3, 10)).toBe(3);

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chunksOf, comingAfter, rowsInSight, scrolledTo } from '../../../renderer/state/windowing.ts';
+import {
+  chunksOf,
+  comingAfter,
+  rowsInSight,
+  scrolledTo,
+} from '../../../renderer/features/clip-list/windowing.ts';
 
 test('only the rows in sight are drawn, and a few beside them', () => {
   expect(rowsInSight({ top: 560, height: 112, rowHeight: 56, total: 100_000, spare: 2 })).toEqual({

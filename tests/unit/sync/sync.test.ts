@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/contract/errors.ts';
 import type { JobProgress } from '../../../electron/contract/models.ts';
-import { systemClock } from '../../../electron/jobs/clock.ts';
+import { systemClock } from '../../../electron/platform/clock.ts';
 import type { StablecogClient } from '../../../electron/stablecog/client.ts';
 import { createSync } from '../../../electron/sync/sync.ts';
 import { verifyLibrary } from '../../../electron/sync/verify.ts';
-import type { Row } from './endpoint.ts';
-import { createEndpoint } from './endpoint.ts';
+import type { Row } from '../stablecog/listing/endpoint.ts';
+import { createEndpoint } from '../stablecog/listing/endpoint.ts';
 import { createMemoryLibrary } from './memory-library.ts';
 
 function rowsOf(count: number): Row[] {

@@ -1,0 +1,52 @@
+import path from 'node:path';
+import { AppError } from '../contract/errors.ts';
+import type { AccountKind, Settings } from '../contract/models.ts';
+import { parseApiUrl } from '../stablecog/security/api-url.ts';
+import type { Machine } from './home.ts';
+import { homeFolder } from './home.ts';
+
+/** Where the service is, when nothing else is said. */
+const stablecogApi = 'https://api.stablecog.com';
+
+/** What was asked for on the command line; undefined: not said. */
+export interface ProfileFlags {
+  readonly library?: string | undefined;
+  readonly api?: string | undefined;
+}
+
+/** Where this run keeps things and whom it talks to. */
+export interface Profile {
+  readonly home: string;
+  readonly apiUrl: URL;
+  /** Library folder that was asked for in so many words; null: the one of the settings, or the default. */
+  readonly libraryFolder: string | null;
+  readonly environmentKey: string | undefined;
+}
+
+/** Flags go before environment variables, these before settings. `bad-request` for an address that is not safe. */
+export function resolveProfile(machine: Machine, flags: ProfileFlags = {}): Profile {
+  const library = flags.library ?? (machine.env['VOICEKEEP_LIBRARY'] || undefined);
+  if (library === '') {
+    throw new AppError(
+      'bad-request',
+      'The library folder is empty. Say which folder, or leave the option out.',
+    );
+  }
+  return {
+    home: homeFolder(machine),
+    apiUrl: parseApiUrl(flags.api ?? (machine.env['VOICEKEEP_API_URL'] || stablecogApi)),
+    libraryFolder: library === undefined ? null : path.resolve(library),
+    environmentKey: machine.env['STABLECOG_API_KEY'],
+  };
+}
+
+/** Folder of an account's library. The sample has one of its own, so that it never mixes with a person's clips. */
+export function libraryFolder(
+  kind: Exclude<AccountKind, 'none'>,
+  profile: Pick<Profile, 'home' | 'libraryFolder'>,
+  settings: Pick<Settings, 'libraryFolder'>,
+): string {
+  if (profile.libraryFolder !== null) return profile.libraryFolder;
+  if (kind === 'sample') return path.join(profile.home, 'sample-library');
+  return settings.libraryFolder ?? path.join(profile.home, 'library');
+}

@@ -1,0 +1,209 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { AppError, toErrorReport } from './contract/errors.ts';
+import type { AccountKind, SyncReport, VerifyReport } from './contract/models.ts';
+import type { EntryUrls } from './entry-urls.ts';
+import { createExporter } from './export/exporter.ts';
+import type { JobOptions } from './jobs/job.ts';
+import type { KeptKey, KeyHolder } from './keychain/key-holder.ts';
+import { createKeyHolder } from './keychain/key-holder.ts';
+import { parseKey } from './keychain/key-text.ts';
+import type { Keychain } from './keychain/keychain.ts';
+import { keychainAccount } from './keychain/keychain.ts';
+import type { Library } from './library/library.ts';
+import { openLibrary } from './library/open-library.ts';
+import { databaseName } from './library/paths.ts';
+import type { ExportJobStore } from './app-data/export-jobs.ts';
+import { createExportJobStore } from './app-data/export-jobs.ts';
+import type { Libraries } from './app-data/libraries.ts';
+import { createLibraries } from './app-data/libraries.ts';
+import type { Profile } from './app-data/runtime-config.ts';
+import { libraryFolder } from './app-data/runtime-config.ts';
+import type { SettingsStore } from './app-data/settings.ts';
+import { createSettings } from './app-data/settings.ts';
+import type { ViewStates } from './app-data/view-states.ts';
+import type { KeptPlayers } from './app-data/player-states.ts';
+import { createKeptPlayers } from './app-data/player-states.ts';
+import { createViewStates } from './app-data/view-states.ts';
+import { createSampleConnection } from './sample/connection.ts';
+import type { StablecogClient } from './stablecog/client.ts';
+import { createStablecogClient } from './stablecog/client.ts';
+import type { LookUp } from './stablecog/security/dns-guard.ts';
+import type { FetchOne } from './sync/clip-fetcher.ts';
+import { createFetchOne } from './sync/clip-fetcher.ts';
+import { assertSameAccount } from './stablecog/listing/account-match.ts';
+import { createSync } from './sync/sync.ts';
+import { verifyLibrary } from './sync/verify.ts';
+
+type OpenKind = Exclude<AccountKind, 'none'>;
+type Sync = ReturnType<typeof createSync>;
+
+/** An account that is open: its library, and what can be done with it. */
+export interface OpenAccount {
+  readonly kind: OpenKind;
+  readonly library: Library;
+  /** Rejects with `key-missing` or `keychain-…` before it asks the service, when there is no key. */
+  readonly sync: Sync;
+  readonly exporter: ReturnType<typeof createExporter>;
+  /** One clip's audio for someone who waits for it. */
+  readonly fetchOne: FetchOne;
+  /** Proves the cache; with `repair` it fetches again what is missing or changed, which needs the audio host but no key. */
+  verify(options: JobOptions & { readonly repair: boolean }): Promise<VerifyReport>;
+  close(): Promise<void>;
+}
+
+/** The parts of the product put together, for the window and for the terminal. */
+export interface Parts {
+  readonly home: string;
+  readonly settings: SettingsStore;
+  readonly views: ViewStates;
+  readonly keptPlayers: KeptPlayers;
+  readonly exportJobs: ExportJobStore;
+  /** The key of the service account. */
+  readonly key: KeyHolder;
+  /** The libraries of this person's accounts. */
+  readonly libraries: Libraries;
+  /** Checks the key against the service and the library's clips, then keeps it. Rejects with `key-…` or `service-…`; then nothing is kept. */
+  connect(key: string, signal?: AbortSignal): Promise<KeptKey>;
+  /** Opens a library; works with no network and no keychain. The key is looked for when a job first needs it. */
+  open(kind: OpenKind, mode?: 'write' | 'read'): Promise<OpenAccount>;
+  /** Folder of the library that `open` would open. */
+  libraryFolder(kind: OpenKind): Promise<string>;
+}
+
+export interface PartsOptions extends Profile, EntryUrls {
+  readonly keychain: Keychain;
+  readonly fetch: typeof fetch;
+  /** For a clip that someone waits for: on connections that no sync holds. Default: `fetch`. */
+  readonly fetchNow?: typeof fetch;
+  /** How names of hosts are looked up on the way of `fetch`. Default: by the system. */
+  readonly lookUp?: LookUp;
+  /** Who holds the library, for the message that another process gets: such as "the Voicekeep app". */
+  readonly holder: string;
+  /** Hears sentences for the person, such as that a damaged settings file was set aside. */
+  readonly tell: (sentence: string) => void;
+}
+
+export function createParts(options: PartsOptions): Parts {
+  const { home, apiUrl, keychain, environmentKey, holder, workers } = options;
+  const settings = createSettings({ file: path.join(home, 'settings.json'), tell: options.tell });
+  const folderOf = async (kind: OpenKind) => libraryFolder(kind, options, await settings.read());
+  const key = createKeyHolder({
+    keychain,
+    environmentKey,
+    account: async () => keychainAccount(apiUrl, await folderOf('service')),
+    marker: {
+      read: async (name) => (await settings.read()).keys[name] ?? { saved: false, standing: 'untried' },
+      write: async (name, mark) => {
+        await settings.change({ keys: { ...(await settings.read()).keys, [name]: mark } });
+      },
+    },
+  });
+  const serviceUrl = apiUrl.href.replace(/\/+$/, '');
+  const clientWith = (address: string, secret: string, fetch = options.fetch) =>
+    createStablecogClient({
+      apiUrl: address,
+      key: () => secret,
+      fetch,
+      ...(options.lookUp ? { lookUp: options.lookUp } : {}),
+    });
+
+  /** A key of another account than the library's clips is not even kept. */
+  async function assertSameAsLibrary(client: StablecogClient, signal: AbortSignal): Promise<void> {
+    const folder = await folderOf('service');
+    if (!existsSync(path.join(folder, databaseName))) return;
+    let library: Library;
+    try {
+      library = await openLibrary({ folder, mode: 'read', workers, holder });
+    } catch (error) {
+      // Not to be read as it is now (older, damaged): the sync looks again once it is open.
+      if (error instanceof AppError) return;
+      throw error;
+    }
+    try {
+      const first = await client.listPage({ perPage: 300 }, signal);
+      await assertSameAccount({ client, library, first, emptyIsOther: true, signal });
+    } finally {
+      await library.close();
+    }
+  }
+
+  /** Runs a sync with the account's key, and notes what the service said to it. */
+  async function syncWithKey(library: Library, job: Parameters<Sync['run']>[0]): Promise<SyncReport> {
+    const client = clientWith(serviceUrl, await key.load());
+    // A key that was kept has been looked at then; one from the environment has not.
+    const emptyIsOther = (environmentKey ?? '').trim() !== '';
+    const sync = createSync({
+      client,
+      library,
+      admit: (first, signal) => assertSameAccount({ client, library, first, emptyIsOther, signal }),
+    });
+    const note = (answer: 'accepted' | 'refused') =>
+      key.hear(answer).catch((error: unknown) => options.tell(toErrorReport(error).message));
+    try {
+      const report = await sync.run(job);
+      await note('accepted');
+      return report;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'key-refused') await note('refused');
+      throw error;
+    }
+  }
+
+  return {
+    home,
+    settings,
+    exportJobs: createExportJobStore(path.join(home, 'export-jobs.json')),
+    views: createViewStates(path.join(home, 'views.json')),
+    keptPlayers: createKeptPlayers({
+      queues: path.join(home, 'queues.json'),
+      places: path.join(home, 'places.json'),
+    }),
+    key,
+    libraries: createLibraries({
+      settings,
+      usual: path.join(home, 'library'),
+      given: options.libraryFolder,
+    }),
+    libraryFolder: folderOf,
+
+    async connect(text, signal = new AbortController().signal) {
+      const given = parseKey(text);
+      const client = clientWith(serviceUrl, given);
+      await client.checkKey(signal);
+      await assertSameAsLibrary(client, signal);
+      return key.keep(given);
+    },
+
+    async open(kind, mode = 'write') {
+      const library = await openLibrary({ folder: await folderOf(kind), mode, workers, holder });
+      const sample = kind === 'sample' ? createSampleConnection(options.sampleData, clientWith) : null;
+      const exporter = createExporter({ library, worker: workers.files });
+      // The audio host needs no key, so a repair does not ask for one.
+      const audioClient = async (fetch?: typeof options.fetch) =>
+        sample?.client() ?? clientWith(serviceUrl, '', fetch);
+      return {
+        kind,
+        library,
+        sync: {
+          run: async (job) =>
+            sample
+              ? createSync({ client: await sample.client(), library }).run(job)
+              : syncWithKey(library, job),
+        },
+        exporter,
+        fetchOne: createFetchOne({ library, client: () => audioClient(options.fetchNow) }),
+        verify: async (job) =>
+          verifyLibrary({ library, client: job.repair ? await audioClient() : null, ...job }),
+        async close() {
+          try {
+            await exporter.close();
+            await library.close();
+          } finally {
+            await sample?.close();
+          }
+        },
+      };
+    },
+  };
+}

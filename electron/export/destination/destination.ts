@@ -1,0 +1,129 @@
+import { mkdir, realpath, stat, statfs } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { AppError } from '../../contract/errors.ts';
+import { destinationError, errnoOf } from './disk.ts';
+import type { NameRules } from '../naming/file-name.ts';
+
+/** A folder that may be exported to. */
+export interface Destination {
+  /** Absolute, symlinks resolved. */
+  readonly root: string;
+  readonly exists: boolean;
+  /** Where the library lies below the destination, relative and with `/`; nothing is exported into it. */
+  readonly libraryInside: string | null;
+  /** Bytes free for this user; null when the system does not tell. */
+  readonly bytesFree: number | null;
+  /** What names it takes at most. */
+  readonly nativeNames: NameRules;
+}
+
+/**
+ * Checks a folder that the user chose, and changes nothing.
+ * Throws `export-folder-invalid`, `export-inside-library`, `disk-not-writable`, `disk-missing`.
+ */
+export async function checkDestination(folder: string, libraryFolder: string): Promise<Destination> {
+  if (!isAbsolute(folder) || folder.includes('\0')) {
+    throw new AppError(
+      'export-folder-invalid',
+      'The folder to export to must be given as a whole path, from the root of the disk on.',
+    );
+  }
+  const { existing, rest } = await nearest(resolve(folder));
+  if (!(await stat(existing)).isDirectory()) {
+    throw new AppError(
+      'export-folder-invalid',
+      'There is a file where the folder should be. It was left alone. Choose another folder.',
+    );
+  }
+  const library = await nearest(resolve(libraryFolder));
+  const libraryReal = join(library.existing, library.rest);
+  const root = join(existing, rest);
+  if (isWithin(root, libraryReal) || (await holds(libraryReal, existing))) {
+    throw new AppError(
+      'export-inside-library',
+      'This folder lies inside the library, which belongs to Voicekeep alone. Nothing was exported. Choose a folder outside of it.',
+    );
+  }
+  return {
+    root,
+    exists: rest === '',
+    libraryInside:
+      rest === '' && isWithin(libraryReal, root) ? relative(root, libraryReal).split(sep).join('/') : null,
+    bytesFree: await freeBytes(existing),
+    nativeNames: await nativeNamesOf(existing),
+  };
+}
+
+/** Makes the destination's folder, parents too; false when someone else made it meanwhile. */
+export async function createDestination(root: string): Promise<boolean> {
+  try {
+    return (await mkdir(root, { recursive: true })) !== undefined;
+  } catch (error) {
+    throw destinationError(error);
+  }
+}
+
+/** The part of a path that exists, symlinks resolved, and the rest. */
+async function nearest(path: string): Promise<{ readonly existing: string; readonly rest: string }> {
+  let rest = '';
+  for (let part = path; ; part = dirname(part)) {
+    try {
+      return { existing: await realpath(part), rest };
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT' || dirname(part) === part) throw destinationError(error);
+      rest = join(basename(part), rest);
+    }
+  }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+/** Whether `folder` is `path` or above it, by identity: names may differ by case or by a second mount. */
+async function holds(folder: string, path: string): Promise<boolean> {
+  let identity: string;
+  try {
+    identity = await identityOf(folder);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw destinationError(error);
+  }
+  for (let part = path; ; part = dirname(part)) {
+    if ((await identityOf(part)) === identity) return true;
+    if (dirname(part) === part) return false;
+  }
+}
+
+async function identityOf(path: string): Promise<string> {
+  const { dev, ino } = await stat(path, { bigint: true });
+  return `${dev}:${ino}`;
+}
+
+async function freeBytes(path: string): Promise<number | null> {
+  try {
+    const { bavail, bsize, blocks } = await statfs(path);
+    // Some network and pseudo file systems answer noughts.
+    return blocks === 0 ? null : bavail * bsize;
+  } catch (error) {
+    if (errnoOf(error) !== null) return null;
+    throw error;
+  }
+}
+
+/** `f_type` of file systems that take any character (statfs(2)); on all others names stay portable. */
+const posixSystems = new Set([
+  0xef53, 0x58465342, 0x9123683e, 0x01021994, 0xf2f52010, 0x2fc12fc1, 0x794c7630,
+]);
+
+async function nativeNamesOf(folder: string): Promise<NameRules> {
+  if (process.platform === 'darwin') return 'mac';
+  if (process.platform !== 'linux') return 'portable';
+  try {
+    return posixSystems.has((await statfs(folder)).type >>> 0) ? 'posix' : 'portable';
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return 'portable';
+  }
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../contract/errors.ts';
+import { errnoOf } from './disk.ts';
+
+export const lockName = 'voicekeep-export.lock';
+const holderSchema = z.object({ pid: z.int().min(1), host: z.string(), mark: z.string().optional() });
+/** Marks of the locks that this process holds: one of its own that is not among them was left on a disk that went away. */
+const held = new Set<string>();
+
+/**
+ * Holds a destination for one export; answers what lets it go. `export-busy` while another export holds it.
+ * A lock whose process has died on this machine counts for nothing; on another machine nobody can tell.
+ */
+export async function lockDestination(root: string): Promise<() => Promise<void>> {
+  const file = join(root, lockName);
+  const mark = randomUUID();
+  const mine = JSON.stringify({ pid: process.pid, host: hostname(), mark });
+  for (let tries = 0; ; tries += 1) {
+    try {
+      held.add(mark);
+      const handle = await open(file, 'wx');
+      try {
+        await handle.writeFile(`${mine}\n`);
+      } finally {
+        await handle.close();
+      }
+      return async () => {
+        held.delete(mark);
+        await rm(file, { force: true });
+      };
+    } catch (error) {
+      held.delete(mark);
+      if (errnoOf(error) !== 'EEXIST') throw error;
+      if (tries > 1 || !(await isLeft(file))) throw busy(error);
+      await rm(file, { force: true });
+    }
+  }
+}
+
+async function isLeft(file: string): Promise<boolean> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return true;
+    throw error;
+  }
+  const holder = holderSchema.safeParse(parsed(text));
+  // Cut short by a crash between making and writing it.
+  if (!holder.success) return true;
+  const { host, pid, mark } = holder.data;
+  if (host !== hostname()) return false;
+  return pid === process.pid ? mark === undefined || !held.has(mark) : !isRunning(pid);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errnoOf(error) === 'EPERM';
+  }
+}
+
+function busy(cause: unknown): AppError {
+  return new AppError(
+    'export-busy',
+    `Another export to this folder is under way. Nothing was changed. Wait until it is done; if you are sure that none runs, delete ${lockName} in the folder.`,
+    { cause },
+  );
+}

@@ -1,0 +1,282 @@
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../contract/errors.ts';
+import { errnoOf, syncFolder } from './disk.ts';
+
+export const manifestName = 'voicekeep-export.json';
+/** Lines of the run that is on, or that was cut short; taken up into the manifest at the next chance. */
+export const journalName = 'voicekeep-export.journal';
+/** What the last export did, with each failure, for a person. */
+export const reportName = 'voicekeep-export-report.txt';
+const format = 'voicekeep-export';
+const version = 1;
+const about =
+  'Voicekeep wrote this file. It says which clip each exported file is; keep it beside them to export again.';
+
+/** A level that is empty, stands for a folder above, or ends with a space; on Windows whatever names another place. */
+const astray =
+  process.platform === 'win32'
+    ? /[\0\\:]|(?:^|\/)\.{0,2}(?:\/|$)| (?:\/|$)/
+    : /\0|(?:^|\/)\.{0,2}(?:\/|$)| (?:\/|$)/;
+
+/** Names only what can lie below the destination: a manifest may come from anywhere. */
+const isBelow = (path: string): boolean => path.length <= 1000 && !astray.test(path);
+const relativePath = z.string().refine(isBelow);
+
+const fileSchema = z.object({
+  path: relativePath,
+  bytes: z.int().min(0),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  modifiedAt: z.string(),
+  /** What it was made from; the same again gives the same file. */
+  made: z.string().max(200),
+});
+/** A file besides the clips: a sidecar, a catalogue, a playlist. */
+export type ManifestFile = Readonly<z.infer<typeof fileSchema>>;
+
+const entrySchema = z.object({
+  id: z.string().min(1).max(64),
+  path: relativePath,
+  bytes: z.int().min(0),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  modifiedAt: z.string(),
+  exportedAt: z.string(),
+  /** Hash of the library's file, when the exported one is not its copy; how it was made then. */
+  source: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  made: z.string().max(200).optional(),
+  /** The user moved it here; no template moves it away. */
+  moved: z.boolean().optional(),
+  sidecars: z.array(fileSchema).optional(),
+});
+/** What a clip became. Times are RFC 3339 with milliseconds; `modifiedAt` is the file's own. */
+export type ManifestEntry = Readonly<z.infer<typeof entrySchema>>;
+
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const hash = /^[0-9a-f]{64}$/;
+
+/** An entry with nothing but what each has: most are, and the schema, which judges all others, takes its time. */
+function isPlainEntry(value: unknown): value is ManifestEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  let keys = 0;
+  for (const _ in value) keys += 1;
+  const { id, path, bytes, sha256, modifiedAt, exportedAt } = value as Partial<
+    Record<keyof ManifestEntry, unknown>
+  >;
+  return (
+    keys === 6 &&
+    typeof id === 'string' &&
+    id.length >= 1 &&
+    id.length <= 64 &&
+    typeof path === 'string' &&
+    isBelow(path) &&
+    Number.isSafeInteger(bytes) &&
+    Number(bytes) >= 0 &&
+    typeof sha256 === 'string' &&
+    hash.test(sha256) &&
+    typeof modifiedAt === 'string' &&
+    time.test(modifiedAt) &&
+    typeof exportedAt === 'string' &&
+    time.test(exportedAt)
+  );
+}
+
+const headerSchema = z.object({ format: z.literal(format), version: z.int().min(1) });
+const movesSchema = z.object({
+  at: z.string(),
+  template: z.string(),
+  moves: z.array(z.object({ id: z.string(), from: relativePath, to: relativePath })),
+});
+/** What the last change of a template moved, so that it can be undone. */
+export interface Moves {
+  readonly at: string;
+  /** The template that the clips had their names from before. */
+  readonly template: string;
+  readonly moves: readonly { readonly id: string; readonly from: string; readonly to: string }[];
+}
+
+const settledSchema = z.object({
+  by: z.string().regex(hash),
+  clips: z.int().min(0),
+  entries: z.int().min(0),
+  waiting: z.array(z.object({ id: z.string(), path: z.string() })),
+});
+/** The last run left nothing to do: what it was made from, how many clips are here, and which are still to come. */
+export type Settled = Readonly<z.infer<typeof settledSchema>>;
+
+const manifestSchema = headerSchema.extend({
+  template: z.string().nullable().default(null),
+  settled: settledSchema.nullable().default(null),
+  files: z.array(fileSchema).default([]),
+  undo: movesSchema.nullable().default(null),
+  /** Looked at one by one: there may be 100,000. */
+  clips: z.custom<readonly unknown[]>(Array.isArray),
+});
+
+/** What a manifest says besides its clips. */
+export interface ManifestHead {
+  readonly template: string | null;
+  readonly settled: Settled | null;
+  readonly files: readonly ManifestFile[];
+  readonly undo: Moves | null;
+}
+export const emptyHead: ManifestHead = { template: null, settled: null, files: [], undo: null };
+
+/** `journaled`: a run was cut short, and its journal still waits to be taken up. */
+export type ManifestRead =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'damaged' }
+  | {
+      readonly kind: 'read';
+      readonly entries: ReadonlyMap<string, ManifestEntry>;
+      readonly head: ManifestHead;
+      readonly journaled: boolean;
+    };
+
+/** Reads manifest and journal; `export-folder-invalid` when a newer version wrote them. Changes nothing. */
+export async function readManifest(folder: string): Promise<ManifestRead> {
+  const [text, journal] = await Promise.all([
+    textOf(join(folder, manifestName)),
+    textOf(join(folder, journalName)),
+  ]);
+  if (text === null && journal === null) return { kind: 'none' };
+  const entries = new Map<string, ManifestEntry>();
+  let head = emptyHead;
+  if (text !== null) {
+    const value = parseJson(text);
+    refuseNewer(value);
+    const manifest = manifestSchema.safeParse(value);
+    if (!manifest.success) return { kind: 'damaged' };
+    for (const clip of manifest.data.clips) {
+      const entry = isPlainEntry(clip) ? clip : entrySchema.safeParse(clip).data;
+      if (!entry) return { kind: 'damaged' };
+      entries.set(entry.id, entry);
+    }
+    const { template, settled, files, undo } = manifest.data;
+    head = { template, settled, files, undo };
+  }
+  for (const entry of journalEntries(journal ?? '')) entries.set(entry.id, entry);
+  return { kind: 'read', entries, head, journaled: journal !== null };
+}
+
+/** Moves a damaged manifest out of the way; nothing of it is deleted. `stamp` makes the name its own. */
+export async function setManifestAside(folder: string, stamp: number): Promise<void> {
+  await rename(join(folder, manifestName), join(folder, `${manifestName}.damaged-${stamp}`));
+}
+
+/** Writes the whole manifest beside its place, flushed, and renames it; then the journal is no longer needed. */
+export async function writeManifest(
+  folder: string,
+  entries: Iterable<ManifestEntry>,
+  head: ManifestHead,
+  fsync = true,
+): Promise<void> {
+  const temporary = join(folder, `.${manifestName}.part`);
+  const handle = await open(temporary, 'w');
+  try {
+    for (const text of manifestText(entries, head)) await handle.writeFile(text);
+    if (fsync) await handle.sync();
+  } catch (error) {
+    await handle.close();
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await handle.close();
+  await rename(temporary, join(folder, manifestName));
+  if (fsync) await syncFolder(folder);
+  await dropJournal(folder);
+}
+
+/** The manifest in pieces, so that a large one is never in memory as a whole. */
+export function* manifestText(entries: Iterable<ManifestEntry>, head: ManifestHead): Iterable<string> {
+  let text = `{\n"format": "${format}",\n"version": ${version},\n"about": ${JSON.stringify(about)},\n"template": ${JSON.stringify(head.template)},\n"settled": ${JSON.stringify(head.settled)},\n"files": ${JSON.stringify(head.files)},\n"undo": ${JSON.stringify(head.undo)},\n"clips": [`;
+  let separator = '\n';
+  for (const entry of entries) {
+    text += separator + JSON.stringify(entry);
+    separator = ',\n';
+    if (text.length > 256 * 1024) {
+      yield text;
+      text = '';
+    }
+  }
+  yield `${text}\n]\n}\n`;
+}
+
+/** The journal of a run: lines are only ever added, so a crash costs at most the last one. */
+export interface Journal {
+  /** Permissions that this system gives to a new file in the folder. */
+  readonly mode: number;
+  append(entries: readonly ManifestEntry[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a journal; an older one must have been taken up by `writeManifest` before. */
+export async function openJournal(folder: string, fsync = true): Promise<Journal> {
+  const handle: FileHandle = await open(join(folder, journalName), 'a');
+  try {
+    await handle.appendFile(`${JSON.stringify({ format, version })}\n`);
+    const { mode } = await handle.stat();
+    return {
+      mode: mode & 0o777,
+      async append(entries) {
+        await handle.appendFile(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+        if (fsync) await handle.datasync();
+      },
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** Takes away the journal of a run that had nothing to record. */
+export async function dropJournal(folder: string): Promise<void> {
+  await rm(join(folder, journalName), { force: true });
+}
+
+function journalEntries(journal: string): readonly ManifestEntry[] {
+  const entries: ManifestEntry[] = [];
+  // The last line was cut by a crash when no line break ends it.
+  for (const line of journal.split('\n').slice(0, -1)) {
+    const value = parseJson(line);
+    refuseNewer(value);
+    const entry = entrySchema.safeParse(value);
+    if (entry.success) entries.push(entry.data);
+  }
+  return entries;
+}
+
+function refuseNewer(value: unknown): void {
+  const header = headerSchema.safeParse(value);
+  if (header.success && header.data.version > version) {
+    throw new AppError(
+      'export-folder-invalid',
+      'A newer version of Voicekeep exported to this folder. Its files are untouched. Update Voicekeep, or choose another folder.',
+      { detail: { version: header.data.version } },
+    );
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+async function textOf(file: string): Promise<string | null> {
+  try {
+    // Decoded as a whole: in pieces a large one takes twice as long.
+    return (await readFile(file)).toString('utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}

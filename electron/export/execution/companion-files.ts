@@ -1,0 +1,158 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ExportOptions } from '../../contract/export.ts';
+import type { ListKind } from '../../contract/export-kinds.ts';
+import { listKinds } from '../../contract/export-kinds.ts';
+import type { ClipDetails, ExportReport } from '../../contract/models.ts';
+import type { ExtraFile } from './companion-writer.ts';
+import { createExtraFiles, keyOf } from './companion-writer.ts';
+import type { ListedFile } from '../formats/catalogue/catalogue.ts';
+import { listFiles, listKindOf } from '../formats/catalogue/catalogue.ts';
+import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
+import { stopIfCancelled } from '../planning/scan.ts';
+import { sidecarText } from '../formats/sidecars.ts';
+import type { ExportableLibrary } from '../planning/candidates.ts';
+import { sidecarsOfEach, wavBeside, wavMade } from '../planning/candidates.ts';
+
+const stretch = 500;
+
+type Known = ClipDetails & { readonly json: string };
+
+/** What lies beside the clips and above them. */
+export interface Extras {
+  readonly files: readonly ManifestFile[];
+  /** Whether the manifest says something else now. */
+  readonly changed: boolean;
+  readonly written: number;
+  readonly failed: number;
+  readonly notes: ExportReport['notes'];
+}
+
+/** The lists asked for, and those that lie there from before: what was once made stays right. */
+export function listsToKeep(asked: readonly ListKind[], before: readonly ManifestFile[]): ListKind[] {
+  return listKinds.filter(
+    (kind) => asked.includes(kind) || before.some(({ path }) => listKindOf(path) === kind),
+  );
+}
+
+/** Writes sidecars of the clips in `ids` and the lists of all of `entries`, which gets the sidecars. */
+export async function writeExtras(
+  given: Parameters<typeof createExtraFiles>[0] & {
+    readonly library: Pick<ExportableLibrary, 'selected'>;
+    readonly options: ExportOptions;
+    /** The lists that lie there from before among them. */
+    readonly lists: readonly ListKind[];
+    readonly entries: Map<string, ManifestEntry>;
+    readonly before: readonly ManifestFile[];
+    readonly ids: readonly string[];
+  },
+): Promise<Extras> {
+  const { library, options, entries, before, signal } = given;
+  const extras = createExtraFiles(given);
+  let changed = false;
+
+  if (sidecarsOfEach(options) > 0) {
+    const ids = given.ids.filter((id) => entries.has(id));
+    for (let at = 0; at < ids.length; at += stretch) {
+      stopIfCancelled(signal);
+      const some = ids.slice(at, at + stretch);
+      const clips = await library.selected({ kind: 'ids', ids: some }, 0, some.length);
+      const wanted = clips.flatMap((clip) => {
+        const entry = entries.get(clip.id);
+        return entry ? sidecarFiles(entry, clip, options) : [];
+      });
+      if (recordSidecars(entries, wanted, await extras.place(wanted))) changed = true;
+    }
+  }
+
+  let files = before;
+  if (given.lists.length > 0) {
+    const listed = await listedFiles(library, entries, signal);
+    const wanted = given.lists.flatMap((kind) =>
+      listFiles(kind, listed).map(({ path, content: text }): ExtraFile => {
+        const content = Buffer.from(text);
+        const earlier = before.find((file) => file.path === path);
+        const unasked = !options.lists.includes(kind);
+        return { id: '', path, made: keyOf(content), source: { content }, before: earlier, unasked };
+      }),
+    );
+    const paths = new Set(wanted.map(({ path }) => path));
+    await extras.remove(before.filter(({ path }) => !paths.has(path)));
+    files = [...(await extras.place(wanted)).values()];
+    changed ||= JSON.stringify(files) !== JSON.stringify(before);
+  }
+  const { written, failed, notes } = extras;
+  return { files, changed, written, failed, notes };
+}
+
+/** The files beside a clip, under its name. */
+export function sidecarFiles(
+  entry: Pick<ManifestEntry, 'path' | 'sidecars'>,
+  clip: Known,
+  options: Pick<ExportOptions, 'sidecars' | 'audio'>,
+): readonly ExtraFile[] {
+  const stem = entry.path.replace(/\.[^./]+$/, '');
+  const beforeOf = (ending: string) => entry.sidecars?.find(({ path }) => path.endsWith(`.${ending}`));
+  const texts = options.sidecars.map((kind): ExtraFile => {
+    const content = Buffer.from(sidecarText(kind, clip));
+    return {
+      id: clip.id,
+      path: `${stem}.${kind}`,
+      made: keyOf(content),
+      source: { content },
+      before: beforeOf(kind),
+    };
+  });
+  const bits = wavBeside(options.audio);
+  if (bits === null || clip.file === null || clip.bytes === null || clip.sha256 === null) return texts;
+  const { key, make } = wavMade(clip, bits);
+  const source = { path: clip.file, bytes: clip.bytes, sha256: clip.sha256, make };
+  const made = `${key} ${clip.sha256}`;
+  return [...texts, { id: clip.id, path: `${stem}.wav`, made, source, before: beforeOf('wav') }];
+}
+
+/** Puts what was placed into the entries; whether that changed any. Sidecars that were not asked for this time stay. */
+function recordSidecars(
+  entries: Map<string, ManifestEntry>,
+  wanted: readonly ExtraFile[],
+  placed: ReadonlyMap<string, ManifestFile>,
+): boolean {
+  const ofClip = new Map<string, ExtraFile[]>();
+  for (const file of wanted) {
+    const known = ofClip.get(file.id);
+    if (known) known.push(file);
+    else ofClip.set(file.id, [file]);
+  }
+  let changed = false;
+  for (const [id, some] of ofClip) {
+    const entry = entries.get(id);
+    if (!entry) continue;
+    const others = (entry.sidecars ?? []).filter((old) => !some.some(({ before }) => before === old));
+    const now = some.flatMap((file) => placed.get(file.path) ?? file.before ?? []);
+    const sidecars = [...others, ...now];
+    if (JSON.stringify(sidecars) === JSON.stringify(entry.sidecars ?? [])) continue;
+    entries.set(id, { ...entry, sidecars });
+    changed = true;
+  }
+  return changed;
+}
+
+/** Everything that lies in the destination, in the order of the paths. */
+export async function listedFiles(
+  library: Pick<ExportableLibrary, 'selected'>,
+  entries: ReadonlyMap<string, ManifestEntry>,
+  signal: AbortSignal,
+): Promise<readonly ListedFile[]> {
+  const sorted = [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const listed: ListedFile[] = [];
+  for (let at = 0; at < sorted.length; at += stretch) {
+    stopIfCancelled(signal);
+    const some = sorted.slice(at, at + stretch);
+    const ids = some.map(({ id }) => id);
+    const clips = new Map(
+      (await library.selected({ kind: 'ids', ids }, 0, ids.length)).map((clip) => [clip.id, clip]),
+    );
+    for (const entry of some) listed.push({ entry, clip: clips.get(entry.id) ?? null });
+    await setImmediate();
+  }
+  return listed;
+}

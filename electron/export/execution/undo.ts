@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { AppError } from '../../contract/errors.ts';
+import { exportOptionsSchema } from '../../contract/export.ts';
+import type { Destination } from '../destination/destination.ts';
+import type { PlannedAction } from '../planning/plan.ts';
+import { reasons } from '../planning/plan.ts';
+import type { Prepared } from '../planning/prepare.ts';
+import { entriesOf, headOf, noManifest, readManifestOf } from '../planning/prepare.ts';
+import { emptyLook, isAsRecorded } from '../planning/scan.ts';
+
+/**
+ * The way back of the last change of names: clips that are still where it moved them, their sidecars with them.
+ * `export-folder-invalid` when there is none.
+ */
+export async function prepareUndo(destination: Destination): Promise<Prepared> {
+  const manifest = destination.exists ? await readManifestOf(destination.root) : noManifest;
+  const { undo } = headOf(manifest);
+  if (undo === null) {
+    throw new AppError('export-folder-invalid', 'There is no change of names to undo in this folder.');
+  }
+  const entries = entriesOf(manifest);
+  const actions: PlannedAction[] = [];
+  for (const { id, from, to } of undo.moves) {
+    const entry = entries.get(id);
+    if (entry?.path !== to) continue;
+    const same = await isAsRecorded(join(destination.root, to), entry);
+    actions.push(
+      same
+        ? { kind: 'rename', id, from: to, path: from }
+        : { kind: 'skip', id, path: to, why: 'changed', reason: reasons.changed },
+    );
+  }
+  return {
+    destination,
+    manifest,
+    entries,
+    mended: false,
+    look: emptyLook(),
+    plan: { actions },
+    wanted: [],
+    options: exportOptionsSchema.parse({}),
+    template: undo.template,
+    by: null,
+  };
+}

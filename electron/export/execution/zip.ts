@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { link, lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
+import type { ExportReport } from '../../contract/models.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Meter } from '../../platform/progress.ts';
+import { madeFrom } from './apply-plan.ts';
+import { destinationError, errnoOf, syncFolder } from '../destination/disk.ts';
+import { listedFiles, sidecarFiles } from './companion-files.ts';
+import type { Placing } from './file-operations.ts';
+import type { FilePool } from './file-pool.ts';
+import { listFiles } from '../formats/catalogue/catalogue.ts';
+import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
+import { emptyHead, manifestName, manifestText } from '../destination/manifest.ts';
+import type { PlannedAction, WantedClip } from '../planning/plan.ts';
+import { countsOf } from '../planning/plan-summary.ts';
+import type { Prepared } from '../planning/prepare.ts';
+import { stopIfCancelled } from '../planning/scan.ts';
+import { notesKept, writeReportBeside } from './report.ts';
+import type { ExportableLibrary } from '../planning/candidates.ts';
+import { sidecarsOfEach } from '../planning/candidates.ts';
+import { damagedSource, isOwnTemporary, temporaryFileName } from '../destination/folders.ts';
+
+type Note = ExportReport['notes'][number];
+type Write = Extract<PlannedAction, { kind: 'write' }>;
+
+/** Where a ZIP goes: into a folder, or to the file that is named. */
+export function zipTarget(folder: string, now: Date): { readonly folder: string; readonly name: string } {
+  return /\.zip$/i.test(folder)
+    ? { folder: path.dirname(folder), name: path.basename(folder) }
+    : { folder, name: `voicekeep-export-${now.toISOString().slice(0, 10)}.zip` };
+}
+
+/**
+ * Writes what was prepared for an empty folder into one ZIP, manifest included: unpacked, it can be verified as any
+ * other export. It is written beside its place, flushed, and never replaces a file: a number is added instead.
+ */
+export async function exportZip(given: {
+  readonly root: string;
+  readonly name: string;
+  readonly prepared: Prepared;
+  readonly library: ExportableLibrary;
+  readonly files: FilePool;
+  readonly clock: Pick<Clock, 'now' | 'date'>;
+  readonly signal: AbortSignal;
+  readonly meter: Meter;
+  readonly started: number;
+}): Promise<ExportReport> {
+  const { root, prepared, clock, meter } = given;
+  const { plan, options, wanted } = prepared;
+  const counts = countsOf(plan);
+  meter.set('writing', counts.write * (1 + sidecarsOfEach(options)) + options.lists.length);
+  const temporary = path.join(root, temporaryFileName());
+  try {
+    await removeOldTemporaries(root);
+    const packer = createPacker(temporary, new Date(Math.floor(clock.date() / 1000) * 1000));
+    const done = await fill(given, packer, new Map(wanted.map((clip) => [clip.id, clip]))).catch(
+      async (error: unknown) => {
+        await packer.abort();
+        throw error;
+      },
+    );
+    await packer.end();
+    if (options.fsync) await flush(temporary);
+    const file = await publish(temporary, root, given.name);
+    if (options.fsync) await syncFolder(root);
+    meter.end();
+    const skips = plan.actions.filter((action) => action.kind === 'skip');
+    const report: ExportReport = {
+      folder: file,
+      written: done.written,
+      unchanged: 0,
+      renamed: 0,
+      skipped: counts.skip,
+      failed: done.notes.length,
+      bytes: done.bytes,
+      extra: done.extra,
+      elapsed_ms: Math.round(clock.now() - given.started),
+      notes: [...done.notes, ...skips.map(({ id, path: to, reason }) => ({ id, path: to, reason }))],
+    };
+    await writeReportBeside(file, report, new Date(clock.date()));
+    return { ...report, notes: report.notes.slice(0, notesKept) };
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw destinationError(error);
+  }
+}
+
+async function fill(
+  given: Parameters<typeof exportZip>[0],
+  packer: Packer,
+  clips: ReadonlyMap<string, WantedClip>,
+) {
+  const { prepared, library, files, signal, meter } = given;
+  const { plan, options } = prepared;
+  const entries = new Map<string, ManifestEntry>();
+  const notes: Note[] = [];
+  const sum = { written: 0, bytes: 0, extra: 0, notes };
+
+  /** One file; null, and a note, when its source is damaged. */
+  async function pack(id: string, to: string, source: Placing['source']): Promise<ManifestFile | null> {
+    stopIfCancelled(signal);
+    const content = await files.content({ target: '', source, replaces: false }).catch((error: unknown) => {
+      if (errnoOf(error) === 'ENOENT') return null; // the cached file is gone
+      throw error;
+    });
+    if (content === null) {
+      notes.push({ id, path: to, reason: damagedSource });
+      return null;
+    }
+    await packer.add(to, content, 'content' in source);
+    meter.add({ items: 1, bytes: content.length });
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    return { path: to, made: sha256, bytes: content.length, sha256, modifiedAt: packer.time };
+  }
+
+  async function packClip(action: Write): Promise<void> {
+    const clip = clips.get(action.id);
+    if (!clip?.cached || clip.file === undefined) return;
+    const make = clip.made?.make ?? ({ kind: 'copy' } as const);
+    const file = await pack(action.id, action.path, { path: clip.file, ...clip.cached, make });
+    if (!file) return;
+    sum.written += 1;
+    sum.bytes += file.bytes;
+    const { made: _made, ...rest } = file;
+    entries.set(action.id, { id: action.id, ...rest, exportedAt: packer.time, ...madeFrom(clip) });
+  }
+
+  async function packSidecars(action: Write): Promise<void> {
+    const entry = entries.get(action.id);
+    const [clip] = await library.selected({ kind: 'ids', ids: [action.id] }, 0, 1);
+    if (!entry || !clip) return;
+    const sidecars: ManifestFile[] = [];
+    for (const { path: to, made, source } of sidecarFiles(entry, clip, options)) {
+      const file = await pack(action.id, to, source);
+      if (file) sidecars.push({ ...file, made });
+    }
+    sum.extra += sidecars.length;
+    entries.set(action.id, { ...entry, sidecars });
+  }
+
+  for (const action of plan.actions) {
+    if (action.kind !== 'write') continue;
+    await packClip(action);
+    if (sidecarsOfEach(options) > 0) await packSidecars(action);
+  }
+  const lists: ManifestFile[] = [];
+  const listed = options.lists.length > 0 ? await listedFiles(library, entries, signal) : [];
+  for (const { path: to, content } of options.lists.flatMap((kind) => listFiles(kind, listed))) {
+    const file = await pack('', to, { content: Buffer.from(content) });
+    if (file) lists.push(file);
+  }
+  sum.extra += lists.length;
+  const head = { ...emptyHead, template: prepared.template, files: lists };
+  await packer.add(manifestName, Buffer.from([...manifestText(entries.values(), head)].join('')), true);
+  return sum;
+}
+
+interface Packer {
+  /** Time of all files in it, in whole seconds, as ZIP keeps them. */
+  readonly time: string;
+  /** Waits while the disk is slower than what is added. */
+  add(path: string, content: Uint8Array, compress: boolean): Promise<void>;
+  end(): Promise<void>;
+  abort(): Promise<void>;
+}
+
+function createPacker(file: string, mtime: Date): Packer {
+  const zip = new ZipFile();
+  const through = new PassThrough();
+  zip.outputStream.pipe(through);
+  const written = pipeline(through, createWriteStream(file, { flags: 'wx' }));
+  written.catch(() => undefined); // whoever adds or ends hears of it
+  return {
+    time: mtime.toISOString(),
+    async add(name, content, compress) {
+      // Speech does not get smaller once more.
+      zip.addBuffer(Buffer.from(content.buffer, content.byteOffset, content.length), name, {
+        mtime,
+        mode: 0o100644,
+        compress,
+      });
+      if (through.writableNeedDrain) await Promise.race([once(through, 'drain'), written]);
+      else if (through.destroyed) await written;
+    },
+    async end() {
+      zip.end();
+      await written;
+    },
+    async abort() {
+      through.destroy();
+      await written.catch(() => undefined);
+    },
+  };
+}
+
+async function flush(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Gives the finished file the first name that is free. */
+async function publish(temporary: string, root: string, name: string): Promise<string> {
+  const { name: stem, ext } = path.parse(name);
+  for (let number = 1; ; number += 1) {
+    const file = path.join(root, number === 1 ? name : `${stem} (${number})${ext}`);
+    try {
+      await link(temporary, file);
+      await rm(temporary);
+      return file;
+    } catch (error) {
+      if (errnoOf(error) === 'EEXIST') continue;
+      if (errnoOf(error) === null) throw error;
+      // FAT, exFAT and some network shares have no hard links.
+      if (await exists(file)) continue;
+      await rename(temporary, file);
+      return file;
+    }
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await lstat(file);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+async function removeOldTemporaries(root: string): Promise<void> {
+  for (const name of await readdir(root)) {
+    if (isOwnTemporary(name)) await rm(path.join(root, name), { force: true });
+  }
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import type { ListedFile } from './catalogue.ts';
+
+const style = `:root{color-scheme:light dark;--line:color-mix(in srgb,currentColor 14%,transparent)}
+*{box-sizing:border-box}body{margin:0;font:14px/1.45 system-ui,sans-serif}
+header{position:sticky;top:0;display:flex;gap:12px;align-items:center;padding:12px 20px;background:Canvas;border-bottom:1px solid var(--line)}
+h1{margin:0;font-size:16px}input{flex:1;min-width:0;max-width:360px;padding:6px 10px;font:inherit;border:1px solid var(--line);border-radius:6px}
+audio{height:32px;margin-left:auto}ul{margin:0;padding:0 0 40px;list-style:none}
+button{display:grid;grid-template-columns:1fr auto;gap:2px 16px;width:100%;padding:10px 20px;border:0;border-bottom:1px solid var(--line);background:none;color:inherit;font:inherit;text-align:start;cursor:pointer}
+button:hover,button[aria-current=true]{background:color-mix(in srgb,AccentColor 14%,transparent)}
+small{opacity:.68}p{padding:20px}b{font-weight:500;overflow-wrap:anywhere}`;
+
+const script = `'use strict';
+const clips=JSON.parse(document.getElementById('clips').textContent);
+const list=document.querySelector('ul'),find=document.querySelector('input'),sound=document.querySelector('audio'),more=document.querySelector('p');
+let hits=clips,shown=0,current=-1;
+const address=(path)=>path.split('/').map(encodeURIComponent).join('/');
+function play(at){if(!hits[at])return;current=at;sound.src=address(hits[at].path);sound.play().catch(()=>undefined);
+for(const one of list.querySelectorAll('button'))one.setAttribute('aria-current',String(Number(one.dataset.at)===at));}
+function add(){const end=Math.min(hits.length,shown+200);for(;shown<end;shown+=1){const at=shown,clip=hits[at];
+const item=document.createElement('li'),one=document.createElement('button'),title=document.createElement('b'),time=document.createElement('small'),facts=document.createElement('small');
+title.textContent=clip.prompt||clip.path;title.dir='auto';time.textContent=clip.time;facts.textContent=clip.facts;one.dataset.at=String(at);
+one.append(title,time,facts);one.addEventListener('click',()=>play(at));item.append(one);list.append(item);}
+more.textContent=hits.length===0?'Nothing found.':'';}
+function search(){const text=find.value.trim().toLocaleLowerCase();hits=text===''?clips:clips.filter((clip)=>(clip.prompt+' '+clip.facts).toLocaleLowerCase().includes(text));
+shown=0;current=-1;list.replaceChildren();add();}
+find.addEventListener('input',search);sound.addEventListener('ended',()=>play(current+1));
+addEventListener('scroll',()=>{if(innerHeight+scrollY>document.documentElement.scrollHeight-800&&shown<hits.length)add();});add();`;
+
+/**
+ * A page that lists and plays an export from `file://`, with no app and no network: one file, its script and style
+ * named by hash in its policy. What came from elsewhere is in a JSON block that cannot be left, and shown as text only.
+ */
+export function pageOf(files: readonly ListedFile[]): string {
+  const clips = files.map(({ entry, clip }) => ({
+    path: entry.path,
+    prompt: clip?.prompt ?? '',
+    time:
+      clip?.duration == null
+        ? ''
+        : `${Math.floor(clip.duration / 60)}:${String(Math.floor(clip.duration) % 60).padStart(2, '0')}`,
+    facts: [clip?.voice, clip?.language, clip?.createdAt.slice(0, 10)].filter(Boolean).join(' · '),
+  }));
+  const data = JSON.stringify(clips).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const policy = `default-src 'none'; media-src 'self' file:; script-src '${hashed(script)}'; style-src '${hashed(style)}'; base-uri 'none'; form-action 'none'`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Voiceovers</title>
+<style>${style}</style>
+</head>
+<body>
+<header><h1>Voiceovers</h1><input type="search" placeholder="Search" aria-label="Search"><audio controls></audio></header>
+<ul></ul><p></p>
+<script type="application/json" id="clips">${data}</script>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+function hashed(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}

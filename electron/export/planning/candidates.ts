@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import type { ExportOptions } from '../../contract/export.ts';
+import type { SidecarKind } from '../../contract/export-kinds.ts';
+import type { ClipDetails, Selection } from '../../contract/models.ts';
+import { clipQuerySchema } from '../../contract/models.ts';
+import type { ExportableClip } from '../../library/queries/export.ts';
+import type { Library } from '../../library/library.ts';
+import type { NamedClip } from '../naming/fields.ts';
+import type { NameRules, PortablePath } from '../naming/file-name.ts';
+import { portablePath } from '../naming/file-name.ts';
+import type { Made, WantedClip } from './plan.ts';
+import { stopIfCancelled } from './scan.ts';
+import { tagOf } from '../formats/id3-tags.ts';
+import type { Template } from '../naming/template.ts';
+
+const stretch = 1000;
+
+/** The part of a library that an export needs. */
+export type ExportableLibrary = Pick<
+  Library,
+  'folder' | 'ids' | 'numbers' | 'selected' | 'exportable' | 'takesOfPrompts' | 'revision'
+>;
+
+/**
+ * The selected clips with the places that a template gives them, oldest first, so that the same clip has the same
+ * name whatever order it was selected in. Rejects with the library's errors and `cancelled`.
+ */
+export async function wantedClips(given: {
+  readonly library: ExportableLibrary;
+  readonly template: Template;
+  readonly selection: Selection;
+  readonly options: Pick<ExportOptions, 'audio' | 'tags' | 'sidecars'>;
+  readonly rules: NameRules;
+  readonly signal: AbortSignal;
+}): Promise<readonly WantedClip[]> {
+  const { library, template, selection, options, rules, signal } = given;
+  const numbers = await library.numbers(selection);
+  const takeOf = template.uses.has('take') || template.uses.has('takes') ? await createTakes(library) : null;
+  const placeOf =
+    template.uses.has('collection') || template.uses.has('position')
+      ? createPlaces(library, selection)
+      : null;
+  const ask = (offset: number) => library.exportable(numbers.slice(offset, offset + stretch));
+  const extension = options.audio.startsWith('mp3') ? '.mp3' : '.wav';
+  const folders = new Map<string, readonly string[]>();
+  const dated: { readonly createdAt: string; readonly clip: WantedClip }[] = [];
+  let coming = ask(0);
+  for (let offset = 0; offset < numbers.length; offset += stretch) {
+    stopIfCancelled(signal);
+    const clips = await coming;
+    // The library reads the next ones while these are named.
+    if (offset + stretch < numbers.length) coming = ask(offset + stretch);
+    coming.catch(() => undefined); // heard of when it is waited for
+    for (const clip of clips) {
+      // What the template does not ask for is not filled in.
+      const named: NamedClip = clip;
+      if (takeOf) Object.assign(named, takeOf(clip));
+      if (placeOf) Object.assign(named, await placeOf(clip));
+      dated.push({
+        createdAt: sortableTime(clip.createdAt),
+        clip: wantedClip(clip, portablePath(template.render(named), extension, rules, folders), options),
+      });
+    }
+    // A window that is drawn by this process gets its turn between the stretches.
+    await setImmediate();
+  }
+  return dated
+    .sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.clip.id, b.clip.id))
+    .map(({ clip }) => clip);
+}
+
+function wantedClip(
+  clip: ExportableClip,
+  place: PortablePath,
+  options: Pick<ExportOptions, 'audio' | 'tags' | 'sidecars'>,
+): WantedClip {
+  const { id, audio, bytes, sha256, file } = clip;
+  if (audio !== 'cached' || bytes === null || sha256 === null || file === null)
+    return { id, place, cached: null };
+  const made = madeOf(clip, bytes, options);
+  return {
+    id,
+    place,
+    cached: { bytes, sha256 },
+    file,
+    ...(made ? { made } : {}),
+    ...(sidecarsOfEach(options) > 0 ? { beside: besideOf(clip, options) } : {}),
+  };
+}
+
+/** Bytes that a text sidecar has besides the prompt, and how often it has that; a little more than most. */
+const sidecarBytes: Readonly<Record<SidecarKind, { readonly prompts: number; readonly more: number }>> = {
+  txt: { prompts: 1, more: 1 },
+  json: { prompts: 2, more: 2500 },
+  srt: { prompts: 1, more: 40 },
+  vtt: { prompts: 1, more: 60 },
+};
+
+function besideOf(
+  clip: ExportableClip,
+  { sidecars, audio }: Pick<ExportOptions, 'sidecars' | 'audio'>,
+): Readonly<Record<string, number>> {
+  const prompt = Buffer.byteLength(clip.prompt);
+  const bits = wavBeside(audio);
+  return {
+    ...Object.fromEntries(
+      sidecars.map((kind) => [kind, sidecarBytes[kind].prompts * prompt + sidecarBytes[kind].more]),
+    ),
+    ...(bits === null ? {} : { wav: wavMade(clip, bits).bytes }),
+  };
+}
+
+/** How many files lie beside each clip. */
+export function sidecarsOfEach({ sidecars, audio }: Pick<ExportOptions, 'sidecars' | 'audio'>): number {
+  return sidecars.length + (wavBeside(audio) === null ? 0 : 1);
+}
+
+/** Bits of a WAV that lies beside the MP3; null for none. */
+export function wavBeside(audio: ExportOptions['audio']): 16 | 24 | null {
+  return audio === 'mp3+wav16' ? 16 : audio === 'mp3+wav24' ? 24 : null;
+}
+
+function madeOf(
+  clip: ExportableClip,
+  bytes: number,
+  options: Pick<ExportOptions, 'audio' | 'tags'>,
+): Made | null {
+  if (options.audio === 'wav16' || options.audio === 'wav24') {
+    return wavMade(clip, options.audio === 'wav24' ? 24 : 16);
+  }
+  if (!options.tags) return null;
+  const tag = tagOf(clip);
+  const key = `id3 ${createHash('sha256').update(tag).digest('hex').slice(0, 16)}`;
+  return { key, make: { kind: 'tag', tag }, bytes: bytes + tag.length };
+}
+
+/** A WAV of a clip; its bytes are those of one channel at 24 kHz, as the service makes them. */
+export function wavMade({ duration }: Pick<ClipDetails, 'duration'>, bits: 16 | 24): Made {
+  const bytes = 44 + Math.ceil((duration ?? 0) * 24_000) * (bits / 8);
+  return { key: `wav ${bits}`, make: { kind: 'wav', bits }, bytes };
+}
+
+type Place = Required<Pick<NamedClip, 'collection' | 'position'>>;
+
+/** Where clips stand in the collection that is exported, or in the first one that each is in; asked for once each. */
+function createPlaces(
+  library: ExportableLibrary,
+  selection: Selection,
+): (clip: ExportableClip) => Promise<Place> {
+  const orders = new Map<string, Promise<ReadonlyMap<string, number>>>();
+  const chosen = selection.kind === 'query' ? selection.query.collection : null;
+  async function orderOf(collection: string): Promise<ReadonlyMap<string, number>> {
+    const query = clipQuerySchema.parse({ collection, sort: 'collection', descending: false });
+    return new Map((await library.ids(query)).map((id, index) => [id, index + 1]));
+  }
+  return async (clip) => {
+    const collection = clip.collections.find(({ id }) => id === chosen) ?? clip.collections[0];
+    if (!collection) return { collection: '', position: null };
+    const order = orders.get(collection.id) ?? orderOf(collection.id);
+    orders.set(collection.id, order);
+    return { collection: collection.name, position: (await order).get(clip.id) ?? null };
+  };
+}
+
+type Takes = Required<Pick<NamedClip, 'take' | 'takes'>>;
+const onlyTake: Takes = { take: 1, takes: 1 };
+
+async function createTakes(library: ExportableLibrary): Promise<(clip: { readonly id: string }) => Takes> {
+  const numbers = new Map<string, Takes>();
+  for (const ids of await library.takesOfPrompts()) {
+    for (const [index, id] of ids.entries()) numbers.set(id, { take: index + 1, takes: ids.length });
+  }
+  return ({ id }) => numbers.get(id) ?? onlyTake;
+}
+
+/** Text that sorts like the instant: UTC, with all the digits after the second that were received. */
+function sortableTime(createdAt: string): string {
+  const plain = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?:Z|\+00:00)$/.exec(createdAt);
+  if (plain) return `${plain[1] ?? ''}.${(plain[2] ?? '').padEnd(9, '0')}`;
+  const time = new Date(createdAt);
+  if (Number.isNaN(time.getTime())) return '';
+  const fraction = /\.(\d+)/.exec(createdAt)?.[1] ?? '';
+  return `${time.toISOString().slice(0, 19)}.${fraction.padEnd(9, '0')}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

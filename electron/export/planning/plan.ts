@@ -1,0 +1,302 @@
+import type { ExportOptions } from '../../contract/export.ts';
+import type { PortablePath } from '../naming/file-name.ts';
+import { nameKey, numberedFolder, pathIn } from '../naming/file-name.ts';
+import type { Make } from '../execution/file-operations.ts';
+import type { ManifestEntry } from '../destination/manifest.ts';
+
+/** A clip that is to be exported, with the place that the template gives it. */
+export interface WantedClip {
+  readonly id: string;
+  readonly place: PortablePath;
+  /** Bytes and hash of the cached file; null when the clip is not cached. */
+  readonly cached: { readonly bytes: number; readonly sha256: string } | null;
+  /** The cached file, absolute; there when `cached` is. */
+  readonly file?: string;
+  /** How the exported file differs from the cached one; not there for a copy. */
+  readonly made?: Made;
+  /** About how many bytes each file beside it will have, by extension. */
+  readonly beside?: Readonly<Record<string, number>>;
+}
+
+/** `key`: the same key and source give the same file. `bytes`: about how many it will have. */
+export interface Made {
+  readonly key: string;
+  readonly make: Make;
+  readonly bytes: number;
+}
+
+/** How the file of a manifest's entry stands on disk. */
+export type EntryState = 'same' | 'missing' | 'changed' | 'unreadable';
+
+/** Something on disk below the destination. `other`: neither file nor folder, or a place that nothing may enter. */
+export interface DiskItem {
+  /** Relative, with `/`, as the disk spells it. */
+  readonly path: string;
+  readonly kind: 'file' | 'folder' | 'other';
+  /** Lower-case hex, where the file was read because it might be one of ours. */
+  readonly sha256?: string;
+}
+
+export type PlannedAction =
+  | {
+      readonly kind: 'write';
+      readonly id: string;
+      readonly path: string;
+      readonly bytes: number;
+      /** An older export of the same clip lies there, unchanged since, and may be replaced. */
+      readonly replaces: boolean;
+      /** Its older export, unchanged since, that goes away once this one is whole. */
+      readonly removes?: string;
+    }
+  | { readonly kind: 'rename'; readonly id: string; readonly from: string; readonly path: string }
+  | { readonly kind: 'unchanged'; readonly id: string; readonly path: string }
+  /** The whole file is there already but in no manifest: it is only recorded. */
+  | {
+      readonly kind: 'adopt';
+      readonly id: string;
+      readonly path: string;
+      readonly cached: { readonly bytes: number; readonly sha256: string };
+      /** It lies where the user moved it. */
+      readonly moved?: boolean;
+    }
+  | {
+      readonly kind: 'skip';
+      readonly id: string;
+      readonly path: string;
+      readonly why: keyof typeof reasons;
+      readonly reason: string;
+    };
+
+/** What an export is about to do; nothing is written to make it. Actions are in the order of the wanted clips. */
+export interface ExportPlan {
+  readonly actions: readonly PlannedAction[];
+}
+
+export const reasons = {
+  notCached: 'The clip’s audio is not in the library yet. Run a sync, then export again.',
+  changed: 'You changed this file after it was exported, so it was left alone.',
+  deleted: 'You deleted this file after it was exported, so it stays away.',
+  unreadable: 'This file cannot be read, so it was left alone.',
+} as const;
+
+/**
+ * Plans an export. `entries`: the manifest, by clip; `states`: of the wanted clips' entries;
+ * `disk`: what lies in the folders concerned, by `nameKey` of the path. Clips are served in their order:
+ * when two want one name, the first gets it.
+ */
+export function planExport(given: {
+  readonly wanted: readonly WantedClip[];
+  readonly entries: ReadonlyMap<string, ManifestEntry>;
+  readonly states: ReadonlyMap<string, EntryState>;
+  readonly disk: ReadonlyMap<string, DiskItem>;
+  readonly options?: Pick<ExportOptions, 'changed' | 'moved' | 'deleted'>;
+}): ExportPlan {
+  const { wanted, entries, states, options = carefulOptions } = given;
+  const names = createNames(given.disk);
+  for (const entry of entries.values()) names.take(entry.path);
+
+  const actions = new Array<PlannedAction | undefined>(wanted.length);
+  const adoptable = adoptableFiles(given.disk, entries);
+  const homeless: { readonly index: number; readonly from: string | null }[] = [];
+
+  wanted.forEach((clip, index) => {
+    const entry = entries.get(clip.id);
+    const state = entry ? (states.get(clip.id) ?? 'missing') : 'missing';
+    if (!entry) homeless.push({ index, from: null });
+    else if (state === 'unreadable' || (state === 'changed' && options.changed === 'leave')) {
+      actions[index] = skip(clip.id, entry.path, state);
+    } else if (state === 'missing' && options.moved === 'follow' && follows(clip, entry)) {
+      const { cached } = clip;
+      const path = adoptable.take(cached?.sha256 ?? '', () => true);
+      // At its own place a run that was cut short has put it, not the user.
+      if (path !== null && cached)
+        actions[index] = { kind: 'adopt', id: clip.id, path, cached, moved: !names.keeps(path, clip.place) };
+      else atHome(clip, entry, state, index);
+    } else atHome(clip, entry, state, index);
+  });
+
+  function atHome(clip: WantedClip, entry: ManifestEntry, state: EntryState, index: number): void {
+    if (state === 'missing' && options.deleted === 'leave') {
+      actions[index] = skip(clip.id, entry.path, 'deleted');
+    } else if (names.keeps(entry.path, clip.place) || (entry.moved === true && state === 'same')) {
+      actions[index] = inPlace(clip, entry, state);
+    } else if (state === 'changed') {
+      actions[index] = skip(clip.id, entry.path, state);
+    } else {
+      names.free(entry.path);
+      homeless.push({ index, from: state === 'same' ? entry.path : null });
+    }
+  }
+
+  for (const { index, from } of homeless) {
+    const clip = wanted[index];
+    if (clip && from === null && clip.cached) {
+      const file = adoptable.take(
+        clip.made ? clip.made.key + clip.cached.sha256 : clip.cached.sha256,
+        (path) => names.keeps(path, clip.place),
+      );
+      if (file !== null) actions[index] = { kind: 'adopt', id: clip.id, path: file, cached: clip.cached };
+    }
+  }
+  for (const { index, from } of homeless) {
+    const clip = wanted[index];
+    if (clip && !actions[index]) actions[index] = settle(clip, from, names, entries.get(clip.id));
+  }
+  return { actions: actions.filter((action) => action !== undefined) };
+}
+
+function isNumbered(path: string, folder: string, place: PortablePath): boolean {
+  const number = Number(/ \((\d{1,7})\)\.[^./]+$/.exec(path)?.[1] ?? 0);
+  return number > 1 && path === pathIn(folder, place, number);
+}
+
+function inPlace(clip: WantedClip, entry: ManifestEntry, state: EntryState): PlannedAction {
+  const { id, cached } = clip;
+  if (state === 'same' && (!cached || isMadeSo(clip, entry))) {
+    return { kind: 'unchanged', id, path: entry.path };
+  }
+  if (!cached) return skip(id, entry.path, 'notCached');
+  return { kind: 'write', id, path: entry.path, bytes: bytesOf(clip), replaces: state !== 'missing' };
+}
+
+/** The careful ones: what the user changed is left alone. */
+const carefulOptions = { changed: 'leave', moved: 'follow', deleted: 'again' } as const;
+
+function skip(id: string, path: string, why: keyof typeof reasons): PlannedAction {
+  return { kind: 'skip', id, path, why, reason: reasons[why] };
+}
+
+/** Whether the exported file is what would be made now. */
+function isMadeSo(clip: WantedClip, entry: ManifestEntry): boolean {
+  return (
+    (entry.source ?? entry.sha256) === clip.cached?.sha256 && (entry.made ?? '') === (clip.made?.key ?? '')
+  );
+}
+
+/** Only a plain copy can be told by the library's hash when it turns up elsewhere. */
+function follows(clip: WantedClip, entry: ManifestEntry): boolean {
+  return entry.made === undefined && clip.made === undefined && entry.sha256 === clip.cached?.sha256;
+}
+
+function bytesOf(clip: WantedClip): number {
+  return clip.made?.bytes ?? clip.cached?.bytes ?? 0;
+}
+
+function settle(
+  clip: WantedClip,
+  from: string | null,
+  names: Names,
+  entry: ManifestEntry | undefined,
+): PlannedAction {
+  const { id, cached } = clip;
+  if (from !== null && cached && entry && !isMadeSo(clip, entry)) {
+    return {
+      kind: 'write',
+      id,
+      path: names.give(clip.place),
+      bytes: bytesOf(clip),
+      replaces: false,
+      removes: from,
+    };
+  }
+  if (from !== null) return { kind: 'rename', id, from, path: names.give(clip.place) };
+  if (!cached) return skip(id, names.look(clip.place), 'notCached');
+  return { kind: 'write', id, path: names.give(clip.place), bytes: bytesOf(clip), replaces: false };
+}
+
+/** Files that no entry names, by hash; each can be taken once. */
+function adoptableFiles(
+  disk: ReadonlyMap<string, DiskItem>,
+  entries: ReadonlyMap<string, ManifestEntry>,
+): { take(sha256: string, fits: (path: string) => boolean): string | null } {
+  const owned = new Set<string>();
+  const byHash = new Map<string, string[]>();
+  const read = [...disk].filter(([, { sha256 }]) => sha256 !== undefined);
+  if (read.length > 0) for (const entry of entries.values()) owned.add(nameKey(entry.path));
+  for (const [key, item] of read) {
+    if (item.sha256 === undefined || owned.has(key)) continue;
+    const paths = byHash.get(item.sha256);
+    if (paths) paths.push(item.path);
+    else byHash.set(item.sha256, [item.path]);
+  }
+  return {
+    take(sha256, fits) {
+      const paths = byHash.get(sha256);
+      const at = paths?.findIndex(fits) ?? -1;
+      return at === -1 ? null : (paths?.splice(at, 1)[0] ?? null);
+    },
+  };
+}
+
+/** Who has which name. Folders keep the spelling they have on disk, or that the first clip gave them. */
+interface Names {
+  take(path: string): void;
+  free(path: string): void;
+  /** Whether a path is the place's own one or a numbered one of it. */
+  keeps(path: string, place: PortablePath): boolean;
+  /** The first free path of a place, taken from now on. */
+  give(place: PortablePath): string;
+  /** The path that the place has without a number. */
+  look(place: PortablePath): string;
+}
+
+function createNames(disk: ReadonlyMap<string, DiskItem>): Names {
+  const known = new Map<string, DiskItem>(disk);
+  const folders = new Map<string, string>();
+  const nextNumber = new Map<string, number>();
+
+  function folderOf(place: PortablePath): string {
+    const asked = place.folders.join('/');
+    const found = folders.get(asked);
+    if (found !== undefined) return found;
+    let path = '';
+    for (const name of place.folders) path = enter(path, name);
+    folders.set(asked, path);
+    return path;
+  }
+
+  function enter(parent: string, name: string): string {
+    for (let number = 1; ; number += 1) {
+      const spelled = number === 1 ? name : numberedFolder(name, number);
+      const path = parent === '' ? spelled : `${parent}/${spelled}`;
+      const item = known.get(nameKey(path));
+      if (item?.kind === 'folder') return item.path;
+      if (!item) {
+        known.set(nameKey(path), { path, kind: 'folder' });
+        return path;
+      }
+    }
+  }
+
+  return {
+    take: (path) => {
+      const key = nameKey(path);
+      if (!known.has(key)) known.set(key, { path, kind: 'file' });
+    },
+    free: (path) => {
+      known.delete(nameKey(path));
+    },
+    keeps(path, place) {
+      const folder = folderOf(place);
+      return path === pathIn(folder, place, 1) || isNumbered(path, folder, place);
+    },
+    give(place) {
+      const folder = folderOf(place);
+      const first = pathIn(folder, place, 1);
+      const base = nameKey(first);
+      if (!known.has(base)) {
+        known.set(base, { path: first, kind: 'file' });
+        return first;
+      }
+      for (let number = nextNumber.get(base) ?? 2; ; number += 1) {
+        const path = pathIn(folder, place, number);
+        const key = nameKey(path);
+        if (known.has(key)) continue;
+        nextNumber.set(base, number + 1);
+        known.set(key, { path, kind: 'file' });
+        return path;
+      }
+    },
+    look: (place) => pathIn(folderOf(place), place, 1),
+  };
+}

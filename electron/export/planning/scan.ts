@@ -1,0 +1,246 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../contract/errors.ts';
+import { destinationError, errnoOf, forEachAtOnce, hashFile } from '../destination/disk.ts';
+import { nameKey } from '../naming/file-name.ts';
+import type { Looks } from '../execution/file-operations.ts';
+import type { ManifestEntry } from '../destination/manifest.ts';
+import { lockName } from '../destination/lock.ts';
+import { journalName, manifestName, reportName } from '../destination/manifest.ts';
+import type { DiskItem, EntryState, WantedClip } from './plan.ts';
+import { isOwnTemporary } from '../destination/folders.ts';
+
+const looksAtOnce = 16;
+const foldersAtOnce = 4;
+
+/** What lies in the folders that an export is concerned with. */
+export interface DiskLook {
+  readonly disk: ReadonlyMap<string, DiskItem>;
+  readonly states: ReadonlyMap<string, EntryState>;
+  /** Temporary files of a run that was cut short, absolute. */
+  readonly leftovers: readonly string[];
+  /** Files in those folders that no entry names. */
+  readonly foreign: number;
+}
+
+/** The look at a folder that does not exist yet. */
+export function emptyLook(): DiskLook {
+  return { disk: new Map(ownNames()), states: new Map(), leftovers: [], foreign: 0 };
+}
+
+/**
+ * Looks at the destination: only at folders where the wanted clips are or will be, never through a symlink,
+ * never into `closed`. Files are read only when size and time leave a doubt.
+ */
+export async function lookAtDisk(given: {
+  readonly root: string;
+  readonly closed: string | null;
+  readonly wanted: readonly WantedClip[];
+  readonly entries: ReadonlyMap<string, ManifestEntry>;
+  /** Paths of the export's own files about the whole. */
+  readonly lists: readonly string[];
+  /** Of all entries, in their order. */
+  readonly looks: Promise<Looks>;
+  readonly signal: AbortSignal;
+}): Promise<DiskLook> {
+  const { root, closed, wanted, entries, lists, signal } = given;
+  const disk = new Map<string, DiskItem>();
+  const leftovers: string[] = [];
+  const concerned = concernedFolders(wanted, entries);
+  const closedKey = closed === null ? null : nameKey(closed);
+
+  let everywhere = false;
+  async function walk(folder: string): Promise<void> {
+    stopIfCancelled(signal);
+    const below: string[] = [];
+    for (const item of await readdir(join(root, folder), { withFileTypes: true })) {
+      if (isOwnTemporary(item.name)) {
+        leftovers.push(join(root, folder, item.name));
+        continue;
+      }
+      const path = folder === '' ? item.name : `${folder}/${item.name}`;
+      const key = nameKey(path);
+      const kind =
+        key === closedKey ? 'other' : item.isFile() ? 'file' : item.isDirectory() ? 'folder' : 'other';
+      disk.set(key, { path, kind });
+      if (kind === 'folder' && (everywhere || concerned.has(key) || concerned.has(withoutNumbers(key))))
+        below.push(path);
+    }
+    await forEachAtOnce(below, foldersAtOnce, walk);
+  }
+  try {
+    await walk('');
+    for (const [key, item] of ownNames()) disk.set(key, item);
+    const states = await entryStates(root, disk, wanted, entries, await given.looks);
+    if ([...states.values()].includes('missing')) {
+      // It may have been moved to a folder that no clip is wanted in.
+      everywhere = true;
+      await walk('');
+      for (const [key, item] of ownNames()) disk.set(key, item);
+    }
+    await hashCandidates({ root, disk, states, wanted, entries, signal });
+    return { disk, states, leftovers: [...new Set(leftovers)], foreign: foreignFiles(disk, entries, lists) };
+  } catch (error) {
+    throw destinationError(error);
+  }
+}
+
+/** What file managers leave behind in every folder that they show. */
+export const leftByFileManagers = /(?:^|\/)(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)$/i;
+
+function foreignFiles(
+  disk: ReadonlyMap<string, DiskItem>,
+  entries: ReadonlyMap<string, ManifestEntry>,
+  lists: readonly string[],
+): number {
+  const owned = new Set(lists.map(nameKey));
+  for (const entry of entries.values()) {
+    owned.add(nameKey(entry.path));
+    for (const sidecar of entry.sidecars ?? []) owned.add(nameKey(sidecar.path));
+  }
+  let count = 0;
+  for (const [key, item] of disk)
+    if (item.kind === 'file' && !owned.has(key) && !leftByFileManagers.test(item.path)) count += 1;
+  return count;
+}
+
+/** Places that are the export's own and no clip's; those clips among them whose sidecars would take such a place. */
+function ownNames(): readonly (readonly [string, DiskItem])[] {
+  const stems = [manifestName, reportName, 'catalogue.json'].map((name) => name.replace(/\.[^.]+$/, ''));
+  return [
+    ...[manifestName, journalName, lockName, reportName],
+    ...stems.flatMap((stem) => [`${stem}.mp3`, `${stem}.wav`]),
+  ].map((path) => [nameKey(path), { path, kind: 'other' }]);
+}
+
+function concernedFolders(
+  wanted: readonly WantedClip[],
+  entries: ReadonlyMap<string, ManifestEntry>,
+): ReadonlySet<string> {
+  const asked = new Set<string>();
+  for (const clip of wanted) {
+    const { folders } = clip.place;
+    asked.add(folders.length === 1 ? (folders[0] ?? '') : folders.join('/'));
+    const path = entries.get(clip.id)?.path;
+    if (path !== undefined) asked.add(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+  }
+  const keys = new Set<string>();
+  for (const path of asked) {
+    let parent = '';
+    for (const name of path.split('/')) {
+      parent = parent === '' ? name : `${parent}/${name}`;
+      const key = nameKey(parent);
+      keys.add(key).add(withoutNumbers(key));
+    }
+  }
+  return keys;
+}
+
+function withoutNumbers(key: string): string {
+  return key.replace(/ \(\d+\)(?=\/|$)/g, '');
+}
+
+async function entryStates(
+  root: string,
+  disk: ReadonlyMap<string, DiskItem>,
+  wanted: readonly WantedClip[],
+  entries: ReadonlyMap<string, ManifestEntry>,
+  looks: Looks,
+): Promise<ReadonlyMap<string, EntryState>> {
+  const states = new Map<string, EntryState>();
+  const wantedIds = new Set(wanted.map(({ id }) => id));
+  const doubtful: ManifestEntry[] = [];
+  let index = -1;
+  for (const entry of entries.values()) {
+    index += 1;
+    const { id } = entry;
+    if (!wantedIds.has(id)) continue;
+    const item = disk.get(nameKey(entry.path));
+    if (!item) states.set(id, 'missing');
+    else if (item.kind !== 'file') states.set(id, 'changed');
+    else if (looks.sizes[index] !== entry.bytes || !isTime(looks.times[index], entry.modifiedAt))
+      doubtful.push(entry);
+    else states.set(id, 'same');
+  }
+  await forEachAtOnce(doubtful, looksAtOnce, async (entry) => {
+    states.set(entry.id, await stateOf(join(root, entry.path), entry));
+  });
+  return states;
+}
+
+/** A file with the recorded size and time is the one that was written; with another time it is read. */
+async function stateOf(
+  file: string,
+  entry: Pick<ManifestEntry, 'bytes' | 'sha256' | 'modifiedAt'>,
+): Promise<EntryState> {
+  try {
+    const { size, mtimeMs } = await lstat(file);
+    if (size !== entry.bytes) return 'changed';
+    if (modifiedAt(mtimeMs) === entry.modifiedAt) return 'same';
+    return (await hashFile(file)).sha256 === entry.sha256 ? 'same' : 'changed';
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === 'ENOENT') return 'missing';
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EIO') return 'unreadable';
+    throw error;
+  }
+}
+
+/** Whether a file is as it was written, by size and time, or else by its bytes. */
+export async function isAsRecorded(
+  file: string,
+  recorded: Pick<ManifestEntry, 'bytes' | 'sha256' | 'modifiedAt'>,
+): Promise<boolean> {
+  return (await stateOf(file, recorded)) === 'same';
+}
+
+/** Whether a file's time is the one that a manifest has recorded. */
+export function isTime(mtimeMs: number | undefined, recorded: string): boolean {
+  return mtimeMs !== undefined && Math.floor(mtimeMs) === Date.parse(recorded);
+}
+
+/** A file's time as the manifest records it. */
+export function modifiedAt(mtimeMs: number): string {
+  return new Date(Math.floor(mtimeMs)).toISOString();
+}
+
+/** Hashes files that no entry names and that have the size of a clip still to be written: they may be that clip. */
+async function hashCandidates(given: {
+  readonly root: string;
+  readonly disk: Map<string, DiskItem>;
+  readonly states: ReadonlyMap<string, EntryState>;
+  readonly wanted: readonly WantedClip[];
+  readonly entries: ReadonlyMap<string, ManifestEntry>;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { root, disk, states, wanted, entries, signal } = given;
+  const sizes = new Set<number>();
+  for (const clip of wanted) {
+    if (clip.cached && (states.get(clip.id) ?? 'missing') === 'missing') sizes.add(clip.cached.bytes);
+  }
+  if (sizes.size === 0) return;
+  const owned = new Set<string>();
+  for (const [id, entry] of entries) {
+    if (states.get(id) !== 'missing') owned.add(nameKey(entry.path));
+  }
+  const candidates = [...disk].filter(([key, item]) => item.kind === 'file' && !owned.has(key));
+  await forEachAtOnce(candidates, looksAtOnce, async ([key, item]) => {
+    stopIfCancelled(signal);
+    const file = join(root, item.path);
+    try {
+      if (!sizes.has((await lstat(file)).size)) return;
+      disk.set(key, { ...item, sha256: (await hashFile(file)).sha256 });
+    } catch (error) {
+      // Unreadable or just gone: then it is simply a file of someone else.
+      const code = errnoOf(error);
+      if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EPERM' && code !== 'EIO') throw error;
+    }
+  });
+}
+
+/** Throws `cancelled` once the signal is aborted. */
+export function stopIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) {
+    throw new AppError('cancelled', 'The export was cancelled. What was exported so far is whole.');
+  }
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { ExportOptions } from '../../contract/export.ts';
+import type { Selection } from '../../contract/models.ts';
+import type { NameRules } from '../naming/file-name.ts';
+import type { FilePool } from '../execution/file-pool.ts';
+import type { ManifestEntry, ManifestFile, ManifestRead, Settled } from '../destination/manifest.ts';
+import type { ExportPlan } from './plan.ts';
+import { isTime } from './scan.ts';
+
+/** Rises when the same clips, template and options no longer give the same files. */
+const making = 1;
+/** With more clips than this to come, the next run plans anew. */
+const waitingKept = 1000;
+
+/** What a plan is made from, besides the folder: equal ones give the same plan. */
+export function settledBy(given: {
+  readonly revision: string;
+  readonly template: string;
+  readonly selection: Selection;
+  readonly options: ExportOptions;
+  readonly rules: NameRules;
+}): string {
+  const { fsync: _fsync, container: _container, ...options } = given.options;
+  const { revision, template, selection, rules } = given;
+  const from = JSON.stringify([making, revision, template, selection, options, rules]);
+  return createHash('sha256').update(from).digest('hex');
+}
+
+/** Whether a run by the same would do nothing: it did all there was, and every file is as recorded by size and time. */
+export async function isSettled(given: {
+  readonly root: string;
+  readonly by: string;
+  readonly manifest: ManifestRead;
+  readonly files: Pick<FilePool, 'looks'>;
+}): Promise<boolean> {
+  const { root, by, manifest, files } = given;
+  if (manifest.kind !== 'read' || manifest.journaled) return false;
+  const { entries, head } = manifest;
+  if (head.settled?.by !== by || head.settled.entries !== entries.size) return false;
+  const recorded: Pick<ManifestFile, 'path' | 'bytes' | 'modifiedAt'>[] = [...head.files];
+  for (const entry of entries.values()) {
+    recorded.push(entry);
+    if (entry.sidecars) recorded.push(...entry.sidecars);
+  }
+  const { sizes, times } = await files.looks(
+    root,
+    recorded.map(({ path }) => path),
+  );
+  return recorded.every(({ bytes, modifiedAt }, at) => sizes[at] === bytes && isTime(times[at], modifiedAt));
+}
+
+/** What the manifest says of a run that left nothing to do but to wait for clips; null of any other. */
+export function settledAfter(
+  by: string | null,
+  plan: ExportPlan,
+  entries: ReadonlyMap<string, ManifestEntry>,
+): Settled | null {
+  const skips = plan.actions.filter((action) => action.kind === 'skip');
+  if (by === null || skips.length > waitingKept || skips.some(({ why }) => why !== 'notCached')) return null;
+  return {
+    by,
+    clips: plan.actions.length - skips.length,
+    entries: entries.size,
+    waiting: skips.map(({ id, path }) => ({ id, path })),
+  };
+}

@@ -1,0 +1,62 @@
+import { AppError } from '../contract/errors.ts';
+import type { JobProgress } from '../contract/models.ts';
+import type { JobOptions } from './job.ts';
+
+type JobName = JobProgress['job'];
+
+/** The jobs that run now, at most one of each kind. */
+export interface RunningJobs {
+  /** Runs a job; `bad-request` when one of its kind runs already. */
+  run<Report>(job: JobName, work: (options: JobOptions) => Promise<Report>): Promise<Report>;
+  /** Cancels a job; nothing happens when it does not run. */
+  cancel(job: JobName): void;
+  /** Whether no job runs. */
+  idle(): boolean;
+  /** Cancels all and waits until they have stopped. */
+  stop(): Promise<void>;
+}
+
+/** `onProgress` is called for every step of every job, and with null when one has ended. */
+export function createRunningJobs(
+  onProgress: (job: JobName, progress: JobProgress | null) => void,
+): RunningJobs {
+  const running = new Map<
+    JobName,
+    { readonly controller: AbortController; readonly ended: Promise<unknown> }
+  >();
+  return {
+    async run(job, work) {
+      if (running.has(job)) {
+        throw new AppError('bad-request', 'This is already under way. Wait until it is done, or cancel it.', {
+          detail: { job },
+        });
+      }
+      const controller = new AbortController();
+      const result = work({
+        signal: controller.signal,
+        onProgress: (progress) => onProgress(job, progress),
+      });
+      running.set(job, { controller, ended: result.then(noop, noop) });
+      try {
+        return await result;
+      } finally {
+        running.delete(job);
+        onProgress(job, null);
+      }
+    },
+    cancel(job) {
+      running.get(job)?.controller.abort();
+    },
+    idle: () => running.size === 0,
+    async stop() {
+      const all = [...running.values()];
+      for (const { controller } of all) controller.abort();
+      await Promise.all(all.map(({ ended }) => ended));
+    },
+  };
+}
+
+/** The caller of `run` gets the outcome; `stop` only waits for the end. */
+function noop(): void {
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import path from 'node:path';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { ClipDetails, Selection } from '../../contract/models.ts';
+import type { Hits } from '../index/clip-index.ts';
+import { audioFolder } from '../paths.ts';
+import { readNumbers } from '../database/json-array.ts';
+
+/** What an export asks of each clip before it is written: far quicker to read than all of its details. */
+export type ExportableClip = Pick<
+  ClipDetails,
+  | 'id'
+  | 'voiceoverId'
+  | 'prompt'
+  | 'voice'
+  | 'language'
+  | 'createdAt'
+  | 'duration'
+  | 'favorite'
+  | 'ownFavorite'
+  | 'audio'
+  | 'bytes'
+  | 'sha256'
+  | 'file'
+  | 'goneSince'
+  | 'seed'
+  | 'temperature'
+  | 'modelId'
+  | 'denoised'
+  | 'silenceRemoved'
+  | 'firstSeenAt'
+  | 'note'
+  | 'collections'
+>;
+
+const flag = (value: string) => `json(CASE ${value} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)`;
+
+const columns: Readonly<Record<keyof ExportableClip, string>> = {
+  id: 'id',
+  voiceoverId: 'voiceover_id',
+  prompt: 'prompt',
+  voice: 'voice',
+  language: 'language',
+  createdAt: 'created_at',
+  duration: 'coalesce(duration, promised_duration)',
+  favorite: flag('favorite'),
+  ownFavorite: flag('(id IN (SELECT clip FROM own_favorite))'),
+  audio: 'audio',
+  bytes: 'bytes',
+  sha256: 'sha256',
+  file: "CASE audio WHEN 'cached' THEN ? || substr(id, 1, 2) || ? || id || '.mp3' END",
+  goneSince: 'gone_since',
+  seed: 'seed',
+  temperature: 'temperature',
+  modelId: 'model_id',
+  denoised: flag('denoised'),
+  silenceRemoved: flag('silence_removed'),
+  firstSeenAt: 'first_seen_at',
+  note: "coalesce((SELECT text FROM note WHERE note.clip = clip.id), '')",
+  collections: `(SELECT json_group_array(json_object('id', collection.id, 'name', name) ORDER BY name COLLATE NOCASE, collection.id)
+    FROM collected JOIN collection ON collection.id = collected.collection WHERE collected.clip = clip.id)`,
+};
+const object = Object.entries(columns).map(([name, value]) => `'${name}', ${value}`);
+
+/** What an export reads. Runs in the database worker; a text of JSON passes between threads as one piece. */
+export function createExporting(folder: string, database: DatabaseSyncInstance, hits: Pick<Hits, 'some'>) {
+  const clips = database.prepare(
+    `SELECT json_group_array(json_object(${object.join(', ')})) AS answer FROM clip
+     WHERE rowid IN (SELECT value FROM json_each(?))`,
+  );
+  const before = path.join(folder, audioFolder, path.sep);
+
+  return {
+    numbers: (selection: Selection): Int32Array =>
+      selection.kind === 'query'
+        ? hits.some(selection.query, 0, Infinity).rowids.sort()
+        : readNumbers(
+            database,
+            'SELECT json_group_array(rowid) FROM clip WHERE id IN (SELECT value FROM json_each(?))',
+            JSON.stringify(selection.ids),
+          ),
+    exportable: (numbers: Int32Array): string =>
+      answerOf(clips.get(before, path.sep, JSON.stringify(Array.from(numbers)))),
+    takesOfPrompts: (): string =>
+      answerOf(
+        database
+          .prepare(
+            `SELECT json_group_array(json(ids)) AS answer FROM (
+               SELECT json_group_array(id ORDER BY created_micros, id) AS ids FROM clip
+               GROUP BY prompt HAVING count(*) > 1)`,
+          )
+          .get(),
+      ),
+    revision: (): string =>
+      answerOf(database.prepare("SELECT value AS answer FROM fact WHERE name = 'revision'").get()),
+  };
+}
+
+function answerOf(row: unknown): string {
+  return (row as Readonly<Record<'answer', string>>).answer;
+}

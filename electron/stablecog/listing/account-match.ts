@@ -1,0 +1,44 @@
+import { AppError } from '../../contract/errors.ts';
+import { clipQuerySchema } from '../../contract/models.ts';
+import type { Library } from '../../library/library.ts';
+import type { StablecogClient } from '../client.ts';
+import type { Page } from '../schema.ts';
+import { timeOf } from '../time.ts';
+
+/** How many clips of the library are looked for by themselves when the first page shows none of them. */
+const looks = 3;
+const pageSize = 300;
+
+/**
+ * Tells by the clips whether a key belongs to the account whose clips the library holds, before the two are mixed:
+ * `key-other-account` when none of them is listed. `first` is the account's first page. An account that lists
+ * nothing at all is another one only if `emptyIsOther`: someone may have deleted everything there.
+ */
+export async function assertSameAccount(options: {
+  readonly client: Pick<StablecogClient, 'listPage'>;
+  readonly library: Pick<Library, 'newest' | 'ids'>;
+  readonly first: Page;
+  readonly emptyIsOther: boolean;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { client, library, first } = options;
+  const newest = await library.newest(pageSize * 2);
+  if (shares(first, new Set(newest.map(({ id }) => id)))) return;
+  const all = new Set(await library.ids(clipQuerySchema.parse({})));
+  if (all.size === 0 || shares(first, all)) return;
+  const listsNothing = first.clips.length === 0 && first.notUnderstood.length === 0 && first.next === null;
+  if (listsNothing && !options.emptyIsOther) return;
+  for (const { id, createdAtMicros } of listsNothing ? [] : newest.slice(0, looks)) {
+    const { text } = timeOf(createdAtMicros);
+    const page = await client.listPage({ perPage: pageSize, startDt: text, endDt: text }, options.signal);
+    if (shares(page, new Set([id]))) return;
+  }
+  throw new AppError(
+    'key-other-account',
+    'This key belongs to another Stablecog account: none of the clips of this library are in it. Nothing was changed. Use the key of this library’s account, or keep the other account in a library of its own (in the app under Settings, in the terminal with --library).',
+  );
+}
+
+function shares(page: Page, ids: ReadonlySet<string>): boolean {
+  return page.clips.some(({ id }) => ids.has(id));
+}

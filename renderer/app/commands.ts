@@ -1,0 +1,32 @@
+import type { Command } from '../../electron/contract/events.ts';
+import { playOrPause } from '../features/clip-list/clip-actions.ts';
+import type { PageState } from './page.ts';
+
+/** Does what a menu item or a key asks for. */
+export function carryOut(page: PageState, command: Command): void {
+  const { jobs, navigation, player } = page;
+  switch (command) {
+    case 'sync':
+      void jobs.sync.run({ full: false });
+      break;
+    case 'export':
+    case 'settings':
+    case 'shortcuts':
+    case 'about':
+    case 'diagnostics':
+      navigation.open(command);
+      break;
+    case 'search':
+      if (navigation.dialog === null) navigation.search();
+      break;
+    case 'play-pause':
+      playOrPause(page);
+      break;
+    case 'next':
+      player.next();
+      break;
+    case 'previous':
+      player.previous();
+      break;
+  }
+}

@@ -1,0 +1,59 @@
+import { mostHandedOver } from '../../../electron/contract/hand-over.ts';
+import { reportOf } from '../../app/bridge.ts';
+import type { PageState } from '../../app/page.ts';
+import { texts } from '../../i18n/text.ts';
+
+/** Milliseconds that a selection must stand before files of it are made ready. */
+const settled = 250;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Makes files of clips ready for a drag; `soon`: unless others are wanted in a moment. */
+export function prepareFiles({ backend }: PageState, ids: readonly string[], when: 'now' | 'soon'): void {
+  clearTimeout(timer);
+  if (ids.length === 0 || ids.length > mostHandedOver) return;
+  const prepare = () => {
+    // What keeps it from being made is told when the drag is tried.
+    backend.request('clips.prepare', { ids: [...ids] }).catch(() => undefined);
+  };
+  if (when === 'now') prepare();
+  else timer = setTimeout(prepare, settled);
+}
+
+/** Lets the system drag the clips' files, in place of what the browser would drag. */
+export function dragFiles(page: PageState, event: DragEvent, ids: readonly string[]): void {
+  event.preventDefault();
+  if (ids.length > 0) void hand(page, 'clips.drag', ids);
+}
+
+/** Puts the clips' files on the clipboard. */
+export async function copyFiles(page: PageState, ids: readonly string[]): Promise<void> {
+  if (await hand(page, 'clips.copyFiles', ids)) page.announcer.say(texts.copied);
+}
+
+export async function openWith(page: PageState, id: string, choose: boolean): Promise<void> {
+  try {
+    await page.backend.request('clips.openWith', { id, choose });
+  } catch (error) {
+    page.collections.error = reportOf(error).message;
+  }
+}
+
+/** Answers whether files of clips were handed over. */
+async function hand(
+  { backend, collections, format }: PageState,
+  request: 'clips.drag' | 'clips.copyFiles',
+  ids: readonly string[],
+): Promise<boolean> {
+  if (ids.length > mostHandedOver) {
+    collections.error = texts.player.files.tooMany(format.number(mostHandedOver));
+    return false;
+  }
+  try {
+    const { left } = await backend.request(request, { ids: [...ids] });
+    if (left > 0) collections.error = texts.player.files.left(left, format.number(left));
+    return true;
+  } catch (error) {
+    collections.error = reportOf(error).message;
+    return false;
+  }
+}

@@ -1,0 +1,130 @@
+import type { ClipDetails, Clip } from '../../../electron/contract/models.ts';
+import type { Backend } from '../../app/bridge.ts';
+import { reportOf } from '../../app/bridge.ts';
+import type { ClipList } from './clip-list.svelte.ts';
+import type { Selection } from '../../../electron/contract/models.ts';
+import type { Selected } from './selection.ts';
+import {
+  nothingSelected,
+  selectAll,
+  selectionOf,
+  selectOne,
+  selectStretch,
+  stretch,
+  toggle,
+} from './selection.ts';
+
+/** The selected clips, and everything about the one that is selected alone. */
+export class Picked {
+  selected = $state.raw<Selected>(nothingSelected);
+  details = $state.raw<ClipDetails | null>(null);
+  takes = $state.raw<readonly Clip[]>([]);
+  error = $state.raw<string | null>(null);
+  readonly count = $derived(this.selected.ids.size);
+
+  readonly #backend: Backend;
+  readonly #list: ClipList;
+  #wanted: string | null = null;
+
+  constructor(backend: Backend, list: ClipList) {
+    this.#backend = backend;
+    this.#list = list;
+  }
+
+  has(id: string): boolean {
+    return this.selected.ids.has(id);
+  }
+
+  /** The selected clips, as requests take them; null when there are none. */
+  get selection(): Selection | null {
+    return selectionOf(this.selected);
+  }
+
+  /** Moves the keyboard alone: to select clips that do not stand together, or when clips were moved under it. */
+  moveTo(cursor: number): void {
+    this.selected = { ...this.selected, anchor: cursor, cursor };
+  }
+
+  /** As a click does it: alone, with Shift up to here, with Ctrl or Cmd in or out. */
+  async pick(index: number, how: 'alone' | 'stretch' | 'toggle'): Promise<void> {
+    const clip = this.#list.clip(index);
+    if (how === 'stretch') await this.#stretch(index);
+    else if (clip && how === 'toggle') this.#set(toggle(this.selected, index, clip.id));
+    else if (clip) this.#set(selectOne(index, clip.id));
+    else await this.#pickUnread(index);
+  }
+
+  /** All hits, not only those that are read. */
+  async all(): Promise<void> {
+    try {
+      this.#set(selectAll(this.selected, await this.#list.ids()));
+    } catch (error) {
+      this.error = reportOf(error).message;
+    }
+  }
+
+  clear(): void {
+    this.#set(nothingSelected);
+  }
+
+  /** The list was asked something else: the selection stays, its places do not. */
+  loosen(): void {
+    this.selected = { ids: this.selected.ids, anchor: null, cursor: null };
+  }
+
+  /** Reads the details again: the library has changed. */
+  async refresh(): Promise<void> {
+    const id = this.#wanted;
+    if (id === null) return;
+    try {
+      const [details, takes] = await Promise.all([
+        this.#backend.request('clips.details', { id }),
+        this.#backend.request('clips.takes', { id }),
+      ]);
+      if (this.#wanted !== id) return;
+      this.details = details;
+      this.takes = takes.filter((take) => take.id !== id);
+      this.error = null;
+    } catch (error) {
+      if (this.#wanted === id) this.error = reportOf(error).message;
+    }
+  }
+
+  async #stretch(index: number): Promise<void> {
+    const before = this.selected;
+    const { from, to } = stretch(before, index);
+    const clips = this.#list.loaded(from, to);
+    try {
+      const ids = clips ? clips.map(({ id }) => id) : (await this.#list.ids()).slice(from, to + 1);
+      if (this.selected === before) this.#set(selectStretch(before, index, ids));
+    } catch (error) {
+      this.error = reportOf(error).message;
+    }
+  }
+
+  /** The cursor moves at once; the clip is selected when it is known, unless the cursor has moved on. */
+  async #pickUnread(index: number): Promise<void> {
+    const moved: Selected = { ...this.selected, cursor: index };
+    this.selected = moved;
+    try {
+      const clip = await this.#list.fetch(index);
+      if (clip && this.selected === moved) this.#set(selectOne(index, clip.id));
+    } catch (error) {
+      this.error = reportOf(error).message;
+    }
+  }
+
+  #set(selected: Selected): void {
+    this.error = null;
+    this.selected = selected;
+    const [only] = selected.ids.size === 1 ? selected.ids : [];
+    if ((only ?? null) === this.#wanted) return;
+    this.#wanted = only ?? null;
+    if (only === undefined) {
+      this.details = null;
+      this.takes = [];
+    } else {
+      void this.refresh();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import type { Collection, Selection } from '../../../electron/contract/models.ts';
+import type { RequestInput } from '../../../electron/contract/requests.ts';
+import type { Backend } from '../../app/bridge.ts';
+import { reportOf } from '../../app/bridge.ts';
+
+type Change =
+  | 'collections.rename'
+  | 'collections.delete'
+  | 'collections.add'
+  | 'collections.remove'
+  | 'collections.move'
+  | 'clips.setOwnFavorite'
+  | 'clips.setNote';
+
+/** What the user made of the clips: collections, favourites of their own, notes. */
+export class Collections {
+  /** null before the first answer. */
+  all = $state.raw<readonly Collection[] | null>(null);
+  error = $state.raw<string | null>(null);
+  /** The one whose name is being written: a collection's id, or `new`. */
+  naming = $state.raw<string | null>(null);
+  /** Clips for the collection that is being named. */
+  fill = $state.raw<Selection | null>(null);
+  /** The one that the user is asked about before it is deleted. */
+  deleting = $state.raw<Collection | null>(null);
+
+  readonly #backend: Backend;
+  readonly #changed: () => Promise<void>;
+  #generation = 0;
+
+  /** `changed` reads again what the page shows. */
+  constructor(backend: Backend, changed: () => Promise<void>) {
+    this.#backend = backend;
+    this.#changed = changed;
+  }
+
+  async refresh(): Promise<void> {
+    this.#generation += 1;
+    const generation = this.#generation;
+    try {
+      const all = await this.#backend.request('collections.list', undefined);
+      if (generation !== this.#generation) return;
+      this.all = all;
+    } catch (error) {
+      if (generation === this.#generation) this.error = reportOf(error).message;
+    }
+  }
+
+  reset(): void {
+    this.#generation += 1;
+    this.all = null;
+    this.error = null;
+    this.naming = null;
+    this.fill = null;
+    this.deleting = null;
+  }
+
+  named(id: string | null): Collection | undefined {
+    return this.all?.find((collection) => collection.id === id);
+  }
+
+  /** Asks for the name of a new collection that takes these clips; null: an empty one. */
+  begin(fill: Selection | null): void {
+    this.fill = fill;
+    this.naming = 'new';
+  }
+
+  /** Answers the new collection, or null when it could not be made. */
+  async create(name: string): Promise<Collection | null> {
+    try {
+      const collection = await this.#backend.request('collections.create', { name, selection: this.fill });
+      this.#done();
+      this.all = [...(this.all ?? []), collection];
+      await this.#changed();
+      return collection;
+    } catch (error) {
+      this.error = reportOf(error).message;
+      return null;
+    }
+  }
+
+  /** Changes something and shows it at once. Answers whether it worked. */
+  async change<Name extends Change>(name: Name, input: RequestInput<Name>): Promise<boolean> {
+    try {
+      await this.#backend.request(name, input);
+      this.#done();
+      await this.#changed();
+      return true;
+    } catch (error) {
+      this.error = reportOf(error).message;
+      return false;
+    }
+  }
+
+  #done(): void {
+    this.error = null;
+    this.fill = null;
+    this.naming = null;
+  }
+}

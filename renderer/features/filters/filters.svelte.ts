@@ -1,0 +1,54 @@
+import type { ClipQuery, FilterCounts } from '../../../electron/contract/models.ts';
+import type { Backend } from '../../app/bridge.ts';
+import { reportOf } from '../../app/bridge.ts';
+
+/** Time (ms) without a change before counts are asked for: what is typed goes first. */
+const quiet = 80;
+
+/** The panel of filters, and how many hits each would give. */
+export class Filters {
+  shown = $state(false);
+  counts = $state.raw<FilterCounts | null>(null);
+  error = $state.raw<string | null>(null);
+
+  readonly #backend: Backend;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #wanted: ClipQuery | null = null;
+  #asking = false;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  /** Counts for the query, soon; only the last one asked for is answered. */
+  count(query: ClipQuery): void {
+    this.#wanted = query;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#ask(), this.counts === null ? 0 : quiet);
+  }
+
+  reset(): void {
+    clearTimeout(this.#timer);
+    this.#wanted = null;
+    this.shown = false;
+    this.counts = null;
+    this.error = null;
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    while (this.#wanted) {
+      const query: ClipQuery = this.#wanted;
+      this.#wanted = null;
+      try {
+        const counts = await this.#backend.request('clips.filters', { query });
+        if (this.shown) this.counts = counts;
+        this.error = null;
+      } catch (error) {
+        this.error = reportOf(error).message;
+      }
+    }
+    this.#asking = false;
+  }
+}

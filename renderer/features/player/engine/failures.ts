@@ -1,0 +1,49 @@
+import type { ErrorReport } from '../../../../electron/contract/errors.ts';
+import { texts } from '../../../i18n/text.ts';
+
+/** Clips in a row that may fail before playing stops; those that are known to be unavailable do not count. */
+const allowed = 5;
+
+/** `unavailable`: known beforehand. `cannot`: its file is proven, and does not play all the same. */
+export type Failure = 'unavailable' | 'cannot' | ErrorReport;
+
+/** Decides what becomes of clips that cannot be played. */
+export interface Failures {
+  /** What there is to say, and whether to go on to the next clip. */
+  judge(failure: Failure, canGoOn: boolean): { readonly note: string; readonly goesOn: boolean };
+  /** Whether a clip's file should be proven and fetched again: once, then it is given up. */
+  mayMend(id: string): boolean;
+  /** A clip plays: what failed before it is over. */
+  played(): void;
+}
+
+export function createFailures(): Failures {
+  let inRow = 0;
+  let mended: string | null = null;
+  return {
+    judge(failure, canGoOn) {
+      if (failure !== 'unavailable') inRow += 1;
+      if (inRow >= allowed) {
+        inRow = 0;
+        return { note: texts.player.stopped, goesOn: false };
+      }
+      return { note: noteOf(failure, canGoOn), goesOn: canGoOn };
+    },
+    mayMend(id) {
+      if (mended === id) return false;
+      mended = id;
+      return true;
+    },
+    played() {
+      inRow = 0;
+    },
+  };
+}
+
+function noteOf(failure: Failure, goesOn: boolean): string {
+  if (failure === 'cannot') return texts.player.cannot(goesOn);
+  if (failure === 'unavailable' || failure.code === 'audio-gone') {
+    return texts.player.notHere('unavailable', goesOn);
+  }
+  return failure.message;
+}

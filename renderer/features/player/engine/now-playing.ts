@@ -1,0 +1,22 @@
+import type { NowPlaying } from '../../../../electron/contract/player.ts';
+import type { Backend } from '../../../app/bridge.ts';
+
+/** Milliseconds that changes are gathered for: a row of steps to other clips is one. */
+const gather = 150;
+
+/** Tells tray, dock and taskbar what plays; `now` is asked when it is told. */
+export function createNowPlaying(
+  backend: Backend,
+  now: () => NowPlaying,
+  failed: (error: unknown) => void,
+): { tell(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    tell() {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        backend.request('player.shows', now()).catch(failed);
+      }, gather);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Clip } from '../../../../electron/contract/models.ts';
+import type { Backend } from '../../../app/bridge.ts';
+import { promptTitle, voiceName } from '../../../i18n/text.ts';
+import type { Keeping } from './persistence.ts';
+import { createKeeping } from './persistence.ts';
+import type { MediaActions, MediaSessionView } from './media-session.ts';
+import { createNowPlaying } from './now-playing.ts';
+
+/** The player, as far as others see and steer it. */
+export interface SeenPlayer extends MediaActions {
+  readonly clip: Clip | null;
+  readonly playing: boolean;
+  /** Seconds. */
+  readonly position: number;
+  /** Seconds. */
+  readonly duration: number;
+  readonly tone: { readonly speed: number };
+  readonly order: { readonly canNext: boolean };
+}
+
+/** Tells what the player is at: the system's panel, tray and taskbar, and what is kept for the next start. */
+export interface Outside {
+  readonly keeping: Keeping;
+  /** Another clip is shown, or none. */
+  clip(): void;
+  /** It plays, or no longer. */
+  playing(): void;
+  /** Where the system's panel counts on from. */
+  position(): void;
+  /** Where the next start goes on. */
+  place(): void;
+  /** The queue, as far as tray and taskbar show it. */
+  queue(): void;
+}
+
+export function createOutside(parts: {
+  readonly backend: Backend;
+  readonly session: (actions: MediaActions) => MediaSessionView;
+  readonly player: SeenPlayer;
+  readonly failed: (error: unknown) => void;
+}): Outside {
+  const { backend, player, failed } = parts;
+  const keeping = createKeeping(backend, failed);
+  const session = parts.session(player);
+  const nowPlaying = createNowPlaying(
+    backend,
+    () => ({
+      title: player.clip === null ? null : promptTitle(player.clip.prompt).slice(0, 200),
+      playing: player.playing,
+      canNext: player.order.canNext,
+      canPrevious: player.clip !== null,
+    }),
+    failed,
+  );
+
+  function position(): void {
+    session.setPosition(player.position, player.duration, player.tone.speed);
+  }
+
+  return {
+    keeping,
+    clip() {
+      const { clip } = player;
+      if (clip) session.show(promptTitle(clip.prompt), voiceName(clip.voice), clip.peaks);
+      else session.clear();
+    },
+    playing() {
+      if (player.clip) session.setPlaying(player.playing);
+      position();
+      nowPlaying.tell();
+    },
+    position,
+    place() {
+      if (player.clip) keeping.place({ id: player.clip.id, position: Math.max(0, player.position) });
+    },
+    queue: () => nowPlaying.tell(),
+  };
+}

@@ -1,0 +1,106 @@
+import type { ErrorReport } from '../../../electron/contract/errors.ts';
+import type {
+  ExportReport,
+  JobProgress,
+  SyncReport,
+  VerifyReport,
+} from '../../../electron/contract/models.ts';
+import type { RequestInput } from '../../../electron/contract/requests.ts';
+import type { Backend } from '../../app/bridge.ts';
+import { reportOf } from '../../app/bridge.ts';
+
+/** How the last run of a job ended. */
+export type Outcome<Report> =
+  | { readonly kind: 'done'; readonly report: Report }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly error: ErrorReport };
+
+/** One long job: whether it runs, how far it is, how it ended. */
+export class Job<Input, Report> {
+  running = $state(false);
+  progress = $state.raw<JobProgress | null>(null);
+  outcome = $state.raw<Outcome<Report> | null>(null);
+
+  /** It runs, also when it was not begun here: an export may follow a sync by itself. */
+  readonly busy = $derived(this.running || this.progress !== null);
+
+  readonly name: JobProgress['job'];
+  readonly #start: (input: Input) => Promise<Report>;
+  readonly #cancel: () => Promise<unknown>;
+
+  constructor(
+    name: JobProgress['job'],
+    start: (input: Input) => Promise<Report>,
+    cancel: () => Promise<unknown>,
+  ) {
+    this.name = name;
+    this.#start = start;
+    this.#cancel = cancel;
+  }
+
+  /** Runs to the end, once `ready`, unless it already runs. Never rejects: how it ended is in `outcome`. */
+  async run(input: Input, ready = Promise.resolve()): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    this.progress = null;
+    this.outcome = null;
+    try {
+      await ready;
+      this.outcome = { kind: 'done', report: await this.#start(input) };
+    } catch (error) {
+      const report = reportOf(error);
+      this.outcome = report.code === 'cancelled' ? { kind: 'cancelled' } : { kind: 'failed', error: report };
+    }
+    this.running = false;
+    this.progress = null;
+  }
+
+  cancel(): void {
+    this.#cancel().catch((error: unknown) => {
+      this.outcome = { kind: 'failed', error: reportOf(error) };
+    });
+  }
+
+  dismiss(): void {
+    this.outcome = null;
+  }
+}
+
+/** What an export does: what is described, what was kept under a name, or the way back to the names before. */
+export type ExportTask = RequestInput<'export.run'> | { readonly job: string } | { readonly undo: string };
+
+function startExport(backend: Backend, task: ExportTask): Promise<ExportReport> {
+  if ('job' in task) return backend.request('export.runJob', { name: task.job });
+  if ('undo' in task) return backend.request('export.undo', { folder: task.undo });
+  return backend.request('export.run', task);
+}
+
+/** The jobs of the contract. */
+export class Jobs {
+  readonly sync: Job<RequestInput<'sync.run'>, SyncReport>;
+  readonly export: Job<ExportTask, ExportReport>;
+  readonly verify: Job<RequestInput<'verify.run'>, VerifyReport>;
+  /** Of an exported folder; the library's own is `verify`. */
+  readonly proof: Job<RequestInput<'export.verify'>, VerifyReport>;
+
+  constructor(backend: Backend) {
+    const cancel = (job: JobProgress['job']) => () => backend.request('jobs.cancel', { job });
+    this.sync = new Job('sync', (input) => backend.request('sync.run', input), cancel('sync'));
+    this.export = new Job(
+      'export',
+      (task) => {
+        this.proof.dismiss(); // it was of what lay there before
+        return startExport(backend, task);
+      },
+      cancel('export'),
+    );
+    this.verify = new Job('verify', (input) => backend.request('verify.run', input), cancel('verify'));
+    this.proof = new Job('verify', (input) => backend.request('export.verify', input), cancel('verify'));
+    backend.on('job.progress', (news) => {
+      for (const job of [this.sync, this.export, this.verify, this.proof]) {
+        if (job.name !== news.job || !(job.running || job === this.export)) continue;
+        job.progress = 'ended' in news ? null : news;
+      }
+    });
+  }
+}

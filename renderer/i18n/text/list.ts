@@ -1,0 +1,58 @@
+import type { AudioState } from '../../../electron/contract/models.ts';
+import type { Shown } from './plural.ts';
+import { plural } from './plural.ts';
+
+export const list = {
+  grid: 'Clips',
+  search: 'Search clips',
+  searchHint: 'Search prompts, voices and ids. "Quotes" find phrases, -word leaves out.',
+  clearSearch: 'Clear search',
+  sync: 'Sync',
+  syncNow: 'Sync now',
+  export: 'Export',
+  favourites: 'Favourites only',
+  takesOnly: 'Takes beside each other',
+  details: 'Details',
+  order: 'Order',
+  wave: 'Waveform',
+  prompt: 'Prompt',
+  voice: 'Voice',
+  seed: 'Seed',
+  temperature: 'Temp.',
+  temperatureLong: 'Temperature',
+  duration: 'Length',
+  created: 'Created',
+  state: 'Favourite and state',
+  playColumn: 'Play',
+  noPrompt: 'No prompt',
+  unknownVoice: 'Unknown voice',
+  speaker: (number: Shown) => `Speaker ${number}`,
+  favourite: 'Favourite on Stablecog',
+  ownFavourite: 'My favourite',
+  note: 'Has a note',
+  gone: 'No longer on Stablecog, kept here',
+  play: (prompt: string) => `Play clip: ${prompt}`,
+  pause: (prompt: string) => `Pause clip: ${prompt}`,
+  count: (count: number, shown: Shown) => `${shown} ${plural(count, 'clip', 'clips')}`,
+  selected: (shown: Shown) => `${shown} selected`,
+  clearSelection: 'Clear selection',
+  noHits: (search: string) =>
+    search === '' ? 'No clips match these filters.' : `No clips match “${search}”.`,
+  emptyFavourites: 'No favourites yet. Clips you mark on Stablecog show up here.',
+  emptyOwnFavourites: 'No favourites of your own yet. Mark a clip with its heart, or press F.',
+  emptyTakes: 'No prompt here has more than one take.',
+  empty: 'No clips here yet. Sync to bring yours home.',
+  emptySyncing: 'Your clips appear here as they come in.',
+  emptyOffline: 'Stablecog cannot be reached, and no clips are here yet. Sync again when you are online.',
+  loading: 'Reading clips',
+  failed: 'The list could not be read.',
+  move: (prompt: string) => `Move clip: ${prompt}`,
+  moved: (place: Shown, of: Shown) => `Moved to place ${place} of ${of}`,
+} as const;
+
+export const audio = {
+  cached: 'Kept here, whole',
+  waiting: 'Audio not fetched yet',
+  failed: 'Audio could not be fetched, it will be tried again',
+  unavailable: 'Stablecog no longer has this audio',
+} as const satisfies Record<AudioState, string>;

@@ -1,0 +1,67 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLibraries } from '../../../electron/app-data/libraries.ts';
+import { createSettings } from '../../../electron/app-data/settings.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'voicekeep-libraries-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function open(given: string | null = null) {
+  const settings = createSettings({ file: path.join(folder, 'settings.json'), tell: () => undefined });
+  const usual = path.join(folder, 'library');
+  return { usual, settings, libraries: createLibraries({ settings, usual, given }) };
+}
+
+describe('the libraries of several accounts', () => {
+  it('are the usual one at first', async () => {
+    const { libraries, usual } = open();
+    expect(await libraries.known()).toEqual({ current: usual, folders: [usual], fixed: false });
+  });
+
+  it('are added as an empty folder or as a library, and switched among', async () => {
+    const { libraries, settings, usual } = open();
+    const fresh = path.join(folder, 'fresh');
+    const existing = path.join(folder, 'existing');
+    await mkdir(existing);
+    await writeFile(path.join(existing, 'library.sqlite'), '');
+    expect(await libraries.add(fresh)).toBe(false);
+    expect(await libraries.add(existing)).toBe(true);
+    expect(await libraries.known()).toEqual({
+      current: existing,
+      folders: [usual, fresh, existing],
+      fixed: false,
+    });
+    await libraries.choose(usual);
+    expect((await settings.read()).libraryFolder).toBe(usual);
+    expect((await open().libraries.known()).folders).toEqual([usual, fresh, existing]);
+    await libraries.unlist(fresh);
+    await libraries.unlist(usual);
+    expect((await libraries.known()).folders).toEqual([usual, existing]);
+  });
+
+  it('are not put among other things, and nothing changes then', async () => {
+    const { libraries, usual } = open();
+    const taken = path.join(folder, 'taken');
+    await mkdir(taken);
+    await writeFile(path.join(taken, 'letter.txt'), 'mine');
+    await expect(libraries.add(taken)).rejects.toMatchObject({ code: 'library-folder-invalid' });
+    expect(await libraries.known()).toEqual({ current: usual, folders: [usual], fixed: false });
+    expect(await readdir(taken)).toEqual(['letter.txt']);
+  });
+
+  it('that are not on the list cannot be chosen by the page', async () => {
+    await expect(open().libraries.choose('/etc')).rejects.toMatchObject({ code: 'library-not-found' });
+  });
+
+  it('cannot be switched while one was given from outside', async () => {
+    const { libraries, usual } = open('/given');
+    expect(await libraries.known()).toEqual({ current: '/given', folders: ['/given'], fixed: true });
+    await expect(libraries.choose('/given')).rejects.toMatchObject({ code: 'bad-request' });
+    await expect(libraries.add(usual)).rejects.toMatchObject({ code: 'bad-request' });
+  });
+});

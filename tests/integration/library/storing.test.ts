@@ -1,0 +1,262 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { clipQuerySchema } from '../../../electron/contract/models.ts';
+import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
+import type { AudioTask, Library } from '../../../electron/library/library.ts';
+import { openLibrary } from '../../../electron/library/open-library.ts';
+import { makeAccount } from '../../fakes/account.ts';
+
+const source = (file: string) => new URL(`../../../electron/library/${file}`, import.meta.url);
+const workers = { database: source('database/worker.ts'), audio: source('audio/worker.ts') };
+const account = makeAccount({ seed: 4, voiceovers: 12 });
+
+let folder: string;
+const opened: Library[] = [];
+
+beforeEach(async () => {
+  folder = path.join(await mkdtemp(path.join(tmpdir(), 'voicekeep-library-')), 'library');
+});
+
+afterEach(async () => {
+  for (const library of opened.splice(0)) await library.close();
+  await rm(path.dirname(folder), { recursive: true, force: true });
+});
+
+async function open(mode: 'read' | 'write' = 'write', holder = 'a test'): Promise<Library> {
+  const library = await openLibrary({ folder, mode, workers, holder });
+  opened.push(library);
+  return library;
+}
+
+async function close(library: Library): Promise<void> {
+  opened.splice(opened.indexOf(library), 1);
+  await library.close();
+}
+
+function clip(id: string, more: Partial<ListedClip> = {}): ListedClip {
+  return {
+    id,
+    voiceoverId: `of-${id}`,
+    prompt: `Prompt of ${id}`,
+    voice: 'v2/en_speaker_1',
+    language: 'en',
+    createdAt: '2023-06-22T16:56:41.300381Z',
+    createdAtMicros: 1_687_453_001_300_381,
+    duration: null,
+    favorite: false,
+    audioUrl: `https://audio.example/${id}.mp3`,
+    modelId: 'model',
+    seed: 1,
+    temperature: 0.7,
+    denoised: null,
+    silenceRemoved: true,
+    json: `{"id":"${id}"}`,
+    ...more,
+  };
+}
+
+async function list(library: Library, clips: readonly ListedClip[], whole = true) {
+  const listing = await library.beginListing();
+  const saved = await listing.save(clips);
+  return { ...saved, ...(await listing.finish({ whole, audit: null })) };
+}
+
+function task(id: string, duration: number | null = null): AudioTask {
+  return { id, prompt: '', url: '', duration, attempts: 0 };
+}
+
+const query = (given: Parameters<typeof clipQuerySchema.parse>[0] = {}) => clipQuerySchema.parse(given);
+const found = async (library: Library, search: string) => [...(await library.ids(query({ search })))].sort();
+
+describe('a search', () => {
+  it('finds beginnings of words, folded, in every script; phrases, exclusions, voices and ids', async () => {
+    const library = await open();
+    await list(library, [
+      clip('aa-1', { prompt: 'The Café was crowded' }),
+      clip('bb-2', { prompt: 'A crowd in the cafe, was it?', voice: 'v2/de_speaker_3' }),
+      clip('cc-3', { prompt: '今日はいい天気ですね。散歩に行きましょう。' }),
+      clip('dd-4', { prompt: '기차가 곧 도착합니다.' }),
+      clip('ee-5', { prompt: '100% -- [laughs]' }),
+    ]);
+    expect(await found(library, 'cafe')).toEqual(['aa-1', 'bb-2']);
+    expect(await found(library, 'CAFÉ crow')).toEqual(['aa-1', 'bb-2']);
+    expect(await found(library, '"cafe was"')).toEqual(['aa-1', 'bb-2']);
+    expect(await found(library, '"was crowded"')).toEqual(['aa-1']);
+    expect(await found(library, 'cafe -crowded')).toEqual(['bb-2']);
+    expect(await found(library, '天')).toEqual(['cc-3']);
+    expect(await found(library, '天気')).toEqual(['cc-3']);
+    expect(await found(library, 'い天気で')).toEqual(['cc-3']);
+    expect(await found(library, '차가')).toEqual(['dd-4']);
+    expect(await found(library, '100%')).toEqual(['ee-5']);
+    expect(await found(library, 'de_speaker')).toEqual(['bb-2']);
+    expect(await found(library, 'dd-')).toEqual(['dd-4']);
+    expect(await found(library, 'nowhere')).toEqual([]);
+    expect(await found(library, ' ')).toHaveLength(5);
+  });
+
+  it('never fails, whatever is typed', async () => {
+    const library = await open();
+    await list(library, [clip('aa')]);
+    const anything = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.string({
+        unit: fc.constantFrom('"', '-', '*', '(', ')', ':', '^', "'", '\\', '%', '_', 'a', '天', ' ', '\0'),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(anything, async (search) => {
+        expect(Array.isArray(await library.ids(query({ search: search.slice(0, 500) })))).toBe(true);
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+});
+
+describe('a library', () => {
+  it('keeps what was listed and stored, and shows it to a reader beside the writer', async () => {
+    const output = account.outputs[0];
+    if (!output) throw new Error('The account has no outputs.');
+    const library = await open();
+    await list(library, [clip(output.id, { favorite: true })]);
+    await library.storeAudio(task(output.id), new Uint8Array(account.bytes(output.id)));
+    const reader = await open('read');
+    expect(reader.writable).toBe(false);
+    await expect(reader.beginListing()).rejects.toMatchObject({ code: 'library-busy' });
+    expect(await reader.status()).toMatchObject({ clips: 1, cached: 1, favorites: 1 });
+    const file = await reader.cachedFile(output.id);
+    expect(
+      createHash('sha256')
+        .update(await readFile(file.path))
+        .digest('hex'),
+    ).toBe(account.sha256(output.id));
+    expect(await reader.details(output.id)).toMatchObject({
+      createdAt: '2023-06-22T16:56:41.300381Z',
+      denoised: null,
+    });
+    expect(await readFile(path.join(folder, 'README.txt'), 'utf8')).toContain('Voicekeep library');
+  });
+
+  it('has one writer, and tells the second one who that is', async () => {
+    await open('write', 'the first program');
+    await expect(open()).rejects.toMatchObject({
+      code: 'library-busy',
+      message: expect.stringContaining('the first program') as string,
+    });
+  });
+
+  it('marks as gone only what a whole listing did not see, and takes it back', async () => {
+    const library = await open();
+    expect(await list(library, [clip('aa'), clip('bb')])).toMatchObject({ added: 2, gone: 0 });
+    expect(await list(library, [clip('aa')], false)).toMatchObject({ added: 0, gone: 0 });
+    await (await library.beginListing()).save([clip('aa')]); // cut off: never finished
+    expect((await library.status()).gone).toBe(0);
+    expect(await list(library, [clip('aa')])).toMatchObject({ gone: 1 });
+    expect(await library.ids(query({ gone: true }))).toEqual(['bb']);
+    expect(await list(library, [clip('aa'), clip('bb')])).toMatchObject({ added: 0, changed: 1, gone: 0 });
+    expect((await library.status()).gone).toBe(0);
+  });
+
+  it.each(['../x', '..', '', 'a', 'a/b', 'a\\b', 'a'.repeat(65), 'a.mp3', 'ä2'])(
+    'refuses a listing with the id %j, whole',
+    async (id) => {
+      const library = await open();
+      const listing = await library.beginListing();
+      await expect(listing.save([clip('good'), clip(id)])).rejects.toMatchObject({
+        code: 'service-not-understood',
+      });
+      expect((await library.status()).clips).toBe(0);
+    },
+  );
+
+  it('takes no audio that is not the whole clip', async () => {
+    const output = account.outputs[1];
+    if (!output) throw new Error('The account has too few outputs.');
+    const library = await open();
+    await list(library, [clip(output.id)]);
+    const whole = account.bytes(output.id);
+    const wrong: [Uint8Array, number | null][] = [
+      [new Uint8Array(), null],
+      [Buffer.from('<!doctype html><title>Sorry</title>'.repeat(50)), null],
+      [new Uint8Array(whole.subarray(0, whole.length - 7)), null],
+      [new Uint8Array(whole), 60],
+    ];
+    for (const [bytes, duration] of wrong) {
+      await expect(library.storeAudio(task(output.id, duration), bytes)).rejects.toMatchObject({
+        code: 'audio-invalid',
+      });
+    }
+    expect(await library.status()).toMatchObject({ cached: 0, waiting: 1 });
+    expect(await readdir(path.join(folder, 'audio'))).toEqual([]);
+  });
+
+  it('sets a damaged database aside, and knows whole audio again without fetching it', async () => {
+    const output = account.outputs[2];
+    if (!output) throw new Error('The account has too few outputs.');
+    const first = await open();
+    await list(first, [clip(output.id)]);
+    await first.storeAudio(task(output.id), new Uint8Array(account.bytes(output.id)));
+    await close(first);
+    await writeFile(
+      path.join(folder, 'library.sqlite'),
+      'this is not a database at all, it is garbage'.repeat(100),
+    );
+
+    const second = await open();
+    expect((await second.status()).clips).toBe(0);
+    expect((await readdir(folder)).some((name) => /^library\.damaged-.*\.sqlite$/.test(name))).toBe(true);
+    await list(second, [clip(output.id)]);
+    expect(await second.adoptAudio(task(output.id))).toMatchObject({ sha256: account.sha256(output.id) });
+    expect(await second.status()).toMatchObject({ cached: 1 });
+  });
+
+  it('of a newer version is refused, and not touched', async () => {
+    await close(await open());
+    const file = path.join(folder, 'library.sqlite');
+    const database = new DatabaseSync(file);
+    database.exec('PRAGMA user_version = 999; PRAGMA wal_checkpoint(TRUNCATE)');
+    database.close();
+    const before = await readFile(file);
+    await expect(open()).rejects.toMatchObject({ code: 'library-newer' });
+    await expect(open('read')).rejects.toMatchObject({ code: 'library-newer' });
+    expect((await readFile(file)).equals(before)).toBe(true);
+  });
+
+  it('proves its files, sets a changed one aside and asks for it again', async () => {
+    const [good, changed, missing] = account.outputs;
+    if (!good || !changed || !missing) throw new Error('The account has too few outputs.');
+    const library = await open();
+    const three = [good, changed, missing];
+    await list(
+      library,
+      three.map(({ id }) => clip(id)),
+    );
+    for (const { id } of three) await library.storeAudio(task(id), new Uint8Array(account.bytes(id)));
+    await writeFile((await library.cachedFile(changed.id)).path, 'edited');
+    await rm((await library.cachedFile(missing.id)).path);
+    await mkdir(path.join(folder, 'audio', 'zz'));
+    await writeFile(path.join(folder, 'audio', 'zz', 'mine.txt'), 'mine');
+
+    const { results, next } = await library.verifyCached({ after: null, limit: 100, mark: true });
+    expect(next).toBeNull();
+    expect(new Map(results.map(({ id, outcome }) => [id, outcome]))).toEqual(
+      new Map([
+        [good.id, 'ok'],
+        [changed.id, 'changed'],
+        [missing.id, 'missing'],
+      ]),
+    );
+    expect(await library.status()).toMatchObject({ cached: 1, waiting: 2 });
+    const beside = await readdir(path.join(folder, 'audio', changed.id.slice(0, 2)));
+    expect(beside.some((name) => name.startsWith(`${changed.id}.changed-`))).toBe(true);
+    expect(await library.foreignFiles()).toEqual(['audio/zz/mine.txt']);
+  });
+
+  it('is not made by reading', async () => {
+    await expect(open('read')).rejects.toMatchObject({ code: 'library-not-found' });
+  });
+});

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { walk } from '../../../../electron/stablecog/listing/walk.ts';
+import type { PageQuery } from '../../../../electron/stablecog/client.ts';
+import type { Page } from '../../../../electron/stablecog/schema.ts';
+import type { Row } from './endpoint.ts';
+import { createEndpoint, idsOf } from './endpoint.ts';
+
+const start = 1_687_452_000_000_000;
+
+/** Groups of rows that share an instant: `size` rows, of which every `hidden`-th has no output. */
+function accountOf(groups: readonly { size: number; hidden: number; gap: number }[]): Row[] {
+  let micros = start;
+  return groups.flatMap(({ size, hidden, gap }, group) => {
+    micros += gap;
+    return Array.from({ length: size }, (_unused, index) => ({
+      id: hidden > 0 && index % hidden === 0 ? null : `${group}-${index}`,
+      micros,
+      favorite: (group + index) % 3 === 0,
+    }));
+  });
+}
+
+async function walkAll(listPage: (query: PageQuery) => Promise<Page>, pageSize: number) {
+  const ids: string[] = [];
+  const pages = walk(listPage, pageSize);
+  for (;;) {
+    const next = await pages.next();
+    if (next.done) return { ids, ...next.value };
+    ids.push(...idsOf(next.value));
+  }
+}
+
+async function expectWhole(rows: readonly Row[], pageSize: number) {
+  const endpoint = createEndpoint(rows);
+  const result = await walkAll(endpoint.listPage, pageSize);
+  const truth = rows.flatMap((row) => row.id ?? []);
+  expect([...result.ids].sort()).toEqual([...truth].sort());
+  expect(result.audit).toEqual({
+    total_count: rows.length,
+    outputs: truth.length,
+    without_audio: rows.length - truth.length,
+    unaccounted: 0,
+  });
+  expect(result.consistent).toBe(true);
+  return endpoint.requests;
+}
+
+const group = fc.record({
+  size: fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 1, max: 4 }) }, fc.integer({ min: 1, max: 40 })),
+  hidden: fc.constantFrom(0, 0, 0, 1, 2, 3),
+  gap: fc.constantFrom(1, 1, 2, 1000, 1_000_000),
+});
+
+describe('a walk over the listing', () => {
+  it('lists every clip and accounts for every row, whatever the account and the page size', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(group, { maxLength: 60 }),
+        fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 300 })),
+        async (groups, pageSize) => {
+          const rows = accountOf(groups);
+          const requests = await expectWhole(rows, pageSize);
+          // Each instant costs at most three requests; pages larger than any group get on by at least half.
+          expect(requests).toBeLessThanOrEqual(3 * groups.length + Math.ceil(rows.length / pageSize) + 2);
+        },
+      ),
+      { seed: 20_261_123, numRuns: 3000 },
+    );
+  }, 60_000);
+
+  it('needs one request a page of 300, and a handful, for an account as people have it', async () => {
+    const groups = Array.from({ length: 10_000 }, (_unused, index) => ({
+      size: index % 10 === 0 ? 2 : 1,
+      hidden: index % 53 === 0 ? 1 : 0,
+      gap: 1 + (index % 977),
+    }));
+    const rows = accountOf(groups);
+    expect(await expectWhole(rows, 300)).toBeLessThanOrEqual(Math.ceil(rows.length / 300) + 5);
+  });
+
+  it('lists an empty account and one with a single clip', async () => {
+    expect(await expectWhole([], 300)).toBe(1);
+    expect(await expectWhole(accountOf([{ size: 1, hidden: 0, gap: 1 }]), 300)).toBe(1);
+  });
+
+  it('gets past instants that fill pages of their own, of hidden rows too', async () => {
+    for (const size of [299, 300]) {
+      for (const hidden of [0, 1, 2]) {
+        await expectWhole(
+          accountOf([
+            { size: 5, hidden: 0, gap: 1 },
+            { size, hidden, gap: 1 },
+            { size, hidden: 0, gap: 1 },
+          ]),
+          300,
+        );
+      }
+    }
+  });
+
+  it('splits an instant of more than 300 rows, and tells what it could not see', async () => {
+    const before = { size: 5, hidden: 0, gap: 1 };
+    await expectWhole(accountOf([before, { size: 420, hidden: 0, gap: 1 }, before]), 300);
+    const rows = accountOf([before, { size: 2000, hidden: 0, gap: 1 }, before]);
+    const { audit, consistent, ids } = await walkAll(createEndpoint(rows).listPage, 300);
+    expect(consistent).toBe(false);
+    expect(ids.length).toBeGreaterThan(600);
+    expect(audit).toEqual({
+      total_count: 2010,
+      outputs: ids.length,
+      without_audio: 0,
+      unaccounted: 2010 - ids.length,
+    });
+  });
+
+  it('still lists every clip when the service sends no totals', async () => {
+    const rows = accountOf(
+      Array.from({ length: 80 }, (_unused, index) => ({ size: 1 + (index % 5), hidden: index % 4, gap: 1 })),
+    );
+    const endpoint = createEndpoint(rows);
+    const result = await walkAll(
+      async (query) => ({ ...(await endpoint.listPage(query)), totalCount: null }),
+      7,
+    );
+    expect(result.ids.toSorted()).toEqual(rows.flatMap((row) => row.id ?? []).toSorted());
+    expect(result.audit).toBeNull();
+  });
+
+  it('still lists every clip when the service stops heeding end_dt', async () => {
+    const rows = accountOf(
+      Array.from({ length: 80 }, (_unused, index) => ({ size: 1 + (index % 5), hidden: 0, gap: 1 })),
+    );
+    const endpoint = createEndpoint(rows);
+    const deaf = ({ endDt, ...query }: PageQuery) =>
+      endpoint.listPage(endDt && query.startDt ? { endDt, ...query } : query);
+    const result = await walkAll(deaf, 7);
+    expect(result.ids.toSorted()).toEqual(rows.flatMap((row) => row.id ?? []).toSorted());
+  });
+
+  it('does not loop on a service that repeats itself', async () => {
+    const endpoint = createEndpoint(
+      accountOf(Array.from({ length: 50 }, () => ({ size: 1, hidden: 0, gap: 1 }))),
+    );
+    await expect(walkAll(() => endpoint.listPage({ perPage: 7 }), 7)).rejects.toMatchObject({
+      code: 'service-not-understood',
+    });
+    expect(endpoint.requests).toBeLessThan(15);
+  });
+
+  it('counts an output that it cannot understand as unaccounted', async () => {
+    const endpoint = createEndpoint(
+      accountOf(Array.from({ length: 20 }, () => ({ size: 2, hidden: 0, gap: 1 }))),
+    );
+    const listPage = async (query: PageQuery) => {
+      const page = await endpoint.listPage(query);
+      const odd = page.clips
+        .filter((clip) => clip.id === '10-1')
+        .map((clip) => ({ nearMicros: clip.createdAtMicros }));
+      return { ...page, clips: page.clips.filter((clip) => clip.id !== '10-1'), notUnderstood: odd };
+    };
+    for (const pageSize of [3, 4, 5, 6, 7, 300]) {
+      expect((await walkAll(listPage, pageSize)).audit).toEqual({
+        total_count: 40,
+        outputs: 39,
+        without_audio: 0,
+        unaccounted: 1,
+      });
+    }
+  });
+});
