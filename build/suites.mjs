@@ -15,7 +15,7 @@ import { say, stream } from './terminal.mjs';
 
 const prettier = join(modules, 'prettier', 'bin', 'prettier.cjs');
 const eslint = join(modules, 'eslint', 'bin', 'eslint.js');
-const eslintParameters = ['--config', 'build/eslint.config.js', '--max-warnings', '0'];
+const eslintParameters = ['--max-warnings', '0'];
 const typescript = join(modules, 'typescript', 'bin', 'tsc');
 const vitest = join(modules, 'vitest', 'vitest.mjs');
 const playwright = join(modules, '@playwright', 'test', 'cli.js');
@@ -71,15 +71,7 @@ function orAll(rest) {
 /** @param {string} project */
 function vitestParameters(project) {
   const reporters = ['--reporter=default', `--reporter=${join(root, 'build/report/vitest.ts')}`];
-  return [
-    'run',
-    '--config',
-    'build/vitest.config.ts',
-    '--project',
-    project,
-    '--passWithNoTests',
-    ...reporters,
-  ];
+  return ['run', '--project', project, '--passWithNoTests', ...reporters];
 }
 
 /**
@@ -179,15 +171,7 @@ async function inWindow(project, rest) {
   const display = hasDisplay() ? null : await startVirtualDisplay();
   if (display) say('there is no display here, so the windows open on a virtual one');
   const reporters = `line,${join(root, 'build/report/playwright.ts')}`;
-  const parameters = [
-    'test',
-    '--config',
-    'build/playwright.config.ts',
-    '--project',
-    project,
-    '--reporter',
-    reporters,
-  ];
+  const parameters = ['test', '--project', project, '--reporter', reporters];
   try {
     return await counted(project, [playwright, ...parameters, ...rest], { env: { ...display?.env } });
   } finally {

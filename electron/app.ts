@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { AppError, toErrorReport } from './contract/errors.ts';
-import type { AccountKind, SyncReport, VerifyReport } from './contract/models.ts';
+import type { AccountKind } from './contract/account.ts';
+import type { SyncReport, VerifyReport } from './contract/job.ts';
 import type { EntryUrls } from './entry-urls.ts';
 import { createExporter } from './export/exporter.ts';
 import type { JobOptions } from './jobs/job.ts';

@@ -1,4 +1,6 @@
-import type { AccountStatus, LibraryStatus, Settings } from '../contract/models.ts';
+import type { AccountStatus } from '../contract/account.ts';
+import type { LibraryStatus } from '../contract/library-status.ts';
+import type { Settings } from '../contract/settings.ts';
 import { redact } from './redact.ts';
 
 /** What is put together for someone who helps with a problem. */

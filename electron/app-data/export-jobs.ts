@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
 import type { ExportJob, ExportJobs, ExportResult } from '../contract/export.ts';
 import { exportJobSchema, exportResultSchema } from '../contract/export.ts';
-import type { ExportReport } from '../contract/models.ts';
+import type { ExportReport } from '../contract/export.ts';
 import { safeWrite, systemCode } from '../platform/safe-write.ts';
 
 const recentKept = 10;

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import type { KnownLibraries } from '../contract/models.ts';
+import type { KnownLibraries } from '../contract/account.ts';
 import { diskError, systemCode } from '../platform/safe-write.ts';
 import type { SettingsStore } from './settings.ts';
 

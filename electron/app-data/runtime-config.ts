@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import type { AccountKind, Settings } from '../contract/models.ts';
+import type { AccountKind } from '../contract/account.ts';
+import type { Settings } from '../contract/settings.ts';
 import { parseApiUrl } from '../stablecog/security/api-url.ts';
 import type { Machine } from './home.ts';
 import { homeFolder } from './home.ts';

@@ -1,7 +1,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Settings } from '../contract/models.ts';
-import { settingsSchema } from '../contract/models.ts';
+import type { Settings } from '../contract/settings.ts';
+import { settingsSchema } from '../contract/settings.ts';
 import { diskError, safeWrite, systemCode } from '../platform/safe-write.ts';
 
 /** The settings of one person on this machine. The key is never among them. */

@@ -1,5 +1,5 @@
-import type { ViewState } from '../contract/models.ts';
-import { viewStateSchema } from '../contract/models.ts';
+import type { ViewState } from '../contract/clip-query.ts';
+import { viewStateSchema } from '../contract/clip-query.ts';
 import { createKeptRecords } from './stored-records.ts';
 
 /** What the page showed last of each library, by the library's folder. */

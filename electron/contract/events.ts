@@ -1,5 +1,7 @@
 import type { UpdateState } from './updates.ts';
-import type { AccountStatus, JobProgress, Settings } from './models.ts';
+import type { AccountStatus } from './account.ts';
+import type { JobProgress } from './job.ts';
+import type { Settings } from './settings.ts';
 
 /** A job of this kind runs no more. */
 export interface JobEnded {

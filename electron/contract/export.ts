@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { exportOptionsSchema } from './export-options.ts';
-import { selectionSchema } from './models.ts';
+import { selectionSchema } from './clip-query.ts';
 
 export type { ExportOptions, ExportOptionsInput } from './export-options.ts';
 export { exportOptionsSchema } from './export-options.ts';
@@ -40,4 +40,41 @@ export interface ExportJobs {
   readonly jobs: readonly (ExportJob & { readonly last: ExportResult | null })[];
   /** The last exports without a name, newest first. */
   readonly recent: readonly ExportResult[];
+}
+
+/** What an export did; keys are the terminal's contract. */
+export interface ExportReport {
+  readonly folder: string;
+  readonly written: number;
+  readonly unchanged: number;
+  readonly renamed: number;
+  /** Left alone: not cached, changed by the user, or a foreign file in the way; each with its reason in `notes`. */
+  readonly skipped: number;
+  readonly failed: number;
+  readonly bytes: number;
+  /** Sidecars, lists and playlists that were written. */
+  readonly extra: number;
+  readonly elapsed_ms: number;
+  /** Each skip and failure, at most 1,000. */
+  readonly notes: readonly { readonly id: string; readonly path: string; readonly reason: string }[];
+}
+
+/** What an export would do, with examples of the real names. */
+export interface ExportPreview {
+  readonly clips: number;
+  readonly new: number;
+  readonly unchanged: number;
+  readonly renamed: number;
+  readonly skipped: number;
+  /** Of those skipped: left alone, as the user changed, moved or deleted them. */
+  readonly changed: number;
+  /** Of those skipped: their audio is not in the library yet. */
+  readonly waiting: number;
+  /** Files of others in the folders concerned; they are never touched. */
+  readonly foreign: number;
+  readonly bytesNeeded: number;
+  /** Bytes free at the destination; null when no folder is chosen or it cannot be told. */
+  readonly bytesFree: number | null;
+  /** Paths relative to the folder, with `/`; at most 8. */
+  readonly examples: readonly string[];
 }

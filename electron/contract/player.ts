@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mostHandedOver } from './hand-over.ts';
-import { clipIdSchema } from './models.ts';
+import { clipIdSchema } from './clip.ts';
 
 const ids = z.array(clipIdSchema).max(1_000_000);
 

@@ -1,32 +1,17 @@
 import { z } from 'zod';
-import type {
-  AccountStatus,
-  AppInfo,
-  Clip,
-  ClipHit,
-  ClipDetails,
-  Collection,
-  ExportPreview,
-  ExportReport,
-  Facet,
-  FilterCounts,
-  KnownLibraries,
-  LibraryStatus,
-  Settings,
-  SyncReport,
-  VerifyReport,
-  ViewState,
-} from './models.ts';
-import {
-  clipIdSchema,
-  clipQuerySchema,
-  collectionIdSchema,
-  collectionNameSchema,
-  noteSchema,
-  selectionSchema,
-  settingsSchema,
-  viewStateSchema,
-} from './models.ts';
+import type { AccountStatus, KnownLibraries } from './account.ts';
+import type { AppInfo, Settings } from './settings.ts';
+import type { Clip, ClipHit, ClipDetails } from './clip.ts';
+import type { Collection } from './collection.ts';
+import type { ExportPreview, ExportReport } from './export.ts';
+import type { Facet, FilterCounts } from './filters.ts';
+import type { LibraryStatus } from './library-status.ts';
+import type { SyncReport, VerifyReport } from './job.ts';
+import type { ViewState } from './clip-query.ts';
+import { clipIdSchema, noteSchema } from './clip.ts';
+import { clipQuerySchema, selectionSchema, viewStateSchema } from './clip-query.ts';
+import { collectionIdSchema, collectionNameSchema } from './collection.ts';
+import { settingsSchema } from './settings.ts';
 import type { UpdateState } from './updates.ts';
 import type { ExportJobs } from './export.ts';
 import { exportJobNameSchema, exportJobSchema, exportOptionsSchema } from './export.ts';

@@ -1,6 +1,6 @@
 import type { ErrorReport } from '../contract/errors.ts';
 import { AppError, toErrorReport } from '../contract/errors.ts';
-import type { AccountKind } from '../contract/models.ts';
+import type { AccountKind } from '../contract/account.ts';
 import type { OpenAccount } from '../app.ts';
 
 /** The account that is open in the app, at most one. */

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { constants, copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { ClipDetails } from '../contract/models.ts';
+import type { ClipDetails } from '../contract/clip.ts';
 import type { PortablePath } from '../export/naming/file-name.ts';
 import { nameKey, pathIn, portablePath } from '../export/naming/file-name.ts';
 import type { Template } from '../export/naming/template.ts';

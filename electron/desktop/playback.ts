@@ -1,7 +1,7 @@
 import type { App, BrowserWindow } from 'electron';
 import { globalShortcut, Menu, nativeImage, Tray } from 'electron';
 import type { Command } from '../contract/events.ts';
-import type { Settings } from '../contract/models.ts';
+import type { Settings } from '../contract/settings.ts';
 import type { NowPlaying } from '../contract/player.ts';
 import type { Glyph } from './transport-icons.ts';
 import { drawGlyph } from './transport-icons.ts';

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { protocol } from 'electron';
 import { appHost, appScheme } from '../contract/bridge.ts';
 import { AppError } from '../contract/errors.ts';
-import { clipIdSchema } from '../contract/models.ts';
+import { clipIdSchema } from '../contract/clip.ts';
 import { parseRange } from '../platform/byte-range.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {

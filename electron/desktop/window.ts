@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme } from 'electron';
 import { appHost, appScheme } from '../contract/bridge.ts';
-import type { Settings } from '../contract/models.ts';
+import type { Settings } from '../contract/settings.ts';
 
 /** Colours of an empty window in each theme, so that nothing flashes before the page has painted. */
 const background = { light: '#f6f6f7', dark: '#1a1a1d' };

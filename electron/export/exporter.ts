@@ -1,4 +1,5 @@
-import type { ExportPreview, ExportReport, VerifyReport } from '../contract/models.ts';
+import type { ExportPreview, ExportReport } from '../contract/export.ts';
+import type { VerifyReport } from '../contract/job.ts';
 import type { Clock } from '../platform/clock.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { JobOptions } from '../jobs/job.ts';

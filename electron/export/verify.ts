@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import type { VerifyReport } from '../contract/models.ts';
+import type { VerifyReport } from '../contract/job.ts';
 import type { JobOptions } from '../jobs/job.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createMeter } from '../platform/progress.ts';

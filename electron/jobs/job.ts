@@ -1,4 +1,4 @@
-import type { JobProgress } from '../contract/models.ts';
+import type { JobProgress } from '../contract/job.ts';
 
 /** How a long job is cancelled and how it tells how far it is. */
 export interface JobOptions {

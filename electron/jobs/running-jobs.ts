@@ -1,5 +1,5 @@
 import { AppError } from '../contract/errors.ts';
-import type { JobProgress } from '../contract/models.ts';
+import type { JobProgress } from '../contract/job.ts';
 import type { JobOptions } from './job.ts';
 
 type JobName = JobProgress['job'];

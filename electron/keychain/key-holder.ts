@@ -1,5 +1,5 @@
 import { AppError } from '../contract/errors.ts';
-import type { KeyMark, KeyState } from '../contract/models.ts';
+import type { KeyMark, KeyState } from '../contract/account.ts';
 import { keychainError } from './failures.ts';
 import { parseKey } from './key-text.ts';
 import type { Keychain, KeychainFailure } from './keychain.ts';

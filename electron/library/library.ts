@@ -1,15 +1,8 @@
-import type {
-  Audit,
-  Clip,
-  ClipDetails,
-  ClipQuery,
-  Collection,
-  Facet,
-  FilterCounts,
-  LibraryStatus,
-  Selection,
-  SelfCheck,
-} from '../contract/models.ts';
+import type { Audit, LibraryStatus, SelfCheck } from '../contract/library-status.ts';
+import type { Clip, ClipDetails } from '../contract/clip.ts';
+import type { ClipQuery, Selection } from '../contract/clip-query.ts';
+import type { Collection } from '../contract/collection.ts';
+import type { Facet, FilterCounts } from '../contract/filters.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import type { ClipWindow } from '../contract/requests.ts';
 import type { ExportableClip } from './queries/export.ts';

@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { AudioState, Audit, SelfCheck } from '../contract/models.ts';
+import type { AudioState } from '../contract/clip.ts';
+import type { Audit, SelfCheck } from '../contract/library-status.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import type { Hits } from './index/clip-index.ts';
 import type { AudioTask } from './library.ts';

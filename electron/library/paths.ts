@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import { clipIdSchema } from '../contract/models.ts';
+import { clipIdSchema } from '../contract/clip.ts';
 
 export const databaseName = 'library.sqlite';
 export const audioFolder = 'audio';

@@ -1,4 +1,4 @@
-import type { JobProgress } from '../contract/models.ts';
+import type { JobProgress } from '../contract/job.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
-import { clipIdSchema } from '../contract/models.ts';
+import { clipIdSchema } from '../contract/clip.ts';
 import { isTooDeep } from './http/json-depth.ts';
 import type { Time } from './time.ts';
 import { parseTime } from './time.ts';

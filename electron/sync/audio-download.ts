@@ -1,5 +1,5 @@
 import { AppError } from '../contract/errors.ts';
-import type { ClipFailure } from '../contract/models.ts';
+import type { ClipFailure } from '../contract/job.ts';
 import type { AudioTask, Library, StoredAudio } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
 

@@ -1,5 +1,5 @@
 import { AppError } from '../contract/errors.ts';
-import type { ClipDetails } from '../contract/models.ts';
+import type { ClipDetails } from '../contract/clip.ts';
 import type { Library } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
 

@@ -1,4 +1,4 @@
-import type { Audit } from '../contract/models.ts';
+import type { Audit } from '../contract/library-status.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Library, Listing } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';

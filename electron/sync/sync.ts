@@ -1,5 +1,6 @@
 import { AppError } from '../contract/errors.ts';
-import type { Audit, SyncReport } from '../contract/models.ts';
+import type { Audit } from '../contract/library-status.ts';
+import type { SyncReport } from '../contract/job.ts';
 import type { Clock } from '../platform/clock.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { JobOptions } from '../jobs/job.ts';

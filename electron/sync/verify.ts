@@ -1,5 +1,5 @@
 import { AppError } from '../contract/errors.ts';
-import type { VerifyReport } from '../contract/models.ts';
+import type { VerifyReport } from '../contract/job.ts';
 import type { Clock } from '../platform/clock.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { JobOptions } from '../jobs/job.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AppError } from '../contract/errors.ts';
-import type { AccountKind } from '../contract/models.ts';
+import type { AccountKind } from '../contract/account.ts';
 import type { JobOptions } from '../jobs/job.ts';
 import type { OpenAccount, Parts } from '../app.ts';
 import type { ExitCode } from './exit-code.ts';

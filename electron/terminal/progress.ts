@@ -1,4 +1,4 @@
-import type { JobProgress } from '../contract/models.ts';
+import type { JobProgress } from '../contract/job.ts';
 import { formatBytes, formatCount, formatSeconds } from './format.ts';
 
 /** Shows how far a job is, on stderr. */

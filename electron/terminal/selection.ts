@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
-import type { ClipQuery } from '../contract/models.ts';
-import { audioStates, clipQuerySchema, clipSorts } from '../contract/models.ts';
+import type { ClipQuery } from '../contract/clip-query.ts';
+import { audioStates } from '../contract/clip.ts';
+import { clipQuerySchema, clipSorts } from '../contract/clip-query.ts';
 import type { Library } from '../library/library.ts';
 
 const flagsSchema = z.object({

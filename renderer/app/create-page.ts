@@ -1,4 +1,5 @@
-import type { AppInfo, ClipQuery, Settings } from '../../electron/contract/models.ts';
+import type { AppInfo, Settings } from '../../electron/contract/settings.ts';
+import type { ClipQuery } from '../../electron/contract/clip-query.ts';
 import type { Backend } from './bridge.ts';
 import { reportOf } from './bridge.ts';
 import { createFormat } from '../i18n/format.ts';

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
-import type { AccountStatus, ClipQuery } from '../../electron/contract/models.ts';
+import type { AccountStatus } from '../../electron/contract/account.ts';
+import type { ClipQuery } from '../../electron/contract/clip-query.ts';
 import type { Backend } from './bridge.ts';
 import type { Format } from '../i18n/format.ts';
 import type { Account } from '../features/account/account.svelte.ts';

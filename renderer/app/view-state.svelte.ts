@@ -1,4 +1,4 @@
-import type { ViewState } from '../../electron/contract/models.ts';
+import type { ViewState } from '../../electron/contract/clip-query.ts';
 import type { Backend } from './bridge.ts';
 import type { ClipList } from '../features/clip-list/clip-list.svelte.ts';
 import type { Navigation } from './navigation.svelte.ts';

@@ -1,4 +1,4 @@
-import type { JobProgress } from '../../electron/contract/models.ts';
+import type { JobProgress } from '../../electron/contract/job.ts';
 import { shortcuts } from '../app/shortcuts.ts';
 import { about, diagnostics, keys, libraries, updates } from './text/about.ts';
 import { collections } from './text/collections.ts';

@@ -1,4 +1,4 @@
-import type { ClipDetails } from '../../electron/contract/models.ts';
+import type { ClipDetails } from '../../electron/contract/clip.ts';
 
 /** A clip that is cached, of which little is special. */
 export const clipDetails: ClipDetails = {

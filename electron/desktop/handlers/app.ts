@@ -3,7 +3,7 @@ import { release } from 'node:os';
 import path from 'node:path';
 import type { App } from 'electron';
 import { clipboard } from 'electron';
-import type { AccountStatus } from '../../contract/models.ts';
+import type { AccountStatus } from '../../contract/account.ts';
 import type { Log } from '../../app-data/log.ts';
 import { diagnosticsText } from '../../app-data/diagnostics.ts';
 import type { SettingsStore } from '../../app-data/settings.ts';

@@ -1,6 +1,6 @@
 import { clipboard, shell } from 'electron';
 import { AppError } from '../../contract/errors.ts';
-import type { ClipDetails } from '../../contract/models.ts';
+import type { ClipDetails } from '../../contract/clip.ts';
 import type { ViewStates } from '../../app-data/view-states.ts';
 import type { CurrentAccount } from '../account.ts';
 import type { Handlers } from '../ipc.ts';

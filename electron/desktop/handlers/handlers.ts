@@ -1,7 +1,8 @@
 import type { App, BrowserWindow } from 'electron';
 import { shell } from 'electron';
 import { AppError } from '../../contract/errors.ts';
-import type { AccountStatus, AppInfo, Settings } from '../../contract/models.ts';
+import type { AccountStatus } from '../../contract/account.ts';
+import type { AppInfo, Settings } from '../../contract/settings.ts';
 import type { Parts } from '../../app.ts';
 import type { Log } from '../../app-data/log.ts';
 import { createAboutHandlers } from './app.ts';

@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import { dialog } from 'electron';
-import type { AccountStatus } from '../../contract/models.ts';
+import type { AccountStatus } from '../../contract/account.ts';
 import type { Libraries } from '../../app-data/libraries.ts';
 import type { CurrentAccount } from '../account.ts';
 import type { Handlers } from '../ipc.ts';

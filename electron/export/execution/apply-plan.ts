@@ -1,7 +1,7 @@
 import { lstat, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
-import type { ExportReport } from '../../contract/models.ts';
+import type { ExportReport } from '../../contract/export.ts';
 import { destinationError, errnoOf, hashFile, syncFolder } from '../destination/disk.ts';
 import type { Placed, Placing, PlaceOutcome } from './file-operations.ts';
 import type { FilePool } from './file-pool.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ExportOptions } from '../../contract/export.ts';
-import type { ExportReport } from '../../contract/models.ts';
+import type { ExportReport } from '../../contract/export.ts';
 import type { Meter } from '../../platform/progress.ts';
 import { failureOf, reasonOfOne, removeEmptied } from './apply-plan.ts';
 import { errnoOf, hashFile } from '../destination/disk.ts';

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
-import type { ExportReport } from '../../contract/models.ts';
+import type { ExportReport } from '../../contract/export.ts';
 import { destinationError, errnoOf } from '../destination/disk.ts';
 
 /** At most as many notes reach the page; the report file has them all. */

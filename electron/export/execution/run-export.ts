@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ExportReport } from '../../contract/models.ts';
+import type { ExportReport } from '../../contract/export.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Meter } from '../../platform/progress.ts';
 import type { Done } from './apply-plan.ts';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
-import type { ExportReport } from '../../contract/models.ts';
+import type { ExportReport } from '../../contract/export.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Meter } from '../../platform/progress.ts';
 import { madeFrom } from './apply-plan.ts';

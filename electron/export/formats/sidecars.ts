@@ -1,5 +1,5 @@
 import type { SidecarKind } from '../../contract/export-kinds.ts';
-import type { ClipDetails } from '../../contract/models.ts';
+import type { ClipDetails } from '../../contract/clip.ts';
 
 /** Text of a sidecar: UTF-8, ending in a line break. `clip.json`: the output as the service sent it. */
 export function sidecarText(kind: SidecarKind, clip: ClipDetails & { readonly json: string }): string {

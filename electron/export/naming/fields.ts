@@ -1,4 +1,4 @@
-import type { ClipDetails } from '../../contract/models.ts';
+import type { ClipDetails } from '../../contract/clip.ts';
 
 /** What a template can name: a clip, which of its takes it is (from 1, oldest first), and where it stands in a collection. */
 export interface NamedClip extends Pick<

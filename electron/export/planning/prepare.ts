@@ -2,7 +2,7 @@ import { join, posix } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import type { ExportOptions, ExportOptionsInput } from '../../contract/export.ts';
 import { exportOptionsSchema } from '../../contract/export.ts';
-import type { Selection } from '../../contract/models.ts';
+import type { Selection } from '../../contract/clip-query.ts';
 import type { Destination } from '../destination/destination.ts';
 import { checkDestination } from '../destination/destination.ts';
 import { destinationError, errnoOf, hashFile } from '../destination/disk.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ExportOptions } from '../../contract/export.ts';
-import type { Selection } from '../../contract/models.ts';
+import type { Selection } from '../../contract/clip-query.ts';
 import type { NameRules } from '../naming/file-name.ts';
 import type { FilePool } from '../execution/file-pool.ts';
 import type { ManifestEntry, ManifestFile, ManifestRead, Settled } from '../destination/manifest.ts';

@@ -1,5 +1,6 @@
-import type { AudioState, Clip, ClipDetails, Collection } from '../../contract/models.ts';
-import { audioStates } from '../../contract/models.ts';
+import type { AudioState, Clip, ClipDetails } from '../../contract/clip.ts';
+import type { Collection } from '../../contract/collection.ts';
+import { audioStates } from '../../contract/clip.ts';
 
 /** A row as SQLite gives it. */
 export type Row = Readonly<Record<string, unknown>>;

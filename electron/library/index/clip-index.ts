@@ -1,6 +1,8 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { AudioState, ClipQuery, FilterCounts } from '../../contract/models.ts';
-import { audioStates } from '../../contract/models.ts';
+import type { AudioState } from '../../contract/clip.ts';
+import type { ClipQuery } from '../../contract/clip-query.ts';
+import type { FilterCounts } from '../../contract/filters.ts';
+import { audioStates } from '../../contract/clip.ts';
 import type { Check } from './filters/filters.ts';
 import { columnChecks, isWhole } from './filters/filters.ts';
 import type { ClipTable } from './columns.ts';

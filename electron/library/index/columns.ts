@@ -1,5 +1,5 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { audioStates } from '../../contract/models.ts';
+import { audioStates } from '../../contract/clip.ts';
 
 /** A column of few different texts: `values[at[place]]`. */
 export interface TextColumn {

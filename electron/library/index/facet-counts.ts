@@ -1,5 +1,5 @@
-import type { FilterCounts } from '../../contract/models.ts';
-import { audioStates } from '../../contract/models.ts';
+import type { FilterCounts } from '../../contract/filters.ts';
+import { audioStates } from '../../contract/clip.ts';
 import type { Check, Filter } from './filters/filters.ts';
 import { filters } from './filters/filters.ts';
 import type { ClipTable, TextColumn } from './columns.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { ClipQuery } from '../../contract/models.ts';
+import type { ClipQuery } from '../../contract/clip-query.ts';
 import { readNumbers } from '../database/json-array.ts';
 
 /** Orders that every library has; each has its index. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { ClipDetails, Selection } from '../../contract/models.ts';
+import type { ClipDetails } from '../../contract/clip.ts';
+import type { Selection } from '../../contract/clip-query.ts';
 import type { Hits } from '../index/clip-index.ts';
 import { audioFolder } from '../paths.ts';
 import { readNumbers } from '../database/json-array.ts';

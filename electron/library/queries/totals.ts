@@ -1,5 +1,6 @@
-import type { AudioState, LibraryStatus } from '../../contract/models.ts';
-import { audioStates } from '../../contract/models.ts';
+import type { AudioState } from '../../contract/clip.ts';
+import type { LibraryStatus } from '../../contract/library-status.ts';
+import { audioStates } from '../../contract/clip.ts';
 import type { ClipTable } from '../index/columns.ts';
 
 type Totals = Pick<

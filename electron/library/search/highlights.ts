@@ -1,4 +1,4 @@
-import type { Mark } from '../../contract/models.ts';
+import type { Mark } from '../../contract/clip.ts';
 import type { Term } from './search.ts';
 import { isSubstring } from './search.ts';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { AppError } from '../../contract/errors.ts';
-import type { Collection, Selection } from '../../contract/models.ts';
+import type { Collection } from '../../contract/collection.ts';
+import type { Selection } from '../../contract/clip-query.ts';
 import type { Hits } from '../index/clip-index.ts';
 import type { Own } from './user-data-file.ts';
 import { readOwnFile, writeOwnFile } from './user-data-file.ts';

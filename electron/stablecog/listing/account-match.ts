@@ -1,6 +1,6 @@
 import { AppError } from '../../contract/errors.ts';
-import { clipQuerySchema } from '../../contract/models.ts';
-import type { Library } from '../../library/library.ts';
+import type { ClipQuery } from '../../contract/clip-query.ts';
+import { clipQuerySchema } from '../../contract/clip-query.ts';
 import type { StablecogClient } from '../client.ts';
 import type { Page } from '../schema.ts';
 import { timeOf } from '../time.ts';
@@ -9,6 +9,12 @@ import { timeOf } from '../time.ts';
 const looks = 3;
 const pageSize = 300;
 
+/** What is known of the clips of the library that a key is tried for. */
+export interface KnownClips {
+  newest(count: number): Promise<readonly { readonly id: string; readonly createdAtMicros: number }[]>;
+  ids(query: ClipQuery): Promise<readonly string[]>;
+}
+
 /**
  * Tells by the clips whether a key belongs to the account whose clips the library holds, before the two are mixed:
  * `key-other-account` when none of them is listed. `first` is the account's first page. An account that lists
@@ -16,7 +22,7 @@ const pageSize = 300;
  */
 export async function assertSameAccount(options: {
   readonly client: Pick<StablecogClient, 'listPage'>;
-  readonly library: Pick<Library, 'newest' | 'ids'>;
+  readonly library: KnownClips;
   readonly first: Page;
   readonly emptyIsOther: boolean;
   readonly signal: AbortSignal;

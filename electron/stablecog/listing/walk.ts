@@ -6,7 +6,7 @@ import type { Time } from '../time.ts';
 import { timeOf } from '../time.ts';
 import { createAccounts } from './row-audit.ts';
 import { listInstant } from './timestamp-group.ts';
-import type { Audit } from '../../contract/models.ts';
+import type { Audit } from '../../contract/library-status.ts';
 
 /** Lists one page; the walk's only way to the service. */
 export type ListPage = (query: PageQuery) => Promise<Page>;

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import type { Clip, ClipQuery } from '../../contract/models.ts';
+import type { Clip } from '../../contract/clip.ts';
+import type { ClipQuery } from '../../contract/clip-query.ts';
 import type { Act, Context, Outcome } from '../command.ts';
 import { throwIfCancelled, withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { AppError } from '../../contract/errors.ts';
-import type { KeyState, LibraryStatus } from '../../contract/models.ts';
+import type { KeyState } from '../../contract/account.ts';
+import type { LibraryStatus } from '../../contract/library-status.ts';
 import type { Act, Context, Outcome } from '../command.ts';
 import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';

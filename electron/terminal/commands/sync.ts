@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { Audit, SyncReport } from '../../contract/models.ts';
+import type { Audit } from '../../contract/library-status.ts';
+import type { SyncReport } from '../../contract/job.ts';
 import type { Act, Context, Outcome } from '../command.ts';
 import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';

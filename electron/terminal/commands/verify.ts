@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
-import type { VerifyReport } from '../../contract/models.ts';
+import type { VerifyReport } from '../../contract/job.ts';
 import type { Act, Context, Outcome } from '../command.ts';
 import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';

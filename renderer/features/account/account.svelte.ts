@@ -1,4 +1,4 @@
-import type { AccountKind, AccountStatus } from '../../../electron/contract/models.ts';
+import type { AccountKind, AccountStatus } from '../../../electron/contract/account.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';
 

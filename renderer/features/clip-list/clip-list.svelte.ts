@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ErrorReport } from '../../../electron/contract/errors.ts';
-import type { ClipHit, ClipQuery } from '../../../electron/contract/models.ts';
+import type { ClipHit } from '../../../electron/contract/clip.ts';
+import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import type { ClipWindow } from '../../../electron/contract/requests.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';

@@ -1,4 +1,4 @@
-import type { Clip } from '../../../electron/contract/models.ts';
+import type { Clip } from '../../../electron/contract/clip.ts';
 import type { Backend } from '../../app/bridge.ts';
 
 /** Reads clips for the player, one of them before it is needed, and brings those that are not here. */

@@ -1,4 +1,4 @@
-import type { Mark } from '../../../electron/contract/models.ts';
+import type { Mark } from '../../../electron/contract/clip.ts';
 
 /** A stretch of a prompt, and whether the search hit it. */
 export interface Part {

@@ -1,8 +1,8 @@
-import type { ClipDetails, Clip } from '../../../electron/contract/models.ts';
+import type { ClipDetails, Clip } from '../../../electron/contract/clip.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';
 import type { ClipList } from './clip-list.svelte.ts';
-import type { Selection } from '../../../electron/contract/models.ts';
+import type { Selection } from '../../../electron/contract/clip-query.ts';
 import type { Selected } from './selection.ts';
 import {
   nothingSelected,

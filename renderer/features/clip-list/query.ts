@@ -1,4 +1,4 @@
-import type { ClipQuery } from '../../../electron/contract/models.ts';
+import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 
 /** All clips, newest first. */
 export const allClips: ClipQuery = {

@@ -1,4 +1,4 @@
-import type { Selection } from '../../../electron/contract/models.ts';
+import type { Selection } from '../../../electron/contract/clip-query.ts';
 
 /** Which clips of the list are selected, and where the keyboard stands. Places are indices into the hits. */
 export interface Selected {

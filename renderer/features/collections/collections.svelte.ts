@@ -1,4 +1,5 @@
-import type { Collection, Selection } from '../../../electron/contract/models.ts';
+import type { Collection } from '../../../electron/contract/collection.ts';
+import type { Selection } from '../../../electron/contract/clip-query.ts';
 import type { RequestInput } from '../../../electron/contract/requests.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';

@@ -1,6 +1,6 @@
 import type { ExportPreset } from '../../../electron/contract/export-presets.ts';
 import { exportPresetNames, exportPresets } from '../../../electron/contract/export-presets.ts';
-import type { ClipQuery, Selection } from '../../../electron/contract/models.ts';
+import type { ClipQuery, Selection } from '../../../electron/contract/clip-query.ts';
 import { allClips, isFiltered } from '../clip-list/query.ts';
 
 export const choices = ['everything', 'hits', 'selection', 'favourites', 'own', 'collection'] as const;

@@ -1,6 +1,7 @@
 import type { ErrorReport } from '../../../electron/contract/errors.ts';
 import type { ExportOptions } from '../../../electron/contract/export.ts';
-import type { ExportPreview, Selection } from '../../../electron/contract/models.ts';
+import type { ExportPreview } from '../../../electron/contract/export.ts';
+import type { Selection } from '../../../electron/contract/clip-query.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';
 

@@ -1,4 +1,4 @@
-import type { ClipQuery } from '../../../electron/contract/models.ts';
+import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import type { Format } from '../../i18n/format.ts';
 import { texts, voiceName } from '../../i18n/text.ts';
 

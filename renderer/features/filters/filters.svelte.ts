@@ -1,4 +1,5 @@
-import type { ClipQuery, FilterCounts } from '../../../electron/contract/models.ts';
+import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
+import type { FilterCounts } from '../../../electron/contract/filters.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';
 

@@ -1,4 +1,5 @@
-import type { Facet, LibraryStatus } from '../../../electron/contract/models.ts';
+import type { Facet } from '../../../electron/contract/filters.ts';
+import type { LibraryStatus } from '../../../electron/contract/library-status.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';
 

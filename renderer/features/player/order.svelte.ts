@@ -1,4 +1,4 @@
-import type { ClipQuery } from '../../../electron/contract/models.ts';
+import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import type { Backend } from '../../app/bridge.ts';
 import type { Queue, Repeat } from './engine/queue.ts';
 import * as queues from './engine/queue.ts';

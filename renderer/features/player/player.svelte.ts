@@ -1,5 +1,6 @@
 import { audioAddress } from '../../../electron/contract/bridge.ts';
-import type { Clip, ClipQuery } from '../../../electron/contract/models.ts';
+import type { Clip } from '../../../electron/contract/clip.ts';
+import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';
 import type { Failure } from './engine/failures.ts';

@@ -1,4 +1,5 @@
-import type { Clip, Settings } from '../../../electron/contract/models.ts';
+import type { Clip } from '../../../electron/contract/clip.ts';
+import type { Settings } from '../../../electron/contract/settings.ts';
 import { gainFor } from './engine/gain.ts';
 import type { Sound } from './engine/sound.ts';
 import type { Preferences } from '../settings/preferences.svelte.ts';

@@ -1,4 +1,4 @@
-import type { AppInfo, Settings } from '../../../electron/contract/models.ts';
+import type { AppInfo, Settings } from '../../../electron/contract/settings.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';
 

@@ -1,10 +1,6 @@
 import type { ErrorReport } from '../../../electron/contract/errors.ts';
-import type {
-  ExportReport,
-  JobProgress,
-  SyncReport,
-  VerifyReport,
-} from '../../../electron/contract/models.ts';
+import type { ExportReport } from '../../../electron/contract/export.ts';
+import type { JobProgress, SyncReport, VerifyReport } from '../../../electron/contract/job.ts';
 import type { RequestInput } from '../../../electron/contract/requests.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';

@@ -1,4 +1,4 @@
-import type { JobProgress } from '../../../electron/contract/models.ts';
+import type { JobProgress } from '../../../electron/contract/job.ts';
 import type { Format } from '../../i18n/format.ts';
 import { exportTexts } from '../../i18n/text/export.ts';
 import { texts } from '../../i18n/text.ts';

@@ -1,4 +1,4 @@
-import type { KeyState } from '../../../electron/contract/models.ts';
+import type { KeyState } from '../../../electron/contract/account.ts';
 
 /** About the app, its diagnostics, and the libraries of several accounts. */
 export const about = {

@@ -1,4 +1,4 @@
-import type { AudioState } from '../../../electron/contract/models.ts';
+import type { AudioState } from '../../../electron/contract/clip.ts';
 import type { Shown } from './plural.ts';
 import { plural } from './plural.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { ClipQuery } from '../../../electron/contract/models.ts';
-import { clipQuerySchema } from '../../../electron/contract/models.ts';
+import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
+import { clipQuerySchema } from '../../../electron/contract/clip-query.ts';
 import { makeLargeHome } from '../large-library.ts';
 import { withFolder } from '../processes.ts';
 import type { Figure, Goal } from '../report.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { _electron } from '@playwright/test';
 import type { Bridge } from '../../../electron/contract/bridge.ts';
-import type { ClipQuery } from '../../../electron/contract/models.ts';
+import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import {
   electronArguments,
   electronEnvironment,

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { viewStateSchema } from '../../../electron/contract/models.ts';
+import { viewStateSchema } from '../../../electron/contract/clip-query.ts';
 import { createViewStates } from '../../../electron/app-data/view-states.ts';
 
 let folder: string;

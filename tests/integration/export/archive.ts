@@ -3,12 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
-import type {
-  ExportPreview,
-  ExportReport,
-  Selection,
-  VerifyReport,
-} from '../../../electron/contract/models.ts';
+import type { ExportPreview, ExportReport } from '../../../electron/contract/export.ts';
+import type { Selection } from '../../../electron/contract/clip-query.ts';
+import type { VerifyReport } from '../../../electron/contract/job.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
 import type { ExportableLibrary } from '../../../electron/export/planning/candidates.ts';
 import type { Library } from '../../../electron/library/library.ts';

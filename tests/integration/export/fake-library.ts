@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ClipDetails } from '../../../electron/contract/models.ts';
+import type { ClipDetails } from '../../../electron/contract/clip.ts';
 import type { ExportableLibrary } from '../../../electron/export/planning/candidates.ts';
 import { clipDetails } from '../../fakes/clip-details.ts';
 

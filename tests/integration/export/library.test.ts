@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseBuffer } from 'music-metadata';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exportPresets } from '../../../electron/contract/export-presets.ts';
-import type { Selection } from '../../../electron/contract/models.ts';
+import type { Selection } from '../../../electron/contract/clip-query.ts';
 import { audioStart } from '../../../electron/export/formats/id3.ts';
 import { queryOf } from '../library/shelf.ts';
 import type { Archive } from './archive.ts';

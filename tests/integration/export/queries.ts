@@ -1,4 +1,4 @@
-import type { Selection } from '../../../electron/contract/models.ts';
-import { clipQuerySchema } from '../../../electron/contract/models.ts';
+import type { Selection } from '../../../electron/contract/clip-query.ts';
+import { clipQuerySchema } from '../../../electron/contract/clip-query.ts';
 
 export const allClips: Selection = { kind: 'query', query: clipQuerySchema.parse({}) };

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
-import type { JobProgress } from '../../../electron/contract/models.ts';
+import type { JobProgress } from '../../../electron/contract/job.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
 import { journalName, manifestName, reportName } from '../../../electron/export/destination/manifest.ts';
 import type { FakeLibrary } from './fake-library.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
-import type { ClipQuery } from '../../../electron/contract/models.ts';
+import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import type { Library } from '../../../electron/library/library.ts';
 import type { Shelf } from './shelf.ts';
 import { clipOf, list, makeShelf, queryOf } from './shelf.ts';

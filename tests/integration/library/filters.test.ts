@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
-import type { ClipQuery } from '../../../electron/contract/models.ts';
+import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import type { Library } from '../../../electron/library/library.ts';
 import { chance, chanceBetween, chanceOf } from '../../fakes/chance.ts';
 import type { Shelf } from './shelf.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
-import type { ClipQuery } from '../../../electron/contract/models.ts';
+import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import type { Library } from '../../../electron/library/library.ts';
 import { clipAudio, secondsOf } from '../../fakes/clip-audio.ts';
 import type { Shelf } from './shelf.ts';

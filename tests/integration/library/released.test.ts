@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clipQuerySchema } from '../../../electron/contract/models.ts';
+import { clipQuerySchema } from '../../../electron/contract/clip-query.ts';
 import { migrations } from '../../../electron/library/database/migrations/index.ts';
 import type { Shelf } from './shelf.ts';
 import { makeShelf } from './shelf.ts';

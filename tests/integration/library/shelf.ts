@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
-import type { ClipQuery } from '../../../electron/contract/models.ts';
-import { clipQuerySchema } from '../../../electron/contract/models.ts';
+import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
+import { clipQuerySchema } from '../../../electron/contract/clip-query.ts';
 import type { AudioTask, Library } from '../../../electron/library/library.ts';
 import { openLibrary } from '../../../electron/library/open-library.ts';
 

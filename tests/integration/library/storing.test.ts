@@ -5,7 +5,7 @@ import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clipQuerySchema } from '../../../electron/contract/models.ts';
+import { clipQuerySchema } from '../../../electron/contract/clip-query.ts';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
 import type { AudioTask, Library } from '../../../electron/library/library.ts';
 import { openLibrary } from '../../../electron/library/open-library.ts';

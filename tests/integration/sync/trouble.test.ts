@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ClipQuery } from '../../../electron/contract/models.ts';
+import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import { createSync } from '../../../electron/sync/sync.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { ApiFault, AudioFault } from '../../fakes/faults.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settingsSchema } from '../../../electron/contract/models.ts';
+import { settingsSchema } from '../../../electron/contract/settings.ts';
 import { diagnosticsText } from '../../../electron/app-data/diagnostics.ts';
 
 const key = `sc-${'0123456789abcdef'.repeat(4)}`;

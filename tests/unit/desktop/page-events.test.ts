@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { JobProgress } from '../../../electron/contract/models.ts';
+import type { JobProgress } from '../../../electron/contract/job.ts';
 import { createPageEvents } from '../../../electron/desktop/page-events.ts';
 
 function progress(items: number, job: JobProgress['job'] = 'sync'): JobProgress {

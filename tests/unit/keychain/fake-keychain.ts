@@ -1,4 +1,4 @@
-import type { KeyMark } from '../../../electron/contract/models.ts';
+import type { KeyMark } from '../../../electron/contract/account.ts';
 import { keychainError } from '../../../electron/keychain/failures.ts';
 import type { Keychain, KeychainFailure } from '../../../electron/keychain/keychain.ts';
 import type { KeyMarker } from '../../../electron/keychain/key-holder.ts';

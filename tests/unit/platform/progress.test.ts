@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobProgress } from '../../../electron/contract/models.ts';
+import type { JobProgress } from '../../../electron/contract/job.ts';
 import { createMeter } from '../../../electron/platform/progress.ts';
 
 function meterAt() {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyStates } from '../../../electron/contract/models.ts';
+import { keyStates } from '../../../electron/contract/account.ts';
 import { keyTexts } from '../../../electron/terminal/commands/status.ts';
 import { keys } from '../../../renderer/i18n/text/about.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { clipQuerySchema, settingsSchema } from '../../../electron/contract/models.ts';
+import { clipQuerySchema } from '../../../electron/contract/clip-query.ts';
+import { settingsSchema } from '../../../electron/contract/settings.ts';
 import { likelyChoice, presetOf, selectionFor } from '../../../renderer/features/export/export-choice.ts';
 import {
   allClips,

@@ -1,5 +1,6 @@
 import { AppError } from '../../../electron/contract/errors.ts';
-import type { Audit, ClipDetails, LibraryStatus } from '../../../electron/contract/models.ts';
+import type { Audit, LibraryStatus } from '../../../electron/contract/library-status.ts';
+import type { ClipDetails } from '../../../electron/contract/clip.ts';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
 import type { AudioTask, Library } from '../../../electron/library/library.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/contract/errors.ts';
-import type { JobProgress } from '../../../electron/contract/models.ts';
+import type { JobProgress } from '../../../electron/contract/job.ts';
 import { systemClock } from '../../../electron/platform/clock.ts';
 import type { StablecogClient } from '../../../electron/stablecog/client.ts';
 import { createSync } from '../../../electron/sync/sync.ts';

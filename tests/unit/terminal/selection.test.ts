@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { clipQuerySchema } from '../../../electron/contract/models.ts';
+import { clipQuerySchema } from '../../../electron/contract/clip-query.ts';
 import { addSelection, addSort, inCollection, toQuery } from '../../../electron/terminal/selection.ts';
 
 function query(...args: readonly string[]) {

@@ -1,5 +1,5 @@
 import type { ListKind } from '../../../contract/export-kinds.ts';
-import type { ClipDetails } from '../../../contract/models.ts';
+import type { ClipDetails } from '../../../contract/clip.ts';
 import type { ManifestEntry } from '../../destination/manifest.ts';
 import { pageOf } from './html.ts';
 import { known } from '../sidecars.ts';

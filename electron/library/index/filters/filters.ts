@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../contract/errors.ts';
-import type { ClipQuery } from '../../../contract/models.ts';
-import { audioStates, clipQuerySchema } from '../../../contract/models.ts';
+import type { ClipQuery } from '../../../contract/clip-query.ts';
+import { audioStates } from '../../../contract/clip.ts';
+import { clipQuerySchema } from '../../../contract/clip-query.ts';
 import type { ClipTable, TextColumn } from '../columns.ts';
 import { no, yes } from '../columns.ts';
 

@@ -1,4 +1,4 @@
-import type { Clip } from '../../../../electron/contract/models.ts';
+import type { Clip } from '../../../../electron/contract/clip.ts';
 import type { Backend } from '../../../app/bridge.ts';
 import { promptTitle, voiceName } from '../../../i18n/text.ts';
 import type { Keeping } from './persistence.ts';

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { join } from 'node:path';
-import { output, root } from './paths.mjs';
+import { output, root } from './build/paths.mjs';
 
 /** `e2e` is part of the gate; `screenshots` is run by `npm run screenshots` alone. */
 export default defineConfig({

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { root } from './paths.mjs';
+import { root } from './build/paths.mjs';
 
 const project = (name: string, testTimeout: number) => ({
   root,

@@ -3,8 +3,8 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
-import { layers } from './layers.js';
-import { root } from './paths.mjs';
+import { layers } from './build/layers.js';
+import { root } from './build/paths.mjs';
 
 export default defineConfig(
   { ignores: ['node_modules/', 'out/', 'release/', '.cache/', 'tests/fixtures/', 'electron/sample/data/'] },

@@ -1,0 +1,55 @@
+import type { Audit } from './library-status.ts';
+
+/** How far a job is. `total` null: not known yet. */
+export interface JobProgress {
+  readonly job: 'sync' | 'export' | 'verify';
+  readonly phase: 'listing' | 'audio' | 'planning' | 'writing' | 'checking' | 'repairing';
+  readonly items: number;
+  readonly total: number | null;
+  readonly bytes: number;
+  /** Bytes a second over the last seconds. */
+  readonly bytesPerSecond: number;
+  /** Seconds; null while it cannot be told. */
+  readonly timeLeft: number | null;
+}
+
+/** What a sync did; keys are the terminal's contract. */
+export interface SyncReport {
+  readonly outputs: number;
+  readonly added: number;
+  readonly gone: number;
+  readonly audio: {
+    readonly cached: number;
+    readonly failed: number;
+    readonly bytes: number;
+    readonly failures: readonly ClipFailure[];
+  };
+  readonly audit: Audit | null;
+  /** Requests sent to the API (not to the audio host), retries included. */
+  readonly requests: number;
+  readonly elapsed_ms: number;
+}
+
+export interface ClipFailure {
+  readonly id: string;
+  readonly prompt: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What a verification found; keys are the terminal's contract. */
+export interface VerifyReport {
+  readonly checked: number;
+  readonly ok: number;
+  readonly missing: number;
+  readonly changed: number;
+  readonly foreign: number;
+  /** Only of an export: files that the system does not let Voicekeep read. */
+  readonly unreadable?: number;
+  readonly repaired: number;
+  /** Relative paths of what differs, at most 1,000. */
+  readonly differences: readonly {
+    readonly path: string;
+    readonly kind: 'missing' | 'changed' | 'foreign' | 'unreadable';
+  }[];
+}

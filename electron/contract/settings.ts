@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { exportOptionsSchema } from './export-options.ts';
+import { keyMarkSchema } from './account.ts';
+
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Connections to the audio host at once. */
+  connections: z.int().min(1).max(16).default(8),
+  /** Proves the cached files by their hashes a slice at a time, while nothing else goes on. */
+  selfCheck: z.boolean().default(true),
+  /** Asks the release feed at start, where one was packed with the app. */
+  lookForUpdates: z.boolean().default(false),
+  volume: z.number().min(0).max(1).default(1),
+  speed: z.number().min(0.5).max(3).default(1),
+  /** Plays all clips about equally loud. */
+  evenLoudness: z.boolean().default(true),
+  /** Seconds of silence between clips. */
+  gap: z.number().min(0).max(5).default(0),
+  /** Id of the audio output as the page knows it; empty: the system's. */
+  audioOutput: z.string().max(500).default(''),
+  /** Closing the window while a clip plays only hides it; an icon in the tray brings it back. */
+  playInBackground: z.boolean().default(false),
+  /** Play, next and previous by keys while another program has the focus. */
+  globalShortcuts: z.boolean().default(false),
+  /** The program that "Open with" chose last. */
+  openWith: z.string().max(4096).nullable().default(null),
+  exportTemplate: z.string().max(500).default('{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]'),
+  exportFolder: z.string().max(4096).nullable().default(null),
+  exportOptions: exportOptionsSchema.prefault({}),
+  /** The account that opens at start. */
+  account: z.enum(['none', 'service', 'sample']).default('none'),
+  /** Folder of the service account's library; null: the default place. */
+  libraryFolder: z.string().max(4096).nullable().default(null),
+  /** Folders of libraries that were opened before, for switching between accounts. */
+  libraries: z.array(z.string().min(1).max(4096)).max(100).default([]),
+  /** What is known of each library's key, by its name in the keychain. Never the key. */
+  keys: z.record(z.string(), keyMarkSchema).default({}),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export interface AppInfo {
+  readonly version: string;
+  readonly platform: 'darwin' | 'win32' | 'linux';
+  readonly electron: string;
+  /** BCP 47, of the system. */
+  readonly locale: string;
+  readonly home: string;
+}
