@@ -95,7 +95,7 @@ const electronLayers = Object.entries(mayImport).map(([part, allowed]) => ({
 }));
 
 /** What the page takes more than types of. */
-const withoutSchemas = ['bridge', 'export-kinds', 'export-presets', 'hand-over'];
+const withoutSchemas = ['bridge', 'export-kinds', 'export-presets', 'hand-over', 'messages/\\w+'];
 
 /** @type {import('eslint').Linter.Config} */
 const pageLayer = {

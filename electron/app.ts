@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { AppError, toErrorReport } from './contract/errors.ts';
+import { AppError } from './contract/errors.ts';
+import { createErrorText } from './contract/messages/errors.ts';
 import type { AccountKind } from './contract/account.ts';
 import type { SyncReport, VerifyReport } from './contract/job.ts';
 import type { EntryUrls } from './entry-urls.ts';
@@ -87,6 +88,7 @@ export interface PartsOptions extends Profile, EntryUrls {
 
 export function createParts(options: PartsOptions): Parts {
   const { home, apiUrl, keychain, environmentKey, holder, workers } = options;
+  const errorText = createErrorText();
   const settings = createSettings({ file: path.join(home, 'settings.json'), tell: options.tell });
   const folderOf = async (kind: OpenKind) => libraryFolder(kind, options, await settings.read());
   const key = createKeyHolder({
@@ -140,7 +142,7 @@ export function createParts(options: PartsOptions): Parts {
       admit: (first, signal) => assertSameAccount({ client, library, first, emptyIsOther, signal }),
     });
     const note = (answer: 'accepted' | 'refused') =>
-      key.hear(answer).catch((error: unknown) => options.tell(toErrorReport(error).message));
+      key.hear(answer).catch((error: unknown) => options.tell(errorText.of(error)));
     try {
       const report = await sync.run(job);
       await note('accepted');

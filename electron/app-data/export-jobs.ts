@@ -4,7 +4,8 @@ import { AppError } from '../contract/errors.ts';
 import type { ExportJob, ExportJobs, ExportResult } from '../contract/export.ts';
 import { exportJobSchema, exportResultSchema } from '../contract/export.ts';
 import type { ExportReport } from '../contract/export.ts';
-import { safeWrite, systemCode } from '../platform/safe-write.ts';
+import { errnoOf } from '../platform/errno.ts';
+import { writeAppFile } from './app-file.ts';
 
 const recentKept = 10;
 
@@ -33,7 +34,7 @@ export function createExportJobStore(file: string): ExportJobStore {
     try {
       return fileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
     } catch (error) {
-      if (systemCode(error) === 'ENOENT') return { jobs: [], recent: [] };
+      if (errnoOf(error) === 'ENOENT') return { jobs: [], recent: [] };
       throw new AppError(
         'disk-failed',
         'The list of export jobs cannot be read. Your clips and exports are untouched. Set aside export-jobs.json in the folder of Voicekeep to start a new one.',
@@ -43,7 +44,9 @@ export function createExportJobStore(file: string): ExportJobStore {
   }
 
   function change(work: (kept: Kept) => Kept): Promise<void> {
-    const done = queue.then(async () => safeWrite(file, `${JSON.stringify(work(await read()), null, 2)}\n`));
+    const done = queue.then(async () =>
+      writeAppFile(file, `${JSON.stringify(work(await read()), null, 2)}\n`),
+    );
     queue = done.catch(() => undefined); // whoever asked for the change hears of it
     return done;
   }

@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { KnownLibraries } from '../contract/account.ts';
-import { diskError, systemCode } from '../platform/safe-write.ts';
+import { diskError } from '../platform/disk-error.ts';
+import { errnoOf } from '../platform/errno.ts';
 import type { SettingsStore } from './settings.ts';
 
 /** The libraries of several accounts, one folder each, and which of them is the one to open. */
@@ -88,7 +89,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw diskError(error, folder);
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw diskError(error, 'app-data', folder);
   }
 }

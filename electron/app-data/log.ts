@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { AppError } from '../contract/errors.ts';
 import { redact } from './redact.ts';
-import { systemCode } from '../platform/safe-write.ts';
+import { errnoOf } from '../platform/errno.ts';
 
 /** What went wrong, for the person at this machine: it is sent nowhere. */
 export interface Log {
@@ -51,10 +51,10 @@ export function createLog(options: {
 }
 
 /** Codes and figures of a failure, without its sentence: that may name a file, and a cause may hold part of an answer. */
-export function errorInShort({ code, detail, cause }: AppError): string {
-  const figures = Object.entries(detail ?? {}).filter(([, value]) => typeof value === 'number');
+export function errorInShort({ code, params, cause }: AppError): string {
+  const figures = Object.entries(params ?? {}).filter(([, value]) => typeof value === 'number');
   const because =
-    cause instanceof Error ? (systemCode(cause) ?? /net::[A-Z_]+/.exec(cause.message)?.[0]) : undefined;
+    cause instanceof Error ? (errnoOf(cause) ?? /net::[A-Z_]+/.exec(cause.message)?.[0]) : undefined;
   return [code, ...figures.map(([name, value]) => `${name} ${value}`), ...(because ? [because] : [])].join(
     ', ',
   );
@@ -64,7 +64,7 @@ async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size;
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return 0;
+    if (errnoOf(error) === 'ENOENT') return 0;
     throw error;
   }
 }
@@ -73,7 +73,7 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return '';
+    if (errnoOf(error) === 'ENOENT') return '';
     throw error;
   }
 }

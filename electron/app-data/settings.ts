@@ -2,7 +2,9 @@ import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Settings } from '../contract/settings.ts';
 import { settingsSchema } from '../contract/settings.ts';
-import { diskError, safeWrite, systemCode } from '../platform/safe-write.ts';
+import { diskError } from '../platform/disk-error.ts';
+import { errnoOf } from '../platform/errno.ts';
+import { writeAppFile } from './app-file.ts';
 
 /** The settings of one person on this machine. The key is never among them. */
 export interface SettingsStore {
@@ -32,8 +34,8 @@ export function createSettings({ file, tell }: SettingsOptions): SettingsStore {
     try {
       text = await readFile(file, 'utf8');
     } catch (error) {
-      if (systemCode(error) === 'ENOENT') return {};
-      throw diskError(error, file);
+      if (errnoOf(error) === 'ENOENT') return {};
+      throw diskError(error, 'app-data', file);
     }
     const parsed = objectSchema.safeParse(parseJson(text));
     if (parsed.success) return parsed.data;
@@ -47,8 +49,8 @@ export function createSettings({ file, tell }: SettingsOptions): SettingsStore {
       await rename(file, aside);
     } catch (error) {
       // Another process set it aside in the same moment.
-      if (systemCode(error) === 'ENOENT') return;
-      throw diskError(error, file);
+      if (errnoOf(error) === 'ENOENT') return;
+      throw diskError(error, 'app-data', file);
     }
     tell(
       `The settings file was damaged. It was kept as ${aside}, and the settings are back to their defaults. Your clips are not affected.`,
@@ -67,7 +69,7 @@ export function createSettings({ file, tell }: SettingsOptions): SettingsStore {
     change: (change) =>
       inTurn(async () => {
         const raw = { ...(await load()), ...change };
-        await safeWrite(file, `${JSON.stringify(raw, null, 2)}\n`);
+        await writeAppFile(file, `${JSON.stringify(raw, null, 2)}\n`);
         return toSettings(raw);
       }),
   };

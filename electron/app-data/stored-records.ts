@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { diskError, safeWrite, systemCode } from '../platform/safe-write.ts';
+import { diskError } from '../platform/disk-error.ts';
+import { errnoOf } from '../platform/errno.ts';
+import { writeAppFile } from './app-file.ts';
 
 /** A file with a record for each library, by the library's folder. */
 export interface KeptRecords {
@@ -22,8 +24,8 @@ export function createKeptRecords(file: string): KeptRecords {
       const parsed = fileSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
       return parsed.success ? parsed.data : {};
     } catch (error) {
-      if (error instanceof SyntaxError || systemCode(error) === 'ENOENT') return {};
-      throw diskError(error, file);
+      if (error instanceof SyntaxError || errnoOf(error) === 'ENOENT') return {};
+      throw diskError(error, 'app-data', file);
     }
   }
 
@@ -37,7 +39,7 @@ export function createKeptRecords(file: string): KeptRecords {
   return {
     get: (library) => inTurn(async () => (await load())[library]),
     set: (library, record) =>
-      inTurn(async () => safeWrite(file, `${JSON.stringify({ ...(await load()), [library]: record })}\n`)),
+      inTurn(async () => writeAppFile(file, `${JSON.stringify({ ...(await load()), [library]: record })}\n`)),
     settled: () => inTurn(() => Promise.resolve()),
   };
 }

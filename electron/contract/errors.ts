@@ -41,44 +41,69 @@ export const errorCodes = [
 export const errorCodeSchema = z.enum(errorCodes);
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** An error as it crosses between processes and as `--json` prints it. */
+/** Which disk an error is about, for the sentence that it becomes. */
+export type DiskPlace = 'library' | 'export' | 'app-data' | 'output';
+
+/** What the sentence of an error names: a path, a column, a status and the like; never the key. */
+export type ErrorParams = Readonly<Record<string, string | number>>;
+
+/** An error as it crosses between processes. It becomes a sentence at the rim, from the catalogue of messages. */
 export interface ErrorReport {
   readonly code: ErrorCode;
-  /** One or two sentences for a person: what happened, what it means for their clips, what to do. */
-  readonly message: string;
-  /** Column of a template, path, HTTP status and the like; never the key. */
-  readonly detail?: Readonly<Record<string, string | number>>;
+  readonly params?: ErrorParams;
+  /** Only of errors whose sentence is still made where they are thrown. */
+  readonly message?: string;
+}
+
+interface AppErrorOptions {
+  readonly params?: ErrorParams;
+  readonly cause?: unknown;
 }
 
 /** The only error that parts throw on purpose; anything else is a defect and is reported as `internal`. */
 export class AppError extends Error {
   readonly code: ErrorCode;
-  readonly detail: Readonly<Record<string, string | number>> | undefined;
+  readonly params: ErrorParams | undefined;
+  readonly #sentence: string | undefined;
 
+  constructor(code: ErrorCode, options?: AppErrorOptions);
+  /** For errors whose sentence is not in the catalogue of messages yet. */
   constructor(
     code: ErrorCode,
-    message: string,
-    options: { readonly detail?: Readonly<Record<string, string | number>>; readonly cause?: unknown } = {},
+    sentence: string,
+    options?: { readonly detail?: ErrorParams; readonly cause?: unknown },
+  );
+  constructor(
+    code: ErrorCode,
+    given: AppErrorOptions | string = {},
+    legacy: { readonly detail?: ErrorParams; readonly cause?: unknown } = {},
   ) {
-    super(message, { cause: options.cause });
+    const options = typeof given === 'string' ? { params: legacy.detail, cause: legacy.cause } : given;
+    super(typeof given === 'string' ? given : code, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
-    this.detail = options.detail;
+    this.params = options.params;
+    this.#sentence = typeof given === 'string' ? given : undefined;
+  }
+
+  /** The error that a report was made of, as far as it crossed. */
+  static fromReport({ code, params, message }: ErrorReport): AppError {
+    if (message === undefined) return new AppError(code, params ? { params } : {});
+    return new AppError(code, message, params ? { detail: params } : {});
   }
 
   toReport(): ErrorReport {
-    return { code: this.code, message: this.message, ...(this.detail ? { detail: this.detail } : {}) };
+    return {
+      code: this.code,
+      ...(this.params ? { params: this.params } : {}),
+      ...(this.#sentence === undefined ? {} : { message: this.#sentence }),
+    };
   }
 }
 
 /** Turns whatever was thrown into a report; the text of an unknown error stays out of it, as it may hold anything. */
 export function toErrorReport(error: unknown): ErrorReport {
-  if (error instanceof AppError) return error.toReport();
-  return {
-    code: 'internal',
-    message:
-      'Something went wrong inside Voicekeep. Your clips are untouched. Try again; if it comes back, please report it.',
-  };
+  return error instanceof AppError ? error.toReport() : { code: 'internal' };
 }
 
 export type Result<T> =

@@ -72,7 +72,7 @@ async function within<Answer>(milliseconds: number, call: Promise<Answer>): Prom
 }
 
 function firstLine(error: unknown): string {
-  if (error instanceof AppError) return String(error.detail?.['reason'] ?? error.message);
+  if (error instanceof AppError) return String(error.params?.['reason'] ?? error.message);
   const text = error instanceof Error ? error.message : String(error);
   return (text.split('\n')[0] ?? '').slice(0, 200);
 }

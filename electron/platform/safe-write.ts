@@ -1,69 +1,80 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../contract/errors.ts';
+import { syncFolder, syncFolderNow } from './sync-folder.ts';
 
-/** Writes a file whole or not at all: beside its place, flushed, renamed. Only its owner may read it. Rejects with `disk-…`. */
-export async function safeWrite(file: string, text: string): Promise<void> {
-  const folder = path.dirname(file);
-  const temporary = path.join(folder, `.${path.basename(file)}.${randomUUID()}.tmp`);
+export interface SafeWriteOptions {
+  /** Permissions of the file. Default: its owner alone. */
+  readonly mode?: number;
+  /** Waits until the disk has it. Default: true. */
+  readonly flush?: boolean;
+}
+
+const ownerOnly = 0o600;
+const exclusively = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+
+/** A name beside a file that nobody can have prepared. `isTemporary` knows it again. */
+export function temporaryBeside(file: string): string {
+  return path.join(path.dirname(file), `.voicekeep-${randomBytes(12).toString('hex')}.part`);
+}
+
+/** Whether a name is that of a temporary file of ours, which a killed write may leave behind. */
+export function isTemporary(name: string): boolean {
+  return /^\.voicekeep-[0-9a-f]{24}\.part$/.test(name);
+}
+
+/** Makes a new file; `EEXIST` when anything has its name, a link included. */
+export function createExclusive(file: string, mode = ownerOnly): Promise<FileHandle> {
+  return open(file, exclusively, mode);
+}
+
+/**
+ * Writes a file whole or not at all: beside its place under a random name, flushed, renamed over it. A link in its
+ * place is replaced, never followed. Rejects with the system's error; then the file is as it was.
+ */
+export async function safeWrite(
+  file: string,
+  content: string | Uint8Array,
+  { mode = ownerOnly, flush = true }: SafeWriteOptions = {},
+): Promise<void> {
+  const temporary = temporaryBeside(file);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const handle = await open(temporary, 'wx', 0o600);
+    const handle = await createExclusive(temporary, mode);
     try {
-      await handle.writeFile(text);
-      await handle.sync();
+      await handle.writeFile(content);
+      if (flush) await handle.sync();
     } finally {
       await handle.close();
     }
     await rename(temporary, file);
-    await flushFolder(folder);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw diskError(error, file);
+    await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
+    throw error;
   }
+  if (flush) await syncFolder(path.dirname(file));
 }
 
-/** Windows cannot open a folder to flush it, and does not need to. */
-async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
+/** As `safeWrite`, for workers that do one thing at a time. */
+export function safeWriteNow(
+  file: string,
+  content: string | Uint8Array,
+  { mode = ownerOnly, flush = true }: SafeWriteOptions = {},
+): void {
+  const temporary = temporaryBeside(file);
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = openSync(temporary, exclusively, mode);
+    try {
+      writeFileSync(handle, content);
+      if (flush) fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
-}
-
-/** What a failed read or write of one of the app's own files means. */
-export function diskError(error: unknown, file: string): AppError {
-  const options = { detail: { path: file }, cause: error };
-  switch (systemCode(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new AppError(
-        'disk-full',
-        `The disk is full: ${file} could not be written. Make room and try again.`,
-        options,
-      );
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return new AppError(
-        'disk-not-writable',
-        `Voicekeep may not write to ${path.dirname(file)}. Allow it, or choose another place with VOICEKEEP_HOME.`,
-        options,
-      );
-    default:
-      return new AppError(
-        'disk-failed',
-        `${file} could not be read or written. Check the disk, or choose another place with VOICEKEEP_HOME.`,
-        options,
-      );
-  }
-}
-
-/** The system's error code, such as `ENOENT`; undefined when the error is of another kind. */
-export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (flush) syncFolderNow(path.dirname(file));
 }

@@ -140,5 +140,5 @@ function revive(report: ErrorReport, stack: string): Error {
     defect.stack = stack;
     return defect;
   }
-  return new AppError(report.code, report.message, report.detail ? { detail: report.detail } : {});
+  return AppError.fromReport(report);
 }

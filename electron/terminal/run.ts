@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { z } from 'zod';
 import { AppError, toErrorReport } from '../contract/errors.ts';
+import { createErrorText } from '../contract/messages/errors.ts';
 import type { Parts } from '../app.ts';
 import type { ProfileFlags } from '../app-data/runtime-config.ts';
 import type { Act, Outcome } from './command.ts';
@@ -81,11 +82,16 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
       return exitCodes.done;
     }
     const report = toErrorReport(asAppError(error));
-    tell(`voicekeep: ${report.message}`);
+    const message = createErrorText().ofReport(report);
+    tell(`voicekeep: ${message}`);
     exitCode = exitCodeOf(report.code);
     if (!json) return exitCode;
     // When stdout itself is what failed, stderr has told it.
-    return print({ exitCode, json: { error: report }, text: [] }).catch(() => exitCode);
+    return print({
+      exitCode,
+      json: { error: { code: report.code, message, ...(report.params ? { detail: report.params } : {}) } },
+      text: [],
+    }).catch(() => exitCode);
   }
 }
 

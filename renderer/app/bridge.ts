@@ -1,7 +1,7 @@
 import type { Bridge } from '../../electron/contract/bridge.ts';
 import type { ErrorReport } from '../../electron/contract/errors.ts';
+import { createErrorText } from '../../electron/contract/messages/errors.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../electron/contract/requests.ts';
-import { texts } from '../i18n/text.ts';
 
 declare global {
   interface Window {
@@ -9,11 +9,16 @@ declare global {
   }
 }
 
+/** An error with its sentence. */
+export interface ShownError extends ErrorReport {
+  readonly message: string;
+}
+
 /** What a request that was not answered rejects with; `report` is what the main process said. */
 export class RequestError extends Error {
-  readonly report: ErrorReport;
+  readonly report: ShownError;
 
-  constructor(report: ErrorReport) {
+  constructor(report: ShownError) {
     super(report.message);
     this.name = 'RequestError';
     this.report = report;
@@ -33,7 +38,7 @@ export function createBackend(): Backend {
   return {
     async request(name, input) {
       const result = await bridge.request(name, input);
-      if (!result.ok) throw new RequestError(result.error);
+      if (!result.ok) throw new RequestError(shown(result.error));
       return result.value;
     },
     on: (name, listener) => bridge.on(name, listener),
@@ -41,6 +46,11 @@ export function createBackend(): Backend {
 }
 
 /** What to tell a person about whatever was thrown. */
-export function reportOf(error: unknown): ErrorReport {
-  return error instanceof RequestError ? error.report : { code: 'internal', message: texts.errors.internal };
+export function reportOf(error: unknown): ShownError {
+  return error instanceof RequestError ? error.report : shown({ code: 'internal' });
+}
+
+/** A report with its sentence. */
+export function shown(report: ErrorReport): ShownError {
+  return { ...report, message: createErrorText().ofReport(report) };
 }

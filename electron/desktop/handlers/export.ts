@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { dialog } from 'electron';
-import { AppError, toErrorReport } from '../../contract/errors.ts';
+import { AppError } from '../../contract/errors.ts';
+import { createErrorText } from '../../contract/messages/errors.ts';
 import type { ExportJob, ExportOptionsInput } from '../../contract/export.ts';
 import type { ExportReport } from '../../contract/export.ts';
 import type { Selection } from '../../contract/clip-query.ts';
@@ -50,6 +51,7 @@ export function createExportHandlers(options: {
   readonly openFolder: (folder: string) => Promise<undefined>;
 }): ExportHandlers {
   const { account, jobs, store, settings, folders, window } = options;
+  const errorText = createErrorText();
   let lastFolder: string | null = null;
   let preview = new AbortController();
 
@@ -68,7 +70,7 @@ export function createExportHandlers(options: {
         await store.ended(name, endOf(report, at));
         return report;
       } catch (error) {
-        await store.ended(name, failedEnd(request.folder, at, toErrorReport(error).message));
+        await store.ended(name, failedEnd(request.folder, at, errorText.of(error)));
         throw error;
       }
     });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { AppError } from '../../contract/errors.ts';
+import { createErrorText } from '../../contract/messages/errors.ts';
 import type { Act, Context, Outcome } from '../command.ts';
 import { throwIfCancelled } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -29,8 +30,8 @@ async function connect(context: Context): Promise<Outcome> {
   if (kept.state === 'session') {
     throw new AppError(
       kept.reason.code,
-      `The service accepts the key, but it could not be put into the keychain, and the terminal cannot keep it for later: nothing was saved. ${kept.reason.message} To use the key without a keychain, set STABLECOG_API_KEY for each command.`,
-      { ...(kept.reason.detail ? { detail: kept.reason.detail } : {}), cause: kept.reason },
+      `The service accepts the key, but it could not be put into the keychain, and the terminal cannot keep it for later: nothing was saved. ${createErrorText().of(kept.reason)} To use the key without a keychain, set STABLECOG_API_KEY for each command.`,
+      { ...(kept.reason.params ? { detail: kept.reason.params } : {}), cause: kept.reason },
     );
   }
   const state = await context.parts.key.state();

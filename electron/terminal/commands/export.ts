@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { AppError, toErrorReport } from '../../contract/errors.ts';
+import { AppError } from '../../contract/errors.ts';
+import { createErrorText } from '../../contract/messages/errors.ts';
 import type { ExportJob } from '../../contract/export.ts';
 import { exportPresetNames, exportPresets } from '../../contract/export-presets.ts';
 import type { ClipQuery, Selection } from '../../contract/clip-query.ts';
@@ -90,7 +91,7 @@ async function recorded(
     await parts.exportJobs.ended(name, endOf(report, at));
     return report;
   } catch (error) {
-    await parts.exportJobs.ended(name, failedEnd(folder, at, toErrorReport(error).message));
+    await parts.exportJobs.ended(name, failedEnd(folder, at, createErrorText().of(error)));
     throw error;
   }
 }

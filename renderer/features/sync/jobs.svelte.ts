@@ -1,4 +1,4 @@
-import type { ErrorReport } from '../../../electron/contract/errors.ts';
+import type { ShownError } from '../../app/bridge.ts';
 import type { ExportReport } from '../../../electron/contract/export.ts';
 import type { JobProgress, SyncReport, VerifyReport } from '../../../electron/contract/job.ts';
 import type { RequestInput } from '../../../electron/contract/requests.ts';
@@ -9,7 +9,7 @@ import { reportOf } from '../../app/bridge.ts';
 export type Outcome<Report> =
   | { readonly kind: 'done'; readonly report: Report }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly error: ErrorReport };
+  | { readonly kind: 'failed'; readonly error: ShownError };
 
 /** One long job: whether it runs, how far it is, how it ended. */
 export class Job<Input, Report> {

@@ -80,6 +80,6 @@ describe('the settings', () => {
 
   it('say what stands in the way when they cannot be written', async () => {
     await writeFile(path.join(folder, 'home'), 'a file where the folder should be');
-    await expect(open().change({ theme: 'dark' })).rejects.toMatchObject({ code: 'disk-failed' });
+    await expect(open().change({ theme: 'dark' })).rejects.toMatchObject({ code: 'disk-missing' });
   });
 });

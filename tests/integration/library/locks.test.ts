@@ -43,7 +43,7 @@ describe('a library that another process writes to', () => {
     await expect(shelf.open()).rejects.toMatchObject({
       code: 'library-busy',
       message: expect.stringContaining('the app in the other room') as string,
-      detail: { holder: `the app in the other room (process ${child.pid})` },
+      params: { holder: `the app in the other room (process ${child.pid})` },
     });
   });
 

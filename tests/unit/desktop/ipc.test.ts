@@ -87,7 +87,7 @@ describe('a request of the page', () => {
     failure = new AppError('disk-full', 'The disk is full.', { detail: { free: 0 } });
     expect(await listener(ourPage, 'library.status', undefined)).toEqual({
       ok: false,
-      error: { code: 'disk-full', message: 'The disk is full.', detail: { free: 0 } },
+      error: { code: 'disk-full', message: 'The disk is full.', params: { free: 0 } },
     });
     expect(reports).toEqual([['library.status', failure]]);
   });

@@ -28,7 +28,7 @@ describe('the keychain by way of keytar', () => {
     expect(await keychain.read('a')).toEqual({ kind: 'no-libsecret', reason });
     await expect(keychain.save('a', 'sc-canary')).rejects.toMatchObject({
       code: 'keychain-no-libsecret',
-      detail: { reason },
+      params: { reason },
     });
     await expect(keychain.forget('a')).rejects.toMatchObject({ code: 'keychain-no-libsecret' });
   });

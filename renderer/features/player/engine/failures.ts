@@ -1,11 +1,11 @@
-import type { ErrorReport } from '../../../../electron/contract/errors.ts';
+import type { ShownError } from '../../../app/bridge.ts';
 import { texts } from '../../../i18n/text.ts';
 
 /** Clips in a row that may fail before playing stops; those that are known to be unavailable do not count. */
 const allowed = 5;
 
 /** `unavailable`: known beforehand. `cannot`: its file is proven, and does not play all the same. */
-export type Failure = 'unavailable' | 'cannot' | ErrorReport;
+export type Failure = 'unavailable' | 'cannot' | ShownError;
 
 /** Decides what becomes of clips that cannot be played. */
 export interface Failures {

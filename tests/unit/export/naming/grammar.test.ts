@@ -14,7 +14,7 @@ function columnOf(template: string): unknown {
   try {
     parseTemplate(template);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'template-invalid') return error.detail?.['column'];
+    if (error instanceof AppError && error.code === 'template-invalid') return error.params?.['column'];
     throw error;
   }
   return null;

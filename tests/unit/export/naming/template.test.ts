@@ -10,7 +10,7 @@ function refusal(template: string): { readonly message: string; readonly column:
     parseTemplate(template);
   } catch (error) {
     if (error instanceof AppError && error.code === 'template-invalid') {
-      return { message: error.message, column: error.detail?.['column'] };
+      return { message: error.message, column: error.params?.['column'] };
     }
     throw error;
   }
@@ -113,8 +113,8 @@ test('any text is either a template or refused with a column inside of it', () =
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
           expect(error.code).toBe('template-invalid');
-          expect(Number(error.detail?.['column'])).toBeGreaterThanOrEqual(1);
-          expect(Number(error.detail?.['column'])).toBeLessThanOrEqual(text.length + 1);
+          expect(Number(error.params?.['column'])).toBeGreaterThanOrEqual(1);
+          expect(Number(error.params?.['column'])).toBeLessThanOrEqual(text.length + 1);
         }
       },
     ),
