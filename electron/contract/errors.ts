@@ -24,12 +24,17 @@ export const errorCodes = [
   'disk-missing', // the folder is not there (unplugged, moved)
   'disk-failed',
   'library-busy', // another process is writing to this library
+  'library-read-only', // opened for reading: nothing can be changed
   'library-damaged',
   'library-newer', // written by a newer version of the app
+  'library-older', // has to be upgraded before it can be read
   'library-not-found',
   'library-folder-invalid', // a folder that holds something else
   'clip-not-found',
   'clip-not-cached',
+  'clip-id-invalid', // cannot be the name of a file
+  'collection-not-found',
+  'date-invalid',
   'template-invalid',
   'export-inside-library',
   'export-folder-invalid',

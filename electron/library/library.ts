@@ -49,7 +49,7 @@ export interface Listing {
  */
 export interface Library {
   readonly folder: string;
-  /** False when opened with `mode: 'read'`: methods that write then reject with `library-busy`. */
+  /** False when opened with `mode: 'read'`: methods that write then reject with `library-read-only`. */
   readonly writable: boolean;
 
   status(): Promise<LibraryStatus>;

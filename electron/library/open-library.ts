@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import { isThere, listAudioFiles, removeParts } from './audio/store.ts';
+import { isLeftover, isThere, listAudioFiles, removeLeftovers } from './audio/store.ts';
 import type { AudioMethods, AudioWorkerData } from './audio/worker.ts';
-import { diskError } from './disk-error.ts';
+import { diskError } from '../platform/disk-error.ts';
+import { safeWrite } from '../platform/safe-write.ts';
 import type { ExportableClip } from './queries/export.ts';
 import type { Library } from './library.ts';
 import { audioFolder, databaseName } from './paths.ts';
@@ -42,7 +43,7 @@ export async function openLibrary({ folder, mode, workers, holder }: OpenLibrary
   const data: DatabaseWorkerData = { folder, mode, holder };
   const database = await startWorker<DatabaseMethods>(workers.database, data);
   if (mode === 'write') {
-    await removeParts(folder).catch(async (error: unknown) => {
+    await removeLeftovers(folder).catch(async (error: unknown) => {
       await database.close();
       throw error;
     });
@@ -76,8 +77,7 @@ function createLibrary(
   const recorder = createRecorder((records) => db.recordAudio(records));
 
   function assertWritable(): void {
-    if (!writable)
-      throw new AppError('library-busy', 'This library was opened for reading only. Nothing was changed.');
+    if (!writable) throw new AppError('library-read-only');
   }
 
   return {
@@ -226,27 +226,21 @@ async function startAudioWorkers(
   throw failed.reason;
 }
 
-/** Files that are under way, or that a repair set aside: in no database, and yet not foreign. */
-function isOurs(place: string): boolean {
-  return /\.mp3\.part-[0-9a-f]{12}$|\.changed-[-0-9TZ]+\.mp3$/.test(place);
+/** Files that are being written, or that a repair set aside: in no database, and yet not foreign. */
+function isOurs(relative: string): boolean {
+  return isLeftover(relative) || /\.changed-[-0-9TZ]+\.mp3$/.test(relative);
 }
 
 async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(path.join(folder, audioFolder), { recursive: true });
+    await mkdir(path.join(folder, audioFolder), { recursive: true, mode: 0o700 });
     const file = path.join(folder, 'README.txt');
-    if (!existsSync(file)) await writeFile(file, readme);
+    if (!existsSync(file)) await safeWrite(file, readme, { flush: false });
   } catch (error) {
-    throw diskError(error, folder);
+    throw diskError(error, 'library', folder);
   }
 }
 
 function notFound(folder: string): AppError {
-  return new AppError(
-    'library-not-found',
-    'There is no library here yet. Sync once to make it, or choose another folder.',
-    {
-      detail: { path: folder },
-    },
-  );
+  return new AppError('library-not-found', { params: { path: folder } });
 }

@@ -10,10 +10,7 @@ export const ownName = 'own.json';
 /** Path of a clip's audio below the library, with `/`. Ids come from the network: only plain ones become names. */
 export function audioPlace(id: string): string {
   if (!clipIdSchema.safeParse(id).success || id.length < 2) {
-    throw new AppError(
-      'service-not-understood',
-      'The service sent a clip whose id cannot be a file name. It was left out; the others are not touched.',
-    );
+    throw new AppError('clip-id-invalid', { params: { id: id.slice(0, 100) } });
   }
   return `${audioFolder}/${id.slice(0, 2)}/${id}.mp3`;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MPEGDecoder } from 'mpg123-decoder';
+import type { ErrorParams } from '../../contract/errors.ts';
 import { AppError } from '../../contract/errors.ts';
 import { measureLoudness } from './loudness.ts';
 import { walkMp3Frames } from './mp3-frames.ts';
@@ -40,7 +41,7 @@ export async function createAudioChecker(): Promise<AudioChecker> {
   return {
     async check(bytes, promised) {
       const frames = walkMp3Frames(bytes);
-      if (frames === null) throw invalid('it is not a whole MP3 file');
+      if (frames === null) throw invalid({ reason: 'incomplete' });
       while (resetting !== null) await resetting;
       const { channelData, samplesDecoded, sampleRate, errors } = decoder.decode(bytes);
       if (errors.length > 0 || samplesDecoded === 0) {
@@ -49,13 +50,11 @@ export async function createAudioChecker(): Promise<AudioChecker> {
           resetting = null;
         });
         await resetting;
-        throw invalid('it does not decode to the end');
+        throw invalid({ reason: 'decode' });
       }
       const duration = samplesDecoded / sampleRate;
       if (promised !== null && Math.abs(duration - promised) > durationTolerance(promised)) {
-        throw invalid(
-          `it lasts ${duration.toFixed(2)} s where the service promised ${promised.toFixed(2)} s`,
-        );
+        throw invalid({ reason: 'duration', actual: duration, promised });
       }
       // The decoder gives mono out twice.
       const channels = channelData.slice(0, frames.channels);
@@ -69,11 +68,8 @@ export async function createAudioChecker(): Promise<AudioChecker> {
   };
 }
 
-function invalid(reason: string): AppError {
-  return new AppError(
-    'audio-invalid',
-    `The audio that arrived for this clip was not kept: ${reason}. Sync again; what is here already is untouched.`,
-  );
+function invalid(params: ErrorParams): AppError {
+  return new AppError('audio-invalid', { params });
 }
 
 function measurePeaks(channels: readonly Float32Array[], samples: number): Uint8Array {

@@ -1,77 +1,59 @@
-import { randomBytes } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
-import { access, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
-import { diskError } from '../disk-error.ts';
+import { diskError } from '../../platform/disk-error.ts';
+import { hasErrno } from '../../platform/errno.ts';
+import { NotOurFile, readRegular } from '../../platform/open-file.ts';
+import { isTemporary, safeWrite } from '../../platform/safe-write.ts';
 import { audioFile, audioFolder } from '../paths.ts';
 
-const partMark = '.part-';
+/** Bytes; no clip is nearly as large. */
+const mostBytes = 2 ** 31;
 
 /**
- * Writes a clip's audio safely: a temporary file beside its place, flushed, renamed, and the folder flushed.
- * A file that is in the place already and is something else is kept beside it, never overwritten.
+ * Writes a clip's audio safely: a temporary file beside it, flushed, renamed, and the folder flushed.
+ * Makes the folder of two characters when it is missing, and nothing above it: a library that was unmounted must not be recreated.
  */
 export async function writeAudio(folder: string, id: string, bytes: Uint8Array): Promise<void> {
   const file = audioFile(folder, id);
-  const part = `${file}${partMark}${randomBytes(6).toString('hex')}`;
   try {
-    const handle = await openNew(part);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(part, file);
-    await flushFolder(path.dirname(file));
+    await mkdir(path.dirname(file), { mode: 0o700 }).catch((error: unknown) => {
+      if (!hasErrno(error, 'EEXIST')) throw error;
+    });
+    await safeWrite(file, bytes);
   } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined); // the first error is the one to tell
-    throw diskError(error, file);
+    throw diskError(error, 'library', file);
   }
 }
 
-/** Makes the folder of two characters when it is missing, and nothing above it: a library that was unmounted must not be made anew. */
-async function openNew(part: string): Promise<FileHandle> {
-  try {
-    return await open(part, 'wx');
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error;
-  }
-  await mkdir(path.dirname(part)).catch((error: unknown) => {
-    if (!hasCode(error, 'EEXIST')) throw error;
-  });
-  return open(part, 'wx');
-}
-
-/** Whether something lies in the clip's place, readable or not. */
+/** Whether something has the name of the clip's file, readable or not. */
 export async function isThere(folder: string, id: string): Promise<boolean> {
   try {
     await access(audioFile(folder, id));
     return true;
   } catch (error) {
-    return !hasCode(error, 'ENOENT');
+    return !hasErrno(error, 'ENOENT');
   }
 }
 
-/** A clip's file, or null when there is none. */
+/** A clip's file, or null when there is none. Rejects with `disk-…`, or `NotOurFile` for a link or a folder. */
 export async function readAudio(folder: string, id: string): Promise<Uint8Array | null> {
   const file = audioFile(folder, id);
   try {
-    return await readFile(file);
+    return await readRegular(file, mostBytes);
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
-    throw diskError(error, file);
+    if (hasErrno(error, 'ENOENT')) return null;
+    throw error instanceof NotOurFile ? error : diskError(error, 'library', file);
   }
 }
 
-/** Whether an error of `readAudio` is of that one file (a bad block, rights, a folder in its place), not of the disk. */
+/** Whether an error of `readAudio` is of that one file (a bad block, permissions, a folder with its name), not of the disk. */
 export function isUnreadable(error: unknown): boolean {
-  if (!(error instanceof AppError)) return false;
-  return ['EIO', 'EACCES', 'EPERM', 'EISDIR'].some((code) => hasCode(error.cause, code));
+  if (error instanceof NotOurFile) return true;
+  return error instanceof AppError && hasErrno(error.cause, 'EIO', 'EACCES', 'EPERM', 'EISDIR');
 }
 
-/** Moves a file that is not what it should be out of the way; it stays beside its place. Answers its new name. */
+/** Moves a file that is not what it should be out of the way; it stays in its folder. Answers its new name. */
 export async function setAside(folder: string, id: string, now: Date): Promise<string> {
   const file = audioFile(folder, id);
   const aside = file.replace(/\.mp3$/, `.changed-${now.toISOString().replace(/[:.]/g, '-')}.mp3`);
@@ -79,7 +61,7 @@ export async function setAside(folder: string, id: string, now: Date): Promise<s
     await rename(file, aside);
     return aside;
   } catch (error) {
-    throw diskError(error, file);
+    throw diskError(error, 'library', file);
   }
 }
 
@@ -93,27 +75,18 @@ export async function listAudioFiles(folder: string): Promise<readonly string[]>
         path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
       );
   } catch (error) {
-    throw diskError(error, path.join(folder, audioFolder));
+    throw diskError(error, 'library', path.join(folder, audioFolder));
   }
+}
+
+/** Whether a file is what a write that was killed left behind. Older versions named it after the clip. */
+export function isLeftover(relative: string): boolean {
+  return /\.mp3\.part-[0-9a-f]{12}$/.test(relative) || isTemporary(path.posix.basename(relative));
 }
 
 /** Removes what a killed write left behind: temporary files of our own, and nothing else. */
-export async function removeParts(folder: string): Promise<void> {
-  for (const place of await listAudioFiles(folder)) {
-    if (/\.mp3\.part-[0-9a-f]{12}$/.test(place)) await rm(path.join(folder, place), { force: true });
+export async function removeLeftovers(folder: string): Promise<void> {
+  for (const relative of await listAudioFiles(folder)) {
+    if (isLeftover(relative)) await rm(path.join(folder, relative), { force: true });
   }
-}
-
-async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return; // folders cannot be opened there, and NTFS journals renames
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -58,7 +58,7 @@ async function start({ folder }: AudioWorkerData) {
         const outcome: VerifyOutcome = hash(bytes) === sha256 ? 'ok' : 'changed';
         return { id, path: place, bytes: bytes.byteLength, outcome };
       } catch (error) {
-        if (!(error instanceof AppError)) throw error;
+        if (!isUnreadable(error) && !(error instanceof AppError)) throw error;
         return { id, path: place, bytes: 0, outcome: 'unreadable' as const };
       }
     },

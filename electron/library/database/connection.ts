@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { AppError } from '../../contract/errors.ts';
-import { diskError } from '../disk-error.ts';
+import { diskError } from '../../platform/disk-error.ts';
 import { migrations } from './migrations/index.ts';
 import { databaseName } from '../paths.ts';
 
@@ -48,7 +48,7 @@ function connect(file: string, mode: 'read' | 'write'): DatabaseSyncInstance {
     database.exec('PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16000; PRAGMA foreign_keys = ON');
     refuseOldSqlite(database);
     const version = userVersion(database);
-    if (version > migrations.length) throw newer();
+    if (version > migrations.length) throw new AppError('library-newer', { params: { path: file } });
     if (mode === 'write') {
       // Reading all of a large database takes a second, so one that was closed well is taken at its word.
       if (version > 0 && hasOpenFact(database)) checkPages(database);
@@ -56,10 +56,7 @@ function connect(file: string, mode: 'read' | 'write'): DatabaseSyncInstance {
       migrate(database, version);
       database.prepare("INSERT OR REPLACE INTO fact VALUES (?, '1')").run(openFact);
     } else if (version < migrations.length) {
-      throw new AppError(
-        'library-not-found',
-        'This library was made by an older Voicekeep. Open it in the app or sync it once, then read it.',
-      );
+      throw new AppError('library-older', { params: { path: file } });
     }
     return database;
   } catch (error) {
@@ -147,38 +144,25 @@ function isDamage(error: unknown): boolean {
 
 /** What SQLite, or the system beside it, says of a disk, in the contract's codes. */
 export function sqliteError(error: unknown, file: string): AppError | Error {
-  if (error instanceof AppError || !(error instanceof Error) || 'syscall' in error)
-    return diskError(error, file);
+  if (error instanceof AppError || !(error instanceof Error) || 'syscall' in error) {
+    return diskError(error, 'library', file);
+  }
   if (isDamage(error)) return damaged(file);
-  if (/database or disk is full/i.test(error.message))
-    return diskError(Object.assign(error, { code: 'ENOSPC' }), file);
-  if (/readonly|unable to open/i.test(error.message))
-    return diskError(Object.assign(error, { code: 'EACCES' }), file);
-  if (/disk I\/O error/i.test(error.message)) return diskError(Object.assign(error, { code: 'EIO' }), file);
-  return error;
+  const errno = errnoLike(error.message);
+  return errno === null ? error : diskError(Object.assign(error, { code: errno }), 'library', file);
 }
 
-function newer(): AppError {
-  return new AppError(
-    'library-newer',
-    'This library was written by a newer Voicekeep. It was not touched. Update Voicekeep, then open it again.',
-  );
+/** The system's code for what SQLite tells in words alone. */
+function errnoLike(message: string): string | null {
+  if (/database or disk is full/i.test(message)) return 'ENOSPC';
+  if (/readonly|unable to open/i.test(message)) return 'EACCES';
+  return /disk I\/O error/i.test(message) ? 'EIO' : null;
 }
 
 function notFound(folder: string): AppError {
-  return new AppError(
-    'library-not-found',
-    'There is no library here yet. Sync once to make it, or choose another folder.',
-    {
-      detail: { path: folder },
-    },
-  );
+  return new AppError('library-not-found', { params: { path: folder } });
 }
 
-function damaged(where: string): AppError {
-  return new AppError(
-    'library-damaged',
-    'The database of this library is damaged. Your audio files are not. Close it and open it again in the app, or sync it: it is then set aside and made anew.',
-    { detail: { path: where } },
-  );
+function damaged(path: string): AppError {
+  return new AppError('library-damaged', { params: { path } });
 }

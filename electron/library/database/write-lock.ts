@@ -1,12 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { AppError } from '../../contract/errors.ts';
+import { errnoOf } from '../../platform/errno.ts';
+import { NotOurFile, readRegularNow } from '../../platform/open-file.ts';
+import { safeWriteNow } from '../../platform/safe-write.ts';
 import { sqliteError } from './connection.ts';
 
 const lockName = 'library.lock';
 const noteName = 'library.lock.txt';
+/** Bytes. */
+const longestNote = 1000;
 
 export interface WriteLock {
   release(): void;
@@ -21,7 +25,7 @@ export function takeWriteLock(folder: string, holder: string): WriteLock {
   const lock = openLock(path.join(folder, lockName));
   try {
     lock.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
-    writeFileSync(path.join(folder, noteName), `${holder} (process ${process.pid})\n`);
+    safeWriteNow(path.join(folder, noteName), `${holder} (process ${process.pid})\n`, { flush: false });
   } catch (error) {
     lock.close();
     if (error instanceof Error && /locked|busy/i.test(error.message)) throw busy(folder);
@@ -39,20 +43,15 @@ function openLock(file: string): DatabaseSyncInstance {
 }
 
 function busy(folder: string): AppError {
-  const who = readNote(path.join(folder, noteName));
-  return new AppError(
-    'library-busy',
-    `This library is in use by ${who}. Nothing was changed. Close that, or wait until it is done, and try again.`,
-    { detail: { holder: who } },
-  );
+  return new AppError('library-busy', { params: { holder: readNote(path.join(folder, noteName)) } });
 }
 
+/** Who holds the lock; `unknown` when that is not written yet, or not by us. */
 function readNote(file: string): string {
   try {
-    return readFileSync(file, 'utf8').trim() || 'another program';
+    return readRegularNow(file, longestNote).toString('utf8').trim() || 'unknown';
   } catch (error) {
-    // The note is written a moment after the lock is taken.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'another program';
+    if (error instanceof NotOurFile || errnoOf(error) !== null) return 'unknown';
     throw error;
   }
 }

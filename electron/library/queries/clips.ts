@@ -60,7 +60,7 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
   function byId(id: string): Row {
     const row = database.prepare(`SELECT ${detailColumns} FROM clip WHERE id = ?`).get(id) as Row | undefined;
     if (row) return row;
-    throw new AppError('clip-not-found', 'This clip is not in your library.', { detail: { id } });
+    throw new AppError('clip-not-found', { params: { id } });
   }
 
   /** Adds up each collection once, however many clips tell that they are in it. */
@@ -178,13 +178,7 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
       const bytes = numberOrNull(row, 'bytes');
       const sha256 = textOrNull(row, 'sha256');
       if (row['audio'] !== 'cached' || bytes === null || sha256 === null) {
-        throw new AppError(
-          'clip-not-cached',
-          'The audio of this clip is not in your library yet. Sync to fetch it.',
-          {
-            detail: { id },
-          },
-        );
+        throw new AppError('clip-not-cached', { params: { id } });
       }
       return { path: audioFile(folder, id), bytes, sha256 };
     },

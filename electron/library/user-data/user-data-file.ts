@@ -1,8 +1,12 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
-import { diskError } from '../disk-error.ts';
+import { diskError } from '../../platform/disk-error.ts';
+import { hasErrno } from '../../platform/errno.ts';
+import { NotOurFile, readRegularNow } from '../../platform/open-file.ts';
+import { parseJson } from '../../platform/parse-json.ts';
+import { safeWriteNow } from '../../platform/safe-write.ts';
 import { ownName } from '../paths.ts';
 
 const ownSchema = z.object({
@@ -20,6 +24,8 @@ const ownSchema = z.object({
 export type Own = z.infer<typeof ownSchema>;
 
 const version = 1;
+/** Notes of 20,000 characters at 100,000 clips fit; a file that is larger is not ours. */
+const mostBytes = 2 ** 31;
 
 /**
  * Reads a library's `own.json`; null when there is none. One that cannot be read as such is set aside;
@@ -27,13 +33,8 @@ const version = 1;
  */
 export function readOwnFile(folder: string): Own | null {
   const file = path.join(folder, ownName);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw diskError(error, file);
-  }
+  const text = readText(file);
+  if (text === null) return null;
   const parsed = ownSchema.safeParse(parseJson(text));
   if (!parsed.success) {
     const stamp = new Date().toISOString().replace(/[:.]/g, '-');
@@ -41,43 +42,28 @@ export function readOwnFile(folder: string): Own | null {
     return null;
   }
   if (parsed.data.version > version) {
-    throw new AppError(
-      'library-newer',
-      'The collections and notes of this library were written by a newer Voicekeep. They were not touched. Update Voicekeep, then open it again.',
-    );
+    throw new AppError('library-newer', { params: { path: file } });
   }
   return parsed.data;
 }
 
-/** Writes it whole or not at all: beside its place, flushed, renamed. */
+/** Null when there is no file; something else in its place counts as a file of nothing. */
+function readText(file: string): string | null {
+  try {
+    return readRegularNow(file, mostBytes).toString('utf8');
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return null;
+    if (error instanceof NotOurFile) return '';
+    throw diskError(error, 'library', file);
+  }
+}
+
+/** Writes it whole or not at all. */
 export function writeOwnFile(folder: string, own: Omit<Own, 'version'>): void {
   const file = path.join(folder, ownName);
-  const part = `${file}.part`;
   try {
-    writeFileSync(part, `${JSON.stringify({ version, ...own }, null, 1)}\n`);
-    flush(part, 'r+');
-    renameSync(part, file);
-    if (process.platform !== 'win32') flush(folder, 'r');
+    safeWriteNow(file, `${JSON.stringify({ version, ...own }, null, 1)}\n`);
   } catch (error) {
-    rmSync(part, { force: true });
-    throw diskError(error, file);
-  }
-}
-
-function flush(place: string, mode: 'r' | 'r+'): void {
-  const handle = openSync(place, mode);
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-/** Undefined for text that is no JSON, which no schema of ours takes. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    throw diskError(error, 'library', file);
   }
 }

@@ -103,12 +103,12 @@ export function createOwn(
 
   function assertCollection(id: string): void {
     if (one('SELECT 1 FROM collection WHERE id = ?', id)) return;
-    throw new AppError('bad-request', 'This collection is not there any more.', { detail: { id } });
+    throw new AppError('collection-not-found', { params: { id } });
   }
 
   function assertClip(id: string): void {
     if (one('SELECT 1 FROM clip WHERE id = ?', id)) return;
-    throw new AppError('clip-not-found', 'This clip is not in your library.', { detail: { id } });
+    throw new AppError('clip-not-found', { params: { id } });
   }
 
   const file = readOwnFile(folder);

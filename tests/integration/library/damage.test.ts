@@ -150,9 +150,9 @@ describe('audio in a clip’s place', () => {
     async (id) => {
       const library = await shelf.open();
       await expect(library.storeAudio(taskOf(id), audioOf(ids[0]!))).rejects.toMatchObject({
-        code: 'service-not-understood',
+        code: 'clip-id-invalid',
       });
-      await expect(library.adoptAudio(taskOf(id))).rejects.toMatchObject({ code: 'service-not-understood' });
+      await expect(library.adoptAudio(taskOf(id))).rejects.toMatchObject({ code: 'clip-id-invalid' });
       expect(await readdir(path.join(shelf.folder, 'audio'))).toEqual([]);
     },
   );

@@ -42,7 +42,6 @@ describe('a library that another process writes to', () => {
     const child = await holdElsewhere('the app in the other room');
     await expect(shelf.open()).rejects.toMatchObject({
       code: 'library-busy',
-      message: expect.stringContaining('the app in the other room') as string,
       params: { holder: `the app in the other room (process ${child.pid})` },
     });
   });
@@ -90,18 +89,18 @@ describe('a reader', () => {
   test('is refused whatever writes', async () => {
     await list(await shelf.open(), [clipOf('one')]);
     const reader = await shelf.open('read');
-    const busy = { code: 'library-busy' };
-    await expect(reader.beginListing()).rejects.toMatchObject(busy);
-    await expect(reader.storeAudio(taskOf('one'), new Uint8Array(10))).rejects.toMatchObject(busy);
-    await expect(reader.adoptAudio(taskOf('one'))).rejects.toMatchObject(busy);
-    await expect(reader.setLastSync('now')).rejects.toMatchObject(busy);
+    const readOnly = { code: 'library-read-only' };
+    await expect(reader.beginListing()).rejects.toMatchObject(readOnly);
+    await expect(reader.storeAudio(taskOf('one'), new Uint8Array(10))).rejects.toMatchObject(readOnly);
+    await expect(reader.adoptAudio(taskOf('one'))).rejects.toMatchObject(readOnly);
+    await expect(reader.setLastSync('now')).rejects.toMatchObject(readOnly);
     await expect(reader.recordAudioFailure('one', { message: '', permanent: true })).rejects.toMatchObject(
-      busy,
+      readOnly,
     );
     await expect(reader.audioDue({ limit: 1, except: new Set(), retryAll: false })).rejects.toMatchObject(
-      busy,
+      readOnly,
     );
-    await expect(reader.verifyCached({ after: null, limit: 1, mark: true })).rejects.toMatchObject(busy);
+    await expect(reader.verifyCached({ after: null, limit: 1, mark: true })).rejects.toMatchObject(readOnly);
     expect(await reader.verifyCached({ after: null, limit: 1, mark: false })).toEqual({
       results: [],
       next: null,

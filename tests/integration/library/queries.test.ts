@@ -57,7 +57,7 @@ describe('a filter', () => {
   });
 
   test('by a date that is none is refused', async () => {
-    await expect(library.ids(queryOf({ from: 'yesterday' }))).rejects.toMatchObject({ code: 'bad-request' });
+    await expect(library.ids(queryOf({ from: 'yesterday' }))).rejects.toMatchObject({ code: 'date-invalid' });
   });
 });
 

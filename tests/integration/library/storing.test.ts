@@ -126,7 +126,7 @@ describe('a library', () => {
     await library.storeAudio(task(output.id), new Uint8Array(account.bytes(output.id)));
     const reader = await open('read');
     expect(reader.writable).toBe(false);
-    await expect(reader.beginListing()).rejects.toMatchObject({ code: 'library-busy' });
+    await expect(reader.beginListing()).rejects.toMatchObject({ code: 'library-read-only' });
     expect(await reader.status()).toMatchObject({ clips: 1, cached: 1, favorites: 1 });
     const file = await reader.cachedFile(output.id);
     expect(
@@ -145,7 +145,7 @@ describe('a library', () => {
     await open('write', 'the first program');
     await expect(open()).rejects.toMatchObject({
       code: 'library-busy',
-      message: expect.stringContaining('the first program') as string,
+      params: { holder: expect.stringContaining('the first program') as string },
     });
   });
 
@@ -167,7 +167,7 @@ describe('a library', () => {
       const library = await open();
       const listing = await library.beginListing();
       await expect(listing.save([clip('good'), clip(id)])).rejects.toMatchObject({
-        code: 'service-not-understood',
+        code: 'clip-id-invalid',
       });
       expect((await library.status()).clips).toBe(0);
     },

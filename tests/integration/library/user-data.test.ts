@@ -60,7 +60,9 @@ describe('a collection', () => {
     await library.deleteCollection(id);
     expect(await library.collections()).toEqual([]);
     expect((await library.ids(queryOf())).length).toBe(5);
-    await expect(library.addToCollection(id, some('aa'))).rejects.toMatchObject({ code: 'bad-request' });
+    await expect(library.addToCollection(id, some('aa'))).rejects.toMatchObject({
+      code: 'collection-not-found',
+    });
   });
 });
 

@@ -88,7 +88,7 @@ function parseMoment(given: string): { readonly first: number; readonly last: nu
   const fraction = /\.(\d{1,9})/.exec(given)?.[1] ?? '';
   const millis = Date.parse(day ? `${given}T00:00:00Z` : given.replace(/\.\d+/, ''));
   if (Number.isNaN(millis)) {
-    throw new AppError('bad-request', `"${given}" is not a date. Write it like 2023-06-22.`);
+    throw new AppError('date-invalid', { params: { date: given } });
   }
   const first = millis * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6));
   return { first, last: day ? first + dayMicros - 1 : first };
