@@ -90,7 +90,7 @@ export function createWriting(
             Number(clip.favorite),
             storable(clip.audioUrl),
             storable(clip.modelId),
-            clip.seed,
+            clip.seed === null ? null : Number(clip.seed),
             clip.temperature,
             clip.denoised === null ? null : Number(clip.denoised),
             clip.silenceRemoved === null ? null : Number(clip.silenceRemoved),

@@ -1,4 +1,4 @@
-import { formatInstant } from './instant.ts';
+import { shortInstant } from '../platform/instant.ts';
 import { parseOutputsQuery, type OutputsQuery } from './outputs-query.ts';
 import type { StoredOutput, StoredVoiceover } from './voiceovers.ts';
 
@@ -67,7 +67,7 @@ export function answerOutputs(
                 audioUrl,
               ),
             })),
-      ...(last && found.length > page.length ? { next: formatInstant(last.voiceover.createdAt) } : {}),
+      ...(last && found.length > page.length ? { next: shortInstant(last.voiceover.createdAt) } : {}),
     },
   };
 }
@@ -125,10 +125,10 @@ function voiceoverBody(
     temperature: voiceover.temperature,
     status: 'succeeded',
     model_id: voiceover.modelId,
-    created_at: formatInstant(voiceover.createdAt),
-    updated_at: formatInstant(voiceover.updatedAt),
-    started_at: formatInstant(voiceover.startedAt),
-    completed_at: formatInstant(voiceover.completedAt),
+    created_at: shortInstant(voiceover.createdAt),
+    updated_at: shortInstant(voiceover.updatedAt),
+    started_at: shortInstant(voiceover.startedAt),
+    completed_at: shortInstant(voiceover.completedAt),
     is_favorited: output.favorite,
     was_auto_submitted: voiceover.autoSubmitted,
     denoise_audio: voiceover.denoise,

@@ -1,10 +1,11 @@
-import { parseInstant, type Instant } from './instant.ts';
+import { parseInstant } from '../platform/instant.ts';
 
 export interface OutputsQuery {
   readonly perPage: number;
-  readonly cursor: Instant | null;
-  readonly start: Instant | null;
-  readonly end: Instant | null;
+  /** Times are microseconds since 1970. */
+  readonly cursor: number | null;
+  readonly start: number | null;
+  readonly end: number | null;
   readonly order: 'asc' | 'desc';
   readonly orderBy: 'created_at' | 'updated_at';
   readonly favorited: boolean | null;
@@ -42,11 +43,14 @@ function perPage(text: string | null): number {
   return value;
 }
 
-function instant(text: string | null, refusal: (text: string) => string): Instant | null {
+/** Go's RFC 3339: capitals, seconds below 60, a zone with its colon. */
+const strict = /^\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+function instant(text: string | null, refusal: (text: string) => string): number | null {
   if (text === null) return null;
-  const value = parseInstant(text);
+  const value = strict.test(text) ? parseInstant(text) : null;
   if (value === null) throw new Refusal(refusal(text));
-  return value;
+  return value.micros;
 }
 
 function oneOf<const Value extends string>(

@@ -12,8 +12,8 @@ import { defaultLimits } from './http/limits.ts';
 import type { LookUp } from './security/dns-guard.ts';
 import { createPace, retryAfter } from './http/rate-limit.ts';
 import { TryAgain, retrying } from './http/retry.ts';
-import type { Page } from './schema.ts';
-import { notUnderstood, parsePage } from './schema.ts';
+import type { Page } from './page.ts';
+import { notUnderstood, parsePage } from './page.ts';
 
 /** What a page is asked for; times as RFC 3339 text. */
 export interface PageQuery {

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Library, Listing } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
-import type { Page } from '../stablecog/schema.ts';
+import type { Page } from '../stablecog/page.ts';
 import type { WalkResult } from '../stablecog/listing/walk.ts';
 import { walk } from '../stablecog/listing/walk.ts';
 

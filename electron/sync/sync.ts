@@ -7,7 +7,7 @@ import type { JobOptions } from '../jobs/job.ts';
 import { createMeter } from '../platform/progress.ts';
 import type { Library } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
-import type { Page } from '../stablecog/schema.ts';
+import type { Page } from '../stablecog/page.ts';
 import type { FetchingResult } from './audio-download.ts';
 import { fetchAudio } from './audio-download.ts';
 import { bringInListing } from './listing.ts';

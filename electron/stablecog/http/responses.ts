@@ -1,6 +1,6 @@
 import { AppError } from '../../contract/errors.ts';
 import { TryAgain } from './retry.ts';
-import { notUnderstood } from '../schema.ts';
+import { notUnderstood } from '../page.ts';
 
 /** Where a redirect points; null when the response is none. */
 export function redirectTarget(response: Response, from: URL): URL | null {

@@ -2,8 +2,8 @@ import { AppError } from '../../contract/errors.ts';
 import type { ClipQuery } from '../../contract/clip-query.ts';
 import { clipQuerySchema } from '../../contract/clip-query.ts';
 import type { StablecogClient } from '../client.ts';
-import type { Page } from '../schema.ts';
-import { timeOf } from '../time.ts';
+import type { Page } from '../page.ts';
+import { instantOf } from '../../platform/instant.ts';
 
 /** How many clips of the library are looked for by themselves when the first page shows none of them. */
 const looks = 3;
@@ -35,7 +35,7 @@ export async function assertSameAccount(options: {
   const listsNothing = first.clips.length === 0 && first.notUnderstood.length === 0 && first.next === null;
   if (listsNothing && !options.emptyIsOther) return;
   for (const { id, createdAtMicros } of listsNothing ? [] : newest.slice(0, looks)) {
-    const { text } = timeOf(createdAtMicros);
+    const { text } = instantOf(createdAtMicros);
     const page = await client.listPage({ perPage: pageSize, startDt: text, endDt: text }, options.signal);
     if (shares(page, new Set([id]))) return;
   }

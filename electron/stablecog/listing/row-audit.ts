@@ -1,5 +1,5 @@
-import type { Page } from '../schema.ts';
-import type { Instant } from './timestamp-group.ts';
+import type { Page } from '../page.ts';
+import type { TimestampGroup } from './timestamp-group.ts';
 import type { WalkResult } from './walk.ts';
 
 /** Keeps the account of every row that the service counts, stretch by stretch between two page edges. */
@@ -7,7 +7,7 @@ export interface Accounts {
   /** `page` has a next; `following` is the one that starts there. */
   stretch(page: Page, following: Page): void;
   /** A page that is one single instant, what that instant holds, and the page that starts before it. */
-  instant(page: Page, instant: Instant, following: Page): void;
+  group(page: Page, group: TimestampGroup, following: Page): void;
   last(page: Page): void;
   /** `outputs`: clips listed in all. */
   result(outputs: number): WalkResult;
@@ -49,12 +49,12 @@ export function createAccounts(pageSize: number): Accounts {
       if (rows > pageSize - Math.max(1, listedOn(page) - above)) consistent = false;
       addRow(rows, above, empty);
     },
-    instant(page, instant, following) {
+    group(page, group, following) {
       first ??= page;
       if (page.totalCount === null || following.totalCount === null) return;
       const rows = page.totalCount - following.totalCount;
-      const hidden = rows - instant.listed;
-      if (instant.whole) add(hidden, Math.max(0, hidden));
+      const hidden = rows - group.listed;
+      if (group.whole) add(hidden, Math.max(0, hidden));
       else if (hidden > 0) consistent = false;
     },
     last(page) {

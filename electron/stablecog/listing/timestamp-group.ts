@@ -1,10 +1,10 @@
 import type { PageQuery } from '../client.ts';
 import type { ListedClip } from '../../contract/listed-clip.ts';
-import type { Time } from '../time.ts';
+import type { Instant } from '../../platform/instant.ts';
 import type { ListPage } from './walk.ts';
 
 /** The outputs of one `created_at`. */
-export interface Instant {
+export interface TimestampGroup {
   readonly clips: readonly ListedClip[];
   /** Outputs listed, those not understood included. */
   readonly listed: number;
@@ -18,7 +18,7 @@ const largestPage = 300;
  * Lists everything that was created at one instant, for when it fills a page by itself. More than 300 rows are
  * split by what the service can filter and order by; what even that does not show is left to the audit.
  */
-export async function listInstant(listPage: ListPage, at: Time): Promise<Instant> {
+export async function listGroup(listPage: ListPage, at: Instant): Promise<TimestampGroup> {
   const base: PageQuery = { perPage: largestPage, startDt: at.text, endDt: at.text };
   const all = await listPage(base);
   const clips = new Map(all.clips.map((clip) => [clip.id, clip]));

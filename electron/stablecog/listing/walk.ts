@@ -1,11 +1,11 @@
 import { AppError } from '../../contract/errors.ts';
 import type { PageQuery } from '../client.ts';
 import type { ListedClip } from '../../contract/listed-clip.ts';
-import type { Page } from '../schema.ts';
-import type { Time } from '../time.ts';
-import { timeOf } from '../time.ts';
+import type { Page } from '../page.ts';
+import type { Instant } from '../../platform/instant.ts';
+import { instantOf } from '../../platform/instant.ts';
 import { createAccounts } from './row-audit.ts';
-import { listInstant } from './timestamp-group.ts';
+import { listGroup } from './timestamp-group.ts';
 import type { Audit } from '../../contract/library-status.ts';
 
 /** Lists one page; the walk's only way to the service. */
@@ -38,7 +38,7 @@ export async function* walk(
     clips.filter((clip) => !known.has(clip.id) && known.add(clip.id));
 
   let page = first ?? (await listPage({ perPage: pageSize }));
-  let end: Time | null = null;
+  let end: Instant | null = null;
   /** The service does not heed `end_dt`: `cursor` one microsecond later means the same, only without counts. */
   let byCursor = false;
   for (;;) {
@@ -53,11 +53,11 @@ export async function* walk(
       page = await listPage(pageUpTo(end, pageSize, byCursor));
       continue;
     } else if (end && page.next.micros === end.micros) {
-      const instant = await listInstant(listPage, end);
-      yield fresh(instant.clips);
-      end = timeOf(end.micros - 1);
+      const group = await listGroup(listPage, end);
+      yield fresh(group.clips);
+      end = instantOf(end.micros - 1);
       const rest: Page = await listPage(pageUpTo(end, pageSize, byCursor));
-      accounts.instant(page, instant, rest);
+      accounts.group(page, group, rest);
       page = rest;
       continue;
     } else {
@@ -69,8 +69,8 @@ export async function* walk(
   }
 }
 
-function pageUpTo(end: Time, perPage: number, byCursor: boolean): PageQuery {
-  return byCursor ? { perPage, cursor: timeOf(end.micros + 1).text } : { perPage, endDt: end.text };
+function pageUpTo(end: Instant, perPage: number, byCursor: boolean): PageQuery {
+  return byCursor ? { perPage, cursor: instantOf(end.micros + 1).text } : { perPage, endDt: end.text };
 }
 
 function stuck(): AppError {

@@ -186,5 +186,12 @@ function sameInstant(count: number, outputs = 1): readonly VoiceoverOf[] {
 type Kept = Awaited<ReturnType<Bench['library']['selected']>>[number];
 
 function asListed(clip: Kept) {
-  return { ...clip, createdAtMicros: Date.parse(clip.createdAt) * 1000 };
+  return {
+    ...clip,
+    speakerId: '',
+    videoUrl: null,
+    sketch: null,
+    seed: String(clip.seed),
+    createdAtMicros: Date.parse(clip.createdAt) * 1000,
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { parseInstant } from '../../../electron/sample/instant.ts';
+import { parseInstant } from '../../../electron/platform/instant.ts';
 import { answerOutputs } from '../../../electron/sample/outputs-endpoint.ts';
 import { accountOf, makeAccount, type Account, type VoiceoverOf } from '../../fakes/account.ts';
 
@@ -49,7 +49,7 @@ function follow(
   }
 }
 
-const noon = parseInstant('2023-06-22T12:00:00Z') ?? NaN;
+const noon = parseInstant('2023-06-22T12:00:00Z')?.micros ?? NaN;
 
 function at(...microseconds: readonly (number | VoiceoverOf)[]): Account {
   return accountOf(

@@ -68,6 +68,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
       const { clip } = heldOf(id);
       return {
         ...clip,
+        seed: Number(clip.seed),
         audio: 'waiting',
         audioError: null,
         bytes: null,

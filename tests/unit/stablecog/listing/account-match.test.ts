@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ListedClip } from '../../../../electron/contract/listed-clip.ts';
 import type { PageQuery } from '../../../../electron/stablecog/client.ts';
-import type { Page } from '../../../../electron/stablecog/schema.ts';
-import { timeOf } from '../../../../electron/stablecog/time.ts';
+import type { Page } from '../../../../electron/stablecog/page.ts';
+import { instantOf } from '../../../../electron/platform/instant.ts';
 import { assertSameAccount } from '../../../../electron/stablecog/listing/account-match.ts';
 
 const { signal } = new AbortController();
@@ -11,7 +11,7 @@ function pageOf(ids: readonly string[], more = false): Page {
   return {
     clips: ids.map((id) => ({ id }) as ListedClip),
     notUnderstood: [],
-    next: more ? timeOf(1) : null,
+    next: more ? instantOf(1) : null,
     totalCount: null,
   };
 }

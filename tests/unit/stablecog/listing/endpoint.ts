@@ -1,8 +1,8 @@
 import type { PageQuery } from '../../../../electron/stablecog/client.ts';
 import type { ListedClip } from '../../../../electron/contract/listed-clip.ts';
-import type { Page } from '../../../../electron/stablecog/schema.ts';
-import { parsePage } from '../../../../electron/stablecog/schema.ts';
-import { parseTime, timeOf } from '../../../../electron/stablecog/time.ts';
+import type { Page } from '../../../../electron/stablecog/page.ts';
+import { parsePage } from '../../../../electron/stablecog/page.ts';
+import { parseInstant, instantOf } from '../../../../electron/platform/instant.ts';
 
 /** One row of the service's query: an output, or a voiceover that has none left (id null). */
 export interface Row {
@@ -15,7 +15,7 @@ export interface Row {
 export function createEndpoint(rows: readonly Row[]) {
   const newestFirst = [...rows].sort((a, b) => b.micros - a.micros);
   let requests = 0;
-  const micros = (text: string | undefined) => (text === undefined ? undefined : parseTime(text)?.micros);
+  const micros = (text: string | undefined) => (text === undefined ? undefined : parseInstant(text)?.micros);
   return {
     get requests() {
       return requests;
@@ -39,7 +39,7 @@ export function createEndpoint(rows: readonly Row[]) {
       return parsePage(
         JSON.stringify({
           outputs: outputs.length > 0 ? outputs : null,
-          ...(after.length > page.length && last ? { next: timeOf(last.micros).text } : {}),
+          ...(after.length > page.length && last ? { next: instantOf(last.micros).text } : {}),
           ...(query.cursor === undefined ? { total_count: within.length } : {}),
         }),
       );
@@ -52,7 +52,7 @@ function outputOf(id: string, row: Row) {
     id,
     audio_file_url: `https://audio.example/${id}.mp3`,
     is_favorited: row.favorite,
-    voiceover: { created_at: timeOf(row.micros).text },
+    voiceover: { created_at: instantOf(row.micros).text },
   };
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { walk } from '../../../../electron/stablecog/listing/walk.ts';
 import type { PageQuery } from '../../../../electron/stablecog/client.ts';
-import type { Page } from '../../../../electron/stablecog/schema.ts';
+import type { Page } from '../../../../electron/stablecog/page.ts';
 import type { Row } from './endpoint.ts';
 import { createEndpoint, idsOf } from './endpoint.ts';
 
