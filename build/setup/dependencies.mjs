@@ -8,6 +8,8 @@ import { Failure, capture, lastLines, say } from '../terminal.mjs';
 /** Inside node_modules, so that it goes when they go. */
 const stamp = join(modules, '.cache', 'voicekeep', 'dependencies');
 
+export const keytarBinary = join(modules, 'keytar', 'build', 'Release', 'keytar.node');
+
 /** @throws {Failure} when npm cannot install, or Node 24 does not run */
 export function installDependencies() {
   const wanted = lockedState();
@@ -25,6 +27,8 @@ export function installDependencies() {
       ...parameters,
       'ci',
       '--loglevel=error',
+      // What a failed build of keytar says is told below.
+      '--foreground-scripts',
       '--no-audit',
       '--no-fund',
       '--include=dev',
@@ -38,6 +42,12 @@ export function installDependencies() {
         `same command again; it starts where nothing is broken. npm said:\n${lastLines(result.output, 20)}`,
     );
   }
+  if (!existsSync(keytarBinary)) {
+    throw new Failure(
+      "keytar, which reaches the system's keychain, could not be built. Mend what it says below, then run the " +
+        `same command again.\n${buildErrors(result.output)}`,
+    );
+  }
   const version = capture(node24, ['--version']);
   if (!version.ok) {
     throw new Failure(
@@ -47,6 +57,16 @@ export function installDependencies() {
   }
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
+}
+
+/**
+ * What node-gyp said just before it gave up, out of npm's output with that of all install scripts.
+ * @param {string} text
+ */
+function buildErrors(text) {
+  const lines = text.split('\n');
+  const end = lines.findIndex((line) => line.includes('gyp ERR!'));
+  return end < 0 ? lastLines(text) : lines.slice(Math.max(0, end - 12), end + 1).join('\n');
 }
 
 function lockedState() {
