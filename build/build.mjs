@@ -12,7 +12,9 @@ import { Failure, runMain, say, stream } from './terminal.mjs';
 const stamp = join(output, '.built');
 const configs = ['vite.electron.config.ts', 'vite.preload.config.ts', 'vite.renderer.config.ts'];
 const inputs = ['electron', 'renderer', 'package.json', 'package-lock.json', 'tsconfig.json'].concat(
-  ['build.mjs', 'bundled.mjs', 'licenses.mjs', ...configs].map((name) => join('build', name)),
+  ['build.mjs', 'bundled.mjs', 'licenses.mjs', 'native-packages.mjs', ...configs].map((name) =>
+    join('build', name),
+  ),
 );
 
 /**
@@ -32,7 +34,7 @@ export async function buildIfChanged() {
 async function build() {
   if (!existsSync(node24)) throw new Failure('nothing is installed yet. Run `npm run setup` first.');
   const state = sourceState();
-  rmSync(stamp, { force: true });
+  forgetBuild();
   rmSync(bundledFile, { force: true });
   mkdirSync(output, { recursive: true });
   const vite = await import('vite');
@@ -42,6 +44,11 @@ async function build() {
   await cp(join(root, 'electron', 'sample', 'data'), join(output, 'electron', 'sample'), { recursive: true });
   writeFileSync(join(output, 'licenses.txt'), licenseTexts());
   writeFileSync(stamp, state);
+}
+
+/** After this, out/ counts as changed, whatever it holds. */
+export function forgetBuild() {
+  rmSync(stamp, { force: true });
 }
 
 export function isBuilt() {
