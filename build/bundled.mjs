@@ -1,12 +1,10 @@
 // Which packages end up in the bundles: Vite's own word, kept in out/bundled.json. Licences and a test go by it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { nativePackages } from './native-packages.mjs';
 import { output, root } from './paths.mjs';
 
 export const bundledFile = join(output, 'bundled.json');
-
-/** Built for the system, so packed beside the bundles instead of into them. */
-export const packed = ['@photostructure/sqlite', 'keytar', 'node-gyp-build'];
 
 /**
  * Folder of each package that ships, relative to the repository, by the package's name.
@@ -15,7 +13,8 @@ export const packed = ['@photostructure/sqlite', 'keytar', 'node-gyp-build'];
 export function shippedPackages() {
   /** @type {Record<string, string>} */
   const bundled = JSON.parse(readFileSync(bundledFile, 'utf8'));
-  const all = { ...bundled, ...Object.fromEntries(packed.map((name) => [name, `node_modules/${name}`])) };
+  const beside = Object.keys(nativePackages).map((name) => [name, `node_modules/${name}`]);
+  const all = { ...bundled, ...Object.fromEntries(beside) };
   return Object.fromEntries(Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 

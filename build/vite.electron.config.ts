@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
 import { listBundled } from './bundled.mjs';
+import { nativePackages } from './native-packages.mjs';
 import { output, root } from './paths.mjs';
 
-/** Natively built, so not bundled; `electron` is there at run time only. */
-const external = ['electron', 'keytar', '@photostructure/sqlite', /^node:/];
+/** `electron` is there at run time only. */
+const external = ['electron', ...Object.keys(nativePackages), /^node:/];
 
 /** The main process, the terminal and the two workers. Shared code lies beside them, so that addresses relative
  *  to `import.meta.url` mean the same in every file. */

@@ -4,8 +4,9 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { packed, shippedPackages } from '../../build/bundled.mjs';
+import { shippedPackages } from '../../build/bundled.mjs';
 import { electronRuntime } from '../../build/electron-runtime.mjs';
+import { nativePackages } from '../../build/native-packages.mjs';
 import { modules, root } from '../../build/paths.mjs';
 import { unpacked } from './packaged.ts';
 
@@ -18,12 +19,6 @@ const wanted = [
   /^\/out\/electron\/sample\/(account\.json|audio\/[\w-]+\.mp3)$/,
   /^\/out\/renderer\/index\.html$/,
   /^\/out\/renderer\/assets\/[\w.-]+\.(js|css|svg|woff2|wasm)$/,
-  /^\/node_modules\/@photostructure\/sqlite\/(package\.json|LICENSE|dist\/[\w-]+\.(cjs|mjs|js))$/,
-  new RegExp(
-    `^/node_modules/@photostructure/sqlite/prebuilds/${process.platform}-${process.arch}/[^/]+\\.node$`,
-  ),
-  /^\/node_modules\/keytar\/(package\.json|LICENSE\.md|lib\/keytar\.js|build\/Release\/keytar\.node)$/,
-  /^\/node_modules\/node-gyp-build\/(package\.json|LICENSE|index\.js|node-gyp-build\.js)$/,
 ];
 
 it('nothing but what is needed is in the package', () => {
@@ -31,7 +26,18 @@ it('nothing but what is needed is in the package', () => {
   const entries = listPackage(asar, { isPack: false });
   for (const entry of entries) folders.add(path.posix.dirname(entry));
   const files = entries.filter((entry) => !folders.has(entry));
-  expect(files.filter((file) => !wanted.some((pattern) => pattern.test(file)))).toEqual([]);
+  const native = Object.entries(nativePackages).flatMap(([name, patterns]) =>
+    patterns.map((pattern) =>
+      `/node_modules/${name}/${pattern}`
+        .replace('${platform}', process.platform)
+        .replace('${arch}', process.arch),
+    ),
+  );
+  const isNative = (file: string) => native.some((pattern) => path.posix.matchesGlob(file, pattern));
+  expect(files.filter((file) => !isNative(file) && !wanted.some((one) => one.test(file)))).toEqual([]);
+  expect(native.filter((pattern) => !files.some((file) => path.posix.matchesGlob(file, pattern)))).toEqual(
+    [],
+  );
   expect(getRawHeader(asar).headerString.length).toBeGreaterThan(100);
 });
 
@@ -60,15 +66,17 @@ it('docs/DEPENDENCIES.md tells of every dependency that ships, and of no other',
 });
 
 it('what is packed beside the bundles is what package.json asks for, and its parts', async () => {
-  const { dependencies } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
-    dependencies: Readonly<Record<string, string>>;
-  };
+  const { dependencies, optionalDependencies } = JSON.parse(
+    await readFile(path.join(root, 'package.json'), 'utf8'),
+  ) as Readonly<Record<string, Readonly<Record<string, string>>>>;
+  const packed = Object.keys(nativePackages);
   const parts = ['node-gyp-build'];
-  expect([...packed].sort()).toEqual([...Object.keys(dependencies), ...parts].sort());
+  const asked = Object.keys({ ...dependencies, ...optionalDependencies });
+  expect([...packed].sort()).toEqual([...asked, ...parts].sort());
   const inPackage = listPackage(asar, { isPack: false }).map(
     (entry) => /^\/node_modules\/((?:@[^/]+\/)?[^/@][^/]*)\//.exec(entry)?.[1],
   );
-  expect([...new Set(inPackage.filter((name) => name !== undefined))].sort()).toEqual([...packed].sort());
+  expect([...new Set(inPackage.filter((name) => name !== undefined))].sort()).toEqual(packed.sort());
 });
 
 it('the bill of materials names every package that ships, with its hash', async () => {
