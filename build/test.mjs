@@ -13,16 +13,18 @@ await runMain(async () => {
       `there is no suite "${wanted}"; there are ${suites.map(({ name }) => name).join(', ')}.`,
     );
   }
+  const times = createTimes();
   await setUp({ forTests: true });
+  /** @type {string[]} */
+  const lines = [`set-up: ${times.lap()}`];
   let passed = 0;
   let failed = 0;
   /** @type {{ name: string, reason: string }[]} */
   const skipped = [];
-  /** @type {string[]} */
-  const lines = [];
   if (chosen.some(({ needsBuild }) => needsBuild)) {
     try {
       await buildIfChanged();
+      lines.push(`build: ${times.lap()}`);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       say(error.message);
@@ -33,18 +35,39 @@ await runMain(async () => {
   for (const suite of chosen) {
     process.stdout.write(`\n── ${suite.name}\n`);
     const result = await suite.run(rest);
-    lines.push(`${suite.name}: ${sum(result.passed, result.failed, result.skipped.length)}`);
+    const counts = sum(result.passed, result.failed, result.skipped.length);
+    lines.push(`${suite.name}: ${counts} in ${times.lap()}`);
     passed += result.passed;
     failed += result.failed;
     skipped.push(...result.skipped);
   }
-  process.stdout.write(`\n${lines.join('\n')}\n`);
+  process.stdout.write(`\n${lines.join('\n')}\nall of it: ${times.total()}\n`);
   for (const { name, reason } of skipped) {
     process.stdout.write(`skipped: ${name} (${reason || 'no reason given'})\n`);
   }
   process.stdout.write(`${sum(passed, failed, skipped.length)}\n`);
   return failed > 0 || passed === 0 ? 1 : 0;
 });
+
+/** How long each part took, and all of them. */
+function createTimes() {
+  const start = performance.now();
+  let last = start;
+  return {
+    lap() {
+      const before = last;
+      last = performance.now();
+      return duration(last - before);
+    },
+    total: () => duration(performance.now() - start),
+  };
+}
+
+/** @param {number} milliseconds */
+function duration(milliseconds) {
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
 
 /**
  * @param {number} passed
