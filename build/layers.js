@@ -107,7 +107,7 @@ const pageLayer = {
       {
         patterns: [
           {
-            regex: `^(\\.\\./)+electron/contract/(?!(${withoutSchemas.join('|')})\\.ts$)`,
+            regex: `^(\\.\\./)+electron/contract/(?!(messages/en/\\w+\\.json|(${withoutSchemas.join('|')})\\.ts)$)`,
             allowTypeImports: true,
             message: 'Its schemas would bring zod into the page: import its types alone.',
           },

@@ -3,6 +3,7 @@ import type { ClipQuery } from '../../electron/contract/clip-query.ts';
 import type { Backend } from './bridge.ts';
 import { reportOf } from './bridge.ts';
 import { createFormat } from '../i18n/format.ts';
+import { createPageText } from '../i18n/translate.ts';
 import { painted } from './painted.ts';
 import { createMediaSession } from '../features/player/engine/media-session.ts';
 import { createSound } from '../features/player/engine/sound.ts';
@@ -28,6 +29,7 @@ const soon = 200;
 
 /** Makes the states and ties them together. */
 export function createPage(backend: Backend, settings: Settings, info: AppInfo): PageState {
+  const t = createPageText(info.locale);
   const preferences = new Preferences(backend, settings, info);
   const list = new ClipList(backend);
   const picked = new Picked(backend, list);
@@ -35,7 +37,7 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
   const overview = new Overview(backend);
   const jobs = new Jobs(backend);
   const navigation = new Navigation();
-  const player = new Player({ backend, preferences, sound: createSound, session: createMediaSession });
+  const player = new Player({ backend, t, preferences, sound: createSound, session: createMediaSession });
 
   async function refresh(): Promise<void> {
     if (account.status?.kind === 'none') return;
@@ -91,6 +93,7 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
   return {
     backend,
     format: createFormat(info.locale),
+    t,
     preferences,
     account,
     list,

@@ -3,6 +3,7 @@ import type { AccountStatus } from '../../electron/contract/account.ts';
 import type { ClipQuery } from '../../electron/contract/clip-query.ts';
 import type { Backend } from './bridge.ts';
 import type { Format } from '../i18n/format.ts';
+import type { PageText } from '../i18n/translate.ts';
 import type { Account } from '../features/account/account.svelte.ts';
 import type { Announcer } from '../ui/announcer.svelte.ts';
 import type { ClipList } from '../features/clip-list/clip-list.svelte.ts';
@@ -20,6 +21,7 @@ import type { Preferences } from '../features/settings/preferences.svelte.ts';
 export interface PageState {
   readonly backend: Backend;
   readonly format: Format;
+  readonly t: PageText;
   readonly preferences: Preferences;
   readonly account: Account;
   readonly list: ClipList;

@@ -15,6 +15,8 @@ export interface Format {
   dateTime(time: string): string;
   /** How long is left, rounded so that it does not flicker; null when it cannot be told. */
   timeLeft(seconds: number | null): string | null;
+  /** "12 new, 3 changed": things that are said one after the other. */
+  list(parts: readonly string[]): string;
   /** Name of a BCP 47 language; the tag itself when it has none, empty for empty. */
   language(tag: string): string;
 }
@@ -33,6 +35,8 @@ export function createFormat(locale: string): Format {
   const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const languages = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' });
   const units = new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' });
+  // Joins the catalogue's words, so by the rules of its language.
+  const lists = new Intl.ListFormat('en', { type: 'unit', style: 'short' });
   const unit = (value: number, name: string, digits = 0) =>
     new Intl.NumberFormat(locale, {
       style: 'unit',
@@ -82,6 +86,7 @@ export function createFormat(locale: string): Format {
       if (seconds < 3600) return unit(Math.ceil(seconds / 60), 'minute');
       return unit(Math.round(seconds / 360) / 10, 'hour', 1);
     },
+    list: (parts) => lists.format(parts),
     language(tag) {
       if (tag === '') return '';
       try {

@@ -84,7 +84,8 @@ export function createHandlers(options: HandlerOptions): Handlers {
       version: app.getVersion(),
       platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
       electron: process.versions.electron,
-      locale: app.getLocale() || 'en',
+      // Another one for trying out how the page looks in it; en-XA is the pseudo-language.
+      locale: process.env['VOICEKEEP_LOCALE'] || app.getLocale() || 'en',
       home: parts.home,
     }),
     'app.openLink': async ({ to }) => {

@@ -4,7 +4,6 @@ import type { PageState } from '../../app/page.ts';
 import { isByHand } from './query.ts';
 import type { Move } from '../collections/reorder.ts';
 import { moveBefore, moveBy } from '../collections/reorder.ts';
-import { texts } from '../../i18n/text.ts';
 
 /** Plays the clip in a place of the list, or pauses it when it plays. */
 export async function playPlace({ list, player }: PageState, place: number): Promise<void> {
@@ -39,14 +38,14 @@ export async function toggleFavourite(page: PageState): Promise<void> {
 
 /** Puts something of the clip that is selected alone on the clipboard. Answers whether it worked. */
 export async function copy(
-  { backend, collections, picked, announcer }: PageState,
+  { backend, collections, picked, announcer, t }: PageState,
   what: RequestInput<'clips.copy'>['what'],
 ): Promise<boolean> {
   const id = picked.count === 1 ? [...picked.selected.ids][0] : undefined;
   if (id === undefined) return false;
   try {
     await backend.request('clips.copy', { id, what });
-    announcer.say(texts.copied);
+    announcer.say(t('common.copied'));
     return true;
   } catch (error) {
     collections.error = reportOf(error).message;
@@ -74,13 +73,13 @@ export function beginCollection({ collections, navigation, picked }: PageState):
 
 /** Takes the selected clips out of the collection that is shown. */
 export async function removeFromCollection(page: PageState): Promise<void> {
-  const { announcer, collections, list, picked } = page;
+  const { announcer, collections, list, picked, t } = page;
   const { collection } = list.query;
   const { selection } = picked;
   if (collection === null || selection === null) return;
   const { cursor } = picked.selected;
   if (!(await collections.change('collections.remove', { id: collection, selection }))) return;
-  announcer.say(texts.collections.removed);
+  announcer.say(t('collections.removed'));
   picked.clear();
   if (cursor !== null && list.total) picked.moveTo(Math.min(cursor, list.total - 1));
 }
@@ -96,7 +95,7 @@ export async function moveTo(page: PageState, ids: ReadonlySet<string>, place: n
 }
 
 async function move(page: PageState, plan: (all: readonly string[]) => Move | null): Promise<void> {
-  const { announcer, collections, format, list, picked } = page;
+  const { announcer, collections, list, picked, t } = page;
   const { collection } = list.query;
   if (collection === null || !isByHand(list.query)) return;
   try {
@@ -108,7 +107,7 @@ async function move(page: PageState, plan: (all: readonly string[]) => Move | nu
     const stood = cursor === null ? -1 : ids.indexOf(all[cursor] ?? '');
     if (!(await collections.change('collections.move', { id: collection, ids: [...ids], before }))) return;
     if (stood !== -1) picked.moveTo(place + stood);
-    announcer.say(texts.list.moved(format.number(place + 1), format.number(all.length)));
+    announcer.say(t('list.moved', { place: place + 1, of: all.length }));
   } catch (error) {
     collections.error = reportOf(error).message;
   }

@@ -1,7 +1,6 @@
 import { mostHandedOver } from '../../../electron/contract/hand-over.ts';
 import { reportOf } from '../../app/bridge.ts';
 import type { PageState } from '../../app/page.ts';
-import { texts } from '../../i18n/text.ts';
 
 /** Milliseconds that a selection must stand before files of it are made ready. */
 const settled = 250;
@@ -27,7 +26,7 @@ export function dragFiles(page: PageState, event: DragEvent, ids: readonly strin
 
 /** Puts the clips' files on the clipboard. */
 export async function copyFiles(page: PageState, ids: readonly string[]): Promise<void> {
-  if (await hand(page, 'clips.copyFiles', ids)) page.announcer.say(texts.copied);
+  if (await hand(page, 'clips.copyFiles', ids)) page.announcer.say(page.t('common.copied'));
 }
 
 export async function openWith(page: PageState, id: string, choose: boolean): Promise<void> {
@@ -40,17 +39,17 @@ export async function openWith(page: PageState, id: string, choose: boolean): Pr
 
 /** Answers whether files of clips were handed over. */
 async function hand(
-  { backend, collections, format }: PageState,
+  { backend, collections, t }: PageState,
   request: 'clips.drag' | 'clips.copyFiles',
   ids: readonly string[],
 ): Promise<boolean> {
   if (ids.length > mostHandedOver) {
-    collections.error = texts.player.files.tooMany(format.number(mostHandedOver));
+    collections.error = t('player.files.tooMany', { most: mostHandedOver });
     return false;
   }
   try {
     const { left } = await backend.request(request, { ids: [...ids] });
-    if (left > 0) collections.error = texts.player.files.left(left, format.number(left));
+    if (left > 0) collections.error = t('player.files.left', { count: left });
     return true;
   } catch (error) {
     collections.error = reportOf(error).message;

@@ -1,6 +1,7 @@
 import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import type { Format } from '../../i18n/format.ts';
-import { texts, voiceName } from '../../i18n/text.ts';
+import type { PageText } from '../../i18n/translate.ts';
+import { voiceName } from '../../i18n/clip-names.ts';
 
 /** A filter that is set, in words, and the query's part that takes it off. */
 export interface Chip {
@@ -8,52 +9,59 @@ export interface Chip {
   readonly off: Partial<ClipQuery>;
 }
 
-interface Range {
-  readonly from: (shown: string) => string;
-  readonly to: (shown: string) => string;
-}
-
 /** The filters of a query, one chip each. `collection`: name of the query's collection. */
-export function chipsOf(query: ClipQuery, format: Format, collection: string | undefined): readonly Chip[] {
-  const text = texts.filters;
+export function chipsOf(
+  query: ClipQuery,
+  { t, format }: { readonly t: PageText; readonly format: Format },
+  collection: string | undefined,
+): readonly Chip[] {
   const chips: Chip[] = [];
   const add = (name: string, off: Partial<ClipQuery>) => chips.push({ name, off });
-  const range = (from: string | null, to: string | null, words: Range) => {
-    if (from !== null && to !== null) return text.between(from, to);
-    return from === null ? words.to(to ?? '') : words.from(from);
-  };
   const day = (date: string | null) => (date === null ? null : format.day(date));
   const length = (seconds: number | null) => (seconds === null ? null : format.length(seconds));
 
-  if (query.collection !== null) add(collection ?? texts.collections.label, { collection: null });
-  if (query.takes) add(text.takes, { takes: false });
-  if (query.favorites) add(text.favourites, { favorites: false });
-  if (query.ownFavorites) add(text.ownFavourites, { ownFavorites: false });
+  if (query.collection !== null) add(collection ?? t('collections.label'), { collection: null });
+  if (query.takes) add(t('filters.takes'), { takes: false });
+  if (query.favorites) add(t('filters.favourites'), { favorites: false });
+  if (query.ownFavorites) add(t('filters.ownFavourites'), { ownFavorites: false });
   for (const voice of query.voices) {
-    add(voiceName(voice), { voices: query.voices.filter((other) => other !== voice) });
+    add(voiceName(t, voice), { voices: query.voices.filter((other) => other !== voice) });
   }
   for (const language of query.languages) {
-    const name = format.language(language) || texts.facets.unknownLanguage;
+    const name = format.language(language) || t('facets.unknownLanguage');
     add(name, { languages: query.languages.filter((other) => other !== language) });
   }
   for (const state of query.audio) {
-    add(text.audio[state], { audio: query.audio.filter((other) => other !== state) });
+    add(t(`filters.audio.${state}`), { audio: query.audio.filter((other) => other !== state) });
   }
-  if (query.gone) add(text.gone, { gone: false });
+  if (query.gone) add(t('filters.gone'), { gone: false });
   if (query.from !== null || query.to !== null) {
-    const name = range(day(query.from), day(query.to), { from: text.since, to: text.until });
-    add(name, { from: null, to: null });
+    const [from, to] = [day(query.from), day(query.to)];
+    add(
+      from === null
+        ? t('filters.until', { date: to ?? '' })
+        : to === null
+          ? t('filters.since', { date: from })
+          : t('filters.between', { from, to }),
+      { from: null, to: null },
+    );
   }
   if (query.durationFrom !== null || query.durationTo !== null) {
-    const words = { from: text.atLeast, to: text.atMost };
-    const name = range(length(query.durationFrom), length(query.durationTo), words);
-    add(name, { durationFrom: null, durationTo: null });
+    const [from, to] = [length(query.durationFrom), length(query.durationTo)];
+    add(
+      from === null
+        ? t('filters.atMost', { length: to ?? '' })
+        : to === null
+          ? t('filters.atLeast', { length: from })
+          : t('filters.between', { from, to }),
+      { durationFrom: null, durationTo: null },
+    );
   }
   if (query.denoised !== null) {
-    add(query.denoised ? text.denoised : text.notDenoised, { denoised: null });
+    add(query.denoised ? t('filters.denoised') : t('filters.notDenoised'), { denoised: null });
   }
   if (query.silenceRemoved !== null) {
-    add(query.silenceRemoved ? text.silence : text.noSilence, { silenceRemoved: null });
+    add(query.silenceRemoved ? t('filters.silence') : t('filters.noSilence'), { silenceRemoved: null });
   }
   return chips;
 }

@@ -1,17 +1,16 @@
 import { audioAddress } from '../../../electron/contract/bridge.ts';
 import type { Clip } from '../../../electron/contract/clip.ts';
 import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
-import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';
+import type { PageText } from '../../i18n/translate.ts';
 import type { Failure } from './engine/failures.ts';
 import { createFailures } from './engine/failures.ts';
-import type { MediaActions, MediaSessionView } from './engine/media-session.ts';
+import type { PlayerParts } from './engine/player-parts.ts';
 import { createOutside } from './engine/system-integration.ts';
 import type { Queue } from './engine/queue.ts';
 import * as queues from './engine/queue.ts';
-import type { Sound, SoundEvents } from './engine/sound.ts';
+import type { Sound } from './engine/sound.ts';
 import { isCutShort } from './engine/times.ts';
-import { texts } from '../../i18n/text.ts';
 import { createClipSource } from '../clip-list/clip-source.ts';
 import { Loop } from './loop.svelte.ts';
 import { Order } from './order.svelte.ts';
@@ -24,13 +23,6 @@ import { Sleep } from './sleep.svelte.ts';
 const restartAfter = 3;
 /** Time (ms) that a clip which cannot be played is told of before the next one starts. */
 const tellFor = 1500;
-
-interface PlayerParts {
-  readonly backend: Backend;
-  readonly preferences: Preferences;
-  readonly sound: (events: SoundEvents) => Sound;
-  readonly session: (actions: MediaActions) => MediaSessionView;
-}
 
 /** Plays clips, one after the other. */
 export class Player {
@@ -61,13 +53,16 @@ export class Player {
   #phase: 'still' | 'coming' | 'loaded' | 'gap' = 'still';
   /** Counts what was brought: Chromium keeps what an address gave for minutes, also what was damaged. */
   #brought = 0;
-  readonly #failures = createFailures();
+  readonly #t: PageText;
+  readonly #failures;
   readonly #preferences: Preferences;
   readonly #sound: Sound;
   readonly #clips;
   readonly #outside;
 
-  constructor({ backend, preferences, sound, session }: PlayerParts) {
+  constructor({ backend, t, preferences, sound, session }: PlayerParts) {
+    this.#t = t;
+    this.#failures = createFailures(t);
     this.#preferences = preferences;
     this.#clips = createClipSource(backend);
     this.order = new Order(backend, (queue, how) => {
@@ -100,6 +95,7 @@ export class Player {
     this.panels = new Panels(backend, this.#tell);
     this.#outside = createOutside({
       backend,
+      t,
       session,
       player: this,
       failed: (error) => (preferences.error = reportOf(error).message),
@@ -295,14 +291,14 @@ export class Player {
   /** Brings a clip's audio, and plays it, unless it was paused meanwhile. */
   async #bring(clip: Clip, how: 'fetch' | 'mend'): Promise<void> {
     const turn = this.#begin('coming');
-    this.note = how === 'fetch' ? texts.player.fetching : texts.player.mending;
+    this.note = how === 'fetch' ? this.#t('player.fetching') : this.#t('player.mending');
     try {
       const { clip: brought, mended } = await this.#clips.bring(clip.id, how);
       this.#brought += 1;
       if (turn !== this.#turn) return;
       if (this.playing) this.#start(brought, this.position);
       else this.#show(brought, this.position);
-      if (mended) this.note = texts.player.mended;
+      if (mended) this.note = this.#t('player.mended');
     } catch (error) {
       if (turn === this.#turn) this.#failed(reportOf(error));
     }

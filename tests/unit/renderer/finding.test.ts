@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { chipsOf } from '../../../renderer/features/filters/filter-chips.ts';
 import { barsOf } from '../../../renderer/ui/waveform.ts';
 import { createFormat } from '../../../renderer/i18n/format.ts';
+import { createPageText } from '../../../renderer/i18n/translate.ts';
 import { createLongScroll, tallest } from '../../../renderer/features/clip-list/long-scroll.ts';
 import { markedParts } from '../../../renderer/features/clip-list/highlighted.ts';
 import {
@@ -18,6 +19,7 @@ import { createRefreshing } from '../../../renderer/app/refreshing.ts';
 import { moveBefore, moveBy } from '../../../renderer/features/collections/reorder.ts';
 
 const format = createFormat('en');
+const t = createPageText('en');
 
 test('hits of a search are marked in the prompt, and nothing of it is lost', () => {
   expect(markedParts('the river and the sea', [[4, 9]])).toEqual([
@@ -86,8 +88,8 @@ test('every filter counts, and clearing takes them all off', () => {
     const query = { ...allClips, ...part };
     expect(filtersSet(query), JSON.stringify(part)).toBe(1);
     expect(isFiltered(query)).toBe(true);
-    expect(chipsOf(query, format, 'Mine'), JSON.stringify(part)).toHaveLength(1);
-    expect({ ...query, ...chipsOf(query, format, 'Mine')[0]?.off }).toEqual(allClips);
+    expect(chipsOf(query, { t, format }, 'Mine'), JSON.stringify(part)).toHaveLength(1);
+    expect({ ...query, ...chipsOf(query, { t, format }, 'Mine')[0]?.off }).toEqual(allClips);
     expect(withoutFilters(query)).toEqual(allClips);
   }
 });
@@ -102,7 +104,7 @@ test('chips say what they filter by', () => {
     voices: ['v2/de_speaker_4'],
     denoised: false,
   };
-  expect(chipsOf(query, format, undefined).map(({ name }) => name)).toEqual([
+  expect(chipsOf(query, { t, format }, undefined).map(({ name }) => name)).toEqual([
     'Speaker 4',
     'German',
     'Jun 22, 2023 – Jul 1, 2023',

@@ -1,5 +1,5 @@
 import type { ShownError } from '../../../app/bridge.ts';
-import { texts } from '../../../i18n/text.ts';
+import type { PageText } from '../../../i18n/translate.ts';
 
 /** Clips in a row that may fail before playing stops; those that are known to be unavailable do not count. */
 const allowed = 5;
@@ -17,7 +17,7 @@ export interface Failures {
   played(): void;
 }
 
-export function createFailures(): Failures {
+export function createFailures(t: PageText): Failures {
   let inRow = 0;
   let mended: string | null = null;
   return {
@@ -25,9 +25,9 @@ export function createFailures(): Failures {
       if (failure !== 'unavailable') inRow += 1;
       if (inRow >= allowed) {
         inRow = 0;
-        return { note: texts.player.stopped, goesOn: false };
+        return { note: t('player.stopped'), goesOn: false };
       }
-      return { note: noteOf(failure, canGoOn), goesOn: canGoOn };
+      return { note: noteOf(t, failure, canGoOn), goesOn: canGoOn };
     },
     mayMend(id) {
       if (mended === id) return false;
@@ -40,10 +40,10 @@ export function createFailures(): Failures {
   };
 }
 
-function noteOf(failure: Failure, goesOn: boolean): string {
-  if (failure === 'cannot') return texts.player.cannot(goesOn);
+function noteOf(t: PageText, failure: Failure, goesOn: boolean): string {
+  if (failure === 'cannot') return t(goesOn ? 'player.cannotNext' : 'player.cannot');
   if (failure === 'unavailable' || failure.code === 'audio-gone') {
-    return texts.player.notHere('unavailable', goesOn);
+    return t(goesOn ? 'player.unavailableNext' : 'player.unavailable');
   }
   return failure.message;
 }

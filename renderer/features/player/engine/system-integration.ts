@@ -1,6 +1,7 @@
 import type { Clip } from '../../../../electron/contract/clip.ts';
 import type { Backend } from '../../../app/bridge.ts';
-import { promptTitle, voiceName } from '../../../i18n/text.ts';
+import { promptTitle, voiceName } from '../../../i18n/clip-names.ts';
+import type { PageText } from '../../../i18n/translate.ts';
 import type { Keeping } from './persistence.ts';
 import { createKeeping } from './persistence.ts';
 import type { MediaActions, MediaSessionView } from './media-session.ts';
@@ -35,17 +36,18 @@ export interface Outside {
 
 export function createOutside(parts: {
   readonly backend: Backend;
+  readonly t: PageText;
   readonly session: (actions: MediaActions) => MediaSessionView;
   readonly player: SeenPlayer;
   readonly failed: (error: unknown) => void;
 }): Outside {
-  const { backend, player, failed } = parts;
+  const { backend, t, player, failed } = parts;
   const keeping = createKeeping(backend, failed);
   const session = parts.session(player);
   const nowPlaying = createNowPlaying(
     backend,
     () => ({
-      title: player.clip === null ? null : promptTitle(player.clip.prompt).slice(0, 200),
+      title: player.clip === null ? null : promptTitle(t, player.clip.prompt).slice(0, 200),
       playing: player.playing,
       canNext: player.order.canNext,
       canPrevious: player.clip !== null,
@@ -61,7 +63,7 @@ export function createOutside(parts: {
     keeping,
     clip() {
       const { clip } = player;
-      if (clip) session.show(promptTitle(clip.prompt), voiceName(clip.voice), clip.peaks);
+      if (clip) session.show(promptTitle(t, clip.prompt), voiceName(t, clip.voice), clip.peaks);
       else session.clear();
     },
     playing() {

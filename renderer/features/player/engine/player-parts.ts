@@ -1,0 +1,14 @@
+import type { Backend } from '../../../app/bridge.ts';
+import type { PageText } from '../../../i18n/translate.ts';
+import type { Preferences } from '../../settings/preferences.svelte.ts';
+import type { MediaActions, MediaSessionView } from './media-session.ts';
+import type { Sound, SoundEvents } from './sound.ts';
+
+/** What the player is made of. */
+export interface PlayerParts {
+  readonly backend: Backend;
+  readonly t: PageText;
+  readonly preferences: Preferences;
+  readonly sound: (events: SoundEvents) => Sound;
+  readonly session: (actions: MediaActions) => MediaSessionView;
+}
