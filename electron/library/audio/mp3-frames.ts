@@ -1,3 +1,5 @@
+import { id3Length } from '../../platform/id3.ts';
+
 /** What the frame headers of an MP3 say. */
 export interface Mp3Frames {
   readonly frames: number;
@@ -33,14 +35,6 @@ function readFrame(bytes: Uint8Array, at: number): Frame | null {
   const samples = version === 3 ? 1152 : 576;
   const length = Math.floor(((samples / 8) * bitRate * 1000) / sampleRate) + ((rates >> 1) & 1);
   return { length, samples, sampleRate, mono: mode >> 6 === 3 };
-}
-
-/** Bytes of an ID3v2 tag at the start, 0 when there is none. */
-function id3Length(bytes: Uint8Array): number {
-  const [i, d, three, , , flags = 0, a = 0, b = 0, c = 0, e = 0] = bytes;
-  if (i !== 0x49 || d !== 0x44 || three !== 0x33) return 0;
-  const footer = (flags & 0x10) === 0 ? 0 : 10;
-  return 10 + ((a & 0x7f) << 21) + ((b & 0x7f) << 14) + ((c & 0x7f) << 7) + (e & 0x7f) + footer;
 }
 
 function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
