@@ -37,7 +37,14 @@ export const errorCodes = [
   'date-invalid',
   'template-invalid',
   'export-inside-library',
-  'export-folder-invalid',
+  'export-folder-invalid', // what the system refuses as a folder
+  'export-folder-is-file',
+  'export-folder-relative', // not a path from the root of the disk on
+  'export-name-taken', // a link, folder or device has the name of a file of the export itself
+  'export-not-found', // no manifest
+  'export-damaged', // a manifest that cannot be read
+  'export-newer', // written by a newer version of the app
+  'export-nothing-to-undo',
   'export-busy', // another export writes to this folder
   'export-job-not-found',
   'update-failed',

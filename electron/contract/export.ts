@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { exportOptionsSchema } from './export-options.ts';
+import type { ExportNote } from './export-notes.ts';
 import { selectionSchema } from './clip-query.ts';
 
 export type { ExportOptions, ExportOptionsInput } from './export-options.ts';
@@ -48,15 +49,15 @@ export interface ExportReport {
   readonly written: number;
   readonly unchanged: number;
   readonly renamed: number;
-  /** Left alone: not cached, changed by the user, or a foreign file in the way; each with its reason in `notes`. */
+  /** Not cached, or changed or deleted by the user; each with its reason in `notes`. */
   readonly skipped: number;
   readonly failed: number;
   readonly bytes: number;
   /** Sidecars, lists and playlists that were written. */
   readonly extra: number;
   readonly elapsed_ms: number;
-  /** Each skip and failure, at most 1,000. */
-  readonly notes: readonly { readonly id: string; readonly path: string; readonly reason: string }[];
+  /** Each skip and failure, at most 1,000, with its sentence. */
+  readonly notes: readonly (ExportNote & { readonly reason: string })[];
 }
 
 /** What an export would do, with examples of the real names. */

@@ -9,11 +9,12 @@ import { checkDestination, createDestination } from './destination/destination.t
 import { destinationError } from './destination/disk.ts';
 import { createSharedPool } from './execution/file-pool.ts';
 import { lockDestination } from './destination/lock.ts';
-import { performExport } from './execution/run-export.ts';
+import { runExport } from './execution/run-export.ts';
 import { bytesNeeded, countsOf, refuseTooSmall, skipsOf } from './planning/plan-summary.ts';
 import type { ExportRequest, Prepared } from './planning/prepare.ts';
 import { noManifest, prepareExport, readManifestOf } from './planning/prepare.ts';
 import { parseTemplate } from './naming/template.ts';
+import { withReasons } from './execution/report.ts';
 import { prepareUndo } from './execution/undo.ts';
 import { verifyExport } from './verify.ts';
 import { exportZip, zipTarget } from './execution/zip.ts';
@@ -34,7 +35,7 @@ export interface Exporter {
   run(request: ExportRequest & { readonly folder: string } & JobOptions): Promise<ExportReport>;
   /** Moves back what the last change of the template moved; what the user changed since stays where it is. */
   undo(folder: string, options: JobOptions): Promise<ExportReport>;
-  /** Compares every file with manifest and library; changes nothing. `export-folder-invalid` without a manifest. */
+  /** Compares every file with manifest and library; changes nothing. `export-not-found` or `export-damaged` without a manifest. */
   verify(folder: string, options: JobOptions): Promise<VerifyReport>;
   /** Ends the threads that wait for the next export. */
   close(): Promise<void>;
@@ -83,9 +84,9 @@ export function createExporter(deps: {
     async preview({ folder, signal = new AbortController().signal, ...request }) {
       const zip = folder !== null && isZip(request);
       const prepared = await pool.use((files) =>
-        prepareExport({ library, request, folder: zip ? null : folder, files, signal, looksAround: true }),
+        prepareExport({ library, request, folder: zip ? null : folder, files, signal, scansAlways: true }),
       );
-      const { destination, plan, look } = prepared;
+      const { destination, plan, scan } = prepared;
       const place = zip
         ? await checkDestination(zipTarget(folder, new Date(clock.date())).folder, library.folder)
         : destination;
@@ -99,7 +100,7 @@ export function createExporter(deps: {
         skipped: counts.skip,
         changed: skips.changed,
         waiting: skips.notCached,
-        foreign: look.foreign,
+        foreign: scan.foreign,
         bytesNeeded: bytesNeeded(prepared),
         bytesFree: place?.bytesFree ?? null,
         examples: plan.actions.slice(0, examplesShown).map(({ path }) => path),
@@ -116,17 +117,22 @@ export function createExporter(deps: {
         if (isZip(request)) {
           const target = zipTarget(folder, new Date(clock.date()));
           const destination = await checkDestination(target.folder, library.folder);
-          return holding(
-            destination,
-            () => prepareExport({ library, request, folder: null, files, signal }),
-            (prepared) => exportZip({ ...base, files, root: destination.root, name: target.name, prepared }),
+          return withReasons(
+            await holding(
+              destination,
+              () => prepareExport({ library, request, folder: null, files, signal }),
+              (prepared) =>
+                exportZip({ ...base, files, root: destination.root, name: target.name, prepared }),
+            ),
           );
         }
         const destination = await checkDestination(folder, library.folder);
-        return holding(
-          destination,
-          () => prepareExport({ library, request, folder, files, signal }),
-          (prepared) => performExport({ ...base, files, root: destination.root, prepared }),
+        return withReasons(
+          await holding(
+            destination,
+            () => prepareExport({ library, request, folder, files, signal }),
+            (prepared) => runExport({ ...base, files, root: destination.root, prepared }),
+          ),
         );
       });
     },
@@ -141,7 +147,8 @@ export function createExporter(deps: {
         const unlock = destination.exists ? await locked(root) : () => Promise.resolve();
         try {
           const prepared = await prepareUndo(destination);
-          return await performExport({ root, prepared, library, files, clock, signal, meter, started });
+          const done = await runExport({ root, prepared, library, files, clock, signal, meter, started });
+          return withReasons(done);
         } finally {
           await unlock();
         }

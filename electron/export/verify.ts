@@ -5,12 +5,15 @@ import type { VerifyReport } from '../contract/job.ts';
 import type { JobOptions } from '../jobs/job.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createMeter } from '../platform/progress.ts';
-import { destinationError, errnoOf, forEachAtOnce, hashFile } from './destination/disk.ts';
+import { throwIfCancelled } from '../platform/cancellation.ts';
+import { errnoOf } from '../platform/errno.ts';
+import { hashFile } from '../platform/hash.ts';
+import { destinationError, forEachAtOnce } from './destination/disk.ts';
 import { nameKey } from './naming/file-name.ts';
 import type { ManifestEntry, ManifestRead } from './destination/manifest.ts';
 import { lockName } from './destination/lock.ts';
 import { journalName, manifestName, reportName } from './destination/manifest.ts';
-import { leftByFileManagers, stopIfCancelled } from './planning/scan.ts';
+import { leftByFileManagers } from './planning/scan.ts';
 import type { ExportableLibrary } from './planning/candidates.ts';
 import { isOwnTemporary } from './destination/folders.ts';
 
@@ -48,7 +51,7 @@ export async function verifyExport(
 
   const seen = new Map<string, boolean>();
   async function walk(folder: string): Promise<void> {
-    stopIfCancelled(signal);
+    throwIfCancelled(signal);
     for (const item of await readdir(join(root, folder), { withFileTypes: true })) {
       const path = folder === '' ? item.name : `${folder}/${item.name}`;
       if (path === closed || (folder === '' && isExportsOwn(item.name))) continue;
@@ -76,7 +79,7 @@ export async function verifyExport(
     for (const path of seen.keys()) if (!named.has(nameKey(path))) differ(path, 'foreign');
     const others = await otherThanLibrary(given.library, entries, signal);
     await forEachAtOnce(files, readsAtOnce, async (entry) => {
-      stopIfCancelled(signal);
+      throwIfCancelled(signal);
       const whole = await compare(root, entry);
       const outcome = whole === 'ok' && others.has(entry.path) ? 'changed' : whole;
       if (outcome === 'ok') counts.ok += 1;
@@ -104,19 +107,13 @@ function readableEntries(manifest: ManifestRead): ReadonlyMap<string, ManifestEn
     case 'read':
       return manifest.entries;
     case 'none':
-      throw new AppError(
-        'export-folder-invalid',
-        `There is no ${manifestName} in this folder, so there is nothing to compare with. Choose a folder that Voicekeep exported to.`,
-      );
+      throw new AppError('export-not-found');
     case 'damaged':
-      throw new AppError(
-        'export-folder-invalid',
-        `The ${manifestName} in this folder is damaged, so nothing can be compared. Export to the folder again: whole files are recognised.`,
-      );
+      throw new AppError('export-damaged');
   }
 }
 
-const stretch = 1000;
+const chunkSize = 1000;
 
 /** Paths of entries that were not made from the audio that the library holds: nothing on a disk proves itself alone. */
 async function otherThanLibrary(
@@ -126,9 +123,9 @@ async function otherThanLibrary(
 ): Promise<ReadonlySet<string>> {
   const others = new Set<string>();
   const ids = [...entries.keys()];
-  for (let at = 0; at < ids.length; at += stretch) {
-    stopIfCancelled(signal);
-    const some = ids.slice(at, at + stretch);
+  for (let at = 0; at < ids.length; at += chunkSize) {
+    throwIfCancelled(signal);
+    const some = ids.slice(at, at + chunkSize);
     for (const { id, sha256 } of await library.selected({ kind: 'ids', ids: some }, 0, some.length)) {
       const entry = entries.get(id);
       if (entry && sha256 !== null && (entry.source ?? entry.sha256) !== sha256) others.add(entry.path);

@@ -1,7 +1,8 @@
 import { mkdir, realpath, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
-import { destinationError, errnoOf } from './disk.ts';
+import { errnoOf } from '../../platform/errno.ts';
+import { destinationError } from './disk.ts';
 import type { NameRules } from '../naming/file-name.ts';
 
 /** A folder that may be exported to. */
@@ -19,30 +20,21 @@ export interface Destination {
 
 /**
  * Checks a folder that the user chose, and changes nothing.
- * Throws `export-folder-invalid`, `export-inside-library`, `disk-not-writable`, `disk-missing`.
+ * Throws `export-folder-…`, `export-inside-library`, `disk-not-writable`, `disk-missing`.
  */
 export async function checkDestination(folder: string, libraryFolder: string): Promise<Destination> {
   if (!isAbsolute(folder) || folder.includes('\0')) {
-    throw new AppError(
-      'export-folder-invalid',
-      'The folder to export to must be given as a whole path, from the root of the disk on.',
-    );
+    throw new AppError('export-folder-relative', { params: { path: folder } });
   }
   const { existing, rest } = await nearest(resolve(folder));
   if (!(await stat(existing)).isDirectory()) {
-    throw new AppError(
-      'export-folder-invalid',
-      'There is a file where the folder should be. It was left alone. Choose another folder.',
-    );
+    throw new AppError('export-folder-is-file');
   }
   const library = await nearest(resolve(libraryFolder));
   const libraryReal = join(library.existing, library.rest);
   const root = join(existing, rest);
   if (isWithin(root, libraryReal) || (await holds(libraryReal, existing))) {
-    throw new AppError(
-      'export-inside-library',
-      'This folder lies inside the library, which belongs to Voicekeep alone. Nothing was exported. Choose a folder outside of it.',
-    );
+    throw new AppError('export-inside-library');
   }
   return {
     root,

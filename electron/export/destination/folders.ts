@@ -1,27 +1,26 @@
-import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errnoOf } from './disk.ts';
+import { errnoOf, hasErrno } from '../../platform/errno.ts';
+import { isTemporary } from '../../platform/safe-write.ts';
+import { FileRefused } from '../execution/failures.ts';
 
-const temporaryName = /^\.voicekeep-(\d+)-[0-9a-f]{12}\.part$/;
+/** Temporary names of versions before 0.2. */
+const olderTemporary = /^\.voicekeep-(\d+-[0-9a-f]{12}|export\.json)\.part$/;
 
 /** Where a file waits whose name another one needs first. */
 export function steppedAside(id: string): string {
   return `voicekeep-moving-${id}.mp3`;
 }
 
-/** Why one file could not be placed; the others can be. The message is for a person. */
-export class FileRefused extends Error {}
-
 /** Folders and names in the destination; what is in the files is `FilePool`'s. */
-export interface Places {
+export interface Folders {
   /** Makes the folder of a relative path, parents too; refuses a symlink on the way. */
   makeFolderOf(path: string): Promise<void>;
   /** Moves a file within the destination; refuses when something is in the way. */
   move(from: string, path: string): Promise<void>;
 }
 
-export function createPlaces(root: string): Places {
+export function createFolders(root: string): Folders {
   const folders = new Map<string, Promise<void>>();
 
   function makeFolder(folder: string): Promise<void> {
@@ -44,13 +43,9 @@ export function createPlaces(root: string): Places {
   };
 }
 
-export function temporaryFileName(): string {
-  return `.voicekeep-${process.pid}-${randomBytes(6).toString('hex')}.part`;
-}
-
 /** Whether a file's name is that of a temporary file of an export. */
 export function isOwnTemporary(name: string): boolean {
-  return temporaryName.test(name) || name === '.voicekeep-export.json.part';
+  return isTemporary(name) || olderTemporary.test(name);
 }
 
 /** Removes temporary files of runs that were cut short: whoever calls this holds the destination, so nobody writes them. */
@@ -58,17 +53,27 @@ export async function removeLeftovers(files: readonly string[]): Promise<void> {
   for (const file of files) await rm(file, { force: true });
 }
 
-export const inTheWay = 'A file that Voicekeep did not write is in the way; it was left alone.';
-export const damagedSource =
-  'The cached audio is damaged, so it was not exported. Verify the library with repair, then export again.';
+/** Takes away the folders that renames left empty, and nothing that holds anything. */
+export async function removeEmptied(root: string, folders: ReadonlySet<string>): Promise<void> {
+  for (const folder of folders) {
+    for (let path = folder; path !== '.'; path = dirname(path)) {
+      try {
+        await rmdir(join(root, path));
+      } catch (error) {
+        if (errnoOf(error) === null) throw error;
+        break;
+      }
+    }
+  }
+}
 
 /** Makes one folder; a symlink in its place is not followed, as it may lead out of the destination. */
 async function makeRealFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);
   } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') throw error;
-    if (!(await lstat(folder)).isDirectory()) throw new FileRefused(inTheWay, { cause: error });
+    if (!hasErrno(error, 'EEXIST')) throw error;
+    if (!(await lstat(folder)).isDirectory()) throw new FileRefused('name-taken', { cause: error });
   }
 }
 
@@ -77,10 +82,10 @@ async function refuseTaken(target: string): Promise<void> {
   try {
     await lstat(target);
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return;
+    if (hasErrno(error, 'ENOENT')) return;
     throw error;
   }
-  throw new FileRefused(inTheWay);
+  throw new FileRefused('name-taken');
 }
 
 /** The same file under another spelling, where the file system does not tell them apart. */
@@ -89,7 +94,7 @@ async function isSameFile(one: string, other: string): Promise<boolean> {
     const [a, b] = await Promise.all([lstat(one, { bigint: true }), lstat(other, { bigint: true })]);
     return a.dev === b.dev && a.ino === b.ino;
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return false;
+    if (hasErrno(error, 'ENOENT')) return false;
     throw error;
   }
 }

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
-import { errnoOf } from './disk.ts';
+import { errnoOf, hasErrno } from '../../platform/errno.ts';
+import { readRegular } from '../../platform/open-file.ts';
+import { parseJson } from '../../platform/parse-json.ts';
+import { createExclusive } from '../../platform/safe-write.ts';
 
 export const lockName = 'voicekeep-export.lock';
+const mostBytes = 4096;
 const holderSchema = z.object({ pid: z.int().min(1), host: z.string(), mark: z.string().optional() });
-/** Marks of the locks that this process holds: one of its own that is not among them was left on a disk that went away. */
+/** Ids of the locks that this process holds: one of its own that is not among them was left on a disk that went away. */
 const held = new Set<string>();
 
 /**
@@ -22,7 +26,7 @@ export async function lockDestination(root: string): Promise<() => Promise<void>
   for (let tries = 0; ; tries += 1) {
     try {
       held.add(mark);
-      const handle = await open(file, 'wx');
+      const handle = await createExclusive(file, 0o666);
       try {
         await handle.writeFile(`${mine}\n`);
       } finally {
@@ -34,8 +38,8 @@ export async function lockDestination(root: string): Promise<() => Promise<void>
       };
     } catch (error) {
       held.delete(mark);
-      if (errnoOf(error) !== 'EEXIST') throw error;
-      if (tries > 1 || !(await isLeft(file))) throw busy(error);
+      if (!hasErrno(error, 'EEXIST')) throw error;
+      if (tries > 1 || !(await isLeft(file))) throw new AppError('export-busy', { cause: error });
       await rm(file, { force: true });
     }
   }
@@ -44,26 +48,17 @@ export async function lockDestination(root: string): Promise<() => Promise<void>
 async function isLeft(file: string): Promise<boolean> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = (await readRegular(file, mostBytes)).toString('utf8');
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return true;
+    if (hasErrno(error, 'ENOENT')) return true;
     throw error;
   }
-  const holder = holderSchema.safeParse(parsed(text));
+  const holder = holderSchema.safeParse(parseJson(text));
   // Cut short by a crash between making and writing it.
   if (!holder.success) return true;
   const { host, pid, mark } = holder.data;
   if (host !== hostname()) return false;
   return pid === process.pid ? mark === undefined || !held.has(mark) : !isRunning(pid);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 function isRunning(pid: number): boolean {
@@ -73,12 +68,4 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return errnoOf(error) === 'EPERM';
   }
-}
-
-function busy(cause: unknown): AppError {
-  return new AppError(
-    'export-busy',
-    `Another export to this folder is under way. Nothing was changed. Wait until it is done; if you are sure that none runs, delete ${lockName} in the folder.`,
-    { cause },
-  );
 }

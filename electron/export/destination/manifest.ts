@@ -1,9 +1,14 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
-import { errnoOf, syncFolder } from './disk.ts';
+import { createExportText } from '../../contract/messages/export.ts';
+import { hasErrno } from '../../platform/errno.ts';
+import { NotOurFile, readRegular } from '../../platform/open-file.ts';
+import { parseJson } from '../../platform/parse-json.ts';
+import { createExclusive, temporaryBeside } from '../../platform/safe-write.ts';
+import { syncFolder } from '../../platform/sync-folder.ts';
 
 export const manifestName = 'voicekeep-export.json';
 /** Lines of the run that is on, or that was cut short; taken up into the manifest at the next chance. */
@@ -12,8 +17,8 @@ export const journalName = 'voicekeep-export.journal';
 export const reportName = 'voicekeep-export-report.txt';
 const format = 'voicekeep-export';
 const version = 1;
-const about =
-  'Voicekeep wrote this file. It says which clip each exported file is; keep it beside them to export again.';
+/** A manifest of some 2,000,000 clips. */
+const mostBytes = 1024 * 1024 * 1024;
 
 /** A level that is empty, stands for a folder above, or ends with a space; on Windows whatever names another place. */
 const astray =
@@ -106,7 +111,7 @@ const settledSchema = z.object({
   waiting: z.array(z.object({ id: z.string(), path: z.string() })),
 });
 /** The last run left nothing to do: what it was made from, how many clips are here, and which are still to come. */
-export type Settled = Readonly<z.infer<typeof settledSchema>>;
+export type UpToDate = Readonly<z.infer<typeof settledSchema>>;
 
 const manifestSchema = headerSchema.extend({
   template: z.string().nullable().default(null),
@@ -120,7 +125,7 @@ const manifestSchema = headerSchema.extend({
 /** What a manifest says besides its clips. */
 export interface ManifestHead {
   readonly template: string | null;
-  readonly settled: Settled | null;
+  readonly settled: UpToDate | null;
   readonly files: readonly ManifestFile[];
   readonly undo: Moves | null;
 }
@@ -175,25 +180,28 @@ export async function writeManifest(
   head: ManifestHead,
   fsync = true,
 ): Promise<void> {
-  const temporary = join(folder, `.${manifestName}.part`);
-  const handle = await open(temporary, 'w');
+  const file = join(folder, manifestName);
+  const temporary = temporaryBeside(file);
   try {
-    for (const text of manifestText(entries, head)) await handle.writeFile(text);
-    if (fsync) await handle.sync();
+    const handle = await createExclusive(temporary, newFile);
+    try {
+      for (const text of manifestText(entries, head)) await handle.writeFile(text);
+      if (fsync) await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
   } catch (error) {
-    await handle.close();
     await rm(temporary, { force: true });
     throw error;
   }
-  await handle.close();
-  await rename(temporary, join(folder, manifestName));
   if (fsync) await syncFolder(folder);
   await dropJournal(folder);
 }
 
 /** The manifest in pieces, so that a large one is never in memory as a whole. */
 export function* manifestText(entries: Iterable<ManifestEntry>, head: ManifestHead): Iterable<string> {
-  let text = `{\n"format": "${format}",\n"version": ${version},\n"about": ${JSON.stringify(about)},\n"template": ${JSON.stringify(head.template)},\n"settled": ${JSON.stringify(head.settled)},\n"files": ${JSON.stringify(head.files)},\n"undo": ${JSON.stringify(head.undo)},\n"clips": [`;
+  let text = `{\n"format": "${format}",\n"version": ${version},\n"about": ${JSON.stringify(createExportText().of('manifest-about'))},\n"template": ${JSON.stringify(head.template)},\n"settled": ${JSON.stringify(head.settled)},\n"files": ${JSON.stringify(head.files)},\n"undo": ${JSON.stringify(head.undo)},\n"clips": [`;
   let separator = '\n';
   for (const entry of entries) {
     text += separator + JSON.stringify(entry);
@@ -214,10 +222,17 @@ export interface Journal {
   close(): Promise<void>;
 }
 
+/** Added to, following no link. */
+const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+/** Permissions as the user's other new files have them: the folder is his. */
+const newFile = 0o666;
+
 /** Starts a journal; an older one must have been taken up by `writeManifest` before. */
 export async function openJournal(folder: string, fsync = true): Promise<Journal> {
-  const handle: FileHandle = await open(join(folder, journalName), 'a');
+  const file = join(folder, journalName);
+  const handle = await open(file, appending, newFile);
   try {
+    if (!(await handle.stat()).isFile()) throw new NotOurFile(file, 'not-regular');
     await handle.appendFile(`${JSON.stringify({ format, version })}\n`);
     const { mode } = await handle.stat();
     return {
@@ -254,29 +269,16 @@ function journalEntries(journal: string): readonly ManifestEntry[] {
 function refuseNewer(value: unknown): void {
   const header = headerSchema.safeParse(value);
   if (header.success && header.data.version > version) {
-    throw new AppError(
-      'export-folder-invalid',
-      'A newer version of Voicekeep exported to this folder. Its files are untouched. Update Voicekeep, or choose another folder.',
-      { detail: { version: header.data.version } },
-    );
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+    throw new AppError('export-newer', { params: { version: header.data.version } });
   }
 }
 
 async function textOf(file: string): Promise<string | null> {
   try {
     // Decoded as a whole: in pieces a large one takes twice as long.
-    return (await readFile(file)).toString('utf8');
+    return (await readRegular(file, mostBytes)).toString('utf8');
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return null;
+    if (hasErrno(error, 'ENOENT')) return null;
     throw error;
   }
 }

@@ -1,14 +1,14 @@
 import { lstat } from 'node:fs/promises';
 
 /** Holds a destination to be the folder that it was at the beginning. */
-export interface Anchor {
+export interface MountGuard {
   /**
    * Rejects with `ENODEV` when another folder has taken its place: that of the mount point, once a disk was pulled out.
    */
   check(): Promise<void>;
 }
 
-export async function createAnchor(root: string): Promise<Anchor> {
+export async function createMountGuard(root: string): Promise<MountGuard> {
   const identity = await identityOf(root);
   return {
     async check() {

@@ -3,29 +3,29 @@ import type { ExportOptions } from '../../contract/export.ts';
 import type { ListKind } from '../../contract/export-kinds.ts';
 import { listKinds } from '../../contract/export-kinds.ts';
 import type { ClipDetails } from '../../contract/clip.ts';
-import type { ExportReport } from '../../contract/export.ts';
-import type { ExtraFile } from './companion-writer.ts';
-import { createExtraFiles, keyOf } from './companion-writer.ts';
-import type { ListedFile } from '../formats/catalogue/catalogue.ts';
+import type { ExportNote } from '../../contract/export-notes.ts';
+import { throwIfCancelled } from '../../platform/cancellation.ts';
+import type { CompanionFile } from './companion-writer.ts';
+import { createCompanionWriter, keyOf } from './companion-writer.ts';
+import type { ListedFile } from '../formats/catalogue/listed-file.ts';
 import { listFiles, listKindOf } from '../formats/catalogue/catalogue.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
-import { stopIfCancelled } from '../planning/scan.ts';
 import { sidecarText } from '../formats/sidecars.ts';
 import type { ExportableLibrary } from '../planning/candidates.ts';
 import { sidecarsOfEach, wavBeside, wavMade } from '../planning/candidates.ts';
 
-const stretch = 500;
+const chunkSize = 500;
 
 type Known = ClipDetails & { readonly json: string };
 
 /** What lies beside the clips and above them. */
-export interface Extras {
+export interface Companions {
   readonly files: readonly ManifestFile[];
   /** Whether the manifest says something else now. */
   readonly changed: boolean;
   readonly written: number;
   readonly failed: number;
-  readonly notes: ExportReport['notes'];
+  readonly notes: readonly ExportNote[];
 }
 
 /** The lists asked for, and those that lie there from before: what was once made stays right. */
@@ -36,8 +36,8 @@ export function listsToKeep(asked: readonly ListKind[], before: readonly Manifes
 }
 
 /** Writes sidecars of the clips in `ids` and the lists of all of `entries`, which gets the sidecars. */
-export async function writeExtras(
-  given: Parameters<typeof createExtraFiles>[0] & {
+export async function writeCompanions(
+  given: Parameters<typeof createCompanionWriter>[0] & {
     readonly library: Pick<ExportableLibrary, 'selected'>;
     readonly options: ExportOptions;
     /** The lists that lie there from before among them. */
@@ -46,22 +46,22 @@ export async function writeExtras(
     readonly before: readonly ManifestFile[];
     readonly ids: readonly string[];
   },
-): Promise<Extras> {
+): Promise<Companions> {
   const { library, options, entries, before, signal } = given;
-  const extras = createExtraFiles(given);
+  const companions = createCompanionWriter(given);
   let changed = false;
 
   if (sidecarsOfEach(options) > 0) {
     const ids = given.ids.filter((id) => entries.has(id));
-    for (let at = 0; at < ids.length; at += stretch) {
-      stopIfCancelled(signal);
-      const some = ids.slice(at, at + stretch);
+    for (let at = 0; at < ids.length; at += chunkSize) {
+      throwIfCancelled(signal);
+      const some = ids.slice(at, at + chunkSize);
       const clips = await library.selected({ kind: 'ids', ids: some }, 0, some.length);
       const wanted = clips.flatMap((clip) => {
         const entry = entries.get(clip.id);
         return entry ? sidecarFiles(entry, clip, options) : [];
       });
-      if (recordSidecars(entries, wanted, await extras.place(wanted))) changed = true;
+      if (recordSidecars(entries, wanted, await companions.place(wanted))) changed = true;
     }
   }
 
@@ -69,7 +69,7 @@ export async function writeExtras(
   if (given.lists.length > 0) {
     const listed = await listedFiles(library, entries, signal);
     const wanted = given.lists.flatMap((kind) =>
-      listFiles(kind, listed).map(({ path, content: text }): ExtraFile => {
+      listFiles(kind, listed).map(({ path, content: text }): CompanionFile => {
         const content = Buffer.from(text);
         const earlier = before.find((file) => file.path === path);
         const unasked = !options.lists.includes(kind);
@@ -77,11 +77,11 @@ export async function writeExtras(
       }),
     );
     const paths = new Set(wanted.map(({ path }) => path));
-    await extras.remove(before.filter(({ path }) => !paths.has(path)));
-    files = [...(await extras.place(wanted)).values()];
+    await companions.remove(before.filter(({ path }) => !paths.has(path)));
+    files = [...(await companions.place(wanted)).values()];
     changed ||= JSON.stringify(files) !== JSON.stringify(before);
   }
-  const { written, failed, notes } = extras;
+  const { written, failed, notes } = companions;
   return { files, changed, written, failed, notes };
 }
 
@@ -90,10 +90,10 @@ export function sidecarFiles(
   entry: Pick<ManifestEntry, 'path' | 'sidecars'>,
   clip: Known,
   options: Pick<ExportOptions, 'sidecars' | 'audio'>,
-): readonly ExtraFile[] {
+): readonly CompanionFile[] {
   const stem = entry.path.replace(/\.[^./]+$/, '');
   const beforeOf = (ending: string) => entry.sidecars?.find(({ path }) => path.endsWith(`.${ending}`));
-  const texts = options.sidecars.map((kind): ExtraFile => {
+  const texts = options.sidecars.map((kind): CompanionFile => {
     const content = Buffer.from(sidecarText(kind, clip));
     return {
       id: clip.id,
@@ -114,10 +114,10 @@ export function sidecarFiles(
 /** Puts what was placed into the entries; whether that changed any. Sidecars that were not asked for this time stay. */
 function recordSidecars(
   entries: Map<string, ManifestEntry>,
-  wanted: readonly ExtraFile[],
+  wanted: readonly CompanionFile[],
   placed: ReadonlyMap<string, ManifestFile>,
 ): boolean {
-  const ofClip = new Map<string, ExtraFile[]>();
+  const ofClip = new Map<string, CompanionFile[]>();
   for (const file of wanted) {
     const known = ofClip.get(file.id);
     if (known) known.push(file);
@@ -145,9 +145,9 @@ export async function listedFiles(
 ): Promise<readonly ListedFile[]> {
   const sorted = [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const listed: ListedFile[] = [];
-  for (let at = 0; at < sorted.length; at += stretch) {
-    stopIfCancelled(signal);
-    const some = sorted.slice(at, at + stretch);
+  for (let at = 0; at < sorted.length; at += chunkSize) {
+    throwIfCancelled(signal);
+    const some = sorted.slice(at, at + chunkSize);
     const ids = some.map(({ id }) => id);
     const clips = new Map(
       (await library.selected({ kind: 'ids', ids }, 0, ids.length)).map((clip) => [clip.id, clip]),

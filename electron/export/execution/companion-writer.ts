@@ -2,72 +2,73 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ExportOptions } from '../../contract/export.ts';
-import type { ExportReport } from '../../contract/export.ts';
 import type { Meter } from '../../platform/progress.ts';
-import { failureOf, reasonOfOne, removeEmptied } from './apply-plan.ts';
-import { errnoOf, hashFile } from '../destination/disk.ts';
-import type { Placing, Stat } from './file-operations.ts';
+import type { ExportNote } from '../../contract/export-notes.ts';
+import { throwIfCancelled } from '../../platform/cancellation.ts';
+import { errnoOf } from '../../platform/errno.ts';
+import { hashFile } from '../../platform/hash.ts';
+import { failureOf, reasonOfOne } from './failures.ts';
+import type { FileToWrite, Stat } from './file-operations.ts';
 import type { FilePool } from './file-pool.ts';
 import type { ManifestFile } from '../destination/manifest.ts';
-import { reasons } from '../planning/plan.ts';
-import { isAsRecorded, modifiedAt, stopIfCancelled } from '../planning/scan.ts';
-import type { Places } from '../destination/folders.ts';
+import { isAsRecorded, modifiedAt } from '../planning/scan.ts';
+import type { Folders } from '../destination/folders.ts';
+import { removeEmptied } from '../destination/folders.ts';
 
 /** A file besides the clips as it should be. */
-export interface ExtraFile {
+export interface CompanionFile {
   /** The clip's id; empty for a file about the whole. */
   readonly id: string;
   readonly path: string;
   /** What it is made from; of a text, its hash. */
   readonly made: string;
-  readonly source: Placing['source'];
+  readonly source: FileToWrite['source'];
   readonly before: ManifestFile | undefined;
   /** Nobody asked for it this time: when the user has deleted it, and that is respected, it is forgotten. */
   readonly unasked?: boolean;
 }
 
-type Note = ExportReport['notes'][number];
 type Step = 'done' | { readonly replaces: boolean };
 
-/** Puts files besides the clips into their places, and counts. */
-export interface ExtraFiles {
+/** Puts files besides the clips into their folders, and counts. */
+export interface CompanionWriter {
   /** What the manifest is to say of each, by the path that it should have; nothing for one that failed. */
-  place(wanted: readonly ExtraFile[]): Promise<ReadonlyMap<string, ManifestFile>>;
+  place(wanted: readonly CompanionFile[]): Promise<ReadonlyMap<string, ManifestFile>>;
   /** Takes away files of ours that are as recorded, and the folders that this leaves empty. */
   remove(files: readonly ManifestFile[]): Promise<void>;
   readonly written: number;
   readonly failed: number;
-  readonly notes: readonly Note[];
+  readonly notes: readonly ExportNote[];
 }
 
 /** A file of ours that the user changed, and a file of someone else, are left alone and noted. */
-export function createExtraFiles(given: {
+export function createCompanionWriter(given: {
   readonly root: string;
   readonly files: FilePool;
-  readonly places: Places;
+  readonly folders: Folders;
   readonly options: Pick<ExportOptions, 'changed' | 'deleted' | 'fsync'>;
   readonly mode: number;
   readonly signal: AbortSignal;
   readonly meter: Pick<Meter, 'add'>;
-}): ExtraFiles {
-  const { root, files, places, options, mode, signal, meter } = given;
-  const notes: Note[] = [];
+}): CompanionWriter {
+  const { root, files, folders, options, mode, signal, meter } = given;
+  const notes: ExportNote[] = [];
   let written = 0;
   let failed = 0;
 
-  async function attempt(file: ExtraFile, work: () => Promise<void>): Promise<void> {
+  async function attempt(file: CompanionFile, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
       failed += 1;
-      notes.push({ id: file.id, path: file.path, reason: await reasonOfOne(error, root) });
+      notes.push({ id: file.id, path: file.path, ...(await reasonOfOne(error, root)) });
     }
   }
 
-  /** Looks at what lies there from before; moves it when its clip has moved. */
-  async function step(file: ExtraFile, stat: Stat, placed: Map<string, ManifestFile>): Promise<Step> {
+  /** FileStats at what lies there from before; moves it when its clip has moved. */
+  async function step(file: CompanionFile, stat: Stat, placed: Map<string, ManifestFile>): Promise<Step> {
     const { before, path, made } = file;
-    await places.makeFolderOf(path);
+    await folders.makeFolderOf(path);
     if (!before) return { replaces: false };
     if ('code' in stat) {
       if (options.deleted === 'again' || stat.code !== 'ENOENT') return { replaces: false };
@@ -85,12 +86,12 @@ export function createExtraFiles(given: {
     }
     if (!same && options.changed === 'leave') {
       placed.set(path, before);
-      notes.push({ id: file.id, path: before.path, reason: reasons.changed });
+      notes.push({ id: file.id, path: before.path, code: 'changed' });
       return 'done';
     }
     if (before.path !== path) {
       if (!same) return { replaces: false };
-      await places.move(before.path, path);
+      await folders.move(before.path, path);
     }
     if (same && before.made === made) {
       placed.set(path, { ...before, path, modifiedAt: now });
@@ -100,7 +101,9 @@ export function createExtraFiles(given: {
   }
 
   /** A run that was cut short may have written it before it could be recorded. */
-  async function alreadyThere(item: Placing & { readonly file: ExtraFile }): Promise<ManifestFile | null> {
+  async function alreadyThere(
+    item: FileToWrite & { readonly file: CompanionFile },
+  ): Promise<ManifestFile | null> {
     const [stat] = await files.stat([item.target]);
     if (!stat || 'code' in stat || !stat.file) return null;
     const { path, made } = item.file;
@@ -122,7 +125,7 @@ export function createExtraFiles(given: {
   return {
     async place(wanted) {
       const placed = new Map<string, ManifestFile>();
-      const todo: (Placing & { readonly file: ExtraFile })[] = [];
+      const todo: (FileToWrite & { readonly file: CompanionFile })[] = [];
       const stats = await files.stat(wanted.map(({ path, before }) => join(root, before?.path ?? path)));
       for (const [index, file] of wanted.entries()) {
         await attempt(file, async () => {
@@ -131,7 +134,7 @@ export function createExtraFiles(given: {
           else todo.push({ file, target: join(root, file.path), source: file.source, ...next });
         });
       }
-      await files.place(todo, { fsync: options.fsync, mode }, async (some) => {
+      await files.write(todo, { fsync: options.fsync, mode }, async (some) => {
         for (const { item, outcome } of some) {
           const { path, made } = item.file;
           if ('sha256' in outcome) {
@@ -147,7 +150,7 @@ export function createExtraFiles(given: {
             });
           }
         }
-        stopIfCancelled(signal);
+        throwIfCancelled(signal);
       });
       return placed;
     },

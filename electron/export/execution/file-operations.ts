@@ -16,10 +16,10 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
-import { errnoOf } from '../destination/disk.ts';
+import { sep } from 'node:path';
+import { errnoOf } from '../../platform/errno.ts';
+import { temporaryBeside } from '../../platform/safe-write.ts';
 import { withTag } from '../formats/id3-tags.ts';
-import { temporaryFileName } from '../destination/folders.ts';
 
 /** What becomes of a cached file on its way out. */
 export type Make =
@@ -27,8 +27,8 @@ export type Make =
   | { readonly kind: 'tag'; readonly tag: Uint8Array }
   | { readonly kind: 'wav'; readonly bits: 16 | 24 };
 
-/** A file to be placed: from the library, or of these bytes. Paths are absolute. */
-export interface Placing {
+/** A file to be written: from the library, or of these bytes. Paths are absolute. */
+export interface FileToWrite {
   readonly target: string;
   readonly source:
     | { readonly path: string; readonly bytes: number; readonly sha256: string; readonly make: Make }
@@ -37,41 +37,42 @@ export interface Placing {
   readonly replaces: boolean;
 }
 
-export interface Placed {
+export interface WrittenFile {
   readonly bytes: number;
   readonly mtimeMs: number;
   readonly sha256: string;
 }
 
-/** `damaged`: the cached file is not the clip; `taken`: someone else's file is in the way; else what the file system said. */
-export type PlaceOutcome = Placed | { readonly failure: 'damaged' | 'taken' } | { readonly code: string };
+/** `source-damaged`: the cached file is not the clip; `name-taken`: someone else's file is in the way; else what the file system said. */
+export type WriteOutcome =
+  WrittenFile | { readonly failure: 'source-damaged' | 'name-taken' } | { readonly code: string };
 
 export type Stat =
   { readonly size: number; readonly mtimeMs: number; readonly file: boolean } | { readonly code: string };
 
 /** Sizes and times of many files, in order; a size of -1 stands for what is no file or cannot be looked at. */
-export interface Looks {
+export interface FileStats {
   readonly sizes: Float64Array<ArrayBuffer>;
   readonly times: Float64Array<ArrayBuffer>;
 }
 
 /** What is done to files, a batch at a time and without waiting in between: in a thread of its own, or in tests here. */
-export interface FileActs {
+export interface FileOperations {
   /**
    * Writes each file beside its place, flushes them together when asked to, and gives them their names.
    * What is not named in the end leaves nothing behind. One outcome for each, in order.
    */
-  place(
-    items: readonly Placing[],
+  write(
+    items: readonly FileToWrite[],
     options: { readonly fsync: boolean; readonly mode: number },
-  ): Promise<readonly PlaceOutcome[]>;
+  ): Promise<readonly WriteOutcome[]>;
   stat(paths: readonly string[]): readonly Stat[];
   /** The same of any number of files below a folder, in numbers alone. */
-  looks(root: string, paths: readonly string[]): Looks;
-  /** What placing would write; null when the source is damaged. Rejects with the file system's error. */
-  content(item: Placing): Promise<Uint8Array | null>;
-  /** Lower-case hex of what placing would write; null when the source is damaged. */
-  expected(items: readonly Placing[]): Promise<readonly (string | null)[]>;
+  statsBelow(root: string, paths: readonly string[]): FileStats;
+  /** What writing would put there; null when the source is damaged. Rejects with the file system's error. */
+  content(item: FileToWrite): Promise<Uint8Array | null>;
+  /** Lower-case hex of the same; null when the source is damaged. */
+  expected(items: readonly FileToWrite[]): Promise<readonly (string | null)[]>;
 }
 
 interface Draft {
@@ -95,12 +96,12 @@ const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', '
 /** Bytes of a file that is copied without memory of its own. */
 const scratchSize = 1024 * 1024;
 
-export function createFileActs(): FileActs {
+export function createFileOperations(): FileOperations {
   let canClone = true;
   let canLink = true;
   const scratch = Buffer.allocUnsafeSlow(scratchSize);
 
-  async function contentOf(item: Placing): Promise<Uint8Array | null> {
+  async function contentOf(item: FileToWrite): Promise<Uint8Array | null> {
     if ('content' in item.source) return item.source.content;
     const { path, bytes, sha256, make } = item.source;
     const read = readFileSync(path);
@@ -117,7 +118,7 @@ export function createFileActs(): FileActs {
   }
 
   /** The cached file of a copy, in memory that the next one takes again; null when it is damaged or has to be changed. */
-  function scratchOf(item: Placing): Uint8Array | null {
+  function scratchOf(item: FileToWrite): Uint8Array | null {
     if ('content' in item.source || item.source.make.kind !== 'copy') return null;
     const { path, bytes, sha256 } = item.source;
     if (bytes >= scratch.length) return null;
@@ -135,7 +136,7 @@ export function createFileActs(): FileActs {
   }
 
   /** A copy that shares its blocks with the library's file, where the file system can. */
-  function clone(item: Placing, temporary: string, mode: number): Draft | null {
+  function clone(item: FileToWrite, temporary: string, mode: number): Draft | null {
     if (!canClone || 'content' in item.source || item.source.make.kind !== 'copy') return null;
     try {
       copyFileSync(item.source.path, temporary, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
@@ -150,8 +151,8 @@ export function createFileActs(): FileActs {
     return { temporary, fd: openSync(temporary, 'r+'), sha256: item.source.sha256 };
   }
 
-  async function draft(item: Placing, mode: number): Promise<Draft | null> {
-    const temporary = join(dirname(item.target), temporaryFileName());
+  async function draft(item: FileToWrite, mode: number): Promise<Draft | null> {
+    const temporary = temporaryBeside(item.target);
     try {
       const cloned = clone(item, temporary, mode);
       if (cloned) {
@@ -199,14 +200,14 @@ export function createFileActs(): FileActs {
     return true;
   }
 
-  function finish(item: Placing, { temporary, fd, sha256 }: Draft, fsync: boolean): PlaceOutcome {
+  function finish(item: FileToWrite, { temporary, fd, sha256 }: Draft, fsync: boolean): WriteOutcome {
     try {
       if (fsync) fsyncSync(fd);
       const { size, mtimeMs } = fstatSync(fd);
       closeSync(fd);
       if (publish(temporary, item.target, item.replaces)) return { bytes: size, mtimeMs, sha256 };
       rmSync(temporary, { force: true });
-      return { failure: 'taken' };
+      return { failure: 'name-taken' };
     } catch (error) {
       const outcome = outcomeOf(error);
       rmSync(temporary, { force: true });
@@ -215,11 +216,11 @@ export function createFileActs(): FileActs {
   }
 
   return {
-    async place(items, { fsync, mode }) {
-      const drafts: (Draft | PlaceOutcome)[] = [];
+    async write(items, { fsync, mode }) {
+      const drafts: (Draft | WriteOutcome)[] = [];
       for (const item of items) {
         try {
-          drafts.push((await draft(item, mode)) ?? { failure: 'damaged' });
+          drafts.push((await draft(item, mode)) ?? { failure: 'source-damaged' });
         } catch (error) {
           drafts.push(outcomeOf(error));
         }
@@ -238,14 +239,14 @@ export function createFileActs(): FileActs {
           return { code: codeOf(error) };
         }
       }),
-    looks(root, paths) {
-      const looks = { sizes: new Float64Array(paths.length), times: new Float64Array(paths.length) };
+    statsBelow(root, paths) {
+      const statsBelow = { sizes: new Float64Array(paths.length), times: new Float64Array(paths.length) };
       paths.forEach((path, index) => {
         const found = lookAt(`${root}${sep}${path}`);
-        looks.sizes[index] = found?.isFile() ? found.size : -1;
-        looks.times[index] = found?.mtimeMs ?? 0;
+        statsBelow.sizes[index] = found?.isFile() ? found.size : -1;
+        statsBelow.times[index] = found?.mtimeMs ?? 0;
       });
-      return looks;
+      return statsBelow;
     },
     content: contentOf,
     async expected(items) {
@@ -286,7 +287,7 @@ function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-function outcomeOf(error: unknown): PlaceOutcome {
+function outcomeOf(error: unknown): WriteOutcome {
   return { code: codeOf(error) };
 }
 

@@ -1,7 +1,7 @@
 import type { RemoteWorker } from '../../platform/worker-rpc.ts';
 import { startWorker } from '../../platform/worker-rpc.ts';
-import type { FileActs, Looks, Placing, PlaceOutcome, Stat } from './file-operations.ts';
-import { createFileActs } from './file-operations.ts';
+import type { FileOperations, FileStats, FileToWrite, WriteOutcome, Stat } from './file-operations.ts';
+import { createFileOperations } from './file-operations.ts';
 import { forEachAtOnce } from '../destination/disk.ts';
 import type { FileWorkerMethods } from './worker.ts';
 
@@ -13,20 +13,20 @@ const worthTwo = 2000;
 /** Milliseconds for which the threads wait for the next export. */
 const idleFor = 30_000;
 
-type Acts = FileActs | RemoteWorker<FileWorkerMethods>['call'];
+type Operations = FileOperations | RemoteWorker<FileWorkerMethods>['call'];
 
-/** Acts on any number of files, in batches that run beside each other. */
+/** Operations on any number of files, in batches that run beside each other. */
 export interface FilePool {
-  /** `onBatch` is awaited after each batch, in no order; a rejection of it ends the placing. */
-  place<Item extends Placing>(
+  /** `onBatch` is awaited after each batch, in no order; a rejection of it ends the writing. */
+  write<Item extends FileToWrite>(
     items: readonly Item[],
-    options: Parameters<FileActs['place']>[1],
-    onBatch: (batch: readonly { readonly item: Item; readonly outcome: PlaceOutcome }[]) => Promise<void>,
+    options: Parameters<FileOperations['write']>[1],
+    onBatch: (batch: readonly { readonly item: Item; readonly outcome: WriteOutcome }[]) => Promise<void>,
   ): Promise<void>;
   stat(paths: readonly string[]): Promise<readonly Stat[]>;
-  looks(root: string, paths: readonly string[]): Promise<Looks>;
-  expected(items: readonly Placing[]): Promise<readonly (string | null)[]>;
-  content(item: Placing): Promise<Uint8Array | null>;
+  statsBelow(root: string, paths: readonly string[]): Promise<FileStats>;
+  expected(items: readonly FileToWrite[]): Promise<readonly (string | null)[]>;
+  content(item: FileToWrite): Promise<Uint8Array | null>;
   /** Starts a thread, so that it is ready when it is needed. */
   warm(): void;
   close(): Promise<void>;
@@ -68,20 +68,20 @@ export function createSharedPool(worker: URL | null): SharedPool {
   };
 }
 
-/** Threads start when they are first needed; `worker` null: the acts run in this thread, as small tests do. */
+/** Threads start when they are first needed; `worker` null: the operations run in this thread, as small tests do. */
 export function createFilePool(worker: URL | null): FilePool {
-  const here = worker === null ? createFileActs() : null;
+  const here = worker === null ? createFileOperations() : null;
   const started: Promise<RemoteWorker<FileWorkerMethods>>[] = [];
   let turn = 0;
 
-  async function next(): Promise<Acts> {
-    if (here || worker === null) return here ?? createFileActs();
+  async function next(): Promise<Operations> {
+    if (here || worker === null) return here ?? createFileOperations();
     return (await thread(worker, turn++ % threads)).call;
   }
 
   /** A look at a file is so quick that it is not worth the start of a second thread. */
-  async function first(): Promise<Acts> {
-    return here ?? (worker === null ? createFileActs() : (await thread(worker, 0)).call);
+  async function first(): Promise<Operations> {
+    return here ?? (worker === null ? createFileOperations() : (await thread(worker, 0)).call);
   }
 
   function thread(url: URL, index: number): Promise<RemoteWorker<FileWorkerMethods>> {
@@ -91,24 +91,24 @@ export function createFilePool(worker: URL | null): FilePool {
   }
 
   return {
-    async place(items, options, onBatch) {
-      await forEachAtOnce(stretches(items, batch), threads * 2, async (some) => {
-        const acts = await next();
+    async write(items, options, onBatch) {
+      await forEachAtOnce(chunks(items, batch), threads * 2, async (some) => {
+        const operations = await next();
         const plain = some.map(({ target, source, replaces }) => ({ target, source, replaces }));
-        const outcomes = await acts.place(plain, options);
+        const outcomes = await operations.write(plain, options);
         await onBatch(some.map((item, index) => ({ item, outcome: outcomes[index] ?? { code: 'EIO' } })));
       });
     },
     async stat(paths) {
-      const acts = await first();
-      const parts = [...stretches(paths, statBatch)];
-      const answers = await Promise.all(parts.map(async (part) => acts.stat(part)));
+      const operations = await first();
+      const parts = [...chunks(paths, statBatch)];
+      const answers = await Promise.all(parts.map(async (part) => operations.stat(part)));
       return answers.flat();
     },
-    async looks(root, paths) {
+    async statsBelow(root, paths) {
       const half = Math.ceil(paths.length / 2);
       const parts = paths.length < worthTwo ? [paths] : [paths.slice(0, half), paths.slice(half)];
-      const [one, two] = await Promise.all(parts.map(async (part) => (await next()).looks(root, part)));
+      const [one, two] = await Promise.all(parts.map(async (part) => (await next()).statsBelow(root, part)));
       return one && two ? joined(one, two) : (one ?? joined());
     },
     async expected(items) {
@@ -127,18 +127,18 @@ export function createFilePool(worker: URL | null): FilePool {
   };
 }
 
-function* stretches<T>(items: readonly T[], size: number): Iterable<readonly T[]> {
+function* chunks<T>(items: readonly T[], size: number): Iterable<readonly T[]> {
   for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
 }
 
-function joined(...all: readonly Looks[]): Looks {
+function joined(...all: readonly FileStats[]): FileStats {
   const count = all.reduce((sum, { sizes }) => sum + sizes.length, 0);
-  const looks = { sizes: new Float64Array(count), times: new Float64Array(count) };
+  const statsBelow = { sizes: new Float64Array(count), times: new Float64Array(count) };
   let at = 0;
   for (const { sizes, times } of all) {
-    looks.sizes.set(sizes, at);
-    looks.times.set(times, at);
+    statsBelow.sizes.set(sizes, at);
+    statsBelow.times.set(times, at);
     at += sizes.length;
   }
-  return looks;
+  return statsBelow;
 }

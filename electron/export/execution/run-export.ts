@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ExportReport } from '../../contract/export.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Meter } from '../../platform/progress.ts';
-import type { Done } from './apply-plan.ts';
-import { carryOut } from './apply-plan.ts';
-import { createAnchor } from '../destination/mount-guard.ts';
+import type { Applied } from './tally.ts';
+import { applyPlan } from './apply-plan.ts';
+import { createMountGuard } from '../destination/mount-guard.ts';
 import { destinationError } from '../destination/disk.ts';
-import type { Extras } from './companion-files.ts';
-import { listsToKeep, writeExtras } from './companion-files.ts';
+import type { Companions } from './companion-files.ts';
+import { listsToKeep, writeCompanions } from './companion-files.ts';
 import type { FilePool } from './file-pool.ts';
-import type { ManifestHead, Settled } from '../destination/manifest.ts';
+import type { ManifestHead, UpToDate } from '../destination/manifest.ts';
 import {
   dropJournal,
   openJournal,
@@ -17,17 +16,17 @@ import {
   setManifestAside,
   writeManifest,
 } from '../destination/manifest.ts';
-import { reasons } from '../planning/plan.ts';
 import { countsOf } from '../planning/plan-summary.ts';
 import type { Prepared } from '../planning/prepare.ts';
 import { headOf } from '../planning/prepare.ts';
-import { notesKept, writeReport } from './report.ts';
-import { settledAfter } from '../planning/up-to-date.ts';
+import type { AppliedReport } from './report.ts';
+import { skipNotes, writeReport } from './report.ts';
+import { upToDateAfter } from '../planning/up-to-date.ts';
 import type { ExportableLibrary } from '../planning/candidates.ts';
 import { sidecarsOfEach } from '../planning/candidates.ts';
-import { createPlaces, removeLeftovers } from '../destination/folders.ts';
+import { createFolders, removeLeftovers } from '../destination/folders.ts';
 
-interface Performing {
+interface Run {
   readonly root: string;
   readonly prepared: Prepared;
   readonly library: ExportableLibrary;
@@ -38,75 +37,70 @@ interface Performing {
 }
 
 /** Carries out what was prepared, and writes the report file. `started`: the clock when the run began. */
-export async function performExport(given: Performing & { readonly started: number }): Promise<ExportReport> {
+export async function runExport(given: Run & { readonly started: number }): Promise<AppliedReport> {
   const { root, prepared, clock, meter } = given;
   const { settled } = headOf(prepared.manifest);
-  if (prepared.settled === true && settled) return reportSettled(given, settled);
+  if (prepared.settled === true && settled) return reportUpToDate(given, settled);
   const counts = countsOf(prepared.plan);
   const { options, manifest, wanted } = prepared;
   const lists = listsToKeep(options.lists, headOf(manifest).files);
   const extra = sidecarsOfEach(options) * wanted.length + lists.length;
   meter.set('writing', counts.write + counts.rename + extra);
-  const done = await carryOutPlan(given);
+  const done = await applyPrepared(given);
   meter.end();
-  const skips = prepared.plan.actions.filter((action) => action.kind === 'skip');
-  const notes = [
-    ...done.notes,
-    ...done.extras.notes,
-    ...skips.map(({ id, path, reason }) => ({ id, path, reason })),
-  ];
-  const report: ExportReport = {
+  const notes = [...done.notes, ...done.companions.notes, ...skipNotes(prepared.plan)];
+  const report: AppliedReport = {
     folder: root,
     written: done.written,
     unchanged: counts.unchanged + counts.adopt,
     renamed: done.renamed,
     skipped: counts.skip,
-    failed: done.failed + done.extras.failed,
+    failed: done.failed + done.companions.failed,
     bytes: done.bytes,
-    extra: done.extras.written,
+    extra: done.companions.written,
     elapsed_ms: Math.round(clock.now() - given.started),
     notes,
-  };
-  await writeReport(root, reportName, report, new Date(clock.date()));
-  return { ...report, notes: notes.slice(0, notesKept) };
-}
-
-/** There was nothing to do; clips that are still to come are told again. */
-async function reportSettled(
-  { root, clock, meter, started }: Performing & { readonly started: number },
-  settled: Settled,
-): Promise<ExportReport> {
-  meter.end();
-  const report: ExportReport = {
-    folder: root,
-    ...{ written: 0, unchanged: settled.clips, renamed: 0, skipped: settled.waiting.length, failed: 0 },
-    ...{ bytes: 0, extra: 0, elapsed_ms: Math.round(clock.now() - started) },
-    notes: settled.waiting.map((clip) => ({ ...clip, reason: reasons.notCached })),
   };
   await writeReport(root, reportName, report, new Date(clock.date()));
   return report;
 }
 
-async function carryOutPlan(given: Performing): Promise<Done & { readonly extras: Extras }> {
+/** There was nothing to do; clips that are still to come are told again. */
+async function reportUpToDate(
+  { root, clock, meter, started }: Run & { readonly started: number },
+  settled: UpToDate,
+): Promise<AppliedReport> {
+  meter.end();
+  const report: AppliedReport = {
+    folder: root,
+    ...{ written: 0, unchanged: settled.clips, renamed: 0, skipped: settled.waiting.length, failed: 0 },
+    ...{ bytes: 0, extra: 0, elapsed_ms: Math.round(clock.now() - started) },
+    notes: settled.waiting.map((clip) => ({ ...clip, code: 'not-cached' as const })),
+  };
+  await writeReport(root, reportName, report, new Date(clock.date()));
+  return report;
+}
+
+async function applyPrepared(given: Run): Promise<Applied & { readonly companions: Companions }> {
   const { root, prepared, library, files, clock, signal, meter } = given;
-  const { plan, manifest, look, options, wanted, template } = prepared;
+  const { plan, manifest, scan, options, wanted, template } = prepared;
   const { fsync } = options;
   const before = headOf(manifest);
   const entries = new Map(prepared.entries);
   const acts = plan.actions.some(({ kind }) => kind !== 'unchanged' && kind !== 'skip');
   const journaled = manifest.kind === 'read' && manifest.journaled;
-  const tidies = manifest.kind === 'damaged' || journaled || prepared.mended;
+  const tidies = manifest.kind === 'damaged' || journaled || prepared.repaired;
   const lists = listsToKeep(options.lists, before.files);
   const extra = lists.length > 0 || sidecarsOfEach(options) > 0;
-  const planned = settledAfter(prepared.by, plan, entries);
+  const planned = upToDateAfter(prepared.by, plan, entries);
   const told = planned === null || isDeepStrictEqual(planned, before.settled);
   try {
-    await removeLeftovers(look.leftovers);
+    await removeLeftovers(scan.leftovers);
     if (!acts && !tidies && !extra && told) {
-      const extras = { files: before.files, changed: false, written: 0, failed: 0, notes: [] };
-      return { written: 0, renamed: 0, failed: 0, bytes: 0, notes: [], extras };
+      const companions = { files: before.files, changed: false, written: 0, failed: 0, notes: [] };
+      return { written: 0, renamed: 0, failed: 0, bytes: 0, notes: [], companions };
     }
-    const anchor = await createAnchor(root);
+    const mountGuard = await createMountGuard(root);
     let head = headAfter(given, before, journaled);
     if (manifest.kind === 'damaged') await setManifestAside(root, clock.date());
     // Before the first file moves it is known where from, so that a change that is cut short can be undone, too.
@@ -116,14 +110,14 @@ async function carryOutPlan(given: Performing): Promise<Done & { readonly extras
     const journal = await openJournal(root, fsync);
     let changed = true;
     try {
-      const places = createPlaces(root);
-      const done = await carryOut({
+      const folders = createFolders(root);
+      const done = await applyPlan({
         plan,
         root,
-        anchor,
+        mountGuard,
         wanted,
         files,
-        places,
+        folders,
         fsync,
         journal,
         entries,
@@ -131,11 +125,11 @@ async function carryOutPlan(given: Performing): Promise<Done & { readonly extras
         signal,
         onDone: (bytes) => meter.add({ items: 1, bytes }),
       });
-      const extras = await writeExtras({
+      const companions = await writeCompanions({
         root,
         library,
         files,
-        places,
+        folders,
         options,
         lists,
         mode: journal.mode,
@@ -145,15 +139,15 @@ async function carryOutPlan(given: Performing): Promise<Done & { readonly extras
         signal,
         meter,
       });
-      const clean = done.notes.length + extras.notes.length === 0;
-      const settled = clean ? settledAfter(prepared.by, plan, entries) : null;
-      head = { ...head, files: extras.files, settled };
+      const clean = done.notes.length + companions.notes.length === 0;
+      const settled = clean ? upToDateAfter(prepared.by, plan, entries) : null;
+      head = { ...head, files: companions.files, settled };
       const same = template === before.template && isDeepStrictEqual(settled, before.settled);
-      changed = acts || extras.changed || !same;
-      return { ...done, extras };
+      changed = acts || companions.changed || !same;
+      return { ...done, companions };
     } finally {
       await journal.close();
-      await anchor.check();
+      await mountGuard.check();
       if (changed) await writeManifest(root, entries.values(), head, fsync);
       else await dropJournal(root);
     }
@@ -163,7 +157,7 @@ async function carryOutPlan(given: Performing): Promise<Done & { readonly extras
 }
 
 /** What the manifest says of the whole once this is done; what moves can be undone until the next change of names. */
-function headAfter({ prepared, clock }: Performing, before: ManifestHead, journaled: boolean): ManifestHead {
+function headAfter({ prepared, clock }: Run, before: ManifestHead, journaled: boolean): ManifestHead {
   const template = prepared.template === '' ? before.template : prepared.template;
   const moves = prepared.plan.actions.flatMap((action) =>
     action.kind === 'rename' ? [{ id: action.id, from: action.from, to: action.path }] : [],

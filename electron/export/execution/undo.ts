@@ -3,20 +3,19 @@ import { AppError } from '../../contract/errors.ts';
 import { exportOptionsSchema } from '../../contract/export.ts';
 import type { Destination } from '../destination/destination.ts';
 import type { PlannedAction } from '../planning/plan.ts';
-import { reasons } from '../planning/plan.ts';
 import type { Prepared } from '../planning/prepare.ts';
 import { entriesOf, headOf, noManifest, readManifestOf } from '../planning/prepare.ts';
-import { emptyLook, isAsRecorded } from '../planning/scan.ts';
+import { emptyScan, isAsRecorded } from '../planning/scan.ts';
 
 /**
  * The way back of the last change of names: clips that are still where it moved them, their sidecars with them.
- * `export-folder-invalid` when there is none.
+ * `export-nothing-to-undo` when there is none.
  */
 export async function prepareUndo(destination: Destination): Promise<Prepared> {
   const manifest = destination.exists ? await readManifestOf(destination.root) : noManifest;
   const { undo } = headOf(manifest);
   if (undo === null) {
-    throw new AppError('export-folder-invalid', 'There is no change of names to undo in this folder.');
+    throw new AppError('export-nothing-to-undo');
   }
   const entries = entriesOf(manifest);
   const actions: PlannedAction[] = [];
@@ -25,17 +24,15 @@ export async function prepareUndo(destination: Destination): Promise<Prepared> {
     if (entry?.path !== to) continue;
     const same = await isAsRecorded(join(destination.root, to), entry);
     actions.push(
-      same
-        ? { kind: 'rename', id, from: to, path: from }
-        : { kind: 'skip', id, path: to, why: 'changed', reason: reasons.changed },
+      same ? { kind: 'rename', id, from: to, path: from } : { kind: 'skip', id, path: to, why: 'changed' },
     );
   }
   return {
     destination,
     manifest,
     entries,
-    mended: false,
-    look: emptyLook(),
+    repaired: false,
+    scan: emptyScan(),
     plan: { actions },
     wanted: [],
     options: exportOptionsSchema.parse({}),

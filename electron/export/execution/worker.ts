@@ -1,17 +1,17 @@
 import { serveCalls } from '../../platform/worker-rpc.ts';
-import type { FileActs, Placing } from './file-operations.ts';
-import { createFileActs } from './file-operations.ts';
+import type { FileOperations, FileToWrite } from './file-operations.ts';
+import { createFileOperations } from './file-operations.ts';
 
-/** The acts as a thread serves them; functions, so that they can be called by name. */
+/** The operations as a thread serves them; functions, so that they can be called by name. */
 function start() {
-  const acts = createFileActs();
+  const operations = createFileOperations();
   return {
-    place: (items: readonly Placing[], options: Parameters<FileActs['place']>[1]) =>
-      acts.place(items, options),
-    stat: (paths: readonly string[]) => acts.stat(paths),
-    looks: (root: string, paths: readonly string[]) => acts.looks(root, paths),
-    content: (item: Placing) => acts.content(item),
-    expected: (items: readonly Placing[]) => acts.expected(items),
+    write: (items: readonly FileToWrite[], options: Parameters<FileOperations['write']>[1]) =>
+      operations.write(items, options),
+    stat: (paths: readonly string[]) => operations.stat(paths),
+    statsBelow: (root: string, paths: readonly string[]) => operations.statsBelow(root, paths),
+    content: (item: FileToWrite) => operations.content(item),
+    expected: (items: readonly FileToWrite[]) => operations.expected(items),
   };
 }
 

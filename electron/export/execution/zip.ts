@@ -6,28 +6,30 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
-import type { ExportReport } from '../../contract/export.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Meter } from '../../platform/progress.ts';
-import { madeFrom } from './apply-plan.ts';
-import { destinationError, errnoOf, syncFolder } from '../destination/disk.ts';
+import type { ExportNote } from '../../contract/export-notes.ts';
+import { throwIfCancelled } from '../../platform/cancellation.ts';
+import { errnoOf, hasErrno } from '../../platform/errno.ts';
+import { temporaryBeside } from '../../platform/safe-write.ts';
+import { syncFolder } from '../../platform/sync-folder.ts';
+import { destinationError } from '../destination/disk.ts';
 import { listedFiles, sidecarFiles } from './companion-files.ts';
-import type { Placing } from './file-operations.ts';
+import type { FileToWrite } from './file-operations.ts';
 import type { FilePool } from './file-pool.ts';
 import { listFiles } from '../formats/catalogue/catalogue.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
 import { emptyHead, manifestName, manifestText } from '../destination/manifest.ts';
-import type { PlannedAction, WantedClip } from '../planning/plan.ts';
+import type { WantedClip } from '../planning/plan.ts';
 import { countsOf } from '../planning/plan-summary.ts';
 import type { Prepared } from '../planning/prepare.ts';
-import { stopIfCancelled } from '../planning/scan.ts';
-import { notesKept, writeReportBeside } from './report.ts';
+import type { AppliedReport } from './report.ts';
+import { skipNotes, writeReportBeside } from './report.ts';
+import type { Write } from './write-files.ts';
+import { madeFrom } from './write-files.ts';
 import type { ExportableLibrary } from '../planning/candidates.ts';
 import { sidecarsOfEach } from '../planning/candidates.ts';
-import { damagedSource, isOwnTemporary, temporaryFileName } from '../destination/folders.ts';
-
-type Note = ExportReport['notes'][number];
-type Write = Extract<PlannedAction, { kind: 'write' }>;
+import { isOwnTemporary } from '../destination/folders.ts';
 
 /** Where a ZIP goes: into a folder, or to the file that is named. */
 export function zipTarget(folder: string, now: Date): { readonly folder: string; readonly name: string } {
@@ -50,12 +52,12 @@ export async function exportZip(given: {
   readonly signal: AbortSignal;
   readonly meter: Meter;
   readonly started: number;
-}): Promise<ExportReport> {
+}): Promise<AppliedReport> {
   const { root, prepared, clock, meter } = given;
   const { plan, options, wanted } = prepared;
   const counts = countsOf(plan);
   meter.set('writing', counts.write * (1 + sidecarsOfEach(options)) + options.lists.length);
-  const temporary = path.join(root, temporaryFileName());
+  const temporary = temporaryBeside(path.join(root, given.name));
   try {
     await removeOldTemporaries(root);
     const packer = createPacker(temporary, new Date(Math.floor(clock.date() / 1000) * 1000));
@@ -70,8 +72,7 @@ export async function exportZip(given: {
     const file = await publish(temporary, root, given.name);
     if (options.fsync) await syncFolder(root);
     meter.end();
-    const skips = plan.actions.filter((action) => action.kind === 'skip');
-    const report: ExportReport = {
+    const report: AppliedReport = {
       folder: file,
       written: done.written,
       unchanged: 0,
@@ -81,10 +82,10 @@ export async function exportZip(given: {
       bytes: done.bytes,
       extra: done.extra,
       elapsed_ms: Math.round(clock.now() - given.started),
-      notes: [...done.notes, ...skips.map(({ id, path: to, reason }) => ({ id, path: to, reason }))],
+      notes: [...done.notes, ...skipNotes(plan)],
     };
     await writeReportBeside(file, report, new Date(clock.date()));
-    return { ...report, notes: report.notes.slice(0, notesKept) };
+    return report;
   } catch (error) {
     await rm(temporary, { force: true });
     throw destinationError(error);
@@ -99,18 +100,18 @@ async function fill(
   const { prepared, library, files, signal, meter } = given;
   const { plan, options } = prepared;
   const entries = new Map<string, ManifestEntry>();
-  const notes: Note[] = [];
+  const notes: ExportNote[] = [];
   const sum = { written: 0, bytes: 0, extra: 0, notes };
 
   /** One file; null, and a note, when its source is damaged. */
-  async function pack(id: string, to: string, source: Placing['source']): Promise<ManifestFile | null> {
-    stopIfCancelled(signal);
+  async function pack(id: string, to: string, source: FileToWrite['source']): Promise<ManifestFile | null> {
+    throwIfCancelled(signal);
     const content = await files.content({ target: '', source, replaces: false }).catch((error: unknown) => {
-      if (errnoOf(error) === 'ENOENT') return null; // the cached file is gone
+      if (hasErrno(error, 'ENOENT')) return null; // the cached file is gone
       throw error;
     });
     if (content === null) {
-      notes.push({ id, path: to, reason: damagedSource });
+      notes.push({ id, path: to, code: 'source-damaged' });
       return null;
     }
     await packer.add(to, content, 'content' in source);
@@ -218,7 +219,7 @@ async function publish(temporary: string, root: string, name: string): Promise<s
       await rm(temporary);
       return file;
     } catch (error) {
-      if (errnoOf(error) === 'EEXIST') continue;
+      if (hasErrno(error, 'EEXIST')) continue;
       if (errnoOf(error) === null) throw error;
       // FAT, exFAT and some network shares have no hard links.
       if (await exists(file)) continue;
@@ -233,7 +234,7 @@ async function exists(file: string): Promise<boolean> {
     await lstat(file);
     return true;
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return false;
+    if (hasErrno(error, 'ENOENT')) return false;
     throw error;
   }
 }

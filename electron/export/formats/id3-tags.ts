@@ -1,5 +1,5 @@
 import type { ExportableClip } from '../../library/queries/export.ts';
-import { audioStart } from './id3.ts';
+import { id3Length } from '../../platform/id3.ts';
 
 /**
  * An ID3v2.4 tag (id3.org/id3v2.4.0-structure): title, artist (the voice), date, language, the prompt as lyrics,
@@ -37,7 +37,7 @@ export function tagOf(clip: ExportableClip): Uint8Array {
 
 /** The tag in front of the audio; a tag that was there gives way, the audio frames stay byte for byte. */
 export function withTag(mp3: Uint8Array, tag: Uint8Array): Uint8Array {
-  return Buffer.concat([tag, mp3.subarray(audioStart(mp3))]);
+  return Buffer.concat([tag, mp3.subarray(id3Length(mp3))]);
 }
 
 function text(id: string, value: string): Buffer | null {

@@ -1,5 +1,5 @@
 import { MPEGDecoder } from 'mpg123-decoder';
-import { audioStart } from './id3.ts';
+import { id3Length } from '../../platform/id3.ts';
 
 const headerBytes = 44;
 
@@ -55,7 +55,7 @@ export function encodeWav(channels: readonly Float32Array[], sampleRate: number,
 
 /** The channel mode of the first frame's header (ISO 11172-3, 2.4.1.3). */
 function isMono(mp3: Uint8Array): boolean {
-  for (let at = audioStart(mp3); at + 3 < mp3.length; at += 1) {
+  for (let at = id3Length(mp3); at + 3 < mp3.length; at += 1) {
     if (mp3[at] === 0xff && ((mp3[at + 1] ?? 0) & 0xe0) === 0xe0) return (mp3[at + 3] ?? 0) >> 6 === 3;
   }
   return false;

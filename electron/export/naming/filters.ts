@@ -20,7 +20,7 @@ export function filterOf(name: string, column: number, given: readonly FilterArg
   const end = column + name.length;
   const expect = (count: number, example: string): void => {
     if (given.length !== count) {
-      throw invalidTemplate(`The filter is written as ${example}.`, given[count]?.column ?? end);
+      throw invalidTemplate('filterForm', given[count]?.column ?? end, { example });
     }
   };
   switch (name) {
@@ -50,11 +50,7 @@ export function filterOf(name: string, column: number, given: readonly FilterArg
     case 'replace': {
       expect(2, 'replace:this:that');
       const [from, to] = [given[0]?.text ?? '', given[1]?.text ?? ''];
-      if (from === '')
-        throw invalidTemplate(
-          'Say what is to be replaced, such as replace:this:that.',
-          given[0]?.column ?? end,
-        );
+      if (from === '') throw invalidTemplate('filterReplacesNothing', given[0]?.column ?? end);
       return (text) => text.split(from).join(to);
     }
     case 'default': {
@@ -63,12 +59,10 @@ export function filterOf(name: string, column: number, given: readonly FilterArg
       return (text) => (text.trim() === '' ? instead : text);
     }
     default:
-      throw invalidTemplate(
-        name === ''
-          ? `A filter needs a name. Known are ${known.join(', ')}.`
-          : `There is no filter “${name}”. Known are ${known.join(', ')}.`,
-        column,
-      );
+      throw invalidTemplate(name === '' ? 'filterEmpty' : 'filterUnknown', column, {
+        name,
+        known: known.join(', '),
+      });
   }
 }
 
@@ -83,7 +77,7 @@ export function padded(text: string, digits: number): string {
 export function wholeNumber(given: FilterArgument | undefined, most: number, example: string): number {
   const value = given && /^[0-9]{1,3}$/.test(given.text) ? Number(given.text) : 0;
   if (value < 1 || value > most) {
-    throw invalidTemplate(`Here comes a number from 1 to ${most}, such as ${example}.`, given?.column ?? 1);
+    throw invalidTemplate('number', given?.column ?? 1, { most, example });
   }
   return value;
 }

@@ -29,7 +29,7 @@ interface Level {
 
 /**
  * Parses `{created:yyyy}/{voice}/{prompt:60|lower} [{id:8}]`; the grammar is in docs/EXPORT.md.
- * Throws `template-invalid` with `detail.column`, counted from 1 in UTF-16 units.
+ * Throws `template-invalid` with the column as a param, counted from 1 in UTF-16 units.
  */
 export function parseTemplate(source: string): Template {
   const reader = createReader(source);
@@ -40,11 +40,7 @@ export function parseTemplate(source: string): Template {
     if (level.parts.length === 0) {
       const end = reader.atEnd();
       throw invalidTemplate(
-        end && levels.length === 0
-          ? 'The template is empty. Write a name, such as {prompt:60}.'
-          : end
-            ? 'The template ends with a folder. Write a name for the file after the last “/”.'
-            : 'A folder has no name here. Take out one “/”.',
+        end ? (levels.length === 0 ? 'empty' : 'folderLast') : 'folderUnnamed',
         end ? reader.at() + 1 : start + 1,
       );
     }
@@ -112,7 +108,7 @@ function createReader(source: string): Reader {
       } else if (depth > 0 && stops.includes(character)) {
         break;
       } else if (character === '}') {
-        throw invalidTemplate('This “}” closes nothing. Write “}}” for a brace in the name.', at + 1);
+        throw invalidTemplate('braceUnopened', at + 1);
       } else {
         literal += character;
         at += 1;
@@ -142,7 +138,7 @@ function createReader(source: string): Reader {
 
   function fieldAt(depth: number): { readonly part: Part; readonly conditional: boolean } {
     const open = at;
-    if (depth > maxDepth) throw invalidTemplate('Braces stand too deep within each other here.', at + 1);
+    if (depth > maxDepth) throw invalidTemplate('nested', at + 1);
     at += 1;
     const nameColumn = at + 1;
     const name = argument(':|?}', open).text;
@@ -198,7 +194,7 @@ function createReader(source: string): Reader {
     },
     level(number) {
       if (number > maxLevels) {
-        throw invalidTemplate(`The template makes too many folders. At most ${maxLevels - 1} fit.`, at);
+        throw invalidTemplate('foldersMany', at, { most: maxLevels - 1 });
       }
       return run('', 0);
     },
@@ -220,7 +216,7 @@ function reader(name: string, field: Field, given: FilterArgument | null): Part 
     case 'date':
       return dateReader(field, given);
     case 'value':
-      if (given) throw invalidTemplate(`The field “${name}” takes nothing after a colon.`, given.column);
+      if (given) throw invalidTemplate('argument', given.column, { name });
       return field.read;
   }
 }
@@ -228,10 +224,8 @@ function reader(name: string, field: Field, given: FilterArgument | null): Part 
 function lengthOf(name: string, given: FilterArgument): number {
   const limit = /^[0-9]{1,3}$/.test(given.text) ? Number(given.text) : 0;
   if (limit < 1 || limit > maxLimit) {
-    throw invalidTemplate(
-      `After “${name}:” comes a length from 1 to ${maxLimit}, such as {${name}:${name === 'id' ? 8 : 60}}.`,
-      given.column,
-    );
+    const example = `{${name}:${name === 'id' ? 8 : 60}}`;
+    throw invalidTemplate('length', given.column, { name, most: maxLimit, example });
   }
   return limit;
 }
@@ -239,35 +233,24 @@ function lengthOf(name: string, given: FilterArgument): number {
 function dateReader(field: Field, given: FilterArgument | null): Part {
   const format = given?.text ?? plainDate;
   const column = given?.column ?? 1;
-  if (format === '')
-    throw invalidTemplate('After the colon comes a date format, such as {created:yyyy}.', column);
+  if (format === '') throw invalidTemplate('dateEmpty', column);
   const parsed = parseDateFormat(format);
   if ('unknown' in parsed) {
-    throw invalidTemplate(
-      `A date has no part “${parsed.unknown}”. Known are ${dateTokens.join(', ')}.`,
-      column + parsed.at,
-    );
+    const details = { name: parsed.unknown, known: dateTokens.join(', ') };
+    throw invalidTemplate('datePart', column + parsed.at, details);
   }
   return (clip) => parsed.format(field.read(clip));
 }
 
 function unknownField(name: string, column: number): Error {
   const known = [...fields.keys()].join(', ');
-  return invalidTemplate(
-    name === ''
-      ? `A field needs a name. Known are ${known}.`
-      : `There is no field “${name}”. Known are ${known}.`,
-    column,
-  );
+  return invalidTemplate(name === '' ? 'fieldEmpty' : 'fieldUnknown', column, { name, known });
 }
 
 function neverClosed(open: number): Error {
-  return invalidTemplate('This “{” is never closed. Write “{{” for a brace in the name.', open + 1);
+  return invalidTemplate('braceUnclosed', open + 1);
 }
 
 function slashInside(column: number): Error {
-  return invalidTemplate(
-    'A “/” cannot stand inside braces. Write {created:yyyy}/{created:MM} for two folders.',
-    column,
-  );
+  return invalidTemplate('slash', column);
 }

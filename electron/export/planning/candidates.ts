@@ -11,11 +11,11 @@ import type { NamedClip } from '../naming/fields.ts';
 import type { NameRules, PortablePath } from '../naming/file-name.ts';
 import { portablePath } from '../naming/file-name.ts';
 import type { Made, WantedClip } from './plan.ts';
-import { stopIfCancelled } from './scan.ts';
+import { throwIfCancelled } from '../../platform/cancellation.ts';
 import { tagOf } from '../formats/id3-tags.ts';
 import type { Template } from '../naming/template.ts';
 
-const stretch = 1000;
+const chunkSize = 1000;
 
 /** The part of a library that an export needs. */
 export type ExportableLibrary = Pick<
@@ -24,7 +24,7 @@ export type ExportableLibrary = Pick<
 >;
 
 /**
- * The selected clips with the places that a template gives them, oldest first, so that the same clip has the same
+ * The selected clips with the paths that a template gives them, oldest first, so that the same clip has the same
  * name whatever order it was selected in. Rejects with the library's errors and `cancelled`.
  */
 export async function wantedClips(given: {
@@ -38,32 +38,32 @@ export async function wantedClips(given: {
   const { library, template, selection, options, rules, signal } = given;
   const numbers = await library.numbers(selection);
   const takeOf = template.uses.has('take') || template.uses.has('takes') ? await createTakes(library) : null;
-  const placeOf =
+  const positionOf =
     template.uses.has('collection') || template.uses.has('position')
-      ? createPlaces(library, selection)
+      ? createPositions(library, selection)
       : null;
-  const ask = (offset: number) => library.exportable(numbers.slice(offset, offset + stretch));
+  const ask = (offset: number) => library.exportable(numbers.slice(offset, offset + chunkSize));
   const extension = options.audio.startsWith('mp3') ? '.mp3' : '.wav';
   const folders = new Map<string, readonly string[]>();
   const dated: { readonly createdAt: string; readonly clip: WantedClip }[] = [];
   let coming = ask(0);
-  for (let offset = 0; offset < numbers.length; offset += stretch) {
-    stopIfCancelled(signal);
+  for (let offset = 0; offset < numbers.length; offset += chunkSize) {
+    throwIfCancelled(signal);
     const clips = await coming;
     // The library reads the next ones while these are named.
-    if (offset + stretch < numbers.length) coming = ask(offset + stretch);
+    if (offset + chunkSize < numbers.length) coming = ask(offset + chunkSize);
     coming.catch(() => undefined); // heard of when it is waited for
     for (const clip of clips) {
       // What the template does not ask for is not filled in.
       const named: NamedClip = clip;
       if (takeOf) Object.assign(named, takeOf(clip));
-      if (placeOf) Object.assign(named, await placeOf(clip));
+      if (positionOf) Object.assign(named, await positionOf(clip));
       dated.push({
         createdAt: sortableTime(clip.createdAt),
         clip: wantedClip(clip, portablePath(template.render(named), extension, rules, folders), options),
       });
     }
-    // A window that is drawn by this process gets its turn between the stretches.
+    // A window that is drawn by this process gets its turn between the chunks.
     await setImmediate();
   }
   return dated
@@ -73,16 +73,16 @@ export async function wantedClips(given: {
 
 function wantedClip(
   clip: ExportableClip,
-  place: PortablePath,
+  target: PortablePath,
   options: Pick<ExportOptions, 'audio' | 'tags' | 'sidecars'>,
 ): WantedClip {
   const { id, audio, bytes, sha256, file } = clip;
   if (audio !== 'cached' || bytes === null || sha256 === null || file === null)
-    return { id, place, cached: null };
+    return { id, target, cached: null };
   const made = madeOf(clip, bytes, options);
   return {
     id,
-    place,
+    target,
     cached: { bytes, sha256 },
     file,
     ...(made ? { made } : {}),
@@ -142,13 +142,13 @@ export function wavMade({ duration }: Pick<ClipDetails, 'duration'>, bits: 16 | 
   return { key: `wav ${bits}`, make: { kind: 'wav', bits }, bytes };
 }
 
-type Place = Required<Pick<NamedClip, 'collection' | 'position'>>;
+type Position = Required<Pick<NamedClip, 'collection' | 'position'>>;
 
 /** Where clips stand in the collection that is exported, or in the first one that each is in; asked for once each. */
-function createPlaces(
+function createPositions(
   library: ExportableLibrary,
   selection: Selection,
-): (clip: ExportableClip) => Promise<Place> {
+): (clip: ExportableClip) => Promise<Position> {
   const orders = new Map<string, Promise<ReadonlyMap<string, number>>>();
   const chosen = selection.kind === 'query' ? selection.query.collection : null;
   async function orderOf(collection: string): Promise<ReadonlyMap<string, number>> {

@@ -17,7 +17,7 @@ export function skipsOf(plan: ExportPlan): { readonly changed: number; readonly 
   let [changed, notCached] = [0, 0];
   for (const action of plan.actions) {
     if (action.kind !== 'skip') continue;
-    if (action.why === 'notCached') notCached += 1;
+    if (action.why === 'not-cached') notCached += 1;
     else changed += 1;
   }
   return { changed, notCached };
@@ -61,9 +61,5 @@ export function bytesNeeded({
 export function refuseTooSmall(prepared: Prepared, { bytesFree }: Pick<Destination, 'bytesFree'>): void {
   const needed = bytesNeeded(prepared);
   if (bytesFree === null || needed <= bytesFree) return;
-  throw new AppError(
-    'disk-full',
-    'There is not enough room on this disk for the export. Nothing was written. Make room, or choose another folder.',
-    { detail: { bytesNeeded: needed, bytesFree } },
-  );
+  throw new AppError('disk-full', { params: { place: 'exportSize', bytesNeeded: needed, bytesFree } });
 }

@@ -1,13 +1,14 @@
 import type { ExportOptions } from '../../contract/export.ts';
+import type { ExportNoteCode } from '../../contract/export-notes.ts';
 import type { PortablePath } from '../naming/file-name.ts';
 import { nameKey, numberedFolder, pathIn } from '../naming/file-name.ts';
 import type { Make } from '../execution/file-operations.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
 
-/** A clip that is to be exported, with the place that the template gives it. */
+/** A clip that is to be exported, with the path that the template gives it. */
 export interface WantedClip {
   readonly id: string;
-  readonly place: PortablePath;
+  readonly target: PortablePath;
   /** Bytes and hash of the cached file; null when the clip is not cached. */
   readonly cached: { readonly bytes: number; readonly sha256: string } | null;
   /** The cached file, absolute; there when `cached` is. */
@@ -28,7 +29,7 @@ export interface Made {
 /** How the file of a manifest's entry stands on disk. */
 export type EntryState = 'same' | 'missing' | 'changed' | 'unreadable';
 
-/** Something on disk below the destination. `other`: neither file nor folder, or a place that nothing may enter. */
+/** Something on disk below the destination. `other`: neither file nor folder, or a folder that nothing may enter. */
 export interface DiskItem {
   /** Relative, with `/`, as the disk spells it. */
   readonly path: string;
@@ -63,8 +64,7 @@ export type PlannedAction =
       readonly kind: 'skip';
       readonly id: string;
       readonly path: string;
-      readonly why: keyof typeof reasons;
-      readonly reason: string;
+      readonly why: SkipReason;
     };
 
 /** What an export is about to do; nothing is written to make it. Actions are in the order of the wanted clips. */
@@ -72,12 +72,7 @@ export interface ExportPlan {
   readonly actions: readonly PlannedAction[];
 }
 
-export const reasons = {
-  notCached: 'The clip’s audio is not in the library yet. Run a sync, then export again.',
-  changed: 'You changed this file after it was exported, so it was left alone.',
-  deleted: 'You deleted this file after it was exported, so it stays away.',
-  unreadable: 'This file cannot be read, so it was left alone.',
-} as const;
+export type SkipReason = Extract<ExportNoteCode, 'not-cached' | 'changed' | 'deleted' | 'unreadable'>;
 
 /**
  * Plans an export. `entries`: the manifest, by clip; `states`: of the wanted clips' entries;
@@ -108,9 +103,9 @@ export function planExport(given: {
     } else if (state === 'missing' && options.moved === 'follow' && follows(clip, entry)) {
       const { cached } = clip;
       const path = adoptable.take(cached?.sha256 ?? '', () => true);
-      // At its own place a run that was cut short has put it, not the user.
+      // At its own path a run that was cut short has put it, not the user.
       if (path !== null && cached)
-        actions[index] = { kind: 'adopt', id: clip.id, path, cached, moved: !names.keeps(path, clip.place) };
+        actions[index] = { kind: 'adopt', id: clip.id, path, cached, moved: !names.keeps(path, clip.target) };
       else atHome(clip, entry, state, index);
     } else atHome(clip, entry, state, index);
   });
@@ -118,7 +113,7 @@ export function planExport(given: {
   function atHome(clip: WantedClip, entry: ManifestEntry, state: EntryState, index: number): void {
     if (state === 'missing' && options.deleted === 'leave') {
       actions[index] = skip(clip.id, entry.path, 'deleted');
-    } else if (names.keeps(entry.path, clip.place) || (entry.moved === true && state === 'same')) {
+    } else if (names.keeps(entry.path, clip.target) || (entry.moved === true && state === 'same')) {
       actions[index] = inPlace(clip, entry, state);
     } else if (state === 'changed') {
       actions[index] = skip(clip.id, entry.path, state);
@@ -133,21 +128,21 @@ export function planExport(given: {
     if (clip && from === null && clip.cached) {
       const file = adoptable.take(
         clip.made ? clip.made.key + clip.cached.sha256 : clip.cached.sha256,
-        (path) => names.keeps(path, clip.place),
+        (path) => names.keeps(path, clip.target),
       );
       if (file !== null) actions[index] = { kind: 'adopt', id: clip.id, path: file, cached: clip.cached };
     }
   }
   for (const { index, from } of homeless) {
     const clip = wanted[index];
-    if (clip && !actions[index]) actions[index] = settle(clip, from, names, entries.get(clip.id));
+    if (clip && !actions[index]) actions[index] = actionFor(clip, from, names, entries.get(clip.id));
   }
   return { actions: actions.filter((action) => action !== undefined) };
 }
 
-function isNumbered(path: string, folder: string, place: PortablePath): boolean {
+function isNumbered(path: string, folder: string, target: PortablePath): boolean {
   const number = Number(/ \((\d{1,7})\)\.[^./]+$/.exec(path)?.[1] ?? 0);
-  return number > 1 && path === pathIn(folder, place, number);
+  return number > 1 && path === pathIn(folder, target, number);
 }
 
 function inPlace(clip: WantedClip, entry: ManifestEntry, state: EntryState): PlannedAction {
@@ -155,15 +150,15 @@ function inPlace(clip: WantedClip, entry: ManifestEntry, state: EntryState): Pla
   if (state === 'same' && (!cached || isMadeSo(clip, entry))) {
     return { kind: 'unchanged', id, path: entry.path };
   }
-  if (!cached) return skip(id, entry.path, 'notCached');
+  if (!cached) return skip(id, entry.path, 'not-cached');
   return { kind: 'write', id, path: entry.path, bytes: bytesOf(clip), replaces: state !== 'missing' };
 }
 
 /** The careful ones: what the user changed is left alone. */
 const carefulOptions = { changed: 'leave', moved: 'follow', deleted: 'again' } as const;
 
-function skip(id: string, path: string, why: keyof typeof reasons): PlannedAction {
-  return { kind: 'skip', id, path, why, reason: reasons[why] };
+function skip(id: string, path: string, why: SkipReason): PlannedAction {
+  return { kind: 'skip', id, path, why };
 }
 
 /** Whether the exported file is what would be made now. */
@@ -182,7 +177,7 @@ function bytesOf(clip: WantedClip): number {
   return clip.made?.bytes ?? clip.cached?.bytes ?? 0;
 }
 
-function settle(
+function actionFor(
   clip: WantedClip,
   from: string | null,
   names: Names,
@@ -193,15 +188,15 @@ function settle(
     return {
       kind: 'write',
       id,
-      path: names.give(clip.place),
+      path: names.give(clip.target),
       bytes: bytesOf(clip),
       replaces: false,
       removes: from,
     };
   }
-  if (from !== null) return { kind: 'rename', id, from, path: names.give(clip.place) };
-  if (!cached) return skip(id, names.look(clip.place), 'notCached');
-  return { kind: 'write', id, path: names.give(clip.place), bytes: bytesOf(clip), replaces: false };
+  if (from !== null) return { kind: 'rename', id, from, path: names.give(clip.target) };
+  if (!cached) return skip(id, names.unnumbered(clip.target), 'not-cached');
+  return { kind: 'write', id, path: names.give(clip.target), bytes: bytesOf(clip), replaces: false };
 }
 
 /** Files that no entry names, by hash; each can be taken once. */
@@ -232,12 +227,12 @@ function adoptableFiles(
 interface Names {
   take(path: string): void;
   free(path: string): void;
-  /** Whether a path is the place's own one or a numbered one of it. */
-  keeps(path: string, place: PortablePath): boolean;
-  /** The first free path of a place, taken from now on. */
-  give(place: PortablePath): string;
-  /** The path that the place has without a number. */
-  look(place: PortablePath): string;
+  /** Whether a path is the target itself or a numbered one of it. */
+  keeps(path: string, target: PortablePath): boolean;
+  /** The first free path of a target, taken from now on. */
+  give(target: PortablePath): string;
+  /** The path that the target has without a number. */
+  unnumbered(target: PortablePath): string;
 }
 
 function createNames(disk: ReadonlyMap<string, DiskItem>): Names {
@@ -245,12 +240,12 @@ function createNames(disk: ReadonlyMap<string, DiskItem>): Names {
   const folders = new Map<string, string>();
   const nextNumber = new Map<string, number>();
 
-  function folderOf(place: PortablePath): string {
-    const asked = place.folders.join('/');
+  function folderOf(target: PortablePath): string {
+    const asked = target.folders.join('/');
     const found = folders.get(asked);
     if (found !== undefined) return found;
     let path = '';
-    for (const name of place.folders) path = enter(path, name);
+    for (const name of target.folders) path = enter(path, name);
     folders.set(asked, path);
     return path;
   }
@@ -276,20 +271,20 @@ function createNames(disk: ReadonlyMap<string, DiskItem>): Names {
     free: (path) => {
       known.delete(nameKey(path));
     },
-    keeps(path, place) {
-      const folder = folderOf(place);
-      return path === pathIn(folder, place, 1) || isNumbered(path, folder, place);
+    keeps(path, target) {
+      const folder = folderOf(target);
+      return path === pathIn(folder, target, 1) || isNumbered(path, folder, target);
     },
-    give(place) {
-      const folder = folderOf(place);
-      const first = pathIn(folder, place, 1);
+    give(target) {
+      const folder = folderOf(target);
+      const first = pathIn(folder, target, 1);
       const base = nameKey(first);
       if (!known.has(base)) {
         known.set(base, { path: first, kind: 'file' });
         return first;
       }
       for (let number = nextNumber.get(base) ?? 2; ; number += 1) {
-        const path = pathIn(folder, place, number);
+        const path = pathIn(folder, target, number);
         const key = nameKey(path);
         if (known.has(key)) continue;
         nextNumber.set(base, number + 1);
@@ -297,6 +292,6 @@ function createNames(disk: ReadonlyMap<string, DiskItem>): Names {
         return path;
       }
     },
-    look: (place) => pathIn(folderOf(place), place, 1),
+    unnumbered: (target) => pathIn(folderOf(target), target, 1),
   };
 }

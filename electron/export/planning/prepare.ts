@@ -5,16 +5,18 @@ import { exportOptionsSchema } from '../../contract/export.ts';
 import type { Selection } from '../../contract/clip-query.ts';
 import type { Destination } from '../destination/destination.ts';
 import { checkDestination } from '../destination/destination.ts';
-import { destinationError, errnoOf, hashFile } from '../destination/disk.ts';
+import { errnoOf } from '../../platform/errno.ts';
+import { hashFile } from '../../platform/hash.ts';
+import { destinationError } from '../destination/disk.ts';
 import { nameKey, pathIn } from '../naming/file-name.ts';
 import type { FilePool } from '../execution/file-pool.ts';
 import type { ManifestEntry, ManifestHead, ManifestRead } from '../destination/manifest.ts';
 import { emptyHead, readManifest } from '../destination/manifest.ts';
 import type { DiskItem, EntryState, ExportPlan, WantedClip } from './plan.ts';
 import { planExport } from './plan.ts';
-import type { DiskLook } from './scan.ts';
-import { emptyLook, lookAtDisk, modifiedAt } from './scan.ts';
-import { isSettled, settledBy } from './up-to-date.ts';
+import type { DiskScan } from './scan.ts';
+import { emptyScan, scanDisk, modifiedAt } from './scan.ts';
+import { isUpToDate, fingerprintOf } from './up-to-date.ts';
 import { parseTemplate } from '../naming/template.ts';
 import type { ExportableLibrary } from './candidates.ts';
 import { wantedClips } from './candidates.ts';
@@ -35,8 +37,8 @@ export interface Prepared {
   /** The manifest's entries, set right where a run that was cut short could not record what it had done. */
   readonly entries: ReadonlyMap<string, ManifestEntry>;
   /** Whether `entries` says more than the manifest on disk. */
-  readonly mended: boolean;
-  readonly look: DiskLook;
+  readonly repaired: boolean;
+  readonly scan: DiskScan;
   readonly plan: ExportPlan;
   readonly wanted: readonly WantedClip[];
   readonly options: ExportOptions;
@@ -56,8 +58,8 @@ export async function prepareExport(given: {
   readonly folder: string | null;
   readonly files: FilePool;
   readonly signal: AbortSignal;
-  /** Plans and looks for files of others even when there is nothing to do. */
-  readonly looksAround?: boolean;
+  /** Plans and statsBelow for files of others even when there is nothing to do. */
+  readonly scansAlways?: boolean;
 }): Promise<Prepared> {
   const { library, request, folder, files, signal } = given;
   const options = exportOptionsSchema.parse(request.options ?? {});
@@ -67,33 +69,33 @@ export async function prepareExport(given: {
   const rules = options.names === 'native' ? (destination?.nativeNames ?? 'portable') : 'portable';
   // Asked for before the clips are: what changes meanwhile is planned by the next run.
   const revision = await library.revision();
-  const by = settledBy({ ...request, revision, options, rules });
+  const by = fingerprintOf({ ...request, revision, options, rules });
   const manifest = destination?.exists ? await readManifestOf(destination.root) : noManifest;
   const recorded = entriesOf(manifest);
   const base = { destination, manifest, options, template: request.template, by, entries: recorded };
-  const nothing = { ...base, mended: false, look: emptyLook(), wanted: [], plan: { actions: [] } };
-  if (destination?.exists && !given.looksAround) {
-    if (await isSettled({ root: destination.root, by, manifest, files }))
+  const nothing = { ...base, repaired: false, scan: emptyScan(), wanted: [], plan: { actions: [] } };
+  if (destination?.exists && !given.scansAlways) {
+    if (await isUpToDate({ root: destination.root, by, manifest, files }))
       return { ...nothing, settled: true };
   }
-  // A thread looks at the files while the library is asked.
-  const looks = files.looks(
+  // A thread statsBelow at the files while the library is asked.
+  const statsBelow = files.statsBelow(
     destination?.root ?? '',
     [...recorded.values()].map(({ path }) => path),
   );
-  looks.catch(() => undefined); // heard of when it is waited for
+  statsBelow.catch(() => undefined); // heard of when it is waited for
   const { selection } = request;
   const wanted = await wantedClips({ library, template, selection, options, rules, signal });
   if (!destination?.exists) {
-    const look = emptyLook();
-    return { ...nothing, wanted, look, plan: planExport({ wanted, entries: recorded, ...look, options }) };
+    const scan = emptyScan();
+    return { ...nothing, wanted, scan, plan: planExport({ wanted, entries: recorded, ...scan, options }) };
   }
   const { root, libraryInside: closed } = destination;
   const lists = headOf(manifest).files.map(({ path }) => path);
-  const look = await lookAtDisk({ root, closed, wanted, entries: recorded, lists, looks, signal });
-  const { entries, states, disk } = await recogniseUnrecorded({ root, wanted, recorded, look, files });
+  const scan = await scanDisk({ root, closed, wanted, entries: recorded, lists, statsBelow, signal });
+  const { entries, states, disk } = await recogniseUnrecorded({ root, wanted, recorded, scan, files });
   const plan = planExport({ wanted, entries, states, disk, options });
-  return { ...base, entries, mended: entries !== recorded, look, plan, wanted };
+  return { ...base, entries, repaired: entries !== recorded, scan, plan, wanted };
 }
 
 export function entriesOf(manifest: ManifestRead): ReadonlyMap<string, ManifestEntry> {
@@ -120,36 +122,36 @@ async function recogniseUnrecorded(given: {
   readonly root: string;
   readonly wanted: readonly WantedClip[];
   readonly recorded: ReadonlyMap<string, ManifestEntry>;
-  readonly look: DiskLook;
+  readonly scan: DiskScan;
   readonly files: FilePool;
 }): Promise<{
   readonly entries: ReadonlyMap<string, ManifestEntry>;
   readonly states: ReadonlyMap<string, EntryState>;
   readonly disk: ReadonlyMap<string, DiskItem>;
 }> {
-  const { root, wanted, recorded, look, files } = given;
-  const disk = new Map(look.disk);
-  const mended = new Map<string, ManifestEntry>();
+  const { root, wanted, recorded, scan, files } = given;
+  const disk = new Map(scan.disk);
+  const repaired = new Map<string, ManifestEntry>();
   for (const clip of wanted) {
     const entry = recorded.get(clip.id);
-    const state = entry ? look.states.get(clip.id) : 'missing';
+    const state = entry ? scan.states.get(clip.id) : 'missing';
     if (state === 'same') continue;
     if (entry && state === 'changed') {
       const now = await asWanted(root, clip, entry, files);
-      if (now) mended.set(clip.id, now);
+      if (now) repaired.set(clip.id, now);
     } else if (entry && state === 'missing' && disk.has(nameKey(asidePath(entry)))) {
-      mended.set(clip.id, { ...entry, path: asidePath(entry) });
+      repaired.set(clip.id, { ...entry, path: asidePath(entry) });
     } else if (state === 'missing' && clip.made && clip.cached) {
-      const path = pathIn(clip.place.folders.join('/'), clip.place, 1);
+      const path = pathIn(clip.target.folders.join('/'), clip.target, 1);
       const item = disk.get(nameKey(path));
       if (item?.kind === 'file' && (await hashAt(root, item.path)) === (await expectedHash(clip, files)))
         disk.set(nameKey(path), { ...item, sha256: clip.made.key + clip.cached.sha256 });
     }
   }
-  if (mended.size === 0) return { entries: recorded, states: look.states, disk };
+  if (repaired.size === 0) return { entries: recorded, states: scan.states, disk };
   return {
-    entries: new Map([...recorded, ...mended]),
-    states: new Map([...look.states, ...[...mended.keys()].map((id) => [id, 'same'] as const)]),
+    entries: new Map([...recorded, ...repaired]),
+    states: new Map([...scan.states, ...[...repaired.keys()].map((id) => [id, 'same'] as const)]),
     disk,
   };
 }

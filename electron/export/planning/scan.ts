@@ -1,20 +1,22 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../../contract/errors.ts';
-import { destinationError, errnoOf, forEachAtOnce, hashFile } from '../destination/disk.ts';
+import { throwIfCancelled } from '../../platform/cancellation.ts';
+import { errnoOf } from '../../platform/errno.ts';
+import { hashFile } from '../../platform/hash.ts';
+import { destinationError, forEachAtOnce } from '../destination/disk.ts';
 import { nameKey } from '../naming/file-name.ts';
-import type { Looks } from '../execution/file-operations.ts';
+import type { FileStats } from '../execution/file-operations.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
 import { lockName } from '../destination/lock.ts';
 import { journalName, manifestName, reportName } from '../destination/manifest.ts';
 import type { DiskItem, EntryState, WantedClip } from './plan.ts';
 import { isOwnTemporary } from '../destination/folders.ts';
 
-const looksAtOnce = 16;
+const statsAtOnce = 16;
 const foldersAtOnce = 4;
 
 /** What lies in the folders that an export is concerned with. */
-export interface DiskLook {
+export interface DiskScan {
   readonly disk: ReadonlyMap<string, DiskItem>;
   readonly states: ReadonlyMap<string, EntryState>;
   /** Temporary files of a run that was cut short, absolute. */
@@ -24,15 +26,15 @@ export interface DiskLook {
 }
 
 /** The look at a folder that does not exist yet. */
-export function emptyLook(): DiskLook {
+export function emptyScan(): DiskScan {
   return { disk: new Map(ownNames()), states: new Map(), leftovers: [], foreign: 0 };
 }
 
 /**
- * Looks at the destination: only at folders where the wanted clips are or will be, never through a symlink,
+ * FileStats at the destination: only at folders where the wanted clips are or will be, never through a symlink,
  * never into `closed`. Files are read only when size and time leave a doubt.
  */
-export async function lookAtDisk(given: {
+export async function scanDisk(given: {
   readonly root: string;
   readonly closed: string | null;
   readonly wanted: readonly WantedClip[];
@@ -40,9 +42,9 @@ export async function lookAtDisk(given: {
   /** Paths of the export's own files about the whole. */
   readonly lists: readonly string[];
   /** Of all entries, in their order. */
-  readonly looks: Promise<Looks>;
+  readonly statsBelow: Promise<FileStats>;
   readonly signal: AbortSignal;
-}): Promise<DiskLook> {
+}): Promise<DiskScan> {
   const { root, closed, wanted, entries, lists, signal } = given;
   const disk = new Map<string, DiskItem>();
   const leftovers: string[] = [];
@@ -51,7 +53,7 @@ export async function lookAtDisk(given: {
 
   let everywhere = false;
   async function walk(folder: string): Promise<void> {
-    stopIfCancelled(signal);
+    throwIfCancelled(signal);
     const below: string[] = [];
     for (const item of await readdir(join(root, folder), { withFileTypes: true })) {
       if (isOwnTemporary(item.name)) {
@@ -71,7 +73,7 @@ export async function lookAtDisk(given: {
   try {
     await walk('');
     for (const [key, item] of ownNames()) disk.set(key, item);
-    const states = await entryStates(root, disk, wanted, entries, await given.looks);
+    const states = await entryStates(root, disk, wanted, entries, await given.statsBelow);
     if ([...states.values()].includes('missing')) {
       // It may have been moved to a folder that no clip is wanted in.
       everywhere = true;
@@ -104,7 +106,7 @@ function foreignFiles(
   return count;
 }
 
-/** Places that are the export's own and no clip's; those clips among them whose sidecars would take such a place. */
+/** Names that are the export's own and no clip's; those clips among them whose sidecars would take such a name. */
 function ownNames(): readonly (readonly [string, DiskItem])[] {
   const stems = [manifestName, reportName, 'catalogue.json'].map((name) => name.replace(/\.[^.]+$/, ''));
   return [
@@ -119,7 +121,7 @@ function concernedFolders(
 ): ReadonlySet<string> {
   const asked = new Set<string>();
   for (const clip of wanted) {
-    const { folders } = clip.place;
+    const { folders } = clip.target;
     asked.add(folders.length === 1 ? (folders[0] ?? '') : folders.join('/'));
     const path = entries.get(clip.id)?.path;
     if (path !== undefined) asked.add(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
@@ -145,7 +147,7 @@ async function entryStates(
   disk: ReadonlyMap<string, DiskItem>,
   wanted: readonly WantedClip[],
   entries: ReadonlyMap<string, ManifestEntry>,
-  looks: Looks,
+  statsBelow: FileStats,
 ): Promise<ReadonlyMap<string, EntryState>> {
   const states = new Map<string, EntryState>();
   const wantedIds = new Set(wanted.map(({ id }) => id));
@@ -158,11 +160,11 @@ async function entryStates(
     const item = disk.get(nameKey(entry.path));
     if (!item) states.set(id, 'missing');
     else if (item.kind !== 'file') states.set(id, 'changed');
-    else if (looks.sizes[index] !== entry.bytes || !isTime(looks.times[index], entry.modifiedAt))
+    else if (statsBelow.sizes[index] !== entry.bytes || !isTime(statsBelow.times[index], entry.modifiedAt))
       doubtful.push(entry);
     else states.set(id, 'same');
   }
-  await forEachAtOnce(doubtful, looksAtOnce, async (entry) => {
+  await forEachAtOnce(doubtful, statsAtOnce, async (entry) => {
     states.set(entry.id, await stateOf(join(root, entry.path), entry));
   });
   return states;
@@ -224,8 +226,8 @@ async function hashCandidates(given: {
     if (states.get(id) !== 'missing') owned.add(nameKey(entry.path));
   }
   const candidates = [...disk].filter(([key, item]) => item.kind === 'file' && !owned.has(key));
-  await forEachAtOnce(candidates, looksAtOnce, async ([key, item]) => {
-    stopIfCancelled(signal);
+  await forEachAtOnce(candidates, statsAtOnce, async ([key, item]) => {
+    throwIfCancelled(signal);
     const file = join(root, item.path);
     try {
       if (!sizes.has((await lstat(file)).size)) return;
@@ -236,11 +238,4 @@ async function hashCandidates(given: {
       if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EPERM' && code !== 'EIO') throw error;
     }
   });
-}
-
-/** Throws `cancelled` once the signal is aborted. */
-export function stopIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) {
-    throw new AppError('cancelled', 'The export was cancelled. What was exported so far is whole.');
-  }
 }

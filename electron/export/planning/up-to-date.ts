@@ -3,7 +3,7 @@ import type { ExportOptions } from '../../contract/export.ts';
 import type { Selection } from '../../contract/clip-query.ts';
 import type { NameRules } from '../naming/file-name.ts';
 import type { FilePool } from '../execution/file-pool.ts';
-import type { ManifestEntry, ManifestFile, ManifestRead, Settled } from '../destination/manifest.ts';
+import type { ManifestEntry, ManifestFile, ManifestRead, UpToDate } from '../destination/manifest.ts';
 import type { ExportPlan } from './plan.ts';
 import { isTime } from './scan.ts';
 
@@ -13,7 +13,7 @@ const making = 1;
 const waitingKept = 1000;
 
 /** What a plan is made from, besides the folder: equal ones give the same plan. */
-export function settledBy(given: {
+export function fingerprintOf(given: {
   readonly revision: string;
   readonly template: string;
   readonly selection: Selection;
@@ -27,11 +27,11 @@ export function settledBy(given: {
 }
 
 /** Whether a run by the same would do nothing: it did all there was, and every file is as recorded by size and time. */
-export async function isSettled(given: {
+export async function isUpToDate(given: {
   readonly root: string;
   readonly by: string;
   readonly manifest: ManifestRead;
-  readonly files: Pick<FilePool, 'looks'>;
+  readonly files: Pick<FilePool, 'statsBelow'>;
 }): Promise<boolean> {
   const { root, by, manifest, files } = given;
   if (manifest.kind !== 'read' || manifest.journaled) return false;
@@ -42,7 +42,7 @@ export async function isSettled(given: {
     recorded.push(entry);
     if (entry.sidecars) recorded.push(...entry.sidecars);
   }
-  const { sizes, times } = await files.looks(
+  const { sizes, times } = await files.statsBelow(
     root,
     recorded.map(({ path }) => path),
   );
@@ -50,13 +50,13 @@ export async function isSettled(given: {
 }
 
 /** What the manifest says of a run that left nothing to do but to wait for clips; null of any other. */
-export function settledAfter(
+export function upToDateAfter(
   by: string | null,
   plan: ExportPlan,
   entries: ReadonlyMap<string, ManifestEntry>,
-): Settled | null {
+): UpToDate | null {
   const skips = plan.actions.filter((action) => action.kind === 'skip');
-  if (by === null || skips.length > waitingKept || skips.some(({ why }) => why !== 'notCached')) return null;
+  if (by === null || skips.length > waitingKept || skips.some(({ why }) => why !== 'not-cached')) return null;
   return {
     by,
     clips: plan.actions.length - skips.length,

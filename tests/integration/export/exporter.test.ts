@@ -306,7 +306,7 @@ test('a damaged manifest is set aside and whole files are recognised', async () 
   library.add({ id: 'b', prompt: 'Same' });
   await run('{prompt}');
   writeFileSync(join(folder, manifestName), '{"format":"voicekeep-exp');
-  expect(await codeOf(verify())).toBe('export-folder-invalid');
+  expect(await codeOf(verify())).toBe('export-damaged');
   expect(await run('{prompt}')).toMatchObject({ written: 0, unchanged: 2 });
   expect(files().filter((path) => path.endsWith('.mp3'))).toHaveLength(2);
   expect(files().some((path) => path.startsWith(`${manifestName}.damaged-`))).toBe(true);
@@ -318,8 +318,8 @@ test('the manifest of a newer version is refused and stays', async () => {
   await run();
   const newer = readFileSync(join(folder, manifestName), 'utf8').replace('"version": 1', '"version": 2');
   writeFileSync(join(folder, manifestName), newer);
-  expect(await codeOf(run('{prompt}'))).toBe('export-folder-invalid');
-  expect(await codeOf(verify())).toBe('export-folder-invalid');
+  expect(await codeOf(run('{prompt}'))).toBe('export-newer');
+  expect(await codeOf(verify())).toBe('export-newer');
   expect(readFileSync(join(folder, manifestName), 'utf8')).toBe(newer);
 });
 
@@ -373,8 +373,8 @@ test('the folder must be a whole path, no file, and apart from the library', asy
   const file = join(place, 'file');
   writeFileSync(file, 'mine');
   symlinkSync(library.folder, join(place, 'link'));
-  expect(await codeOf(run(undefined, { folder: 'relative/folder' }))).toBe('export-folder-invalid');
-  expect(await codeOf(run(undefined, { folder: file }))).toBe('export-folder-invalid');
+  expect(await codeOf(run(undefined, { folder: 'relative/folder' }))).toBe('export-folder-relative');
+  expect(await codeOf(run(undefined, { folder: file }))).toBe('export-folder-is-file');
   expect(await codeOf(run(undefined, { folder: join(file, 'below') }))).toBe('export-folder-invalid');
   expect(await codeOf(run(undefined, { folder: library.folder }))).toBe('export-inside-library');
   expect(await codeOf(run(undefined, { folder: join(library.folder, 'new/deep') }))).toBe(

@@ -16,7 +16,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
 import { lockName } from '../../../electron/export/destination/lock.ts';
-import { audioStart } from '../../../electron/export/formats/id3.ts';
+import { id3Length } from '../../../electron/platform/id3.ts';
 import type { FakeLibrary } from './fake-library.ts';
 import { createFakeLibrary } from './fake-library.ts';
 import { allClips } from './queries.ts';
@@ -28,7 +28,7 @@ let out: string;
 let library: FakeLibrary;
 
 beforeEach(() => {
-  place = mkdtempSync(join(tmpdir(), 'voicekeep-extras-'));
+  place = mkdtempSync(join(tmpdir(), 'voicekeep-companions-'));
   out = join(place, 'out');
   mkdirSync(join(place, 'library'));
   library = createFakeLibrary(join(place, 'library'));
@@ -63,7 +63,7 @@ test('another parser reads every tag, and the audio frames stay byte for byte', 
   expect(common.date).toBe('2023-06-22T03:04:05');
   expect(native['ID3v2.4']?.find(({ id }) => id === 'TXXX:STABLECOG_OUTPUT_ID')?.value).toBe('a');
   expect(native['ID3v2.4']?.find(({ id }) => id === 'TXXX:SEED')?.value).toBe('42');
-  expect(exported.subarray(audioStart(exported)).equals(speech.subarray(audioStart(speech)))).toBe(true);
+  expect(exported.subarray(id3Length(exported)).equals(speech.subarray(id3Length(speech)))).toBe(true);
 });
 
 test('a second run with tags writes nothing, and a changed note writes the file again', async () => {

@@ -5,7 +5,7 @@ import { parseBuffer } from 'music-metadata';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exportPresets } from '../../../electron/contract/export-presets.ts';
 import type { Selection } from '../../../electron/contract/clip-query.ts';
-import { audioStart } from '../../../electron/export/formats/id3.ts';
+import { id3Length } from '../../../electron/platform/id3.ts';
 import { queryOf } from '../library/shelf.ts';
 import type { Archive } from './archive.ts';
 import { makeArchive } from './archive.ts';
@@ -137,7 +137,7 @@ describe('the bytes that a plan needs', () => {
     const ask = { options: { tags: true } };
     const { bytesNeeded } = await archive.preview(ask);
     await archive.export(ask);
-    const before = prompts.map((_, index) => audioStart(archive.audioOf(archive.ids[index] ?? '')));
+    const before = prompts.map((_, index) => id3Length(archive.audioOf(archive.ids[index] ?? '')));
     expect(before.some((bytes) => bytes > 0)).toBe(true);
     expect(bytesNeeded).toBe(before.reduce((sum, bytes) => sum + bytes, written()));
   });

@@ -112,7 +112,7 @@ test('damaged audio is left out of the ZIP and told', async () => {
   expect(report.notes).toMatchObject([{ id: 'a', path: 'en/Rotten.mp3' }]);
   expect(readFileSync(join(out, 'mine-report.txt'), 'utf8')).toBe('mine');
   const told = readFileSync(join(out, 'mine-report (2).txt'), 'utf8');
-  expect(told).toContain('1 written, 0 unchanged, 0 renamed, 0 left alone, 1 failed.');
+  expect(told).toContain('1 written, 0 unchanged, 0 renamed, 0 skipped, 1 failed.');
   expect(told).toContain(`en/Rotten.mp3\t${report.notes[0]?.reason ?? ''}\n`);
 });
 

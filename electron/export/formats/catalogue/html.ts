@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ListedFile } from './catalogue.ts';
+import { createExportText } from '../../../contract/messages/export.ts';
+import type { ListedFile } from './listed-file.ts';
 
 const style = `:root{color-scheme:light dark;--line:color-mix(in srgb,currentColor 14%,transparent)}
 *{box-sizing:border-box}body{margin:0;font:14px/1.45 system-ui,sans-serif}
@@ -21,7 +22,7 @@ function add(){const end=Math.min(hits.length,shown+200);for(;shown<end;shown+=1
 const item=document.createElement('li'),one=document.createElement('button'),title=document.createElement('b'),time=document.createElement('small'),facts=document.createElement('small');
 title.textContent=clip.prompt||clip.path;title.dir='auto';time.textContent=clip.time;facts.textContent=clip.facts;one.dataset.at=String(at);
 one.append(title,time,facts);one.addEventListener('click',()=>play(at));item.append(one);list.append(item);}
-more.textContent=hits.length===0?'Nothing found.':'';}
+more.hidden=hits.length>0;}
 function search(){const text=find.value.trim().toLocaleLowerCase();hits=text===''?clips:clips.filter((clip)=>(clip.prompt+' '+clip.facts).toLocaleLowerCase().includes(text));
 shown=0;current=-1;list.replaceChildren();add();}
 find.addEventListener('input',search);sound.addEventListener('ended',()=>play(current+1));
@@ -31,7 +32,7 @@ addEventListener('scroll',()=>{if(innerHeight+scrollY>document.documentElement.s
  * A page that lists and plays an export from `file://`, with no app and no network: one file, its script and style
  * named by hash in its policy. What came from elsewhere is in a JSON block that cannot be left, and shown as text only.
  */
-export function pageOf(files: readonly ListedFile[]): string {
+export function webPage(files: readonly ListedFile[]): string {
   const clips = files.map(({ entry, clip }) => ({
     path: entry.path,
     prompt: clip?.prompt ?? '',
@@ -45,6 +46,10 @@ export function pageOf(files: readonly ListedFile[]): string {
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+  const text = createExportText().of;
+  const [title, search, nothing] = [text('page-title'), text('page-search'), text('page-nothing-found')].map(
+    escaped,
+  );
   const policy = `default-src 'none'; media-src 'self' file:; script-src '${hashed(script)}'; style-src '${hashed(style)}'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en">
@@ -52,17 +57,21 @@ export function pageOf(files: readonly ListedFile[]): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Voiceovers</title>
+<title>${title}</title>
 <style>${style}</style>
 </head>
 <body>
-<header><h1>Voiceovers</h1><input type="search" placeholder="Search" aria-label="Search"><audio controls></audio></header>
-<ul></ul><p></p>
+<header><h1>${title}</h1><input type="search" placeholder="${search}" aria-label="${search}"><audio controls></audio></header>
+<ul></ul><p hidden>${nothing}</p>
 <script type="application/json" id="clips">${data}</script>
 <script>${script}</script>
 </body>
 </html>
 `;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
 function hashed(text: string): string {

@@ -2,15 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { firstGraphemes } from '../../../../electron/export/naming/graphemes.ts';
 import { parseTemplate } from '../../../../electron/export/naming/template.ts';
+import type { ErrorParams } from '../../../../electron/contract/errors.ts';
 import { AppError } from '../../../../electron/contract/errors.ts';
 import { namedClip as clip } from './named-clip.ts';
 
-function refusal(template: string): { readonly message: string; readonly column: unknown } {
+function refusal(template: string): { readonly params: ErrorParams | undefined; readonly column: unknown } {
   try {
     parseTemplate(template);
   } catch (error) {
     if (error instanceof AppError && error.code === 'template-invalid') {
-      return { message: error.message, column: error.params?.['column'] };
+      return { params: error.params, column: error.params?.['column'] };
     }
     throw error;
   }
@@ -75,9 +76,9 @@ test.each([
 });
 
 test('an unknown field is answered with those that are known', () => {
-  const { message } = refusal('{promt}');
-  expect(message).toContain('promt');
-  expect(message).toContain('prompt, voice, language, created');
+  const { params } = refusal('{promt}');
+  expect(params).toMatchObject({ problem: 'fieldUnknown', name: 'promt' });
+  expect(params?.['known']).toContain('prompt, voice, language, created');
 });
 
 test('a length counts graphemes and never cuts one', () => {

@@ -6,7 +6,7 @@ import { fields } from '../../../../electron/export/naming/fields.ts';
 import type { NameRules } from '../../../../electron/export/naming/file-name.ts';
 import { nameKey, portablePath } from '../../../../electron/export/naming/file-name.ts';
 import { planExport } from '../../../../electron/export/planning/plan.ts';
-import { emptyLook } from '../../../../electron/export/planning/scan.ts';
+import { emptyScan } from '../../../../electron/export/planning/scan.ts';
 import { parseTemplate } from '../../../../electron/export/naming/template.ts';
 import { namedClip } from '../naming/named-clip.ts';
 import { brokenRules } from '../naming/portable-rules.ts';
@@ -85,10 +85,10 @@ function pathsOf(
   const parsed = parseTemplate(template);
   const wanted = clips.map((clip, index) => ({
     id: `clip${index}`,
-    place: portablePath(parsed.render({ ...clip, id: `clip${index}` }), '.mp3', rules),
+    target: portablePath(parsed.render({ ...clip, id: `clip${index}` }), '.mp3', rules),
     cached: { bytes: 1, sha256: 'ab'.repeat(32) },
   }));
-  return planExport({ wanted, entries: new Map(), ...emptyLook() }).actions.map(({ path }) => path);
+  return planExport({ wanted, entries: new Map(), ...emptyScan() }).actions.map(({ path }) => path);
 }
 
 test('whatever prompts and templates hold, every path is right on Windows, macOS and Linux, and no two are one', () => {
@@ -142,9 +142,9 @@ test.each(['posix', 'mac'] as const)(
 );
 
 test('a native name keeps what the system takes', () => {
-  const place = (rules: NameRules) => portablePath(['What: "this"? <yes|no> a\\b'], '.mp3', rules).stem;
-  expect(place('posix')).toBe('What: "this"? <yes|no> a\\b');
-  expect(place('mac')).toBe('What- "this"? <yes|no> a\\b');
-  expect(place('portable')).toBe("What- 'this'_ (yes-no) a-b");
+  const name = (rules: NameRules) => portablePath(['What: "this"? <yes|no> a\\b'], '.mp3', rules).stem;
+  expect(name('posix')).toBe('What: "this"? <yes|no> a\\b');
+  expect(name('mac')).toBe('What- "this"? <yes|no> a\\b');
+  expect(name('portable')).toBe("What- 'this'_ (yes-no) a-b");
   expect(portablePath(['CON'], '.mp3', 'posix').stem).toBe('CON');
 });

@@ -12,7 +12,7 @@ function hashOf(id: string): string {
 function want(id: string, path: string, cached = true): WantedClip {
   return {
     id,
-    place: portablePath(path.split('/'), '.mp3'),
+    target: portablePath(path.split('/'), '.mp3'),
     cached: cached ? { bytes: 10, sha256: hashOf(id) } : null,
   };
 }
@@ -170,11 +170,11 @@ test('whatever is on disk, no path is given twice, none is taken, and all are po
     fc.property(
       fc.array(path, { maxLength: 30 }),
       fc.array(fc.constantFrom('a.mp3', 'A (2).mp3', 'b/a.mp3', 'é', 'untitled.mp3'), { maxLength: 5 }),
-      (places, foreign) => {
+      (folders, foreign) => {
         const { actions } = planExport({
-          wanted: places.map((levels, index) => ({
+          wanted: folders.map((levels, index) => ({
             id: `clip${index}`,
-            place: portablePath(levels, '.mp3'),
+            target: portablePath(levels, '.mp3'),
             cached: { bytes: 1, sha256: hashOf(`clip${index}`) },
           })),
           entries: new Map(),
@@ -182,7 +182,7 @@ test('whatever is on disk, no path is given twice, none is taken, and all are po
           disk: new Map(foreign.map((taken) => file(taken))),
         });
         const keys = actions.map(({ path: given }) => nameKey(given));
-        expect(new Set(keys).size).toBe(places.length);
+        expect(new Set(keys).size).toBe(folders.length);
         for (const taken of foreign) expect(keys).not.toContain(nameKey(taken));
         for (const action of actions) expect(brokenRules(action.path)).toEqual([]);
       },

@@ -1,0 +1,42 @@
+import type { ListedFile } from './listed-file.ts';
+
+type Cell = string | number | boolean;
+
+interface Column {
+  readonly header: string;
+  readonly value: (file: ListedFile) => Cell | null | undefined;
+}
+
+const columns: readonly Column[] = [
+  { header: 'path', value: ({ entry }) => entry.path },
+  { header: 'id', value: ({ entry }) => entry.id },
+  { header: 'voiceover', value: ({ clip }) => clip?.voiceoverId },
+  { header: 'prompt', value: ({ clip }) => clip?.prompt },
+  { header: 'voice', value: ({ clip }) => clip?.voice },
+  { header: 'language', value: ({ clip }) => clip?.language },
+  { header: 'created', value: ({ clip }) => clip?.createdAt },
+  { header: 'duration', value: ({ clip }) => clip?.duration },
+  { header: 'favorite', value: ({ clip }) => clip?.favorite },
+  { header: 'starred', value: ({ clip }) => clip?.ownFavorite },
+  { header: 'seed', value: ({ clip }) => clip?.seed },
+  { header: 'temperature', value: ({ clip }) => clip?.temperature },
+  { header: 'model', value: ({ clip }) => clip?.modelId },
+  { header: 'collections', value: ({ clip }) => clip?.collections.map(({ name }) => name).join('; ') },
+  { header: 'note', value: ({ clip }) => clip?.note },
+  { header: 'bytes', value: ({ entry }) => entry.bytes },
+  { header: 'sha256', value: ({ entry }) => entry.sha256 },
+];
+
+/** RFC 4180 with a byte order mark, by which Excel knows UTF-8. */
+export function csv(files: readonly ListedFile[]): string {
+  const rows = files.map((file) => columns.map(({ value }) => value(file) ?? ''));
+  const headers = columns.map(({ header }) => header);
+  return `\ufeff${[headers, ...rows].map((row) => row.map(cellText).join(',')).join('\r\n')}\r\n`;
+}
+
+/** What a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection); numbers of ours stay numbers. */
+function cellText(value: Cell): string {
+  if (typeof value !== 'string') return String(value);
+  const safe = /^[\s\0]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
