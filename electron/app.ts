@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from './contract/errors.ts';
-import { createErrorText } from './contract/messages/errors.ts';
+import type { Notify } from './contract/notices.ts';
 import type { AccountKind } from './contract/account.ts';
 import type { SyncReport, VerifyReport } from './contract/job.ts';
 import type { EntryUrls } from './entry-urls.ts';
@@ -24,8 +24,8 @@ import { libraryFolder } from './app-data/runtime-config.ts';
 import type { SettingsStore } from './app-data/settings.ts';
 import { createSettings } from './app-data/settings.ts';
 import type { ViewStates } from './app-data/view-states.ts';
-import type { KeptPlayers } from './app-data/player-states.ts';
-import { createKeptPlayers } from './app-data/player-states.ts';
+import type { SavedPlayers } from './app-data/player-states.ts';
+import { createSavedPlayers } from './app-data/player-states.ts';
 import { createViewStates } from './app-data/view-states.ts';
 import { createSampleConnection } from './sample/connection.ts';
 import type { StablecogClient } from './stablecog/client.ts';
@@ -59,7 +59,7 @@ export interface Parts {
   readonly home: string;
   readonly settings: SettingsStore;
   readonly views: ViewStates;
-  readonly keptPlayers: KeptPlayers;
+  readonly savedPlayers: SavedPlayers;
   readonly exportJobs: ExportJobStore;
   /** The key of the service account. */
   readonly key: KeyHolder;
@@ -82,14 +82,13 @@ export interface PartsOptions extends Profile, EntryUrls {
   readonly lookUp?: LookUp;
   /** Who holds the library, for the message that another process gets: such as "the Voicekeep app". */
   readonly holder: string;
-  /** Hears sentences for the person, such as that a damaged settings file was set aside. */
-  readonly tell: (sentence: string) => void;
+  /** Called with what the person is to be told, such as that a damaged settings file was set aside. */
+  readonly notify: Notify;
 }
 
 export function createParts(options: PartsOptions): Parts {
   const { home, apiUrl, keychain, environmentKey, holder, workers } = options;
-  const errorText = createErrorText();
-  const settings = createSettings({ file: path.join(home, 'settings.json'), tell: options.tell });
+  const settings = createSettings({ file: path.join(home, 'settings.json'), notify: options.notify });
   const folderOf = async (kind: OpenKind) => libraryFolder(kind, options, await settings.read());
   const key = createKeyHolder({
     keychain,
@@ -98,7 +97,7 @@ export function createParts(options: PartsOptions): Parts {
     marker: {
       read: async (name) => (await settings.read()).keys[name] ?? { saved: false, standing: 'untried' },
       write: async (name, mark) => {
-        await settings.change({ keys: { ...(await settings.read()).keys, [name]: mark } });
+        await settings.change(({ keys }) => ({ keys: { ...keys, [name]: mark } }));
       },
     },
   });
@@ -142,7 +141,10 @@ export function createParts(options: PartsOptions): Parts {
       admit: (first, signal) => assertSameAccount({ client, library, first, emptyIsOther, signal }),
     });
     const note = (answer: 'accepted' | 'refused') =>
-      key.hear(answer).catch((error: unknown) => options.tell(errorText.of(error)));
+      key.hear(answer).catch((error: unknown) => {
+        if (!(error instanceof AppError)) throw error;
+        options.notify({ code: 'key-standing-not-saved', params: { path: home } });
+      });
     try {
       const report = await sync.run(job);
       await note('accepted');
@@ -156,11 +158,11 @@ export function createParts(options: PartsOptions): Parts {
   return {
     home,
     settings,
-    exportJobs: createExportJobStore(path.join(home, 'export-jobs.json')),
+    exportJobs: createExportJobStore(path.join(home, 'export-jobs.json'), options.notify),
     views: createViewStates(path.join(home, 'views.json')),
-    keptPlayers: createKeptPlayers({
+    savedPlayers: createSavedPlayers({
       queues: path.join(home, 'queues.json'),
-      places: path.join(home, 'places.json'),
+      positions: path.join(home, 'places.json'),
     }),
     key,
     libraries: createLibraries({

@@ -2,6 +2,7 @@ import os from 'node:os';
 import { entryUrls } from './entry-urls.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
 import { createParts } from './app.ts';
+import { readVersion } from './app-data/version.ts';
 import { resolveProfile } from './app-data/runtime-config.ts';
 import { exitCodes } from './terminal/exit-code.ts';
 import { runTerminal } from './terminal/run.ts';
@@ -15,20 +16,22 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+const urls = entryUrls(import.meta.url);
 const exitCode = await runTerminal({
   args: process.argv.slice(2),
+  version: readVersion(urls.packageFile),
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   signal: cancelling.signal,
-  parts: (flags, tell) =>
+  parts: (flags, notify) =>
     createParts({
       ...resolveProfile({ env: process.env, platform: process.platform, userHome: os.homedir() }, flags),
-      ...entryUrls(import.meta.url),
+      ...urls,
       keychain: createKeytarKeychain(),
       fetch: globalThis.fetch,
       holder: `voicekeep in a terminal (process ${process.pid})`,
-      tell,
+      notify,
     }),
 });
 // A keychain call that was given up cannot be cancelled and would keep the process alive.

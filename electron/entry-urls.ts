@@ -2,6 +2,8 @@
 export interface EntryUrls {
   readonly workers: { readonly database: URL; readonly audio: URL; readonly files: URL };
   readonly sampleData: URL;
+  /** Says which version this is. */
+  readonly packageFile: URL;
 }
 
 /**
@@ -9,7 +11,7 @@ export interface EntryUrls {
  * (tests under Node 24) the workers are the TypeScript files themselves.
  */
 export function entryUrls(entry: string): EntryUrls {
-  const beside = (place: string) => new URL(place, entry);
+  const beside = (file: string) => new URL(file, entry);
   if (entry.endsWith('.ts')) {
     return {
       workers: {
@@ -18,6 +20,7 @@ export function entryUrls(entry: string): EntryUrls {
         files: beside('./export/execution/worker.ts'),
       },
       sampleData: beside('./sample/data/'),
+      packageFile: beside('../package.json'),
     };
   }
   return {
@@ -27,5 +30,6 @@ export function entryUrls(entry: string): EntryUrls {
       files: beside('./export-worker.js'),
     },
     sampleData: beside('./sample/'),
+    packageFile: beside('../../package.json'),
   };
 }

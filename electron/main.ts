@@ -1,74 +1,86 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BrowserWindow } from 'electron';
 import { app, dialog, ipcMain, session } from 'electron';
+import { createErrorText } from './contract/messages/errors.ts';
 import { AppError } from './contract/errors.ts';
 import type { CurrentAccount } from './desktop/account.ts';
 import { createCurrentAccount } from './desktop/account.ts';
-import { loadAnswers, registerAppScheme, serveApp } from './desktop/protocol.ts';
 import { stopBackgroundTraffic } from './desktop/background-traffic.ts';
-import { recoverFromCrashes } from './desktop/crash-recovery.ts';
-import { denyPermissions, guardNavigation } from './desktop/security.ts';
 import { createCompactWindow } from './desktop/compact-window.ts';
+import { recoverFromCrashes } from './desktop/crash-recovery.ts';
+import type { Failures } from './desktop/failures.ts';
+import { createFailures } from './desktop/failures.ts';
 import { createHandOver } from './desktop/hand-over.ts';
 import { createHandlers } from './desktop/handlers/handlers.ts';
 import { serveRequests } from './desktop/ipc.ts';
-import type { RunningJobs } from './jobs/running-jobs.ts';
-import { createRunningJobs } from './jobs/running-jobs.ts';
+import { createMainWindow } from './desktop/main-window.ts';
 import { setMenu, withoutDefaultMenu } from './desktop/menu.ts';
 import { chromiumFetch, chromiumFetchNow, chromiumLookUp } from './desktop/network.ts';
+import { createNotices } from './desktop/notices.ts';
 import { createPageEvents } from './desktop/page-events.ts';
 import { createPlayback } from './desktop/playback.ts';
+import { loadAnswers, registerAppScheme, serveApp } from './desktop/protocol.ts';
+import { quitCleanly } from './desktop/quit.ts';
+import { denyPermissions, guardNavigation } from './desktop/security.ts';
+import { createDesktopText } from './desktop/text.ts';
 import { createUpdates, loadUpdater, readFeed } from './desktop/updates.ts';
-import { applyTheme, openWindow } from './desktop/window.ts';
+import { applyTheme } from './desktop/window.ts';
 import { entryUrls } from './entry-urls.ts';
+import type { RunningJobs } from './jobs/running-jobs.ts';
+import { createRunningJobs } from './jobs/running-jobs.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Parts } from './app.ts';
 import { createParts } from './app.ts';
-import type { Log } from './app-data/log.ts';
-import { createLog, errorInShort } from './app-data/log.ts';
+import { createLog } from './app-data/log.ts';
 import { resolveProfile } from './app-data/runtime-config.ts';
 import { checkBySlices, checkSlice } from './sync/background-check.ts';
 
 const outFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-
-/** Set once it is known where this person's things are. */
-let log: Log | null = null;
+const text = createDesktopText();
 
 /** Begins, and answers what is left to be done when Electron is ready; null when another instance runs. */
 async function start(): Promise<(() => Promise<void>) | null> {
-  let window: BrowserWindow | null = null;
-  const events = createPageEvents((channel, name, payload) =>
-    window?.webContents.send(channel, name, payload),
-  );
+  const profile = resolveProfile({ env: process.env, platform: process.platform, userHome: homedir() });
+  const log = createLog({
+    file: path.join(profile.home, 'logs', 'voicekeep.log'),
+    userHome: homedir(),
+    now: () => new Date(),
+    onError: console.error,
+  });
+  const failures = createFailures(log, console.error);
+  app.setPath('userData', path.join(profile.home, 'window'));
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return null;
+  }
 
+  const window = createMainWindow(path.join(outFolder, 'electron', 'preload.cjs'), (opened) =>
+    playback.attach(opened),
+  );
+  const events = createPageEvents((channel, name, payload) =>
+    window.current()?.webContents.send(channel, name, payload),
+  );
+  const notices = createNotices(events);
+  const playback = createPlayback({
+    app,
+    text,
+    run: (command) => events.send('command', command),
+    showWindow: () => window.show(),
+  });
   const parts = createParts({
-    ...resolveProfile({ env: process.env, platform: process.platform, userHome: homedir() }),
+    ...profile,
     ...entryUrls(import.meta.url),
     keychain: createKeytarKeychain(),
     fetch: chromiumFetch,
     fetchNow: chromiumFetchNow,
     lookUp: chromiumLookUp,
     holder: 'the Voicekeep app',
-    tell: console.warn,
+    notify: notices.add,
   });
-  const written = createLog({
-    file: path.join(parts.home, 'logs', 'voicekeep.log'),
-    userHome: homedir(),
-    now: () => new Date(),
-    onError: console.error,
-  });
-  log = written;
-  app.setPath('userData', path.join(parts.home, 'window'));
-  if (!app.requestSingleInstanceLock()) {
-    app.quit();
-    return null;
-  }
-
   const jobs = createRunningJobs((job, progress) => {
-    window?.setProgressBar(progress?.total ? progress.items / progress.total : -1);
+    window.current()?.setProgressBar(progress?.total ? progress.items / progress.total : -1);
     events.send('job.progress', progress ?? { job, ended: true });
     if (job !== 'export') events.send('library.changed', undefined);
   });
@@ -77,30 +89,15 @@ async function start(): Promise<(() => Promise<void>) | null> {
     () => jobs.stop(),
   );
 
-  const checking = new AbortController();
-  app.on('before-quit', () => checking.abort());
-  void checkBySlices({
-    clock: systemClock,
-    signal: checking.signal,
-    mayRun: async () => account.kind !== 'none' && jobs.idle() && (await parts.settings.read()).selfCheck,
-    slice: async () => {
-      await checkSlice({ library: account.get().library, clock: systemClock });
-    },
-    onError: reportDefect,
-  });
-
-  stopBackgroundTraffic(app);
-  registerAppScheme();
-  loadAnswers();
-  withoutDefaultMenu();
-  guardNavigation(app);
-  quitCleanly(jobs, account, parts);
-  recoverFromCrashes(app, (what) => void written.add(what), Date.now);
+  prepareChromium();
+  quitCleanly({ app, jobs, account, parts, onError: failures.defect });
+  recoverFromCrashes(app, (what) => void log.add(what), Date.now);
+  checkInBackground({ parts, jobs, account, failures });
 
   // The library opens while Electron and the page are still on their way.
   const settings = await parts.settings.read();
   // What fails here is told by the page: the account's status holds it.
-  const opened = account.change(settings.account).catch(reportDefect);
+  const opened = account.change(settings.account).catch(failures.defect);
   const feed = app.isPackaged ? readFeed(process.resourcesPath, process.platform) : Promise.resolve(null);
   feed.catch(() => undefined); // awaited below
 
@@ -111,21 +108,6 @@ async function start(): Promise<(() => Promise<void>) | null> {
       path.join(outFolder, 'renderer'),
       async (id) => (await account.get().library.cachedFile(id)).path,
     );
-
-    const showWindow = () => {
-      if (window) {
-        if (window.isMinimized()) window.restore();
-        window.show();
-        window.focus();
-        return;
-      }
-      window = openWindow(path.join(outFolder, 'electron', 'preload.cjs'));
-      window.on('closed', () => {
-        window = null;
-      });
-      playback.attach(window);
-    };
-    const playback = createPlayback({ app, run: (command) => events.send('command', command), showWindow });
     playback.apply(settings);
     app.on('before-quit', () => playback.quitting());
     const handOver = createHandOver(path.join(parts.home, 'handed-over'), () => new Date());
@@ -139,78 +121,71 @@ async function start(): Promise<(() => Promise<void>) | null> {
       playback,
       compact: createCompactWindow(),
       handOver,
-      log: written,
+      log,
+      notices,
       updates,
+      text,
       userHome: homedir(),
-      window: () => {
-        if (!window) throw new Error('A dialog was asked for with no window open.');
-        return window;
-      },
+      reportFailure: failures.report,
+      window: () => window.get(),
     });
-    serveRequests(ipcMain, handlers, reportFailure);
+    serveRequests(ipcMain, handlers, failures.report);
 
-    showWindow();
-    setMenu({ developer: !app.isPackaged, run: (command) => events.send('command', command) });
-    void handOver.tidy().catch(reportDefect);
+    window.show();
+    setMenu({ developer: !app.isPackaged, text, run: (command) => events.send('command', command) });
+    void handOver.tidy().catch(failures.defect);
     await opened;
     if (settings.lookForUpdates) {
       updates.check().then(
         (state) => events.send('updates.changed', state),
-        (error: unknown) => reportFailure(error, 'updates.check'),
+        (error: unknown) => failures.report(error, 'updates.check'),
       );
     }
-    app.on('activate', showWindow);
-    app.on('second-instance', showWindow);
+    app.on('activate', () => window.show());
+    app.on('second-instance', () => window.show());
   };
 }
 
-/** Ends what runs, closes the library and lets the page's last words reach the disk before the process ends. */
-function quitCleanly(
-  jobs: RunningJobs,
-  account: CurrentAccount,
-  { views, keptPlayers }: Pick<Parts, 'views' | 'keptPlayers'>,
-): void {
-  let closed = false;
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
-  app.on('will-quit', (event) => {
-    if (closed) return;
-    event.preventDefault();
-    void jobs
-      .stop()
-      .then(() => account.change('none'))
-      .then(() => Promise.all([views.settled(), keptPlayers.settled()]))
-      .catch(reportDefect)
-      .finally(() => {
-        closed = true;
-        // Not within this event: Electron ignores a quit while it still puts off the first one.
-        setImmediate(() => app.quit());
-      });
-  });
+/** What Chromium must know before the app is ready. */
+function prepareChromium(): void {
+  stopBackgroundTraffic(app);
+  registerAppScheme();
+  loadAnswers();
+  withoutDefaultMenu();
+  guardNavigation(app);
 }
 
-/** The page tells the user; the log keeps what was asked and how it failed. */
-function reportFailure(error: unknown, request: string): void {
-  if (!(error instanceof AppError)) reportDefect(error);
-  else if (error.code !== 'cancelled') void log?.add(`${request}: ${errorInShort(error)}`);
-}
-
-/** Errors thrown on purpose are told by the page; anything else is a defect, and goes to standard error and the log. */
-function reportDefect(error: unknown): void {
-  if (error instanceof AppError) return;
-  console.error(error);
-  void log?.add(error instanceof Error ? (error.stack ?? error.message) : String(error));
+/** Verifies cached files while nothing else goes on, until the app ends. */
+function checkInBackground({
+  parts,
+  jobs,
+  account,
+  failures,
+}: {
+  readonly parts: Parts;
+  readonly jobs: RunningJobs;
+  readonly account: CurrentAccount;
+  readonly failures: Failures;
+}): void {
+  const checking = new AbortController();
+  app.on('before-quit', () => checking.abort());
+  void checkBySlices({
+    clock: systemClock,
+    signal: checking.signal,
+    mayRun: async () => account.kind !== 'none' && jobs.idle() && (await parts.settings.read()).selfCheck,
+    slice: async () => {
+      await checkSlice({ library: account.get().library, clock: systemClock });
+    },
+    onError: failures.defect,
+  });
 }
 
 /** Says that nothing opens, and ends. */
 function fail(error: unknown): void {
-  reportDefect(error);
+  console.error(error);
   dialog.showErrorBox(
-    'Voicekeep could not start',
-    error instanceof AppError
-      ? error.message
-      : 'Your clips are untouched. Start it again; if this comes back, please report it.',
+    text('dialog.couldNotStart.title'),
+    error instanceof AppError ? createErrorText().of(error) : text('dialog.couldNotStart.text'),
   );
   app.exit(1);
 }

@@ -27,7 +27,7 @@ export function diagnosticsText(diagnosed: Diagnosed, userHome: string): string 
       lines({
         open: account.kind,
         key: account.key,
-        problem: account.problem ? `${account.problem.code}: ${account.problem.message}` : 'none',
+        problem: account.problem?.code ?? null,
         libraries: settings.libraries.length,
       }),
     ],

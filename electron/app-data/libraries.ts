@@ -3,13 +3,13 @@ import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { KnownLibraries } from '../contract/account.ts';
 import { diskError } from '../platform/disk-error.ts';
-import { errnoOf } from '../platform/errno.ts';
+import { hasErrno } from '../platform/errno.ts';
 import type { SettingsStore } from './settings.ts';
 
 /** The libraries of several accounts, one folder each, and which of them is the one to open. */
 export interface Libraries {
   known(): Promise<KnownLibraries>;
-  /** Chooses one of the known. `library-not-found` for any other folder. */
+  /** Chooses one of the known. Rejects with `library-not-listed` for any other folder. */
   choose(folder: string): Promise<void>;
   /**
    * Takes a folder that is a library, or empty, or not there yet, into the known ones and chooses it.
@@ -40,7 +40,7 @@ export function createLibraries(options: {
 
   async function choose(folder: string): Promise<void> {
     const { folders, fixed } = await known();
-    if (fixed) throw fixedError();
+    if (fixed) throw new AppError('library-fixed');
     await settings.change({ libraryFolder: folder, libraries: [...new Set([...folders, folder])] });
   }
 
@@ -48,7 +48,7 @@ export function createLibraries(options: {
     known,
     async choose(folder) {
       if (!(await known()).folders.includes(folder)) {
-        throw new AppError('library-not-found', 'This library is not on the list. Add its folder first.');
+        throw new AppError('library-not-listed', { params: { path: folder } });
       }
       await choose(folder);
     },
@@ -57,18 +57,14 @@ export function createLibraries(options: {
       const names = await namesIn(folder);
       const isLibrary = names.includes('library.sqlite');
       if (!isLibrary && names.some((name) => !name.startsWith('.'))) {
-        throw new AppError(
-          'library-folder-invalid',
-          `${folder} holds other things. Choose an empty folder for a new library, or the folder of one that you have. Nothing was changed.`,
-          { detail: { path: folder } },
-        );
+        throw new AppError('library-folder-invalid', { params: { path: folder } });
       }
       await choose(folder);
       return isLibrary;
     },
     async unlist(folder) {
       const { current, folders, fixed } = await known();
-      if (fixed) throw fixedError();
+      if (fixed) throw new AppError('library-fixed');
       if (folder === current) return;
       await settings.change({
         libraryFolder: current,
@@ -78,18 +74,11 @@ export function createLibraries(options: {
   };
 }
 
-function fixedError(): AppError {
-  return new AppError(
-    'bad-request',
-    'The library was given from outside for this run (VOICEKEEP_LIBRARY or --library). Start Voicekeep without it to switch.',
-  );
-}
-
 async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return [];
+    if (hasErrno(error, 'ENOENT')) return [];
     throw diskError(error, 'app-data', folder);
   }
 }

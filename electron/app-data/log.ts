@@ -2,7 +2,8 @@ import { appendFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { AppError } from '../contract/errors.ts';
 import { redact } from './redact.ts';
-import { errnoOf } from '../platform/errno.ts';
+import { errnoOf, hasErrno } from '../platform/errno.ts';
+import { createSerialQueue } from '../platform/serial-queue.ts';
 
 /** What went wrong, for the person at this machine: it is sent nowhere. */
 export interface Log {
@@ -20,12 +21,12 @@ export function createLog(options: {
   readonly file: string;
   readonly userHome: string;
   readonly now: () => Date;
-  /** Hears why the log could not be written. */
+  /** Called with the reason when the log could not be written. */
   readonly onError: (error: unknown) => void;
 }): Log {
   const { file } = options;
   const previous = `${file}.1`;
-  let last: Promise<void> = Promise.resolve();
+  const queue = createSerialQueue();
 
   async function write(line: string): Promise<void> {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
@@ -39,11 +40,10 @@ export function createLog(options: {
       const entry = redact(text, options.userHome)
         .slice(0, longestEntry)
         .replace(/\s*\n\s*/g, ' | ');
-      last = last.then(() => write(`${options.now().toISOString()} ${entry}\n`)).catch(options.onError);
-      return last;
+      return queue.run(() => write(`${options.now().toISOString()} ${entry}\n`)).catch(options.onError);
     },
     async read(lines) {
-      await last;
+      await queue.idle();
       const text = (await textOf(previous)) + (await textOf(file));
       return text.split('\n').filter(Boolean).slice(-lines);
     },
@@ -64,7 +64,7 @@ async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size;
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return 0;
+    if (hasErrno(error, 'ENOENT')) return 0;
     throw error;
   }
 }
@@ -73,7 +73,7 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return '';
+    if (hasErrno(error, 'ENOENT')) return '';
     throw error;
   }
 }

@@ -24,14 +24,11 @@ export interface Profile {
   readonly environmentKey: string | undefined;
 }
 
-/** Flags go before environment variables, these before settings. `bad-request` for an address that is not safe. */
+/** Flags go before environment variables, these before settings. Throws `bad-request` for an address that is not safe. */
 export function resolveProfile(machine: Machine, flags: ProfileFlags = {}): Profile {
   const library = flags.library ?? (machine.env['VOICEKEEP_LIBRARY'] || undefined);
   if (library === '') {
-    throw new AppError(
-      'bad-request',
-      'The library folder is empty. Say which folder, or leave the option out.',
-    );
+    throw new AppError('bad-request', { params: { option: 'library' } });
   }
   return {
     home: homeFolder(machine),

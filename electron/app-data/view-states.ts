@@ -1,25 +1,25 @@
 import type { ViewState } from '../contract/clip-query.ts';
 import { viewStateSchema } from '../contract/clip-query.ts';
-import { createKeptRecords } from './stored-records.ts';
+import { createLibraryRecords } from './library-records.ts';
 
 /** What the page showed last of each library, by the library's folder. */
 export interface ViewStates {
-  /** The beginning, where nothing was kept or what was kept cannot be read: it is only a place to go on from. */
+  /** The beginning, where nothing was saved or what was saved cannot be read: it is only something to go on from. */
   get(library: string): Promise<ViewState>;
   /** Rejects with `disk-…`. */
   set(library: string, state: ViewState): Promise<void>;
   /** Resolves when nothing is being written. */
-  settled(): Promise<void>;
+  idle(): Promise<void>;
 }
 
 export function createViewStates(file: string): ViewStates {
-  const records = createKeptRecords(file);
+  const records = createLibraryRecords(file);
   return {
     async get(library) {
-      const kept = viewStateSchema.safeParse((await records.get(library)) ?? {});
-      return kept.success ? kept.data : viewStateSchema.parse({});
+      const saved = viewStateSchema.safeParse((await records.get(library)) ?? {});
+      return saved.success ? saved.data : viewStateSchema.parse({});
     },
     set: (library, state) => records.set(library, state),
-    settled: () => records.settled(),
+    idle: () => records.idle(),
   };
 }

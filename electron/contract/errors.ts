@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Every way something can fail that a person is told about. Codes are stable; sentences may change. */
 export const errorCodes = [
-  'bad-request', // arguments that do not fit the contract
+  'bad-request', // arguments that do not fit the contract, of a request or a command
   'cancelled',
   'internal',
   'key-missing',
@@ -29,6 +29,9 @@ export const errorCodes = [
   'library-newer', // written by a newer version of the app
   'library-older', // has to be upgraded before it can be read
   'library-not-found',
+  'library-not-open', // a request about a library while none is open
+  'library-not-listed', // a folder that is not among the known libraries
+  'library-fixed', // the library was named from outside for this run, so there is nothing to switch
   'library-folder-invalid', // a folder that holds something else
   'clip-not-found',
   'clip-not-cached',
@@ -45,9 +48,18 @@ export const errorCodes = [
   'export-damaged', // a manifest that cannot be read
   'export-newer', // written by a newer version of the app
   'export-nothing-to-undo',
+  'export-folder-not-chosen', // a folder that the user chose in no dialog
+  'export-none', // nothing was exported yet
   'export-busy', // another export writes to this folder
   'export-job-not-found',
+  'export-job-of-sample', // a job of the sample's library, run on a person's own
+  'export-job-of-library', // and the other way round
+  'folder-not-opened', // the file manager did not show a folder
+  'job-running', // one job of a kind at a time
+  'program-missing', // the system knows no program for a file
+  'program-failed', // a program that did not start
   'update-failed',
+  'update-none', // there is no update that may be downloaded or installed
 ] as const;
 
 export const errorCodeSchema = z.enum(errorCodes);

@@ -1,6 +1,7 @@
 import type { UpdateState } from './updates.ts';
 import type { AccountStatus } from './account.ts';
 import type { JobProgress } from './job.ts';
+import type { Notice } from './notices.ts';
 import type { Settings } from './settings.ts';
 
 /** A job of this kind runs no more. */
@@ -17,7 +18,9 @@ export interface Events {
   'account.changed': AccountStatus;
   'settings.changed': Settings;
   'updates.changed': UpdateState;
-  /** A menu item or a media key that the page carries out. */
+  /** One more of those that `app.notices` answers. */
+  notice: Notice;
+  /** A menu item or a media key that the page applies. */
   command: Command;
 }
 
@@ -42,5 +45,6 @@ export const eventNames = [
   'account.changed',
   'settings.changed',
   'updates.changed',
+  'notice',
   'command',
 ] as const satisfies readonly EventName[];

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { exportOptionsSchema } from './export-options.ts';
 import { keyMarkSchema } from './account.ts';
 
-export const settingsSchema = z.strictObject({
+export const exportTemplateSchema = z.string().min(1).max(500);
+
+/** What the settings dialog and the page change; a new one is a line here, and whoever uses it. */
+const changeable = {
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** Connections to the audio host at once. */
   connections: z.int().min(1).max(16).default(8),
-  /** Proves the cached files by their hashes a slice at a time, while nothing else goes on. */
+  /** Verifies the cached files by their hashes a few at a time, while nothing else goes on. */
   selfCheck: z.boolean().default(true),
   /** Asks the release feed at start, where one was packed with the app. */
   lookForUpdates: z.boolean().default(false),
@@ -22,11 +25,15 @@ export const settingsSchema = z.strictObject({
   playInBackground: z.boolean().default(false),
   /** Play, next and previous by keys while another program has the focus. */
   globalShortcuts: z.boolean().default(false),
-  /** The program that "Open with" chose last. */
-  openWith: z.string().max(4096).nullable().default(null),
-  exportTemplate: z.string().max(500).default('{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]'),
+  exportTemplate: exportTemplateSchema.default('{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]'),
   exportFolder: z.string().max(4096).nullable().default(null),
   exportOptions: exportOptionsSchema.prefault({}),
+} as const;
+
+export const settingsSchema = z.strictObject({
+  ...changeable,
+  /** The program that "Open with" chose last. */
+  openWith: z.string().max(4096).nullable().default(null),
   /** The account that opens at start. */
   account: z.enum(['none', 'service', 'sample']).default('none'),
   /** Folder of the service account's library; null: the default place. */
@@ -38,6 +45,20 @@ export const settingsSchema = z.strictObject({
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
+
+type Changes<Shape extends Readonly<Record<string, { unwrap(): z.ZodType }>>> = {
+  readonly [Name in keyof Shape]: z.ZodOptional<ReturnType<Shape[Name]['unwrap']>>;
+};
+
+/** The same fields without their defaults: what is not named does not change. */
+function changesOf<Shape extends Readonly<Record<string, { unwrap(): z.ZodType }>>>(
+  shape: Shape,
+): z.ZodObject<Changes<Shape>, z.core.$strict> {
+  const fields = Object.entries(shape).map(([name, field]) => [name, field.unwrap().optional()] as const);
+  return z.strictObject(Object.fromEntries(fields) as Changes<Shape>);
+}
+
+export const settingsChangeSchema = changesOf(changeable);
 
 export interface AppInfo {
   readonly version: string;

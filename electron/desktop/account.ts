@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../contract/errors.ts';
 import { AppError, toErrorReport } from '../contract/errors.ts';
+import { createSerialQueue } from '../platform/serial-queue.ts';
 import type { AccountKind } from '../contract/account.ts';
 import type { OpenAccount } from '../app.ts';
 
@@ -8,10 +9,10 @@ export interface CurrentAccount {
   readonly kind: AccountKind;
   /** Why the last change failed; null when it did not. */
   readonly problem: ErrorReport | null;
-  /** `library-not-found` when none is open. */
+  /** Throws `library-not-open` when none is open. */
   get(): OpenAccount;
   /** Waits until no change is under way. */
-  settled(): Promise<void>;
+  idle(): Promise<void>;
   /** Closes what is open, then opens another; a failure leaves none open. */
   change(kind: AccountKind): Promise<void>;
 }
@@ -23,7 +24,7 @@ export function createCurrentAccount(
 ): CurrentAccount {
   let account: OpenAccount | null = null;
   let problem: ErrorReport | null = null;
-  let last: Promise<void> = Promise.resolve();
+  const queue = createSerialQueue();
 
   async function replace(kind: AccountKind): Promise<void> {
     if ((account?.kind ?? 'none') === kind) return;
@@ -45,24 +46,18 @@ export function createCurrentAccount(
     },
     get() {
       if (account) return account;
-      throw new AppError(
-        'library-not-found',
-        'No library is open. Connect with a key, or open the sample library.',
-      );
+      throw new AppError('library-not-open');
     },
-    settled: () => last,
-    change(kind) {
-      const next = last.then(() => replace(kind));
-      // The caller gets the failure; the next change must still have its turn.
-      last = next.then(
-        () => {
+    idle: () => queue.idle(),
+    change: (kind) =>
+      queue.run(async () => {
+        try {
+          await replace(kind);
           problem = null;
-        },
-        (error: unknown) => {
+        } catch (error) {
           problem = toErrorReport(error);
-        },
-      );
-      return next;
-    },
+          throw error;
+        }
+      }),
   };
 }

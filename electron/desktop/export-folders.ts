@@ -8,9 +8,9 @@ import type { SettingsStore } from '../app-data/settings.ts';
  * earlier run. A page that was taken over can choose among them, and add none.
  */
 export interface ExportFolders {
-  /** Notes what the dialog answered. */
+  /** Remembers what the dialog answered. */
   choose(folder: string): void;
-  /** `export-folder-invalid` for a folder that was never chosen. */
+  /** Rejects with `export-folder-not-chosen` for a folder that was never chosen. */
   assertChosen(folder: string): Promise<void>;
 }
 
@@ -34,10 +34,7 @@ export function createExportFolders({
       if (exportFolder !== null && path.resolve(exportFolder) === wanted) return;
       const { jobs, recent } = await store.list();
       if ([...jobs, ...recent].some((one) => path.resolve(one.folder) === wanted)) return;
-      throw new AppError(
-        'export-folder-invalid',
-        'This folder was not chosen in Voicekeep. Choose it under “Export” first. Nothing was written.',
-      );
+      throw new AppError('export-folder-not-chosen', { params: { path: folder } });
     },
   };
 }

@@ -7,6 +7,8 @@ import { nameKey, pathIn, portablePath } from '../export/naming/file-name.ts';
 import type { Template } from '../export/naming/template.ts';
 import { parseTemplate } from '../export/naming/template.ts';
 import type { Library } from '../library/library.ts';
+import { hasErrno } from '../platform/errno.ts';
+import { createSerialQueue } from '../platform/serial-queue.ts';
 
 /** Days that a file stays after it was handed to another program, which may still read it from there. */
 const keptDays = 30;
@@ -44,8 +46,8 @@ export function createHandOver(folder: string, today: () => Date): HandOver {
   const readyFolder = path.join(folder, 'ready');
   const givenFolder = path.join(folder, 'given');
   const prepared = new Map<string, Prepared>();
-  let last: Promise<unknown> = Promise.resolve();
-  let stretches = 0;
+  const queue = createSerialQueue();
+  let batches = 0;
 
   const keyOf = (library: string, template: string, id: string) => `${library}\n${template}\n${id}`;
 
@@ -83,9 +85,9 @@ export function createHandOver(folder: string, today: () => Date): HandOver {
     }
     if (missing.length === 0) return;
     const parsed = parseTemplate(template);
-    // A folder of its own for each stretch: names need to differ only from those that are dragged with them.
-    stretches += 1;
-    const target = path.join(readyFolder, String(stretches));
+    // A folder of its own for each batch: names need to differ only from those that are dragged with them.
+    batches += 1;
+    const target = path.join(readyFolder, String(batches));
     await mkdir(target, { recursive: true, mode: 0o700 });
     const taken = new Set<string>();
     for (const clip of await library.selected({ kind: 'ids', ids: missing }, 0, missing.length)) {
@@ -104,8 +106,8 @@ export function createHandOver(folder: string, today: () => Date): HandOver {
     const one = prepared.get(key);
     if (one?.file == null) return null;
     if (one.given) return one.file;
-    const stretch = path.basename(path.dirname(one.file));
-    const target = path.join(givenFolder, dayOf(today()), `${process.pid}-${stretch}`);
+    const batch = path.basename(path.dirname(one.file));
+    const target = path.join(givenFolder, dayOf(today()), `${process.pid}-${batch}`);
     const file = path.join(target, path.basename(one.file));
     mkdirSync(target, { recursive: true, mode: 0o700 });
     renameSync(one.file, file);
@@ -114,11 +116,7 @@ export function createHandOver(folder: string, today: () => Date): HandOver {
   }
 
   return {
-    prepare(library, ids, template) {
-      const next = last.then(() => copy(library, ids, template));
-      last = next.catch(() => undefined); // the caller gets the failure; the next one still has its turn
-      return next;
-    },
+    prepare: (library, ids, template) => queue.run(() => copy(library, ids, template)),
     ready: (library, ids, template) => ids.every((id) => prepared.has(keyOf(library.folder, template, id))),
     give: (library, ids, template) =>
       ids.map((id) => giveOne(keyOf(library.folder, template, id))).filter((file) => file !== null),
@@ -145,7 +143,7 @@ async function stampOf(file: string): Promise<string | null> {
     const { mtimeMs, size } = await stat(file);
     return `${mtimeMs} ${size}`;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (hasErrno(error, 'ENOENT')) return null;
     throw error;
   }
 }

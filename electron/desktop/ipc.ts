@@ -25,12 +25,10 @@ function isOurPage(event: IpcMainInvokeEvent): boolean {
 }
 
 async function answer(handlers: Handlers, name: unknown, input: unknown): Promise<unknown> {
-  if (!isRequestName(name)) throw new AppError('bad-request', 'Voicekeep does not know this request.');
+  if (!isRequestName(name)) throw new AppError('bad-request');
   const parsed = requests[name].input.safeParse(input);
   if (!parsed.success) {
-    throw new AppError('bad-request', 'Voicekeep could not read this request. Nothing was changed.', {
-      detail: { request: name },
-    });
+    throw new AppError('bad-request', { params: { request: name } });
   }
   // The map ties each name to its own input; TypeScript cannot follow that through a union of names.
   const handler = handlers[name] as (input: unknown) => unknown;
@@ -48,7 +46,7 @@ export function serveRequests(
 ): void {
   ipcMain.handle(requestChannel, async (event, name: unknown, input: unknown): Promise<Result<unknown>> => {
     try {
-      if (!isOurPage(event)) throw new AppError('bad-request', 'This request did not come from Voicekeep.');
+      if (!isOurPage(event)) throw new AppError('bad-request');
       return { ok: true, value: await answer(handlers, name, input) };
     } catch (error) {
       report(error, isRequestName(name) ? name : 'an unknown request');

@@ -1,18 +1,23 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { Menu } from 'electron';
 import type { Command } from '../contract/events.ts';
+import type { DesktopText } from './text.ts';
 
 /** Keeps Electron from making a menu of its own before ours. Must run before the app is ready (Electron's docs, "Performance"). */
 export function withoutDefaultMenu(): void {
   Menu.setApplicationMenu(null);
 }
 
-/** The menu as each system has it; the items of ours are carried out by the page. */
+/** The menu as each system has it; items of ours are applied by the page. */
 export function setMenu(options: {
   readonly developer: boolean;
+  readonly text: DesktopText;
   readonly run: (command: Command) => void;
 }): void {
-  const mac = process.platform === 'darwin';
+  const { text } = options;
+  const { platform } = process;
+  const mac = platform === 'darwin';
+  const settings = text('menu.file.settings', { platform });
   const item = (label: string, accelerator: string | null, command: Command): MenuItemConstructorOptions => ({
     label,
     ...(accelerator === null ? {} : { accelerator }),
@@ -20,20 +25,20 @@ export function setMenu(options: {
   });
   const template: MenuItemConstructorOptions[] = [
     ...(mac
-      ? [macAppMenu(item('About Voicekeep', null, 'about'), item('Settings…', 'Cmd+,', 'settings'))]
+      ? [macAppMenu(item(text('menu.about'), null, 'about'), item(settings, 'Cmd+,', 'settings'))]
       : []),
     {
-      label: '&File',
+      label: text('menu.file'),
       submenu: [
-        item('Sync Now', 'CmdOrCtrl+R', 'sync'),
-        item('Export…', 'CmdOrCtrl+E', 'export'),
+        item(text('menu.file.sync'), 'CmdOrCtrl+R', 'sync'),
+        item(text('menu.file.export'), 'CmdOrCtrl+E', 'export'),
         { type: 'separator' },
-        ...(mac ? [] : [item('Settings', 'Ctrl+,', 'settings'), { type: 'separator' as const }]),
+        ...(mac ? [] : [item(settings, 'Ctrl+,', 'settings'), { type: 'separator' as const }]),
         { role: mac ? 'close' : 'quit' },
       ],
     },
     {
-      label: '&Edit',
+      label: text('menu.edit'),
       submenu: [
         { role: 'undo' },
         { role: 'redo' },
@@ -43,11 +48,11 @@ export function setMenu(options: {
         { role: 'paste' },
         { role: 'selectAll' },
         { type: 'separator' },
-        item('Find', 'CmdOrCtrl+F', 'search'),
+        item(text('menu.edit.find'), 'CmdOrCtrl+F', 'search'),
       ],
     },
     {
-      label: '&View',
+      label: text('menu.view'),
       submenu: [
         { role: 'resetZoom' },
         { role: 'zoomIn' },
@@ -58,21 +63,21 @@ export function setMenu(options: {
       ],
     },
     {
-      label: '&Playback',
+      label: text('menu.playback'),
       submenu: [
         // No accelerators: Space and the arrows belong to the page, where typing comes first.
-        item('Play or Pause', null, 'play-pause'),
-        item('Next', null, 'next'),
-        item('Previous', null, 'previous'),
+        item(text('menu.playback.playPause'), null, 'play-pause'),
+        item(text('menu.playback.next'), null, 'next'),
+        item(text('menu.playback.previous'), null, 'previous'),
       ],
     },
     { role: 'windowMenu' },
     {
       role: 'help',
       submenu: [
-        item('Keyboard Shortcuts', null, 'shortcuts'),
-        item('Diagnostics…', null, 'diagnostics'),
-        ...(mac ? [] : [{ type: 'separator' as const }, item('About Voicekeep', null, 'about')]),
+        item(text('menu.shortcuts'), null, 'shortcuts'),
+        item(text('menu.diagnostics'), null, 'diagnostics'),
+        ...(mac ? [] : [{ type: 'separator' as const }, item(text('menu.about'), null, 'about')]),
       ],
     },
   ];

@@ -3,6 +3,7 @@ import { globalShortcut, Menu, nativeImage, Tray } from 'electron';
 import type { Command } from '../contract/events.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { NowPlaying } from '../contract/player.ts';
+import type { DesktopText } from './text.ts';
 import type { Glyph } from './transport-icons.ts';
 import { drawGlyph } from './transport-icons.ts';
 
@@ -25,10 +26,11 @@ const globalKeys: readonly (readonly [string, Command])[] = [
 
 export function createPlayback(options: {
   readonly app: App;
+  readonly text: DesktopText;
   readonly run: (command: Command) => void;
   readonly showWindow: () => void;
 }): Playback {
-  const { app, run, showWindow } = options;
+  const { app, text, run, showWindow } = options;
   let now: NowPlaying = { title: null, playing: false, canNext: false, canPrevious: false };
   let inBackground = false;
   let window: BrowserWindow | null = null;
@@ -37,9 +39,13 @@ export function createPlayback(options: {
 
   function controls() {
     return [
-      { label: now.playing ? 'Pause' : 'Play', enabled: now.title !== null, click: () => run('play-pause') },
-      { label: 'Next', enabled: now.canNext, click: () => run('next') },
-      { label: 'Previous', enabled: now.canPrevious, click: () => run('previous') },
+      {
+        label: text(now.playing ? 'tray.pause' : 'tray.play'),
+        enabled: now.title !== null,
+        click: () => run('play-pause'),
+      },
+      { label: text('tray.next'), enabled: now.canNext, click: () => run('next') },
+      { label: text('tray.previous'), enabled: now.canPrevious, click: () => run('previous') },
     ];
   }
 
@@ -53,13 +59,15 @@ export function createPlayback(options: {
       tray = new Tray(image('voice', 16));
       tray.on('click', showWindow);
     }
-    tray.setToolTip(now.title === null ? 'Voicekeep' : `Voicekeep: ${now.title.slice(0, 80)}`);
+    tray.setToolTip(
+      now.title === null ? 'Voicekeep' : text('tray.playing', { title: now.title.slice(0, 80) }),
+    );
     tray.setContextMenu(
       Menu.buildFromTemplate([
         ...controls(),
         { type: 'separator' },
-        { label: 'Show Voicekeep', click: showWindow },
-        { label: 'Quit', click: () => app.quit() },
+        { label: text('tray.show'), click: showWindow },
+        { label: text('tray.quit'), click: () => app.quit() },
       ]),
     );
   }
@@ -75,11 +83,11 @@ export function createPlayback(options: {
       click: () => run(command),
     });
     window.setThumbarButtons([
-      button('Previous', 'previous', now.canPrevious, 'previous'),
+      button(text('tray.previous'), 'previous', now.canPrevious, 'previous'),
       now.playing
-        ? button('Pause', 'pause', true, 'play-pause')
-        : button('Play', 'play', now.title !== null, 'play-pause'),
-      button('Next', 'next', now.canNext, 'next'),
+        ? button(text('tray.pause'), 'pause', true, 'play-pause')
+        : button(text('tray.play'), 'play', now.title !== null, 'play-pause'),
+      button(text('tray.next'), 'next', now.canNext, 'next'),
     ]);
   }
 

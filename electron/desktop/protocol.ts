@@ -7,6 +7,7 @@ import { appHost, appScheme } from '../contract/bridge.ts';
 import { AppError } from '../contract/errors.ts';
 import { clipIdSchema } from '../contract/clip.ts';
 import { parseRange } from '../platform/byte-range.ts';
+import { hasErrno } from '../platform/errno.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -63,7 +64,7 @@ export function serveApp(pageFolder: string, audioFile: (clipId: string) => Prom
       }
       return await servePage(pageFolder, url.pathname, request.method);
     } catch (error) {
-      if (error instanceof AppError || isMissing(error)) return plain(404, 'Not found');
+      if (error instanceof AppError || hasErrno(error, 'ENOENT', 'EISDIR')) return plain(404, 'Not found');
       throw error;
     }
   });
@@ -123,8 +124,4 @@ function fileBody(file: string, range?: { readonly start: number; readonly end: 
 
 function plain(status: number, text: string): Response {
   return new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR');
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { UpdateState } from '../contract/updates.ts';
+import { hasErrno } from '../platform/errno.ts';
 
 /** What electron-updater does for us. */
 export interface Updater {
@@ -17,9 +18,9 @@ export interface Updates {
   state(): UpdateState;
   /** `update-failed` when the feed cannot be reached or read. */
   check(): Promise<UpdateState>;
-  /** `update-failed`; `bad-request` when there is nothing that may be installed. */
+  /** `update-failed`; `update-none` when there is nothing that may be installed. */
   download(): Promise<UpdateState>;
-  /** `bad-request` when nothing is ready. */
+  /** `update-none` when nothing is ready. */
   install(): void;
 }
 
@@ -35,7 +36,7 @@ export async function readFeed(resources: string, platform: NodeJS.Platform): Pr
   try {
     text = await readFile(path.join(resources, 'app-update.yml'), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (hasErrno(error, 'ENOENT')) return null;
     throw error;
   }
   if (/^\s*url:\s*['"]?http:/m.test(text)) return null;
@@ -63,11 +64,7 @@ export function createUpdates(options: {
     try {
       return await work();
     } catch (error) {
-      throw new AppError(
-        'update-failed',
-        'New versions could not be looked for, or fetched. This version goes on as it is. Check the connection to the internet, then try again.',
-        { cause: error },
-      );
+      throw new AppError('update-failed', { cause: error });
     }
   }
 
@@ -81,7 +78,7 @@ export function createUpdates(options: {
     },
     async download() {
       const before = state;
-      if (before.kind !== 'available' || !before.mayInstall) throw nothingTo('download');
+      if (before.kind !== 'available' || !before.mayInstall) throw new AppError('update-none');
       state = { kind: 'downloading' };
       try {
         await trying(async () => (await options.updater()).download());
@@ -93,14 +90,10 @@ export function createUpdates(options: {
       return state;
     },
     install() {
-      if (state.kind !== 'ready') throw nothingTo('install');
+      if (state.kind !== 'ready') throw new AppError('update-none');
       void options.updater().then((updater) => updater.install());
     },
   };
-}
-
-function nothingTo(what: string): AppError {
-  return new AppError('bad-request', `There is no update to ${what}. Look for new versions first.`);
 }
 
 /** electron-updater with everything off that it does by itself. */

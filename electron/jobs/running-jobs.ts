@@ -6,7 +6,7 @@ type JobName = JobProgress['job'];
 
 /** The jobs that run now, at most one of each kind. */
 export interface RunningJobs {
-  /** Runs a job; `bad-request` when one of its kind runs already. */
+  /** Runs a job; rejects with `job-running` when one of its kind runs already. */
   run<Report>(job: JobName, work: (options: JobOptions) => Promise<Report>): Promise<Report>;
   /** Cancels a job; nothing happens when it does not run. */
   cancel(job: JobName): void;
@@ -27,9 +27,7 @@ export function createRunningJobs(
   return {
     async run(job, work) {
       if (running.has(job)) {
-        throw new AppError('bad-request', 'This is already under way. Wait until it is done, or cancel it.', {
-          detail: { job },
-        });
+        throw new AppError('job-running', { params: { job } });
       }
       const controller = new AbortController();
       const result = work({

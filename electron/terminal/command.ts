@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { AppError } from '../contract/errors.ts';
 import type { AccountKind } from '../contract/account.ts';
 import type { JobOptions } from '../jobs/job.ts';
 import type { OpenAccount, Parts } from '../app.ts';
 import type { ExitCode } from './exit-code.ts';
+import type { TerminalText } from './text.ts';
 
 /** What a command ends with; printed as text, or as JSON with `--json`. */
 export interface Outcome {
@@ -20,12 +20,17 @@ export interface Context {
   /** Cancellation and progress, as jobs take them. */
   readonly job: JobOptions;
   readonly stdin: NodeJS.ReadStream;
-  /** A remark on stderr. */
+  readonly text: TerminalText;
+  /** Writes a remark to stderr. */
   readonly tell: (sentence: string) => void;
 }
 
-/** Puts a command's work into its frame: parts, output, errors, exit code. */
-export type Act = (command: Command, work: (context: Context) => Promise<Outcome>) => Promise<void>;
+/** What commands are added to the program with. */
+export interface CommandFrame {
+  readonly text: TerminalText;
+  /** Gives a command's work its parts, and handles its output, errors and exit code. */
+  run(command: Command, work: (context: Context) => Promise<Outcome>): Promise<void>;
+}
 
 /** Opens the library for some work and closes it whatever happens. */
 export async function withAccount<Answer>(
@@ -39,8 +44,4 @@ export async function withAccount<Answer>(
   } finally {
     await account.close();
   }
-}
-
-export function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new AppError('cancelled', 'Cancelled. What was done until now is kept.');
 }

@@ -43,6 +43,9 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'library-newer': exitCodes.disk,
   'library-older': exitCodes.disk,
   'library-not-found': exitCodes.disk,
+  'library-not-open': exitCodes.disk,
+  'library-not-listed': exitCodes.disk,
+  'library-fixed': exitCodes.usage,
   'library-folder-invalid': exitCodes.usage,
   'clip-not-found': exitCodes.inPart,
   'clip-not-cached': exitCodes.inPart,
@@ -59,9 +62,18 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'export-damaged': exitCodes.usage,
   'export-newer': exitCodes.usage,
   'export-nothing-to-undo': exitCodes.usage,
+  'export-folder-not-chosen': exitCodes.usage,
+  'export-none': exitCodes.usage,
   'export-busy': exitCodes.disk,
   'export-job-not-found': exitCodes.usage,
+  'export-job-of-sample': exitCodes.usage,
+  'export-job-of-library': exitCodes.usage,
+  'folder-not-opened': exitCodes.disk,
+  'job-running': exitCodes.usage,
+  'program-missing': exitCodes.usage,
+  'program-failed': exitCodes.usage,
   'update-failed': exitCodes.service,
+  'update-none': exitCodes.usage,
 };
 
 export function exitCodeOf(code: ErrorCode): ExitCode {

@@ -1,14 +1,3 @@
-const integer = new Intl.NumberFormat('en');
-
-export function formatCount(count: number): string {
-  return integer.format(count);
-}
-
-/** `1 clip`, `2,000 clips`. */
-export function formatClips(count: number): string {
-  return `${formatCount(count)} ${count === 1 ? 'clip' : 'clips'}`;
-}
-
 /** Decimal units, as file managers show them. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../contract/errors.ts';
 import { AppError } from '../contract/errors.ts';
 
 /** A stream that is written to until nobody reads it any more. */
@@ -26,9 +27,6 @@ export function createOutput(stream: NodeJS.WriteStream): Output {
 }
 
 function outputError(cause: NodeJS.ErrnoException): AppError {
-  return new AppError(
-    cause.code === 'ENOSPC' ? 'disk-full' : 'disk-failed',
-    'The result could not be written to where it was sent. Check the disk that the output goes to.',
-    { cause },
-  );
+  const code: ErrorCode = cause.code === 'ENOSPC' ? 'disk-full' : 'disk-failed';
+  return new AppError(code, { params: { place: 'output', errno: cause.code ?? '' }, cause });
 }

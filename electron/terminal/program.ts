@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Act } from './command.ts';
+import type { CommandFrame } from './command.ts';
 import { addConnect } from './commands/connect.ts';
 import { addExport } from './commands/export.ts';
 import { addForget } from './commands/forget.ts';
@@ -7,36 +7,52 @@ import { addList } from './commands/list.ts';
 import { addStatus } from './commands/status.ts';
 import { addSync } from './commands/sync.ts';
 import { addVerify } from './commands/verify.ts';
+import type { TerminalText } from './text.ts';
 
-const footer = `
-Environment:
-  STABLECOG_API_KEY   the key; goes before the keychain
-  VOICEKEEP_HOME      folder for settings and everything else that is kept
-  VOICEKEEP_LIBRARY   as --library
-  VOICEKEEP_API_URL   as --api
-
-Exit codes:
-  0 done   1 done in part   2 usage   3 key refused or missing   4 service out of reach
-  5 disk   6 verification found differences   130 cancelled`;
-
-/** The command line. Help goes to `print`; errors are thrown as `CommanderError`, never printed. */
-export function createProgram(act: Act, print: (text: string) => void): Command {
+/** The command line. Help goes to `print`; errors are thrown as `CommanderError` or `UsageError`, never printed. */
+export function createProgram(
+  frame: CommandFrame,
+  { version, print }: { readonly version: string; readonly print: (text: string) => void },
+): Command {
+  const { text } = frame;
   const program = new Command('voicekeep')
-    .description('Keeps your Stablecog voiceovers: every clip, offline, and exported to folders.')
-    .option('--library <dir>', 'the library folder')
-    .option('--api <url>', 'address of the service: https, or http on this machine')
-    .option('--sample', 'use the sample account')
-    .option('--json', 'print exactly one JSON document on stdout')
-    .addHelpText('after', footer)
-    .configureHelp({ showGlobalOptions: true })
+    .description(text('program.description'))
+    .version(version, '--version', text('program.option.version'))
+    .option('--library <dir>', text('program.option.library'))
+    .option('--api <url>', text('program.option.api'))
+    .option('--sample', text('program.option.sample'))
+    .option('--json', text('program.option.json'))
+    .helpOption('-h, --help', text('program.option.help'))
+    .helpCommand('help [command]', text('program.help'))
+    .addHelpText('after', `\n${text('program.footer')}`)
+    .configureHelp({ showGlobalOptions: true, styleTitle: (title) => titleOf(title, text) })
     .configureOutput({ writeOut: print, writeErr: print, outputError: () => undefined })
     .exitOverride();
-  addConnect(program, act);
-  addForget(program, act);
-  addSync(program, act);
-  addStatus(program, act);
-  addList(program, act);
-  addExport(program, act);
-  addVerify(program, act);
+  addConnect(program, frame);
+  addForget(program, frame);
+  addSync(program, frame);
+  addStatus(program, frame);
+  addList(program, frame);
+  addExport(program, frame);
+  addVerify(program, frame);
+  for (const command of program.commands) command.helpOption('-h, --help', text('program.option.help'));
   return program;
+}
+
+/** The titles of commander's help. */
+function titleOf(title: string, text: TerminalText): string {
+  switch (title) {
+    case 'Usage:':
+      return text('help.usage');
+    case 'Arguments:':
+      return text('help.arguments');
+    case 'Options:':
+      return text('help.options');
+    case 'Global Options:':
+      return text('help.globalOptions');
+    case 'Commands:':
+      return text('help.commands');
+    default:
+      return title;
+  }
 }

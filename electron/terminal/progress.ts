@@ -1,21 +1,13 @@
 import type { JobProgress } from '../contract/job.ts';
-import { formatBytes, formatCount, formatSeconds } from './format.ts';
+import { formatBytes, formatSeconds } from './format.ts';
+import type { TerminalText } from './text.ts';
 
 /** Shows how far a job is, on stderr. */
 export interface ProgressLine {
   show(progress: JobProgress): void;
-  /** Takes the line away, so that what follows starts on a clean one. */
+  /** Removes the line, so that what follows starts on a clean one. */
   clear(): void;
 }
-
-const labels: Readonly<Record<JobProgress['phase'], string>> = {
-  listing: 'Listing clips',
-  audio: 'Fetching audio',
-  planning: 'Planning',
-  writing: 'Writing files',
-  checking: 'Checking files',
-  repairing: 'Repairing',
-};
 
 /** Milliseconds between lines where a line cannot be rewritten. */
 const sparse = 10_000;
@@ -24,11 +16,12 @@ const sparse = 10_000;
 export function createProgressLine(options: {
   readonly stream: NodeJS.WriteStream;
   readonly quiet: boolean;
+  readonly text: TerminalText;
   /** Milliseconds, never going back. */
   readonly clock: () => number;
 }): ProgressLine {
-  const { stream, quiet, clock } = options;
-  if (stream.isTTY) return rewrittenLine(stream);
+  const { stream, quiet, text, clock } = options;
+  if (stream.isTTY) return rewrittenLine(stream, text);
   if (quiet) return { show: nothing, clear: nothing };
   let phase: JobProgress['phase'] | null = null;
   let shownAt = 0;
@@ -38,18 +31,19 @@ export function createProgressLine(options: {
       if (progress.phase === phase && now - shownAt < sparse) return;
       phase = progress.phase;
       shownAt = now;
-      stream.write(`${progressText(progress)}\n`);
+      stream.write(`${progressText(progress, text)}\n`);
     },
     clear: nothing,
   };
 }
 
-function rewrittenLine(stream: NodeJS.WriteStream): ProgressLine {
+function rewrittenLine(stream: NodeJS.WriteStream, text: TerminalText): ProgressLine {
   let shown = false;
   return {
     show(progress) {
       shown = true;
-      stream.write(`\r${progressText(progress).slice(0, Math.max(20, (stream.columns || 80) - 1))}\u001b[K`);
+      const width = Math.max(20, (stream.columns || 80) - 1);
+      stream.write(`\r${progressText(progress, text).slice(0, width)}\u001b[K`);
     },
     clear() {
       if (shown) stream.write('\r\u001b[K');
@@ -58,17 +52,16 @@ function rewrittenLine(stream: NodeJS.WriteStream): ProgressLine {
   };
 }
 
-export function progressText(progress: JobProgress): string {
+export function progressText(progress: JobProgress, text: TerminalText): string {
   const { phase, items, total, bytes, bytesPerSecond, timeLeft } = progress;
-  const count = total === null ? formatCount(items) : `${formatCount(items)} of ${formatCount(total)}`;
   return [
-    `${labels[phase]}: ${count}`,
-    bytes > 0 ? formatBytes(bytes) : '',
-    bytesPerSecond > 0 ? `${formatBytes(bytesPerSecond)}/s` : '',
-    timeLeft === null ? '' : `${formatSeconds(timeLeft)} left`,
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
+    total === null
+      ? text('progress.counted', { phase, items })
+      : text('progress.ofTotal', { phase, items, total }),
+    ...(bytes > 0 ? [formatBytes(bytes)] : []),
+    ...(bytesPerSecond > 0 ? [text('progress.rate', { amount: formatBytes(bytesPerSecond) })] : []),
+    ...(timeLeft === null ? [] : [text('progress.timeLeft', { time: formatSeconds(timeLeft) })]),
+  ].join(', ');
 }
 
 function nothing(): void {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import { AppError } from '../contract/errors.ts';
 import type { ClipQuery } from '../contract/clip-query.ts';
 import { audioStates } from '../contract/clip.ts';
 import { clipQuerySchema, clipSorts } from '../contract/clip-query.ts';
 import type { Library } from '../library/library.ts';
+import type { TerminalText } from './text.ts';
+import { UsageError } from './usage-error.ts';
 
 const flagsSchema = z.object({
   search: z.string().default(''),
@@ -27,47 +27,36 @@ const flagsSchema = z.object({
 });
 
 /** The flags that say which clips; the same for `list` and `export`. */
-export function addSelection(command: Command): Command {
+export function addSelection(command: Command, text: TerminalText): Command {
   return command
-    .option(
-      '--search <text>',
-      'only clips whose prompt, voice or id has this text; "quotes" hold phrases, -word leaves out',
-    )
-    .option('--favorites', "only the service's favourites")
-    .option('--own-favorites', 'only favourites of your own')
-    .option('--collection <name>', 'only clips of this collection of yours, in its order')
-    .option('--voice <name>', 'only this voice; may be given several times', collect)
-    .option('--language <code>', 'only this language, such as "en"; may be given several times', collect)
-    .option(
-      '--from <date>',
-      'only clips made on or after this date (2023-06-22) or time (RFC 3339), UTC',
-      parseDate,
-    )
-    .option('--to <date>', 'only clips made on or before it; a date means the whole day', parseDate)
-    .option('--duration-from <seconds>', 'only clips that last so long or longer', parseSeconds)
-    .option('--duration-to <seconds>', 'only clips that last so long or less', parseSeconds)
-    .option(
-      '--audio <state>',
-      `only clips whose audio is ${audioStates.join(', ')}; may be given several times`,
-      parseAudio,
-    )
-    .option('--gone', 'only clips that the service no longer lists')
-    .option('--denoised', 'only denoised clips')
-    .option('--no-denoised', 'only clips that are not')
-    .option('--silence-removed', 'only clips whose silence was removed')
-    .option('--no-silence-removed', 'only clips whose silence was kept')
-    .option('--takes', 'only prompts with several takes, those of one prompt together');
+    .option('--search <text>', text('selection.search'))
+    .option('--favorites', text('selection.favorites'))
+    .option('--own-favorites', text('selection.ownFavorites'))
+    .option('--collection <name>', text('selection.collection'))
+    .option('--voice <name>', text('selection.voice'), collect)
+    .option('--language <code>', text('selection.language'), collect)
+    .option('--from <date>', text('selection.from'), parseDate('--from'))
+    .option('--to <date>', text('selection.to'), parseDate('--to'))
+    .option('--duration-from <seconds>', text('selection.durationFrom'), parseSeconds('--duration-from'))
+    .option('--duration-to <seconds>', text('selection.durationTo'), parseSeconds('--duration-to'))
+    .option('--audio <state>', text('selection.audio', { states: audioStates.join(', ') }), parseAudio)
+    .option('--gone', text('selection.gone'))
+    .option('--denoised', text('selection.denoised'))
+    .option('--no-denoised', text('selection.noDenoised'))
+    .option('--silence-removed', text('selection.silenceRemoved'))
+    .option('--no-silence-removed', text('selection.noSilenceRemoved'))
+    .option('--takes', text('selection.takes'));
 }
 
-export function addSort(command: Command): Command {
+export function addSort(command: Command, text: TerminalText): Command {
   return command.option(
     '--sort <field>',
-    `order: ${clipSorts.join(', ')}, with ":asc" or ":desc" after it (default: newest first, or a collection in its order; other fields ascending)`,
+    text('selection.sort', { fields: clipSorts.join(', ') }),
     parseSort,
   );
 }
 
-/** The query that a command's options ask for; `bad-request` when they cannot be. */
+/** The query that a command's options ask for; throws a `UsageError` when they cannot be. */
 export function toQuery(options: unknown): ClipQuery {
   const flags = flagsSchema.parse(options);
   const sort =
@@ -95,27 +84,21 @@ export function toQuery(options: unknown): ClipQuery {
   });
   if (!parsed.success) {
     const field = String(parsed.error.issues[0]?.path[0] ?? 'selection');
-    throw new AppError(
-      'bad-request',
-      `The value for "${field}" is too long or does not fit. Make it shorter.`,
-    );
+    throw new UsageError('usage.valueTooLong', { field });
   }
   if (flags.from !== null && flags.to !== null && startOf(flags.from) > endOf(flags.to)) {
-    throw new AppError('bad-request', '--from is later than --to, so no clip can match. Swap them.');
+    throw new UsageError('usage.fromAfterTo');
   }
   if (sort.field === 'collection' && flags.collection === null) {
-    throw new AppError(
-      'bad-request',
-      '--sort collection is the order of a collection: name it with --collection.',
-    );
+    throw new UsageError('usage.sortWithoutCollection');
   }
   if (flags.durationFrom !== null && flags.durationTo !== null && flags.durationFrom > flags.durationTo) {
-    throw new AppError('bad-request', '--duration-from is more than --duration-to, so no clip can match.');
+    throw new UsageError('usage.durationFromAboveTo');
   }
   return parsed.data;
 }
 
-/** The same query within the collection that the options name; `bad-request` when there is none of that name. */
+/** The same query within the collection that the options name. Rejects with a `UsageError` when there is none of that name. */
 export async function inCollection(
   options: unknown,
   query: ClipQuery,
@@ -130,10 +113,7 @@ export async function inCollection(
     collections.find((collection) => collection.name.toLowerCase() === name.toLowerCase());
   if (found) return { ...query, collection: found.id };
   const names = collections.map((collection) => `"${collection.name}"`).join(', ');
-  throw new AppError(
-    'bad-request',
-    `There is no collection "${name}" in this library. ${names === '' ? 'It has no collections yet.' : `It has ${names}.`}`,
-  );
+  throw new UsageError('usage.noSuchCollection', { name, names, collections: collections.length });
 }
 
 function startOf(date: string): number {
@@ -150,24 +130,26 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
 
 function parseAudio(value: string, previous: readonly string[] = []): readonly string[] {
   if (!audioStates.some((state) => state === value)) {
-    throw new InvalidArgumentError(`Choose from ${audioStates.join(', ')}.`);
+    throw new UsageError('usage.audioState', { value, states: audioStates.join(', ') });
   }
   return [...previous, value];
 }
 
-function parseSeconds(text: string): number {
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('Write seconds, such as 2.5.');
-  return Number(text);
+function parseSeconds(option: string): (value: string) => number {
+  return (value) => {
+    if (!/^\d+(\.\d+)?$/.test(value)) throw new UsageError('usage.seconds', { option, value });
+    return Number(value);
+  };
 }
 
-function parseDate(text: string): string {
-  const form = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/i.exec(text);
-  const day = form?.[1] ?? '';
-  const isDay = isRealDay(day);
-  if (!isDay || Number.isNaN(Date.parse(text))) {
-    throw new InvalidArgumentError('Write a date as 2023-06-22, or a time as 2023-06-22T16:56:41Z.');
-  }
-  return text;
+function parseDate(option: string): (value: string) => string {
+  return (value) => {
+    const form = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/i.exec(value);
+    if (!isRealDay(form?.[1] ?? '') || Number.isNaN(Date.parse(value))) {
+      throw new UsageError('usage.date', { option, value });
+    }
+    return value;
+  };
 }
 
 /** `Date` would turn the 31st of June into the 1st of July. */
@@ -176,17 +158,15 @@ function isRealDay(day: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
-function parseSort(text: string): {
+function parseSort(value: string): {
   readonly field: (typeof clipSorts)[number];
   readonly descending: boolean;
 } {
-  const [name, direction, ...more] = text.split(':');
+  const [name, direction, ...more] = value.split(':');
   const field = clipSorts.find((sort) => sort === name);
   const known = direction === undefined || direction === 'asc' || direction === 'desc';
   if (!field || !known || more.length > 0) {
-    throw new InvalidArgumentError(
-      `Sort by ${clipSorts.join(', ')}; ":asc" or ":desc" after it turns the order.`,
-    );
+    throw new UsageError('usage.sort', { value, fields: clipSorts.join(', ') });
   }
   return { field, descending: direction === undefined ? field === 'created' : direction === 'desc' };
 }

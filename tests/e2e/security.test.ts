@@ -185,14 +185,14 @@ test('a window that shows anything but the page is answered nothing, even with t
         await stranger.loadURL(address).catch(() => undefined);
         all.push(
           await stranger.webContents.executeJavaScript(
-            "window.voicekeep.request('settings.get', undefined).then((answer) => answer.error?.message ?? answer)",
+            "window.voicekeep.request('settings.get', undefined).then((answer) => answer.error?.code ?? answer)",
           ),
         );
         stranger.destroy();
       }
       return all;
     }, preload);
-    expect(answers).toEqual(Array<string>(3).fill('This request did not come from Voicekeep.'));
+    expect(answers).toEqual(Array<string>(3).fill('bad-request'));
     expect(await page.evaluate(() => window.voicekeep.request('settings.get', undefined))).toMatchObject({
       ok: true,
     });

@@ -1,27 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import { release } from 'node:os';
 import path from 'node:path';
-import type { App } from 'electron';
-import { clipboard } from 'electron';
-import type { AccountStatus } from '../../contract/account.ts';
-import type { Log } from '../../app-data/log.ts';
+import { clipboard, shell } from 'electron';
+import type { AppInfo } from '../../contract/settings.ts';
 import { diagnosticsText } from '../../app-data/diagnostics.ts';
-import type { SettingsStore } from '../../app-data/settings.ts';
-import type { CurrentAccount } from '../account.ts';
 import type { Handlers } from '../ipc.ts';
+import type { HandlerContext } from './context.ts';
+
+type Names = Extract<keyof Handlers, `app.${string}`>;
 
 const logLines = 200;
 
-/** What the app does for "About" and for diagnostics. */
-export function createAboutHandlers(options: {
-  readonly app: App;
-  readonly account: CurrentAccount;
-  readonly settings: SettingsStore;
-  readonly log: Log;
-  readonly userHome: string;
-  readonly status: () => Promise<AccountStatus>;
-}): Pick<Handlers, 'app.licenses' | 'app.diagnostics' | 'app.copyDiagnostics'> {
-  const { app, account } = options;
+const links = {
+  keys: 'https://stablecog.com/account/api-keys',
+  website: 'https://stablecog.com/',
+} as const;
+
+/** What the app does for requests about itself: "About", links and diagnostics. */
+export function createAppHandlers({
+  app,
+  parts,
+  account,
+  log,
+  notices,
+  userHome,
+  status,
+}: HandlerContext): Pick<Handlers, Names> {
   /** What was shown last: that alone is copied, not something newer that nobody has read. */
   let shown: string | null = null;
 
@@ -37,16 +41,29 @@ export function createAboutHandlers(options: {
           System: `${platform} ${release()} ${arch}`,
           Language: app.getLocale(),
         },
-        account: await options.status(),
+        account: await status(),
         library: account.kind === 'none' ? null : await account.get().library.status(),
-        settings: await options.settings.read(),
-        log: await options.log.read(logLines),
+        settings: await parts.settings.read(),
+        log: await log.read(logLines),
       },
-      options.userHome,
+      userHome,
     );
   }
 
   return {
+    'app.info': (): AppInfo => ({
+      version: app.getVersion(),
+      platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
+      electron: process.versions.electron,
+      // Another one for trying out how the page looks in it; en-XA is the pseudo-language.
+      locale: process.env['VOICEKEEP_LOCALE'] || app.getLocale() || 'en',
+      home: parts.home,
+    }),
+    'app.openLink': async ({ to }) => {
+      await shell.openExternal(links[to]);
+      return undefined;
+    },
+    'app.notices': () => notices.all(),
     'app.licenses': () => {
       const folder = app.isPackaged ? process.resourcesPath : path.join(app.getAppPath(), 'out');
       return readFile(path.join(folder, 'licenses.txt'), 'utf8');

@@ -2,23 +2,25 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Audit } from '../../contract/library-status.ts';
 import type { SyncReport } from '../../contract/job.ts';
-import type { Act, Context, Outcome } from '../command.ts';
+import type { CommandFrame, Context, Outcome } from '../command.ts';
 import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
-import { formatBytes, formatClips, formatCount, formatElapsed } from '../format.ts';
+import { formatBytes, formatElapsed } from '../format.ts';
 import { plainText } from '../plain-text.ts';
+import type { TerminalText } from '../text.ts';
 
 const optionsSchema = z.object({ full: z.boolean().default(false), audio: z.boolean().default(true) });
 type SyncOptions = z.infer<typeof optionsSchema>;
 
-export function addSync(program: Command, act: Act): void {
+export function addSync(program: Command, frame: CommandFrame): void {
+  const { text } = frame;
   program
     .command('sync')
-    .description('bring the library up to date: list every clip, then fetch the audio')
-    .option('--full', 'list everything again instead of only what is new')
-    .option('--no-audio', 'list only, fetch no audio')
+    .description(text('sync.description'))
+    .option('--full', text('sync.option.full'))
+    .option('--no-audio', text('sync.option.noAudio'))
     .action((options, command: Command) =>
-      act(command, (context) => sync(context, optionsSchema.parse(options))),
+      frame.run(command, (context) => sync(context, optionsSchema.parse(options))),
     );
 }
 
@@ -28,26 +30,31 @@ async function sync(context: Context, { full, audio }: SyncOptions): Promise<Out
     account.sync.run({ ...context.job, full, audio, connections }),
   );
   const inPart = report.audio.failed > 0 || (report.audit?.unaccounted ?? 0) > 0;
-  return { exitCode: inPart ? exitCodes.inPart : exitCodes.done, json: report, text: describe(report) };
+  return {
+    exitCode: inPart ? exitCodes.inPart : exitCodes.done,
+    json: report,
+    text: describe(report, context.text),
+  };
 }
 
-function describe(report: SyncReport): readonly string[] {
-  const { audio } = report;
+function describe(report: SyncReport, text: TerminalText): readonly string[] {
+  const { outputs, added, gone, audio, audit, requests, elapsed_ms } = report;
   return [
-    `${formatClips(report.outputs)} in the library: ${formatCount(report.added)} new, ${formatCount(report.gone)} no longer listed by the service and kept here.`,
-    `Audio of ${formatCount(audio.cached)} is here, ${formatBytes(audio.bytes)} of it fetched now${audio.failed > 0 ? `, ${formatCount(audio.failed)} failed` : ''}.`,
-    ...(report.audit ? [describeAudit(report.audit)] : []),
+    text('sync.clips', { outputs, added, gone }),
+    text('sync.audio', { cached: audio.cached, failed: audio.failed, bytes: formatBytes(audio.bytes) }),
+    ...(audit ? [describeAudit(audit, text)] : []),
     ...audio.failures.map(({ id, prompt, message }) =>
-      plainText(`  failed: ${id} "${prompt.slice(0, 60)}": ${message}`),
+      plainText(`  ${text('sync.failure', { id, prompt: prompt.slice(0, 60), reason: message })}`),
     ),
-    ...(audio.failed > 0 ? ['Failed clips are tried again by the next sync.'] : []),
-    `Done in ${formatElapsed(report.elapsed_ms)} with ${formatCount(report.requests)} ${report.requests === 1 ? 'request' : 'requests'} to the service.`,
+    ...(audio.failed > 0 ? [text('sync.triedAgain')] : []),
+    text('sync.done', { elapsed: formatElapsed(elapsed_ms), requests }),
   ];
 }
 
 /** The account of every row that the service counts, in one sentence or two. */
-export function describeAudit(audit: Audit): string {
-  const counted = `The service counts ${formatCount(audit.total_count)}: ${formatClips(audit.outputs)} and ${formatCount(audit.without_audio)} with no audio left`;
-  if (audit.unaccounted === 0) return `${counted}. Nothing is unaccounted for.`;
-  return `${counted}; ${formatCount(audit.unaccounted)} unaccounted for. Run "voicekeep sync --full" again.`;
+export function describeAudit(
+  { total_count, outputs, without_audio, unaccounted }: Audit,
+  text: TerminalText,
+): string {
+  return text('audit', { total: total_count, outputs, withoutAudio: without_audio, unaccounted });
 }

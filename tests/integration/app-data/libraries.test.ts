@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function open(given: string | null = null) {
-  const settings = createSettings({ file: path.join(folder, 'settings.json'), tell: () => undefined });
+  const settings = createSettings({ file: path.join(folder, 'settings.json'), notify: () => undefined });
   const usual = path.join(folder, 'library');
   return { usual, settings, libraries: createLibraries({ settings, usual, given }) };
 }
@@ -55,13 +55,13 @@ describe('the libraries of several accounts', () => {
   });
 
   it('that are not on the list cannot be chosen by the page', async () => {
-    await expect(open().libraries.choose('/etc')).rejects.toMatchObject({ code: 'library-not-found' });
+    await expect(open().libraries.choose('/etc')).rejects.toMatchObject({ code: 'library-not-listed' });
   });
 
   it('cannot be switched while one was given from outside', async () => {
     const { libraries, usual } = open('/given');
     expect(await libraries.known()).toEqual({ current: '/given', folders: ['/given'], fixed: true });
-    await expect(libraries.choose('/given')).rejects.toMatchObject({ code: 'bad-request' });
-    await expect(libraries.add(usual)).rejects.toMatchObject({ code: 'bad-request' });
+    await expect(libraries.choose('/given')).rejects.toMatchObject({ code: 'library-fixed' });
+    await expect(libraries.add(usual)).rejects.toMatchObject({ code: 'library-fixed' });
   });
 });

@@ -56,16 +56,12 @@ it('keeps codes and figures of a failure, and no name of a file', async () => {
       code: 'ENOSPC',
     },
   );
-  const full = new AppError(
-    'disk-full',
-    'The disk is full: /media/stick/My secret.mp3 could not be written.',
-    {
-      detail: { path: '/media/stick/My secret.mp3', status: 507 },
-      cause,
-    },
-  );
+  const full = new AppError('disk-full', {
+    params: { path: '/media/stick/My secret.mp3', status: 507 },
+    cause,
+  });
   expect(errorInShort(full)).toBe('disk-full, status 507, ENOSPC');
-  const answer = new AppError('service-unreachable', 'Not there.', {
+  const answer = new AppError('service-unreachable', {
     cause: new Error('net::ERR_TIMED_OUT'),
   });
   expect(errorInShort(answer)).toBe('service-unreachable, net::ERR_TIMED_OUT');

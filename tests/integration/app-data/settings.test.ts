@@ -2,12 +2,13 @@ import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promise
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Notice } from '../../../electron/contract/notices.ts';
 import { createSettings } from '../../../electron/app-data/settings.ts';
 
 let folder: string;
 let file: string;
-let told: string[];
-const open = () => createSettings({ file, tell: (sentence) => told.push(sentence) });
+let told: Notice[];
+const open = () => createSettings({ file, notify: (notice) => told.push(notice) });
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'voicekeep-settings-'));
@@ -52,7 +53,9 @@ describe('the settings', () => {
       const aside = (await readdir(path.dirname(file))).filter((name) => name.includes('.damaged-'));
       expect(aside).toHaveLength(1);
       expect(await readFile(path.join(path.dirname(file), aside[0] ?? ''), 'utf8')).toBe(text);
-      expect(told).toEqual([expect.stringMatching(/damaged.*Your clips are not affected/)]);
+      expect(told).toEqual([
+        { code: 'settings-damaged', params: { path: path.join(path.dirname(file), aside[0] ?? '') } },
+      ]);
     },
   );
 

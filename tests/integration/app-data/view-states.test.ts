@@ -32,7 +32,7 @@ describe('what the page showed last', () => {
   test('is on disk once nothing is being written', async () => {
     const views = createViewStates(file);
     const written = Promise.all([views.set('/a', searching), views.set('/b', beginning)]);
-    await views.settled();
+    await views.idle();
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ '/a': searching, '/b': beginning });
     await written;
   });

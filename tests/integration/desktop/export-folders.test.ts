@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportJobSchema } from '../../../electron/contract/export.ts';
 import { createExportFolders } from '../../../electron/desktop/export-folders.ts';
-import { createExportJobStore, failedEnd } from '../../../electron/app-data/export-jobs.ts';
+import { createExportJobStore, failedResult } from '../../../electron/app-data/export-jobs.ts';
 import { createSettings } from '../../../electron/app-data/settings.ts';
 
 let home: string;
@@ -15,12 +15,12 @@ afterEach(() => rm(home, { recursive: true, force: true }));
 
 /** As each start of the app opens them. */
 function open() {
-  const settings = createSettings({ file: path.join(home, 'settings.json'), tell: () => undefined });
-  const store = createExportJobStore(path.join(home, 'export-jobs.json'));
+  const settings = createSettings({ file: path.join(home, 'settings.json'), notify: () => undefined });
+  const store = createExportJobStore(path.join(home, 'export-jobs.json'), () => undefined);
   return { settings, store, folders: createExportFolders({ settings, store }) };
 }
 
-const refused = { code: 'export-folder-invalid' };
+const refused = { code: 'export-folder-not-chosen' };
 
 describe('a folder that the page names for an export', () => {
   it.each(['/', '/etc', 'exported', '..', '\0', '~', 'C:\\'])(
@@ -54,7 +54,7 @@ describe('a folder that the page names for an export', () => {
         account: 'service',
       }),
     );
-    await first.store.ended(null, failedEnd(recent ?? '', '2026-01-01T00:00:00Z', 'no space'));
+    await first.store.ended(null, failedResult(recent ?? '', '2026-01-01T00:00:00Z', 'no space'));
     const { folders } = open();
     for (const folder of [last, kept, recent]) await folders.assertChosen(folder ?? '');
     await expect(folders.assertChosen(path.join(home, 'other'))).rejects.toMatchObject(refused);

@@ -12,7 +12,7 @@ it('diagnostics tell versions, account, settings and the log, and nothing that i
         kind: 'service',
         key: 'revoked',
         library: '/home/ada/Voices',
-        problem: { code: 'disk-missing', message: 'The folder /home/ada/Voices is not there.' },
+        problem: { code: 'disk-missing', params: { path: '/home/ada/Voices' } },
       },
       library: null,
       settings: settingsSchema.parse({

@@ -83,11 +83,11 @@ describe('a request of the page', () => {
     expect(calls).toEqual([]);
   });
 
-  it('that fails on purpose answers its code and sentence', async () => {
-    failure = new AppError('disk-full', 'The disk is full.', { detail: { free: 0 } });
+  it('that fails on purpose answers its code and what its sentence names', async () => {
+    failure = new AppError('disk-full', { params: { free: 0 } });
     expect(await listener(ourPage, 'library.status', undefined)).toEqual({
       ok: false,
-      error: { code: 'disk-full', message: 'The disk is full.', params: { free: 0 } },
+      error: { code: 'disk-full', params: { free: 0 } },
     });
     expect(reports).toEqual([['library.status', failure]]);
   });

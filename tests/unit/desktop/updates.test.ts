@@ -26,15 +26,15 @@ describe('updates', () => {
   it('are off without a feed, and nothing is even loaded', async () => {
     const { calls, updates } = setUp(null);
     expect(await updates.check()).toEqual({ kind: 'off' });
-    await expect(updates.download()).rejects.toMatchObject({ code: 'bad-request' });
+    await expect(updates.download()).rejects.toMatchObject({ code: 'update-none' });
     expect(calls).toEqual([]);
   });
 
   it('are told first, downloaded when asked, and installed only on the user’s word', async () => {
     const { calls, updates } = setUp({ signed: true });
-    expect(() => updates.install()).toThrow(expect.objectContaining({ code: 'bad-request' }));
+    expect(() => updates.install()).toThrow(expect.objectContaining({ code: 'update-none' }));
     expect(await updates.check()).toEqual({ kind: 'available', version: '2.0.0', mayInstall: true });
-    expect(() => updates.install()).toThrow(expect.objectContaining({ code: 'bad-request' }));
+    expect(() => updates.install()).toThrow(expect.objectContaining({ code: 'update-none' }));
     expect(await updates.download()).toEqual({ kind: 'ready', version: '2.0.0' });
     expect(calls).not.toContain('installed');
     updates.install();
@@ -44,8 +44,8 @@ describe('updates', () => {
   it('that no signature proves are told, and neither downloaded nor installed', async () => {
     const { calls, updates } = setUp({ signed: false });
     expect(await updates.check()).toEqual({ kind: 'available', version: '2.0.0', mayInstall: false });
-    await expect(updates.download()).rejects.toMatchObject({ code: 'bad-request' });
-    expect(() => updates.install()).toThrow(expect.objectContaining({ code: 'bad-request' }));
+    await expect(updates.download()).rejects.toMatchObject({ code: 'update-none' });
+    expect(() => updates.install()).toThrow(expect.objectContaining({ code: 'update-none' }));
     expect(calls).toEqual(['loaded']);
   });
 

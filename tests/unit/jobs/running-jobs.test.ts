@@ -13,7 +13,7 @@ describe('running jobs', () => {
   it('are one of a kind: a second is refused, and may run once the first has ended', async () => {
     const jobs = createRunningJobs(() => undefined);
     const first = jobs.run('sync', untilCancelled);
-    await expect(jobs.run('sync', async () => 'second')).rejects.toMatchObject({ code: 'bad-request' });
+    await expect(jobs.run('sync', async () => 'second')).rejects.toMatchObject({ code: 'job-running' });
     await expect(jobs.run('export', async () => 'other')).resolves.toBe('other');
     jobs.cancel('sync');
     await expect(first).rejects.toMatchObject({ code: 'cancelled' });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatClips, formatElapsed, formatSeconds } from '../../../electron/terminal/format.ts';
+import { formatBytes, formatElapsed, formatSeconds } from '../../../electron/terminal/format.ts';
+import { createTerminalText } from '../../../electron/terminal/text.ts';
 import { progressText } from '../../../electron/terminal/progress.ts';
+
+const text = createTerminalText();
 
 describe('figures on the terminal', () => {
   it.each([
@@ -18,7 +21,6 @@ describe('figures on the terminal', () => {
   it('have seconds as people write them', () => {
     expect([0, 7.4, 59.6, 3723].map(formatSeconds)).toEqual(['0:00', '0:07', '1:00', '1:02:03']);
     expect([420, 62_000].map(formatElapsed)).toEqual(['0.4 s', '1:02']);
-    expect([1, 2000].map(formatClips)).toEqual(['1 clip', '2,000 clips']);
   });
 
   it('say how far a job is, and nothing that is not known', () => {
@@ -31,17 +33,20 @@ describe('figures on the terminal', () => {
       bytesPerSecond: 0,
       timeLeft: null,
     } as const;
-    expect(progressText(start)).toBe('Listing clips: 0');
+    expect(progressText(start, text)).toBe('Listing clips: 0');
     expect(
-      progressText({
-        ...start,
-        phase: 'audio',
-        items: 12,
-        total: 2000,
-        bytes: 3e6,
-        bytesPerSecond: 5e5,
-        timeLeft: 83,
-      }),
-    ).toBe('Fetching audio: 12 of 2,000, 3.0 MB, 500 kB/s, 1:23 left');
+      progressText(
+        {
+          ...start,
+          phase: 'audio',
+          items: 12,
+          total: 2000,
+          bytes: 3e6,
+          bytesPerSecond: 5e5,
+          timeLeft: 83,
+        },
+        text,
+      ),
+    ).toBe('Downloading audio: 12 of 2,000, 3.0 MB, 500 kB/s, 1:23 left');
   });
 });

@@ -1,14 +1,17 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { clipQuerySchema } from '../../../electron/contract/clip-query.ts';
+import { createTerminalText } from '../../../electron/terminal/text.ts';
 import { addSelection, addSort, inCollection, toQuery } from '../../../electron/terminal/selection.ts';
+
+const text = createTerminalText();
 
 function query(...args: readonly string[]) {
   return toQuery(options(...args));
 }
 
 function options(...args: readonly string[]) {
-  const command = addSort(addSelection(new Command()))
+  const command = addSort(addSelection(new Command(), text), text)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   command.parse(args, { from: 'user' });
@@ -61,7 +64,7 @@ describe('the flags that select clips', () => {
     ['--duration-to', '-1'],
     ['--audio', 'here'],
   ])('refuse %s %j', (flag, value) => {
-    expect(() => query(flag, value)).toThrow(expect.objectContaining({ code: 'commander.invalidArgument' }));
+    expect(() => query(flag, value)).toThrow(expect.objectContaining({ code: 'bad-request' }));
   });
 
   it('say what a clip has to be', () => {

@@ -1,0 +1,18 @@
+import type { ErrorParams } from './errors.ts';
+
+/** What a person is told unasked, in the window and in the terminal: something happened to what is theirs. */
+export const noticeCodes = [
+  'settings-damaged', // the settings file was set aside
+  'export-jobs-damaged', // the file of saved exports was set aside
+  'key-standing-not-saved', // what the service said to the key could not be written down
+] as const;
+
+export type NoticeCode = (typeof noticeCodes)[number];
+
+/** A notice as it crosses between processes; it becomes a sentence at the rim, as errors do. */
+export interface Notice {
+  readonly code: NoticeCode;
+  readonly params?: ErrorParams;
+}
+
+export type Notify = (notice: Notice) => void;

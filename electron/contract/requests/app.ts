@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { Notice } from '../notices.ts';
+import type { AppInfo } from '../settings.ts';
+import { answering, nothing } from './request.ts';
+
+export const appRequests = {
+  'app.info': answering<AppInfo>()(nothing),
+  /** Opens a page in the system's browser; only these. */
+  'app.openLink': answering<undefined>()(z.strictObject({ to: z.enum(['keys', 'website']) })),
+  /** What the person is to be told since the app was started, oldest first. */
+  'app.notices': answering<readonly Notice[]>()(nothing),
+  /** Licences of all that ships, as one text. */
+  'app.licenses': answering<string>()(nothing),
+  /** What helps to find out about a problem: without keys, prompts and names, to be read before it is handed on. */
+  'app.diagnostics': answering<string>()(nothing),
+  /** Puts the diagnostics that were answered last on the clipboard. */
+  'app.copyDiagnostics': answering<undefined>()(nothing),
+} as const;

@@ -1,0 +1,93 @@
+import path from 'node:path';
+import { clipboard, dialog, nativeImage, shell } from 'electron';
+import type { ClipDetails } from '../../contract/clip.ts';
+import { AppError } from '../../contract/errors.ts';
+import { copyFilesToClipboard } from '../file-clipboard.ts';
+import type { Handlers } from '../ipc.ts';
+import { openInProgram, programsFolder } from '../programs.ts';
+import { drawGlyph } from '../transport-icons.ts';
+import type { HandlerContext } from './context.ts';
+
+export type ClipFileRequest =
+  'clips.copy' | 'clips.reveal' | 'clips.prepare' | 'clips.drag' | 'clips.copyFiles' | 'clips.openWith';
+
+/** What the app does for clips that go to other programs. */
+export function createClipFileHandlers({
+  account,
+  parts,
+  handOver,
+  changeSettings,
+  text,
+  window,
+}: HandlerContext): Pick<Handlers, ClipFileRequest> {
+  const library = () => account.get().library;
+  const template = async () => (await parts.settings.read()).exportTemplate;
+
+  /** Ready files of the clips that are cached; `clip-not-cached` when none is. */
+  async function files(ids: readonly string[]): Promise<readonly string[]> {
+    const exportTemplate = await template();
+    const open = library();
+    if (!handOver.ready(open, ids, exportTemplate)) await handOver.prepare(open, ids, exportTemplate);
+    const given = handOver.give(open, ids, exportTemplate);
+    if (given.length > 0) return given;
+    throw new AppError('clip-not-cached');
+  }
+
+  /** Null: the user closed the dialog. */
+  async function chooseProgram(file: string): Promise<string | null> {
+    const { openWith } = await parts.settings.read();
+    const { filePaths } = await dialog.showOpenDialog(window(), {
+      title: text('dialog.openWith.title', { file: path.basename(file) }),
+      buttonLabel: text('dialog.openWith.button'),
+      defaultPath: openWith ?? programsFolder(process),
+      properties: ['openFile'],
+    });
+    const program = filePaths[0] ?? null;
+    if (program !== null) await changeSettings({ openWith: program });
+    return program;
+  }
+
+  return {
+    'clips.copy': async ({ id, what }) => {
+      await clipboard.writeText(textOf(await library().details(id), what));
+      return undefined;
+    },
+    'clips.reveal': async ({ id }) => {
+      shell.showItemInFolder((await library().cachedFile(id)).path);
+      return undefined;
+    },
+    'clips.prepare': async ({ ids }) => {
+      await handOver.prepare(library(), ids, await template());
+      return undefined;
+    },
+    'clips.drag': async ({ ids }) => {
+      const given = await files(ids);
+      const icon = nativeImage.createFromBitmap(drawGlyph('voice', 48, 128), { width: 48, height: 48 });
+      window().webContents.startDrag({ file: given[0] ?? '', files: [...given], icon });
+      return { left: ids.length - given.length };
+    },
+    'clips.copyFiles': async ({ ids }) => {
+      const given = await files(ids);
+      await copyFilesToClipboard(given);
+      return { left: ids.length - given.length };
+    },
+    'clips.openWith': async ({ id, choose }) => {
+      const [file] = await files([id]);
+      if (file === undefined) return undefined;
+      if (!choose) {
+        if ((await shell.openPath(file)) !== '') throw new AppError('program-missing');
+        return undefined;
+      }
+      const program = await chooseProgram(file);
+      if (program !== null) await openInProgram(program, file);
+      return undefined;
+    },
+  };
+}
+
+function textOf(clip: ClipDetails, what: 'prompt' | 'link' | 'path'): string {
+  if (what === 'prompt') return clip.prompt;
+  if (what === 'link') return clip.audioUrl;
+  if (clip.file !== null) return clip.file;
+  throw new AppError('clip-not-cached');
+}

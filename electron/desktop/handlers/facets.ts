@@ -1,0 +1,11 @@
+import type { Handlers } from '../ipc.ts';
+import type { HandlerContext } from './context.ts';
+
+type Names = Extract<keyof Handlers, `facets.${string}`>;
+
+export function createFacetHandlers({ account }: HandlerContext): Pick<Handlers, Names> {
+  return {
+    'facets.voices': () => account.get().library.voices(),
+    'facets.languages': () => account.get().library.languages(),
+  };
+}

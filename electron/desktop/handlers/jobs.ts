@@ -1,0 +1,32 @@
+import type { Handlers } from '../ipc.ts';
+import type { HandlerContext } from './context.ts';
+
+type Names = 'sync.run' | 'verify.run' | 'jobs.cancel';
+
+/** What the app does for long work. `afterSync` runs when a sync has come to its end, and reports by itself. */
+export function createJobHandlers(
+  { account, parts, jobs, events, status }: HandlerContext,
+  afterSync: () => void,
+): Pick<Handlers, Names> {
+  return {
+    'sync.run': async ({ full }) => {
+      const { sync } = account.get();
+      const { connections } = await parts.settings.read();
+      const before = await parts.key.state();
+      const report = await jobs
+        .run('sync', (job) => sync.run({ ...job, full, audio: true, connections }))
+        .finally(async () => {
+          // A sync finds out that the keychain is locked, or that the service takes the key no more.
+          const now = await status();
+          if (now.key !== before) events.send('account.changed', now);
+        });
+      afterSync();
+      return report;
+    },
+    'verify.run': ({ repair }) => jobs.run('verify', (job) => account.get().verify({ ...job, repair })),
+    'jobs.cancel': ({ job }) => {
+      jobs.cancel(job);
+      return undefined;
+    },
+  };
+}
