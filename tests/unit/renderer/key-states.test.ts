@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { keyStates } from '../../../electron/contract/account.ts';
-import { keyTexts } from '../../../electron/terminal/commands/status.ts';
+import { createTerminalText } from '../../../electron/terminal/text.ts';
 import { createPageText } from '../../../renderer/i18n/translate.ts';
 
 const t = createPageText('en');
 const keys = Object.fromEntries(keyStates.map((state) => [state, t(`keys.${state}`)]));
+const inTerminal = createTerminalText();
+const keyTexts = Object.fromEntries(keyStates.map((state) => [state, inTerminal(`status.key.${state}`)]));
 
 /** States in which a sync has the key. */
 const fine = ['keychain', 'session', 'environment'];
@@ -27,5 +29,5 @@ test.each(keyStates.filter((state) => !fine.includes(state)))(
 
 test('a key that is gone after a restart is said to be', () => {
   expect(keys['session']).toMatch(/After a restart, paste it again/);
-  expect(keyTexts.session).toMatch(/set STABLECOG_API_KEY for the next/);
+  expect(keyTexts['session']).toMatch(/set STABLECOG_API_KEY for the next/);
 });
