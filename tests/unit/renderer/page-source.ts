@@ -1,3 +1,4 @@
+/// <reference types="node" />
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'svelte/compiler';
