@@ -49,7 +49,7 @@ export function serveRequests(
       if (!isOurPage(event)) throw new AppError('bad-request');
       return { ok: true, value: await answer(handlers, name, input) };
     } catch (error) {
-      report(error, isRequestName(name) ? name : 'an unknown request');
+      report(error, isRequestName(name) ? name : 'unknown');
       return { ok: false, error: toErrorReport(error) };
     }
   });

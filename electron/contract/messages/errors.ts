@@ -1,4 +1,4 @@
-import type { ErrorReport } from '../errors.ts';
+import type { ErrorParams, ErrorReport } from '../errors.ts';
 import { toErrorReport } from '../errors.ts';
 import english from './en/errors.json' with { type: 'json' };
 import { createTranslate } from './translate.ts';
@@ -14,6 +14,11 @@ export interface ErrorText {
 export function createErrorText(locale = 'en'): ErrorText {
   const translate = createTranslate<keyof typeof english>(english, locale);
   const ofReport = ({ code, params, message }: ErrorReport) =>
-    message ?? translate(code in english ? (code as keyof typeof english) : 'internal', params);
+    message ?? translate(code in english ? (code as keyof typeof english) : 'internal', whole(params));
   return { ofReport, of: (error) => ofReport(toErrorReport(error)) };
+}
+
+/** An error must become a sentence whatever it lacks: what its message names and nobody gave is left empty. */
+function whole(params: ErrorParams = {}): ErrorParams {
+  return new Proxy(params, { has: () => true, get: (given, name) => Reflect.get(given, name) ?? '' });
 }

@@ -34,7 +34,7 @@ export function createAppHandlers({
     return diagnosticsText(
       {
         versions: {
-          Voicekeep: `${app.getVersion()}${app.isPackaged ? '' : ' (from source)'}`,
+          Voicekeep: `${app.getVersion()}${app.isPackaged ? '' : ' (source)'}`,
           Electron: versions.electron,
           Chromium: versions.chrome,
           Node: versions.node,
