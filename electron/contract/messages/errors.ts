@@ -20,5 +20,8 @@ export function createErrorText(locale = 'en'): ErrorText {
 
 /** An error must become a sentence whatever it lacks: what its message names and nobody gave is left empty. */
 function whole(params: ErrorParams = {}): ErrorParams {
-  return new Proxy(params, { has: () => true, get: (given, name) => Reflect.get(given, name) ?? '' });
+  return new Proxy(params, {
+    has: () => true,
+    get: (given, name) => (typeof name === 'string' ? given[name] : undefined) ?? '',
+  });
 }
