@@ -1,5 +1,10 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { root } from './build/paths.mjs';
+import { browserExecutable } from './build/browser.mjs';
+import { electronArguments } from './build/electron-runtime.mjs';
+import { output, root } from './build/paths.mjs';
 
 const project = (name: string, testTimeout: number) => ({
   root,
@@ -14,7 +19,43 @@ const project = (name: string, testTimeout: number) => ({
   },
 });
 
+const executablePath = browserExecutable();
+
+/** Parts of the page, each by itself in a browser. */
+const component = {
+  root,
+  plugins: [svelte({ configFile: false })],
+  // All of the page's packages before the first test: one that is found later reloads the browser.
+  optimizeDeps: { entries: ['renderer/main.ts', 'tests/component/**/*.ts'] },
+  test: {
+    name: 'component',
+    include: ['tests/component/**/*.test.ts'],
+    testTimeout: 15_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      provider: playwright({
+        launchOptions: {
+          ...(executablePath === undefined ? {} : { executablePath }),
+          // Chromium refuses root with its sandbox on, as Electron does.
+          args: electronArguments(),
+        },
+      }),
+      instances: [{ browser: 'chromium' as const, viewport: { width: 1280, height: 800 } }],
+      screenshotDirectory: join(output, 'test-results', 'component'),
+      screenshotFailures: false,
+    },
+  },
+};
+
 export default defineConfig({
   root,
-  test: { projects: [project('unit', 30_000), project('integration', 120_000), project('package', 120_000)] },
+  test: {
+    projects: [
+      project('unit', 30_000),
+      project('integration', 120_000),
+      project('package', 120_000),
+      component,
+    ],
+  },
 });

@@ -50,6 +50,11 @@ export const suites = [
     run: (rest) => counted('unit', [vitest, ...vitestParameters('unit'), ...rest]),
   },
   {
+    name: 'component',
+    inGate: true,
+    run: (rest) => counted('component', [vitest, ...vitestParameters('component'), ...rest]),
+  },
+  {
     name: 'integration',
     inGate: true,
     needsBuild: true,

@@ -1,6 +1,7 @@
 // Libraries and programs that come from the system. On Debian and Ubuntu as root they are installed;
 // for anyone else the one command to run is printed.
 import { Failure, capture, lastLines, say } from '../terminal.mjs';
+import { browserExecutable } from '../browser.mjs';
 import { hasDisplay } from '../display.mjs';
 
 /** `a|b`: either will do (Ubuntu 24.04 renamed some libraries). */
@@ -17,6 +18,8 @@ const toRun = [
 ];
 const forVirtualDisplay = ['xvfb'];
 const forTestSuite = ['dbus', 'gnome-keyring', 'strace'];
+/** A browser without a window for the parts of the page: 80 MB, a quarter of a minute. */
+const forComponentTests = ['chromium'];
 /** Latin, Hindi and Arabic; Chinese, Japanese and Korean; emoji. The small ones: 24 MB, not the 57 of Noto CJK. */
 const fonts = ['fonts-noto-core', 'fonts-wqy-microhei', 'fonts-noto-color-emoji'];
 
@@ -33,6 +36,7 @@ export function installSystemPackages({ forTests }) {
     ...toRun,
     ...(isVirtual ? forVirtualDisplay : []),
     ...(forTests ? forTestSuite : []),
+    ...(forTests && !browserExecutable() ? forComponentTests : []),
     ...(isRoot && isVirtual ? fonts : []),
   ];
   if (!capture('dpkg-query', ['--version']).ok) {

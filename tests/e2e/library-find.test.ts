@@ -30,49 +30,6 @@ test('a search finds words, prefixes, folded accents, substrings, phrases and wh
   });
 });
 
-test('filters combine, their counts follow each other, chips tell of them and one key clears all', async () => {
-  await withFolder(async (home) => {
-    const { page, close } = await startApp(home);
-    const { grid, hits, row } = await openSample(page);
-    await row(0).click();
-    await page.keyboard.press('Shift+F');
-    const filters = page.getByRole('region', { name: 'Filters' });
-    const count = (name: string, group = 'Audio') =>
-      filters
-        .getByRole('group', { name: group })
-        .locator('label')
-        .filter({ hasText: name })
-        .locator('.count');
-    await expect(count('Kept here')).toHaveText('40');
-    const english = await count('English', 'Languages').innerText();
-    await filters
-      .getByRole('group', { name: 'Languages' })
-      .getByRole('checkbox', { name: 'English' })
-      .check();
-    await hits(Number(english));
-    await expect(count('Kept here')).toHaveText(english);
-    await expect(count('German', 'Languages')).toHaveText('4');
-    await filters.getByRole('checkbox', { name: /Silence kept/ }).check();
-    await expect.poll(async () => Number(await count('Kept here').innerText())).toBeLessThan(Number(english));
-    await filters.getByLabel('Created from').fill('2023-02-01');
-    await filters.getByLabel('Length from, in seconds').fill('3');
-    const chips = page.getByRole('list', { name: 'Filters' });
-    for (const name of ['English', 'Silence kept', 'From Feb 1, 2023', 'At least 3 sec']) {
-      await expect(chips.getByRole('button', { name: `Remove filter: ${name}` })).toBeVisible();
-    }
-    await chips.getByRole('button', { name: 'Remove filter: English' }).click();
-    await expect(
-      filters.getByRole('group', { name: 'Languages' }).getByRole('checkbox', { name: 'English' }),
-    ).not.toBeChecked();
-    await page.keyboard.press('Escape');
-    await grid.focus();
-    await page.keyboard.press('x');
-    await hits(40);
-    await expect(chips).toHaveCount(0);
-    await close();
-  });
-});
-
 test('headers sort both ways, and takes stand together with their settings', async () => {
   await withFolder(async (home) => {
     const { page, close } = await startApp(home);

@@ -92,37 +92,6 @@ test('notes and favourites of one’s own are kept over a restart', async () => 
   });
 });
 
-test('clips are selected by mouse and keyboard, also all hits beyond the screen', async () => {
-  await withFolder(async (home) => {
-    const { page, close } = await startApp(home);
-    const { grid, row } = await openSample(page);
-    const selected = (count: number) => expect(page.getByText(`${count} selected`).first()).toBeVisible();
-    await row(1).click();
-    await row(4).click({ modifiers: ['ControlOrMeta'] });
-    await selected(2);
-    await row(6).click({ modifiers: ['Shift'] });
-    await selected(3);
-    await page.keyboard.press('Shift+ArrowDown');
-    await selected(4);
-    await page.keyboard.press('ControlOrMeta+a');
-    await selected(40);
-    await page.keyboard.press('Escape');
-    await expect(page.getByText('40 clips').first()).toBeVisible();
-    await page.keyboard.press('End');
-    await expect(row(39)).toHaveAttribute('aria-selected', 'true');
-    await expect(row(39)).toHaveAttribute('aria-rowindex', '41');
-    await expect(grid).toHaveAttribute('aria-rowcount', '41');
-    await page.keyboard.press('Home');
-    await page.keyboard.press('ControlOrMeta+ArrowDown');
-    await page.keyboard.press('ControlOrMeta+ArrowDown');
-    await page.keyboard.press('ControlOrMeta+ ');
-    await selected(2);
-    const active = await grid.getAttribute('aria-activedescendant');
-    await expect(page.locator(`[id="${active ?? ''}"]`)).toHaveAttribute('data-place', '2');
-    await close();
-  });
-});
-
 test('the details show everything, and copy prompt, link and path', async () => {
   await withFolder(async (home) => {
     const { application, page, close } = await startApp(home);

@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest';
+import { page as browser } from 'vitest/browser';
+import type { ExportPreview, ExportReport } from '../../electron/contract/export.ts';
+import ExportDialog from '../../renderer/features/export/ExportDialog.svelte';
+import { RequestError, shown } from '../../renderer/app/bridge.ts';
+import { allClips } from '../../renderer/features/clip-list/query.ts';
+import type { Answers } from './page.ts';
+import { createTestPage, library } from './page.ts';
+
+const preview: ExportPreview = {
+  clips: 12,
+  new: 12,
+  unchanged: 0,
+  renamed: 0,
+  skipped: 0,
+  changed: 0,
+  waiting: 0,
+  foreign: 0,
+  bytesNeeded: 2_000,
+  bytesFree: 4_000,
+  examples: ['2023/en/Prompt 0 [clip-0].mp3'],
+};
+const report: ExportReport = {
+  folder: '/home/someone/Clips',
+  written: 12,
+  unchanged: 0,
+  renamed: 0,
+  skipped: 0,
+  failed: 0,
+  bytes: 2_000,
+  extra: 0,
+  elapsed_ms: 5,
+  notes: [],
+};
+const folder = report.folder;
+
+async function showDialog(answers: Answers, exportFolder: string | null = folder) {
+  const made = createTestPage(
+    { ...library(12), 'export.preview': () => preview, 'export.run': () => report, ...answers },
+    { exportFolder },
+  );
+  await made.page.list.open(allClips, 0);
+  await made.show(ExportDialog, {});
+  return made;
+}
+
+const submit = browser.getByRole('button', { name: 'Export', exact: true });
+const template = browser.getByRole('textbox', { name: 'Names' });
+
+test('nothing can be exported before a folder is chosen, and the button says so', async () => {
+  const { asked } = await showDialog({ 'export.chooseFolder': () => folder }, null);
+  await expect.element(submit).toBeDisabled();
+  expect((submit.element() as HTMLElement).title).not.toBe('');
+  await browser.getByRole('button', { name: 'Choose…' }).click();
+  await expect.element(submit).toBeEnabled();
+  await expect.poll(() => asked('settings.change')).toContainEqual({ exportFolder: folder });
+});
+
+test.each([
+  ['nothing in the choice', { ...preview, clips: 0, new: 0 }],
+  ['too little room', { ...preview, bytesFree: 1_999 }],
+])('%s keeps the export from starting, and the button says why', async (_name, answer) => {
+  await showDialog({ 'export.preview': () => answer });
+  await expect.poll(() => (submit.element() as HTMLElement).title).not.toBe('');
+  await expect.element(submit).toBeDisabled();
+});
+
+test('a wrong template is told where it is wrong, and the export waits until it is mended', async () => {
+  await showDialog({
+    'export.preview': (input) => {
+      if (!input.template.includes('{oops')) return preview;
+      throw new RequestError(shown({ code: 'template-invalid', params: { column: 3 } }));
+    },
+  });
+  await expect.element(browser.getByText(preview.examples[0]!)).toBeVisible();
+  await template.fill('a/{oops');
+  await expect.element(template).toHaveAttribute('aria-invalid', 'true');
+  await expect.element(submit).toBeDisabled();
+  await template.fill('{id}');
+  await expect.element(template).toHaveAttribute('aria-invalid', 'false');
+  await expect.element(submit).toBeEnabled();
+});
+
+test('the names are worked out for what is chosen, and the export takes the same', async () => {
+  const { asked, page } = await showDialog({});
+  await page.picked.pick(2, 'alone');
+  await browser.getByRole('radio', { name: /Selection/ }).click();
+  const selection = { kind: 'ids', ids: ['clip-2'] };
+  await expect.poll(() => asked('export.preview').at(-1)?.selection).toEqual(selection);
+  await submit.click();
+  await expect.poll(() => asked('export.run').at(-1)).toMatchObject({ selection, folder });
+});
+
+test('an answer that comes late does not replace that of a later question', async () => {
+  const { page } = await showDialog({
+    'export.preview': async ({ template: asked }) => {
+      if (asked === 'slow') await new Promise((resolve) => setTimeout(resolve, 600));
+      return { ...preview, examples: [`for ${asked}`] };
+    },
+  });
+  page.preferences.change({ exportTemplate: 'slow' });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  page.preferences.change({ exportTemplate: 'quick' });
+  await expect.element(browser.getByText('for quick')).toBeVisible();
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  await expect.element(browser.getByText('for quick')).toBeVisible();
+});
+
+test('an export that fails says why, and the dialog goes back to what was described', async () => {
+  const problem = shown({ code: 'disk-full', params: { place: 'export' } });
+  await showDialog({
+    'export.run': () => {
+      throw new RequestError(problem);
+    },
+  });
+  await submit.click();
+  await expect.element(browser.getByRole('alert')).toHaveTextContent(problem.message);
+  await browser.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(submit).toBeEnabled();
+});
+
+test('an export with a name is saved first, and then run by that name', async () => {
+  const names: string[] = [];
+  await showDialog({
+    'export.saveJob': ({ name }) => void names.push(`save ${name}`),
+    'export.runJob': ({ name }) => {
+      names.push(`run ${name}`);
+      return report;
+    },
+  });
+  const details = browser.getByRole('group').filter({ has: browser.getByPlaceholder(/./) });
+  await details
+    .getByText(/export/i)
+    .first()
+    .click();
+  await browser.getByPlaceholder(/./).fill('  Weekly  ');
+  await submit.click();
+  await expect.poll(() => names).toEqual(['save Weekly', 'run Weekly']);
+});

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { page as browser, userEvent } from 'vitest/browser';
+import type { ClipQuery } from '../../electron/contract/clip-query.ts';
+import type { FilterCounts } from '../../electron/contract/filters.ts';
+import FilterChips from '../../renderer/features/filters/FilterChips.svelte';
+import FilterPanel from '../../renderer/features/filters/FilterPanel.svelte';
+import { allClips } from '../../renderer/features/clip-list/query.ts';
+import type { Answers } from './page.ts';
+import { createTestPage, library } from './page.ts';
+
+const counts: FilterCounts = {
+  favorites: 3,
+  ownFavorites: 2,
+  voices: [
+    { name: 'v2/en_speaker_6', clips: 5 },
+    { name: 'v2/de_speaker_1', clips: 7 },
+    { name: 'v2/fr_speaker_0', clips: 0 },
+  ],
+  languages: [
+    { name: 'en', clips: 5 },
+    { name: 'de', clips: 7 },
+  ],
+  audio: { cached: 12, waiting: 0, failed: 0, unavailable: 0 },
+  gone: 1,
+  denoised: { yes: 4, no: 8 },
+  silenceRemoved: { yes: 6, no: 6 },
+  collections: [],
+  created: { first: '2023-01-02', last: '2023-06-22' },
+  duration: { shortest: 1, longest: 9 },
+};
+
+const answers: Answers = { ...library(12), 'clips.filters': () => counts };
+
+async function showPanel(query: Partial<ClipQuery> = {}) {
+  const made = createTestPage(answers);
+  made.page.filters.shown = true;
+  await made.page.list.open({ ...allClips, ...query }, 0);
+  await made.show(FilterPanel, {});
+  await expect.element(choice('Languages', /German/)).toBeVisible();
+  return made;
+}
+
+const choice = (group: string, name: RegExp) =>
+  browser.getByRole('group', { name: group }).getByRole('checkbox', { name });
+
+test('each choice is said in the query, and a second click takes it back', async () => {
+  const { page, asked } = await showPanel();
+  const query = () => asked('clips.window').at(-1)?.query;
+  for (const [group, name, part] of [
+    ['Languages', /German/, { languages: ['de'] }],
+    ['Voices', /Speaker 1/, { voices: ['v2/de_speaker_1'] }],
+  ] as const) {
+    await choice(group, name).click();
+    await expect.poll(query).toEqual({ ...allClips, ...part });
+    await choice(group, name).click();
+    await expect.poll(query).toEqual(allClips);
+  }
+  expect(page.list.query).toEqual(allClips);
+});
+
+test('choices combine, also with lengths and dates; what is no length changes nothing', async () => {
+  const { page } = await showPanel();
+  await choice('Languages', /German/).click();
+  await choice('Languages', /English/).click();
+  const shortest = browser.getByLabelText('Length from, in seconds');
+  await shortest.fill('2.5');
+  await userEvent.keyboard('{Tab}');
+  await browser.getByLabelText('Created from').fill('2023-02-01');
+  await userEvent.keyboard('{Tab}');
+  const combined = { ...allClips, languages: ['de', 'en'], durationFrom: 2.5, from: '2023-02-01' };
+  await expect.poll(() => page.list.query).toEqual(combined);
+  await shortest.fill('-3');
+  await userEvent.keyboard('{Tab}');
+  expect(page.list.query.durationFrom).toBe(2.5);
+});
+
+test('what would give no clips is not offered, unless it is chosen', async () => {
+  const { page } = await showPanel();
+  const without = choice('Voices', /Speaker 0/);
+  expect(without.elements()).toEqual([]);
+  page.ask({ ...allClips, voices: ['v2/fr_speaker_0'] });
+  await expect.element(without).toBeChecked();
+});
+
+test('counts are asked for the query as it is now, once typing pauses', async () => {
+  const { page, asked } = await showPanel();
+  const before = asked('clips.filters').length;
+  for (const search of ['h', 'he', 'hel', 'hell', 'hello']) page.ask({ ...allClips, search });
+  await expect.poll(() => asked('clips.filters').at(-1)?.query.search).toBe('hello');
+  expect(asked('clips.filters').length - before).toBeLessThanOrEqual(2);
+});
+
+test('Escape closes the panel from any of its controls', async () => {
+  const { page } = await showPanel();
+  (browser.getByLabelText('Length from, in seconds').element() as HTMLElement).focus();
+  await userEvent.keyboard('{Escape}');
+  expect(page.filters.shown).toBe(false);
+});
+
+test('chips tell of every filter, and each takes off its own', async () => {
+  const { page, show } = createTestPage(answers);
+  const query: ClipQuery = { ...allClips, languages: ['de'], ownFavorites: true, from: '2023-02-01' };
+  await page.list.open(query, 0);
+  await show(FilterChips, {});
+  const chips = browser.getByRole('list').getByRole('button', { name: /^Remove filter/ });
+  await expect.poll(() => chips.elements().length).toBe(3);
+  await chips.getByText('German').click();
+  await expect.poll(() => page.list.query).toEqual({ ...query, languages: [] });
+  await browser.getByRole('list').getByRole('button').last().click();
+  await expect.poll(() => page.list.query).toEqual(allClips);
+  expect(chips.elements()).toEqual([]);
+});
