@@ -16,6 +16,8 @@ import { say, stream } from './terminal.mjs';
 const prettier = join(modules, 'prettier', 'bin', 'prettier.cjs');
 const eslint = join(modules, 'eslint', 'bin', 'eslint.js');
 const eslintParameters = ['--max-warnings', '0'];
+const unused = 'files,dependencies,unlisted,exports,duplicates';
+const knip = join(modules, 'knip', 'bin', 'knip.js');
 const typescript = join(modules, 'typescript', 'bin', 'tsc');
 const vitest = join(modules, 'vitest', 'vitest.mjs');
 const playwright = join(modules, '@playwright', 'test', 'cli.js');
@@ -30,7 +32,12 @@ export const suites = [
   {
     name: 'lint',
     inGate: true,
-    run: (rest) => checks([() => tool(eslint, [...eslintParameters, ...orAll(rest)])]),
+    run: (rest) =>
+      checks([
+        () => tool(eslint, [...eslintParameters, ...orAll(rest)]),
+        // Exports, files and packages that nobody uses.
+        () => tool(knip, ['--config', 'build/knip.json', '--no-progress', '--include', unused]),
+      ]),
   },
   {
     name: 'typecheck',

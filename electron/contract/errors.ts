@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Every way something can fail that a person is told about. Codes are stable; sentences may change. */
 export const errorCodes = [
   'bad-request', // arguments that do not fit the contract, of a request or a command
@@ -62,7 +60,6 @@ export const errorCodes = [
   'update-none', // there is no update that may be downloaded or installed
 ] as const;
 
-export const errorCodeSchema = z.enum(errorCodes);
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** Which disk an error is about, for the sentence that it becomes. */

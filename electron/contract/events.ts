@@ -39,12 +39,3 @@ export const commands = [
 export type Command = (typeof commands)[number];
 
 export type EventName = keyof Events;
-export const eventNames = [
-  'job.progress',
-  'library.changed',
-  'account.changed',
-  'settings.changed',
-  'updates.changed',
-  'notice',
-  'command',
-] as const satisfies readonly EventName[];

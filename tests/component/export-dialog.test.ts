@@ -69,7 +69,9 @@ test('a wrong template is told where it is wrong, and the export waits until it 
   await showDialog({
     'export.preview': (input) => {
       if (!input.template.includes('{oops')) return preview;
-      throw new RequestError(shown({ code: 'template-invalid', params: { column: 3 } }));
+      throw new RequestError(
+        shown({ code: 'template-invalid', params: { problem: 'braceUnclosed', column: 3 } }),
+      );
     },
   });
   await expect.element(browser.getByText(preview.examples[0]!)).toBeVisible();
