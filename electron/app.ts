@@ -9,7 +9,7 @@ import { createExporter } from './export/exporter.ts';
 import type { JobOptions } from './jobs/job.ts';
 import type { KeptKey, KeyHolder } from './keychain/key-holder.ts';
 import { createKeyHolder } from './keychain/key-holder.ts';
-import { parseKey } from './keychain/key-text.ts';
+import { parseKey } from './contract/key-text.ts';
 import type { Keychain } from './keychain/keychain.ts';
 import { keychainAccount } from './keychain/keychain.ts';
 import type { Library } from './library/library.ts';
@@ -31,8 +31,8 @@ import { createSampleConnection } from './sample/connection.ts';
 import type { StablecogClient } from './stablecog/client.ts';
 import { createStablecogClient } from './stablecog/client.ts';
 import type { LookUp } from './stablecog/security/dns-guard.ts';
-import type { FetchOne } from './sync/clip-fetcher.ts';
-import { createFetchOne } from './sync/clip-fetcher.ts';
+import type { ClipFetcher } from './sync/clip-fetcher.ts';
+import { createClipFetcher } from './sync/clip-fetcher.ts';
 import { assertSameAccount } from './stablecog/listing/account-match.ts';
 import { createSync } from './sync/sync.ts';
 import { verifyLibrary } from './sync/verify.ts';
@@ -48,7 +48,7 @@ export interface OpenAccount {
   readonly sync: Sync;
   readonly exporter: ReturnType<typeof createExporter>;
   /** One clip's audio for someone who waits for it. */
-  readonly fetchOne: FetchOne;
+  readonly fetchOne: ClipFetcher;
   /** Proves the cache; with `repair` it fetches again what is missing or changed, which needs the audio host but no key. */
   verify(options: JobOptions & { readonly repair: boolean }): Promise<VerifyReport>;
   close(): Promise<void>;
@@ -123,8 +123,8 @@ export function createParts(options: PartsOptions): Parts {
       throw error;
     }
     try {
-      const first = await client.listPage({ perPage: 300 }, signal);
-      await assertSameAccount({ client, library, first, emptyIsOther: true, signal });
+      const listing = await client.listAccount(signal);
+      await assertSameAccount({ client, library, listing, emptyIsOther: true, signal });
     } finally {
       await library.close();
     }
@@ -138,10 +138,10 @@ export function createParts(options: PartsOptions): Parts {
     const sync = createSync({
       client,
       library,
-      admit: (first, signal) => assertSameAccount({ client, library, first, emptyIsOther, signal }),
+      admit: (listing, signal) => assertSameAccount({ client, library, listing, emptyIsOther, signal }),
     });
     const note = (answer: 'accepted' | 'refused') =>
-      key.hear(answer).catch((error: unknown) => {
+      key.noteAnswer(answer).catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error;
         options.notify({ code: 'key-standing-not-saved', params: { path: home } });
       });
@@ -197,7 +197,7 @@ export function createParts(options: PartsOptions): Parts {
               : syncWithKey(library, job),
         },
         exporter,
-        fetchOne: createFetchOne({ library, client: () => audioClient(options.fetchNow) }),
+        fetchOne: createClipFetcher({ library, client: () => audioClient(options.fetchNow) }),
         verify: async (job) =>
           verifyLibrary({ library, client: job.repair ? await audioClient() : null, ...job }),
         async close() {

@@ -4,18 +4,23 @@ export const errorCodes = [
   'cancelled',
   'internal',
   'key-missing',
-  'key-refused',
+  'key-refused', // by the service itself, more than once, or before that as no key can look so
   'key-other-account', // a key of another account than the library's clips
   'keychain-unavailable', // no keychain on this machine (no D-Bus, no service)
   'keychain-no-libsecret', // Linux: the library that reaches the keychain is not installed
   'keychain-locked',
   'keychain-denied',
   'rate-limited',
+  'proxy-auth-required', // 407
+  'certificate-invalid',
   'service-unreachable',
   'service-failed', // 5xx after all retries
+  'service-blocked', // something in front of the service answered in its place
+  'service-request-refused', // 4xx: a request that it should have understood
   'service-not-understood', // an answer that is not what the API sends
   'service-redirected', // a redirect to another origin, not followed
   'audio-gone', // 404 or 410 from the audio host
+  'audio-refused', // the host does not give this file out
   'audio-invalid', // not a whole MP3
   'disk-full',
   'disk-not-writable',

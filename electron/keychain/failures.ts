@@ -16,28 +16,7 @@ export function classifyFailure(reason: string): KeychainFailure {
   return words.find(([, pattern]) => pattern.test(reason))?.[0] ?? 'unavailable';
 }
 
-const sentences: Readonly<Record<KeychainFailure, string>> = {
-  unavailable:
-    'This machine has no keychain that Voicekeep can use (on Linux it needs a keyring such as GNOME Keyring or KWallet, and a session that runs it).',
-  'no-libsecret':
-    'The system library libsecret is missing, and without it Voicekeep cannot reach the keychain.',
-  locked: 'The keychain is locked, or gave no key although one was saved.',
-  denied: 'The keychain denied Voicekeep access to the key.',
-};
-
-const waysOut: Readonly<Record<KeychainFailure, string>> = {
-  'no-libsecret':
-    'Install it (Debian and Ubuntu: libsecret-1-0; Fedora and Arch: libsecret), or connect again to use a key for this session, or set STABLECOG_API_KEY.',
-  unavailable: 'Connect again to use a key for this session, or set STABLECOG_API_KEY.',
-  locked: 'Unlock it and try again, or connect with the key again.',
-  denied: 'Allow the access when the system asks, or connect with the key again.',
-};
-
-/** The error that a person is told. `reason` is the keychain's own text; it never holds the key. */
+/** The error that a person sees. `reason` is the keychain's own text; it never holds the key. */
 export function keychainError(failure: KeychainFailure, reason: string): AppError {
-  return new AppError(
-    `keychain-${failure}`,
-    `${sentences[failure]} The clips in your library are not affected. ${waysOut[failure]}`,
-    { detail: { reason } },
-  );
+  return new AppError(`keychain-${failure}`, { params: { reason } });
 }

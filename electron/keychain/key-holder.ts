@@ -1,7 +1,7 @@
 import { AppError } from '../contract/errors.ts';
 import type { KeyMark, KeyState } from '../contract/account.ts';
 import { keychainError } from './failures.ts';
-import { parseKey } from './key-text.ts';
+import { parseKey } from '../contract/key-text.ts';
 import type { Keychain, KeychainFailure } from './keychain.ts';
 
 /** What is remembered of each account's key from run to run, by its name in the keychain. Never the key. */
@@ -20,12 +20,12 @@ export interface KeyHolder {
   state(): Promise<KeyState>;
   /** The key: from the environment, from memory, else from the keychain. `key-missing` or `keychain-…` when there is none. */
   load(): Promise<string>;
-  /** Keeps a key that the service has accepted, in memory and in the keychain; with no keychain in memory alone, never on disk. */
+  /** Saves a key that the service has accepted, in memory and in the keychain; with no keychain in memory alone, never on disk. */
   keep(key: string): Promise<KeptKey>;
   /** Removes the key from memory and keychain; `keychain-…` when the keychain did not let go of it. */
   forget(): Promise<void>;
-  /** Notes what the service said to the key. Rejects with `disk-…`. */
-  hear(answer: 'accepted' | 'refused'): Promise<void>;
+  /** Records how the service answered the key. Rejects with `disk-…`. */
+  noteAnswer(answer: 'accepted' | 'refused'): Promise<void>;
 }
 
 export interface KeyHolderOptions {
@@ -135,7 +135,7 @@ export function createKeyHolder({ keychain, account, marker, environmentKey }: K
       if (saved || standing !== 'untried') await marker.write(name, { saved: false, standing: 'untried' });
     },
 
-    async hear(answer) {
+    async noteAnswer(answer) {
       const name = markName((await chosen()).name);
       const mark = await marker.read(name);
       const known = mark.standing === 'accepted' || mark.standing === 'revoked';
@@ -146,8 +146,5 @@ export function createKeyHolder({ keychain, account, marker, environmentKey }: K
 }
 
 function missing(): AppError {
-  return new AppError(
-    'key-missing',
-    'There is no key for this library. The clips that are here stay playable; connect with your Stablecog key to bring it up to date.',
-  );
+  return new AppError('key-missing', { params: { reason: 'none' } });
 }

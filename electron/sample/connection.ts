@@ -17,14 +17,17 @@ export function createSampleConnection(
     return { service, client: clientWith(service.apiUrl, service.key) };
   }
 
-  async function withAudioOfNow(client: StablecogClient): Promise<StablecogClient> {
-    const { clips } = await client.listPage({ perPage: 1 }, new AbortController().signal);
-    const now = clips[0]?.audioUrl;
+  /** The client, with files asked for where they are served now. */
+  async function withCurrentHost(client: StablecogClient): Promise<StablecogClient> {
+    const { newest } = await client.listAccount(new AbortController().signal);
+    const current = newest.clips[0]?.audioUrl;
     return {
-      listPage: (query, signal) => client.listPage(query, signal),
-      checkKey: (signal) => client.checkKey(signal),
-      fetchAudio: (url, options) =>
-        client.fetchAudio(now === undefined ? url : new URL(new URL(url).pathname, now).href, options),
+      ...client,
+      fetchMedia: (url, options) =>
+        client.fetchMedia(
+          current === undefined ? url : new URL(new URL(url).pathname, current).href,
+          options,
+        ),
       get requests() {
         return client.requests;
       },
@@ -38,7 +41,7 @@ export function createSampleConnection(
         started = null;
         throw error;
       });
-      return withAudioOfNow((await started).client);
+      return withCurrentHost((await started).client);
     },
     async close() {
       await (await started)?.service.close();

@@ -1,5 +1,7 @@
 import { AppError } from '../contract/errors.ts';
+import { createErrorText } from '../contract/messages/errors.ts';
 import type { ClipDetails } from '../contract/clip.ts';
+import { throwIfCancelled } from '../platform/cancellation.ts';
 import type { Library } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
 
@@ -9,7 +11,7 @@ type FetchingLibrary = Pick<
 >;
 
 /** Audio for someone who waits for it: on a connection of its own, beside whatever a sync fetches. */
-export interface FetchOne {
+export interface ClipFetcher {
   /**
    * The clip, cached. Rejects with `audio-…` or `service-…` when its audio cannot be had (which the library then
    * knows), with `clip-not-found`, `disk-…`, `library-…`, `cancelled`.
@@ -28,11 +30,12 @@ export interface FetchOne {
 const invalidTries = 2;
 
 /** `client` is asked for only when something must be fetched. A clip that is being fetched here is not fetched twice. */
-export function createFetchOne(parts: {
+export function createClipFetcher(parts: {
   readonly library: FetchingLibrary;
-  readonly client: () => Promise<Pick<StablecogClient, 'fetchAudio'>>;
-}): FetchOne {
+  readonly client: () => Promise<Pick<StablecogClient, 'fetchMedia'>>;
+}): ClipFetcher {
   const { library } = parts;
+  const errorText = createErrorText();
   const running = new Map<string, Promise<ClipDetails>>();
 
   async function bring(id: string, signal: AbortSignal): Promise<ClipDetails> {
@@ -43,17 +46,18 @@ export function createFetchOne(parts: {
     const client = await parts.client();
     for (let tries = 1; ; tries += 1) {
       try {
-        await library.storeAudio(task, await client.fetchAudio(task.url, { signal }));
+        const { bytes } = await client.fetchMedia(task.url, { kind: 'audio', signal });
+        await library.storeAudio(task, bytes);
         return await library.details(id);
       } catch (error) {
-        stopIfCancelled(signal);
+        throwIfCancelled(signal);
         // A sync may have brought it in the meantime.
         const now = await library.details(id);
         if (now.audio === 'cached') return now;
         if (!(error instanceof AppError) || !isOfTheClip(error)) throw error;
         if (error.code === 'audio-invalid' && tries < invalidTries) continue;
         await library.recordAudioFailure(id, {
-          message: error.message,
+          message: errorText.of(error),
           permanent: error.code === 'audio-gone',
         });
         throw error;
@@ -74,7 +78,7 @@ export function createFetchOne(parts: {
     async repair(id, signal) {
       // `after` is exclusive: the largest text of an id's characters that stands before this id.
       const { results } = await library.verifyCached({ after: textBefore(id), limit: 1, mark: true });
-      stopIfCancelled(signal);
+      throwIfCancelled(signal);
       const mended = results.some((result) => result.id === id && result.outcome !== 'ok');
       return { clip: await fetch(id, signal), mended };
     },
@@ -89,8 +93,4 @@ function textBefore(id: string): string {
 
 function isOfTheClip(error: AppError): boolean {
   return error.code.startsWith('audio-');
-}
-
-function stopIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new AppError('cancelled', 'Fetching this clip was stopped. Nothing was changed.');
 }

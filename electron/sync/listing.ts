@@ -1,14 +1,14 @@
 import type { Audit } from '../contract/library-status.ts';
+import type { ListedClip } from '../contract/listed-clip.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Library, Listing } from '../library/library.ts';
+import type { AccountListing } from '../stablecog/listing/account-listing.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
-import type { ListedClip } from '../contract/listed-clip.ts';
-import type { Page } from '../stablecog/page.ts';
 import type { WalkResult } from '../stablecog/listing/walk.ts';
-import { walk } from '../stablecog/listing/walk.ts';
 
-const pageSize = 300;
 const day = 24 * 60 * 60 * 1000;
+/** Clips of the library that are compared with the newest of the account. */
+const newestOfLibrary = 600;
 
 /** What a listing brought in. */
 export interface ListingResult {
@@ -18,65 +18,65 @@ export interface ListingResult {
   readonly audit: Audit | null;
 }
 
-/**
- * Lists the account into the library. Quick when that is enough: a whole listing was done within the last day, and
- * the first page and the service's count show nothing new. Else whole, and a second time when the account seems to
- * have changed on the way.
- */
-export async function bringInListing(options: {
-  readonly client: Pick<StablecogClient, 'listPage'>;
+export interface ListingOptions {
+  readonly client: Pick<StablecogClient, 'listAccount'>;
   readonly library: Library;
   readonly clock: Pick<Clock, 'date'>;
   readonly full: boolean;
   readonly signal: AbortSignal;
-  /** Looks at the first page before anything of it is saved; rejects to end the listing there. */
-  readonly admit?: (first: Page, signal: AbortSignal) => Promise<void>;
+  /** Examines the newest clips before anything is saved; rejects to end the listing there. */
+  readonly admit?: (listing: AccountListing, signal: AbortSignal) => Promise<void>;
   /** After a page is saved: clips that it brought, and the service's count of rows. */
   readonly onPage: (clips: number, total: number | null) => void;
-}): Promise<ListingResult> {
-  const { client, library, signal } = options;
-  const listPage = (query: Parameters<typeof client.listPage>[0]) => client.listPage(query, signal);
-  const first = await listPage({ perPage: pageSize });
-  await options.admit?.(first, signal);
+}
+
+/**
+ * Lists the account into the library. Quick when that is enough: a whole listing was done within the last day, and the
+ * newest clips and the service's count show nothing new.
+ */
+export async function bringInListing(options: ListingOptions): Promise<ListingResult> {
+  const { library, signal } = options;
+  const account = await options.client.listAccount(signal);
+  const { newest } = account;
+  await options.admit?.(account, signal);
   const listing = await library.beginListing();
   let added = 0;
-
-  async function save(clips: readonly ListedClip[], total: number | null): Promise<void> {
-    const saved = await listing.save(clips);
-    added += saved.added;
-    options.onPage(clips.length, total);
-  }
-
-  /** Saves a page while the next one is asked for. */
-  async function walkOnce(start?: Page): Promise<WalkResult> {
-    const pages = walk(listPage, pageSize, start);
-    let saving: Promise<void> = Promise.resolve();
-    try {
-      for (;;) {
-        const next = await pages.next();
-        await saving;
-        if (next.done) return next.value;
-        saving = save(next.value, first.totalCount);
-        saving.catch(() => undefined); // told by the await above or below
-      }
-    } finally {
-      await saving;
-    }
-  }
-
+  const save = async (clips: readonly ListedClip[]) => {
+    added += (await listing.save(clips)).added;
+    options.onPage(clips.length, newest.totalCount);
+  };
   try {
-    if (!options.full && (await nothingNew(first, library, options.clock))) {
-      await save(first.clips, first.totalCount);
+    if (!options.full && (await isNothingNew(newest, library, options.clock))) {
+      await save(newest.clips);
       await listing.finish({ whole: false, audit: null });
       return { added, gone: 0, audit: null };
     }
-    let result = await walkOnce(first);
-    if (!result.consistent) result = await walkOnce();
+    const result = await saveAll(account, save);
     const { gone } = await listing.finish({ whole: true, audit: result.audit });
     return { added, gone, audit: result.audit };
   } catch (error) {
     await endAfter(error, listing);
     throw error;
+  }
+}
+
+/** Saves a page while the next one is asked for. */
+async function saveAll(
+  account: AccountListing,
+  save: (clips: readonly ListedClip[]) => Promise<void>,
+): Promise<WalkResult> {
+  const pages = account.all();
+  let saving: Promise<void> = Promise.resolve();
+  try {
+    for (;;) {
+      const next = await pages.next();
+      await saving;
+      if (next.done) return next.value;
+      saving = save(next.value);
+      saving.catch(() => undefined); // reported by the await above or below
+    }
+  } finally {
+    await saving;
   }
 }
 
@@ -88,19 +88,23 @@ async function endAfter(error: unknown, listing: Listing): Promise<void> {
 }
 
 /** Whether count and newest clips are those of the last whole listing, done within a day and with nothing unaccounted. */
-async function nothingNew(first: Page, library: Library, clock: Pick<Clock, 'date'>): Promise<boolean> {
+async function isNothingNew(
+  newest: AccountListing['newest'],
+  library: Library,
+  clock: Pick<Clock, 'date'>,
+): Promise<boolean> {
   const at = await library.lastWholeListingAt();
   const age = at === null ? NaN : clock.date() - Date.parse(at);
   if (!(age >= 0 && age < day)) return false;
   const { audit } = await library.status();
-  if (!audit || audit.unaccounted !== 0 || audit.total_count !== first.totalCount) return false;
-  if (first.notUnderstood.length > 0) return false;
-  const newest = await library.newest(pageSize * 2);
-  const known = new Set(newest.map((clip) => clip.id));
-  const listed = new Set(first.clips.map((clip) => clip.id));
-  const edge = first.next?.micros ?? -Infinity;
+  if (!audit || audit.unaccounted !== 0 || audit.total_count !== newest.totalCount) return false;
+  if (!newest.readable) return false;
+  const ours = await library.newest(newestOfLibrary);
+  const known = new Set(ours.map((clip) => clip.id));
+  const listed = new Set(newest.clips.map((clip) => clip.id));
+  const edge = newest.oldestMicros ?? -Infinity;
   return (
-    first.clips.every((clip) => known.has(clip.id)) &&
-    newest.every((clip) => clip.createdAtMicros <= edge || listed.has(clip.id))
+    newest.clips.every((clip) => known.has(clip.id)) &&
+    ours.every((clip) => clip.createdAtMicros <= edge || listed.has(clip.id))
   );
 }

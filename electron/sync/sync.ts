@@ -1,21 +1,24 @@
-import { AppError } from '../contract/errors.ts';
-import type { Audit } from '../contract/library-status.ts';
+import { createErrorText } from '../contract/messages/errors.ts';
 import type { SyncReport } from '../contract/job.ts';
+import type { JobOptions } from '../jobs/job.ts';
+import type { Library } from '../library/library.ts';
+import { throwIfCancelled } from '../platform/cancellation.ts';
 import type { Clock } from '../platform/clock.ts';
 import { systemClock } from '../platform/clock.ts';
-import type { JobOptions } from '../jobs/job.ts';
+import type { Meter } from '../platform/progress.ts';
 import { createMeter } from '../platform/progress.ts';
-import type { Library } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
-import type { Page } from '../stablecog/page.ts';
-import type { FetchingResult } from './audio-download.ts';
-import { fetchAudio } from './audio-download.ts';
+import type { AccountListing } from '../stablecog/listing/account-listing.ts';
+import type { ListingResult } from './listing.ts';
 import { bringInListing } from './listing.ts';
+import type { DownloadResult } from './media-download.ts';
+import { downloadMedia } from './media-download.ts';
+import type { TaskSource } from './task-queue.ts';
 
 export interface SyncOptions extends JobOptions {
   /** Lists everything, also when nothing seems new; and tries failed audio again before its wait is over. */
   readonly full: boolean;
-  /** Fetches audio after the listing, or only lists. */
+  /** Fetches audio, or only lists. */
   readonly audio: boolean;
   /** To the audio host, 1 to 16. */
   readonly connections: number;
@@ -26,140 +29,196 @@ export interface Sync {
    * Brings the library up to date. In the report, `audio.cached` counts the clips whose audio is in the library at
    * the end, `audio.failed` those whose audio could not be had in this run, `audio.bytes` the bytes fetched in it.
    * Rejects with an `AppError`: `cancelled`, `key-…`, `rate-limited`, `service-…`, `disk-…`, `library-…`; what was
-   * done until then is kept, and the next run goes on from there.
+   * done until then is saved, and the next run goes on from there.
    */
   run(options: SyncOptions): Promise<SyncReport>;
 }
 
-export function createSync(parts: {
+interface SyncParts {
   readonly client: StablecogClient;
   readonly library: Library;
   readonly clock?: Clock;
-  /** Looks at the account's first page before anything of it is saved; rejects to end the sync there. */
-  readonly admit?: (first: Page, signal: AbortSignal) => Promise<void>;
-}): Sync {
-  const { client, library } = parts;
+  /** Examines the account's newest clips before anything is saved; rejects to end the sync there. */
+  readonly admit?: (listing: AccountListing, signal: AbortSignal) => Promise<void>;
+}
+
+const nothingFetched: DownloadResult = { stored: 0, failed: 0, failures: [], hostFailure: null };
+
+export function createSync(parts: SyncParts): Sync {
   const clock = parts.clock ?? systemClock;
+  return { run: (options) => runSync({ ...parts, clock }, options) };
+}
 
+async function runSync(
+  parts: SyncParts & { readonly clock: Clock },
+  options: SyncOptions,
+): Promise<SyncReport> {
+  const { client, library, clock } = parts;
+  const startedAt = clock.now();
+  const requestsBefore = client.requests;
+  const meter = createMeter({ job: 'sync', onProgress: options.onProgress, clock });
+  const stop = new AbortController();
+  const cancel = () => stop.abort(options.signal.reason);
+  if (options.signal.aborted) cancel();
+  options.signal.addEventListener('abort', cancel, { once: true });
+  let failure: { readonly error: unknown } | null = null;
+  const fail = (error: unknown) => {
+    failure ??= { error };
+    stop.abort(error);
+    return null;
+  };
+
+  const news = createNews(stop.signal);
+  const listing = listInto(parts, options, stop.signal, meter, news);
+  const audio = options.audio
+    ? fetchAudio(parts, options, stop.signal, meter, news, listing)
+    : Promise.resolve({ ...nothingFetched, bytes: 0 });
+  const [found, fetched] = await Promise.all([listing.catch(fail), audio.catch(fail)]);
+  options.signal.removeEventListener('abort', cancel);
+  throwIfCancelled(options.signal);
+  if (!found || !fetched) throw errorOf(failure);
+  if (fetched.hostFailure) throw fetched.hostFailure;
+
+  await library.setLastSync(new Date(clock.date()).toISOString());
+  meter.end();
+  const status = await library.status();
   return {
-    async run(options) {
-      const startedAt = clock.now();
-      const requestsBefore = client.requests;
-      const meter = createMeter({ job: 'sync', onProgress: options.onProgress, clock });
-      const stop = new AbortController();
-      const cancel = () => stop.abort(options.signal.reason);
-      if (options.signal.aborted) cancel();
-      options.signal.addEventListener('abort', cancel, { once: true });
+    outputs: status.clips,
+    added: found.added,
+    gone: found.gone,
+    audio: {
+      cached: status.cached,
+      failed: fetched.failed,
+      bytes: fetched.bytes,
+      failures: fetched.failures,
+    },
+    audit: found.audit ?? status.audit,
+    requests: client.requests - requestsBefore,
+    elapsed_ms: Math.round(clock.now() - startedAt),
+  };
+}
 
-      let bytes = 0;
-      let done = 0;
-      let listed = false;
-      let wake = createWake();
-      const news = () => {
-        const last = wake;
-        wake = createWake();
-        last.resolve();
-      };
-      stop.signal.addEventListener('abort', news, { once: true });
+function errorOf(failure: { readonly error: unknown } | null): unknown {
+  return failure?.error;
+}
 
-      const listing = bringInListing({
-        client,
-        library,
-        clock,
-        full: options.full,
-        signal: stop.signal,
-        ...(parts.admit ? { admit: parts.admit } : {}),
-        onPage: (clips, total) => {
-          meter.set('listing', total);
-          meter.add({ items: clips });
-          news();
-        },
-      }).finally(() => {
-        listed = true;
-        news();
-      });
+async function listInto(
+  { client, library, clock, admit }: SyncParts & { readonly clock: Clock },
+  { full }: SyncOptions,
+  signal: AbortSignal,
+  meter: Meter,
+  news: News,
+): Promise<ListingResult> {
+  meter.set('listing', null);
+  try {
+    return await bringInListing({
+      client,
+      library,
+      clock,
+      full,
+      signal,
+      ...(admit ? { admit } : {}),
+      onPage: (clips, total) => {
+        meter.set('listing', total);
+        meter.add({ items: clips });
+        news.tell();
+      },
+    });
+  } finally {
+    news.end();
+  }
+}
 
-      async function more(limit: number, except: ReadonlySet<string>) {
-        for (;;) {
-          const wasListed = listed;
-          const { promise } = wake;
-          const tasks = await library.audioDue({ limit, except, retryAll: options.full });
-          if (tasks.length > 0) return tasks;
-          if (wasListed) return null;
-          await promise;
-          stop.signal.throwIfAborted();
-        }
+/** Fetches audio while the listing goes on, and until nothing is due after it. */
+async function fetchAudio(
+  { client, library, clock }: SyncParts & { readonly clock: Clock },
+  options: SyncOptions,
+  signal: AbortSignal,
+  meter: Meter,
+  news: News,
+  listing: Promise<unknown>,
+): Promise<DownloadResult & { readonly bytes: number }> {
+  let bytes = 0;
+  let done = 0;
+  const showTotal = async () => {
+    const status = await library.status();
+    const due = status.waiting + (options.full ? status.failed : 0);
+    meter.set('audio', done + due, { items: done, bytes });
+  };
+  const downloading = downloadMedia({
+    kind: 'audio',
+    client,
+    library,
+    clock,
+    errorText: createErrorText(),
+    source: dueAfterNews(library, options.full, signal, news),
+    connections: options.connections,
+    adopt: true,
+    signal,
+    onBytes: (count) => {
+      bytes += count;
+      meter.add({ bytes: count });
+    },
+    onDone: () => {
+      done += 1;
+      if (news.ended) meter.add({ items: 1 });
+    },
+  });
+  // Why the listing failed is its own caller's to know.
+  await Promise.all([downloading, listing.then(showTotal, () => undefined)]);
+  return { ...(await downloading), bytes };
+}
+
+/** Audio that is due; while the listing goes on, more of it may come up. */
+function dueAfterNews(library: Library, retryAll: boolean, signal: AbortSignal, news: News): TaskSource {
+  return {
+    async more(limit, except) {
+      for (;;) {
+        const { ended, next } = news;
+        const tasks = await library.audioDue({ limit, except, retryAll });
+        if (tasks.length > 0) return tasks;
+        if (ended) return null;
+        await next;
+        signal.throwIfAborted();
       }
-
-      meter.set('listing', null);
-      const fetching: Promise<FetchingResult> = options.audio
-        ? fetchAudio({
-            client,
-            library,
-            source: { more },
-            connections: options.connections,
-            adopt: true,
-            signal: stop.signal,
-            onBytes: (count) => {
-              bytes += count;
-              meter.add({ bytes: count });
-            },
-            onDone: () => {
-              done += 1;
-              if (listed) meter.add({ items: 1 });
-            },
-          })
-        : Promise.resolve({ stored: 0, failed: 0, failures: [] });
-
-      const showAudio = async () => {
-        const result = await listing;
-        if (options.audio) {
-          const status = await library.status();
-          const due = status.waiting + (options.full ? status.failed : 0);
-          meter.set('audio', done + due, { items: done, bytes });
-        }
-        return result;
-      };
-
-      let failure: unknown = null;
-      const fail = (error: unknown) => {
-        failure ??= error;
-        stop.abort(error);
-      };
-      const [found, fetched] = await Promise.all([
-        showAudio().catch((error: unknown) => {
-          fail(error);
-          return null;
-        }),
-        fetching.catch((error: unknown) => {
-          fail(error);
-          return null;
-        }),
-      ]);
-      options.signal.removeEventListener('abort', cancel);
-      if (options.signal.aborted) {
-        throw new AppError('cancelled', 'The sync was cancelled. Everything that was done so far is kept.');
-      }
-      if (!found || !fetched) throw failure;
-
-      await library.setLastSync(new Date(clock.date()).toISOString());
-      meter.end();
-      const status = await library.status();
-      const audit: Audit | null = found.audit ?? status.audit;
-      return {
-        outputs: status.clips,
-        added: found.added,
-        gone: found.gone,
-        audio: { cached: status.cached, failed: fetched.failed, bytes, failures: fetched.failures },
-        audit,
-        requests: client.requests - requestsBefore,
-        elapsed_ms: Math.round(clock.now() - startedAt),
-      };
     },
   };
 }
 
-function createWake(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+/** What a listing announces to those who wait for what it brings. */
+interface News {
+  readonly ended: boolean;
+  /** Resolves with the next announcement. */
+  readonly next: Promise<void>;
+  tell(): void;
+  end(): void;
+}
+
+function createNews(signal: AbortSignal): News {
+  let ended = false;
+  let { promise, resolve } = createPromise();
+  const tell = () => {
+    const last = resolve;
+    ({ promise, resolve } = createPromise());
+    last();
+  };
+  signal.addEventListener('abort', tell, { once: true });
+  return {
+    get ended() {
+      return ended;
+    },
+    get next() {
+      return promise;
+    },
+    tell,
+    end() {
+      ended = true;
+      tell();
+    },
+  };
+}
+
+function createPromise(): { readonly promise: Promise<void>; readonly resolve: () => void } {
   let resolve: () => void = () => undefined;
   const promise = new Promise<void>((resolveIt) => {
     resolve = resolveIt;

@@ -1,27 +1,29 @@
-import { AppError } from '../contract/errors.ts';
+import { createErrorText } from '../contract/messages/errors.ts';
 import type { VerifyReport } from '../contract/job.ts';
+import { throwIfCancelled } from '../platform/cancellation.ts';
 import type { Clock } from '../platform/clock.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { JobOptions } from '../jobs/job.ts';
 import { createMeter } from '../platform/progress.ts';
-import type { AudioTask, Library } from '../library/library.ts';
+import type { Library } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
-import { fetchAudio } from './audio-download.ts';
+import { downloadMedia } from './media-download.ts';
+import type { TaskSource } from './task-queue.ts';
 
-const stretch = 32;
+const batch = 32;
 const mostDifferences = 1000;
 const repairConnections = 8;
 
 /**
- * Proves every cached file by its hash, and tells the files that belong to no clip. `repair`: files that are missing
+ * Verifies every cached file by its hash, and reports the files that belong to no clip. `repair`: files that are missing
  * or changed are fetched again (none without a client); changed files are set aside by the library, never deleted.
  */
 export async function verifyLibrary(
   options: {
     readonly library: Library;
-    readonly client: Pick<StablecogClient, 'fetchAudio'> | null;
+    readonly client: Pick<StablecogClient, 'fetchMedia'> | null;
     readonly repair: boolean;
-    readonly clock?: Pick<Clock, 'now' | 'date'>;
+    readonly clock?: Pick<Clock, 'now' | 'date' | 'sleep'>;
   } & JobOptions,
 ): Promise<VerifyReport> {
   const { library, client, signal } = options;
@@ -31,7 +33,7 @@ export async function verifyLibrary(
   const counts = { checked: 0, ok: 0, missing: 0, changed: 0 };
   const differences: { path: string; kind: 'missing' | 'changed' | 'foreign' | 'unreadable' }[] = [];
   const broken: string[] = [];
-  const tell = (path: string, kind: (typeof differences)[number]['kind']) => {
+  const report = (path: string, kind: (typeof differences)[number]['kind']) => {
     if (differences.length < mostDifferences) differences.push({ path, kind });
   };
 
@@ -39,7 +41,7 @@ export async function verifyLibrary(
   await library.proveDatabase();
   for (let after: string | null = null; ;) {
     throwIfCancelled(signal);
-    const { results, next } = await library.verifyCached({ after, limit: stretch, mark: repair });
+    const { results, next } = await library.verifyCached({ after, limit: batch, mark: repair });
     for (const { id, path, bytes, outcome } of results) {
       counts.checked += 1;
       meter.add({ items: 1, bytes });
@@ -48,21 +50,24 @@ export async function verifyLibrary(
         continue;
       }
       counts[outcome === 'missing' ? 'missing' : 'changed'] += 1;
-      tell(path, outcome);
+      report(path, outcome);
       broken.push(id);
     }
     if (next === null) break;
     after = next;
   }
   const foreign = await library.foreignFiles();
-  for (const path of foreign) tell(path, 'foreign');
+  for (const path of foreign) report(path, 'foreign');
 
   let repaired = 0;
   if (repair && broken.length > 0) {
     meter.set('repairing', broken.length);
     try {
-      const result = await fetchAudio({
+      const result = await downloadMedia({
+        kind: 'audio',
         client,
+        clock,
+        errorText: createErrorText(),
         library,
         source: tasksOf(library, broken),
         connections: repairConnections,
@@ -89,10 +94,10 @@ export async function verifyLibrary(
   return { ...counts, foreign: foreign.length, repaired, differences };
 }
 
-function tasksOf(library: Library, ids: readonly string[]) {
+function tasksOf(library: Library, ids: readonly string[]): TaskSource {
   let position = 0;
   return {
-    async more(limit: number): Promise<readonly AudioTask[] | null> {
+    async more(limit) {
       if (position >= ids.length) return null;
       const some = ids.slice(position, position + limit);
       position += some.length;
@@ -104,9 +109,4 @@ function tasksOf(library: Library, ids: readonly string[]) {
       );
     },
   };
-}
-
-function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted)
-    throw new AppError('cancelled', 'The check was cancelled. Nothing was changed by that.');
 }

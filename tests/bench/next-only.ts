@@ -1,5 +1,5 @@
 import { systemClock } from '../../electron/platform/clock.ts';
-import { createPace } from '../../electron/stablecog/http/rate-limit.ts';
+import { createPace } from '../../electron/stablecog/http/pace.ts';
 
 interface OutputsPage {
   readonly outputs: readonly { readonly id: string }[] | null;
@@ -10,16 +10,16 @@ const path = '/v1/audio/voiceover/outputs?per_page=300';
 
 /**
  * The client that a reader of the API's documentation writes: it asks for the page behind `next` until there is none,
- * and loses what shares an instant across a page's edge. `perSecond`: no more requests than that, as ours; null: no limit.
+ * and would lose what shares a time across a page's edge. `interval`: milliseconds between requests.
  */
 export async function listByNext(options: {
   readonly apiUrl: string;
   readonly key: string;
-  readonly perSecond: number | null;
+  readonly interval: number;
 }): Promise<{ readonly milliseconds: number; readonly clips: number; readonly requests: number }> {
   const ids = new Set<string>();
   const { signal } = new AbortController();
-  const pace = createPace(systemClock, options.perSecond ?? Infinity);
+  const pace = createPace(systemClock, options.interval);
   const startedAt = performance.now();
   let requests = 0;
   for (let next: string | null = ''; next !== null;) {

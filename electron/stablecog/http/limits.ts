@@ -6,27 +6,38 @@ export interface Limits {
   readonly stallTimeout: number;
   readonly pageBytes: number;
   readonly audioBytes: number;
-  /** Tries of one request, the first included; those answered 429 count by themselves. */
+  readonly videoBytes: number;
+  /** Tries of one request to the API, the first included. */
   readonly tries: number;
-  readonly rateLimitedTries: number;
+  /** Tries of one file. */
+  readonly mediaTries: number;
+  /** Tries of a request that is asked to wait (429, `Retry-After`), counted by themselves. */
+  readonly busyTries: number;
+  /** Tries before a 401 is believed: of a key that has not worked yet, and of one that has. */
+  readonly refusedTries: number;
+  readonly refusedTriesOfKnownKey: number;
   /** The first wait between tries; each further one doubles, up to `longestWait`. */
   readonly firstWait: number;
   readonly longestWait: number;
   /** A `Retry-After` above this is not waited for. */
   readonly longestPause: number;
-  /** Requests to the API in a second. */
-  readonly requestsPerSecond: number;
+  /** Between two requests to the API: a steady pace that its limiter (20 a second) never refuses. */
+  readonly requestInterval: number;
 }
 
 export const defaultLimits: Limits = {
   headersTimeout: 30_000,
   stallTimeout: 30_000,
-  pageBytes: 32 * 1024 * 1024,
+  pageBytes: 64 * 1024 * 1024,
   audioBytes: 64 * 1024 * 1024,
+  videoBytes: 512 * 1024 * 1024,
   tries: 6,
-  rateLimitedTries: 8,
+  mediaTries: 3,
+  busyTries: 8,
+  refusedTries: 3,
+  refusedTriesOfKnownKey: 6,
   firstWait: 500,
   longestWait: 30_000,
   longestPause: 120_000,
-  requestsPerSecond: 10,
+  requestInterval: 52,
 };

@@ -1,5 +1,6 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Limits } from './limits.ts';
+import { networkFailure } from './failures.ts';
 import { TryAgain } from './retry.ts';
 
 /** One request whose headers are there; its body is read once, or dropped. */
@@ -37,7 +38,7 @@ export async function exchange(options: {
     );
   } catch (error) {
     guard.end();
-    throw new TryAgain(unreachable(url, error));
+    throw broken(url, error);
   }
   return {
     response,
@@ -50,14 +51,14 @@ export async function exchange(options: {
           const piece = await guard.race(reader.read());
           if (piece.done) break;
           length += piece.value.length;
-          if (length > limit) throw tooLarge(url);
+          if (length > limit) throw tooLarge();
           onBytes(piece.value);
         }
         guard.end();
         return length;
       } catch (error) {
         guard.abort();
-        throw error instanceof AppError ? error : new TryAgain(unreachable(url, error));
+        throw error instanceof AppError ? error : broken(url, error);
       }
     },
     drop: () => guard.abort(),
@@ -103,17 +104,20 @@ function withReject(): { promise: Promise<never>; reject: (reason: unknown) => v
   return { promise, reject };
 }
 
-function unreachable(url: URL, cause: unknown): AppError {
-  return new AppError(
-    'service-unreachable',
-    `Voicekeep cannot reach ${url.host}. Your clips here are untouched and play as ever. Check the connection to the internet, then try again.`,
-    { cause, detail: { host: url.host } },
-  );
+/** A certificate and a proxy's password are not put right by another try. */
+function broken(url: URL, error: unknown): Error {
+  const failure = networkFailure(url, error);
+  return failure.code === 'service-unreachable' ? new TryAgain(failure) : failure;
 }
 
-function tooLarge(url: URL): AppError {
-  return new AppError(
-    'service-not-understood',
-    `An answer of ${url.host} is far larger than it should be, so it was not read to its end. Your clips here are untouched.`,
-  );
+function tooLarge(): AppError {
+  return new AppError('service-not-understood', { params: { reason: 'tooLarge' } });
+}
+
+/** Where a redirect points; null when the response is none. */
+export function redirectTarget(response: Response, from: URL): URL | null {
+  if (![301, 302, 303, 307, 308].includes(response.status)) return null;
+  const location = response.headers.get('location') ?? '';
+  if (URL.canParse(location, from.href)) return new URL(location, from.href);
+  throw new TryAgain(new AppError('service-not-understood', { params: { reason: 'answer' } }));
 }

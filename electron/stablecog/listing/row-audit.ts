@@ -1,71 +1,69 @@
+import type { Audit } from '../../contract/library-status.ts';
 import type { Page } from '../page.ts';
 import type { TimestampGroup } from './timestamp-group.ts';
-import type { WalkResult } from './walk.ts';
 
-/** Keeps the account of every row that the service counts, stretch by stretch between two page edges. */
-export interface Accounts {
-  /** `page` has a next; `following` is the one that starts there. */
-  stretch(page: Page, following: Page): void;
-  /** A page that is one single instant, what that instant holds, and the page that starts before it. */
+/** What an audit of rows comes to. */
+export interface AuditResult {
+  /** Null when the service sent no total. */
+  readonly audit: Audit | null;
+  /** False when the counts contradicted each other on the way: the account changed, or rows are missing. */
+  readonly consistent: boolean;
+}
+
+/** Audits every row that the service counts, range by range between two page edges. */
+export interface RowAudit {
+  /** `page` of at most `size` rows has a next; `following` is the one that begins there. */
+  range(page: Page, size: number, following: Page): void;
+  /** A page that holds one timestamp alone, the group of that timestamp, and the page that begins before it. */
   group(page: Page, group: TimestampGroup, following: Page): void;
-  last(page: Page): void;
-  /** `outputs`: clips listed in all. */
-  result(outputs: number): WalkResult;
+  last(page: Page, size: number): void;
+  /** `total`: rows that the service counts in all, null when it did not say; `outputs`: clips listed in all. */
+  result(total: number | null, outputs: number): AuditResult;
 }
 
 /**
  * Rows without audio are counted from the pages: the rows newer than an edge are the difference of two counts, the
- * outputs among them were listed, and as a page with a next holds exactly `pageSize` rows, what is neither must fit
- * into the places that the page left empty. Where it does not fit, it is unaccounted.
+ * outputs among them were listed, and as a page with a next holds exactly `size` rows, what is neither must fit into
+ * what the page lacks. Where it does not fit, it is unaccounted.
  */
-export function createAccounts(pageSize: number): Accounts {
-  let first: Page | null = null;
+export function createRowAudit(): RowAudit {
   let withoutAudio = 0;
   let consistent = true;
-  /** Places that pages with a next left empty: all there is to go by where the service sends no counts. */
-  let places = 0;
+  /** What pages with a next lacked: all there is to go by where the service sends no counts. */
+  let lacking = 0;
 
   function add(hidden: number, most: number): void {
     if (hidden < 0 || hidden > most) consistent = false;
     withoutAudio += Math.max(0, Math.min(hidden, most));
   }
 
-  function addRow(rows: number, listed: number, most: number): void {
-    add(rows - listed, most);
-  }
-
   return {
-    stretch(page, following) {
-      first ??= page;
+    range(page, size, following) {
       const edge = page.next?.micros ?? -Infinity;
-      const empty = Math.max(0, pageSize - listedOn(page));
+      const empty = Math.max(0, size - listedOn(page));
       if (page.totalCount === null || following.totalCount === null) {
-        places += empty;
+        lacking += empty;
         return;
       }
       const rows = page.totalCount - following.totalCount;
       // At least one row of a page lies at its edge; outputs that lie there leave that much less room above.
       const above = listedAbove(page, edge);
-      if (rows > pageSize - Math.max(1, listedOn(page) - above)) consistent = false;
-      addRow(rows, above, empty);
+      if (rows > size - Math.max(1, listedOn(page) - above)) consistent = false;
+      add(rows - above, empty);
     },
     group(page, group, following) {
-      first ??= page;
       if (page.totalCount === null || following.totalCount === null) return;
-      const rows = page.totalCount - following.totalCount;
-      const hidden = rows - group.listed;
-      if (group.whole) add(hidden, Math.max(0, hidden));
+      const hidden = page.totalCount - following.totalCount - group.listed;
+      if (group.complete) add(hidden, Math.max(0, hidden));
       else if (hidden > 0) consistent = false;
     },
-    last(page) {
-      first ??= page;
+    last(page, size) {
       if (page.totalCount === null) return;
-      addRow(page.totalCount, listedOn(page), Math.max(0, pageSize - listedOn(page)));
+      add(page.totalCount - listedOn(page), Math.max(0, size - listedOn(page)));
     },
-    result(outputs) {
-      const total = first?.totalCount ?? null;
+    result(total, outputs) {
       if (total === null) return { audit: null, consistent };
-      const hidden = Math.max(0, Math.min(withoutAudio + places, total - outputs));
+      const hidden = Math.max(0, Math.min(withoutAudio + lacking, total - outputs));
       const unaccounted = total - outputs - hidden;
       return {
         audit: { total_count: total, outputs, without_audio: hidden, unaccounted },

@@ -1,7 +1,7 @@
-import type { PageQuery } from '../client.ts';
 import type { ListedClip } from '../../contract/listed-clip.ts';
-import type { Instant } from '../../platform/instant.ts';
-import type { ListPage } from './walk.ts';
+import { instantOf } from '../../platform/instant.ts';
+import type { ListPage, PageQuery } from './page-query.ts';
+import { largestPage } from './page-query.ts';
 
 /** The outputs of one `created_at`. */
 export interface TimestampGroup {
@@ -9,21 +9,25 @@ export interface TimestampGroup {
   /** Outputs listed, those not understood included. */
   readonly listed: number;
   /** Every output was listed. */
-  readonly whole: boolean;
+  readonly complete: boolean;
 }
 
-const largestPage = 300;
-
 /**
- * Lists everything that was created at one instant, for when it fills a page by itself. More than 300 rows are
- * split by what the service can filter and order by; what even that does not show is left to the audit.
+ * Lists everything that was created at one moment (microseconds since 1970). More rows than fit on a page are split by
+ * what the service can filter and order by; what even that does not show is left to the audit.
  */
-export async function listGroup(listPage: ListPage, at: Instant): Promise<TimestampGroup> {
-  const base: PageQuery = { perPage: largestPage, startDt: at.text, endDt: at.text };
-  const all = await listPage(base);
+export async function listGroup(
+  listPage: ListPage,
+  micros: number,
+  signal: AbortSignal,
+): Promise<TimestampGroup> {
+  const { text } = instantOf(micros);
+  const base: PageQuery = { perPage: largestPage, startDt: text, endDt: text };
+  const all = await listPage(base, signal);
+  if (!all.next) {
+    return { clips: all.clips, listed: all.clips.length + all.notUnderstood.length, complete: true };
+  }
   const clips = new Map(all.clips.map((clip) => [clip.id, clip]));
-  if (!all.next)
-    return { clips: all.clips, listed: all.clips.length + all.notUnderstood.length, whole: true };
   const halves: readonly (readonly [PageQuery, PageQuery])[] = [
     [
       { ...base, isFavorited: false },
@@ -38,16 +42,20 @@ export async function listGroup(listPage: ListPage, at: Instant): Promise<Timest
       { ...base, order: 'asc', isFavorited: false },
     ],
   ];
-  let whole = false;
+  let complete = false;
   for (const [index, pair] of halves.entries()) {
     let open = false;
     for (const query of pair) {
-      const page = await listPage(query);
+      const page = await listPage(query, signal);
       for (const clip of page.clips) clips.set(clip.id, clip);
       open ||= page.next !== null;
     }
-    whole ||= index < 2 && !open;
-    if (whole || clips.size === all.totalCount) break;
+    complete ||= index < 2 && !open;
+    if (complete || clips.size === all.totalCount) break;
   }
-  return { clips: [...clips.values()], listed: clips.size, whole: whole || clips.size === all.totalCount };
+  return {
+    clips: [...clips.values()],
+    listed: clips.size,
+    complete: complete || clips.size === all.totalCount,
+  };
 }

@@ -1,81 +1,95 @@
 import { AppError } from '../../contract/errors.ts';
-import type { PageQuery } from '../client.ts';
 import type { ListedClip } from '../../contract/listed-clip.ts';
-import type { Page } from '../page.ts';
-import type { Instant } from '../../platform/instant.ts';
-import { instantOf } from '../../platform/instant.ts';
-import { createAccounts } from './row-audit.ts';
+import type { ListPage } from './page-query.ts';
+import type { PageReader, PageStart, ReadPage, UnreadableRow } from './page-reader.ts';
+import { createRowAudit } from './row-audit.ts';
+import type { AuditResult } from './row-audit.ts';
+import type { TimestampGroup } from './timestamp-group.ts';
 import { listGroup } from './timestamp-group.ts';
-import type { Audit } from '../../contract/library-status.ts';
 
-/** Lists one page; the walk's only way to the service. */
-export type ListPage = (query: PageQuery) => Promise<Page>;
-
-/** What a walk tells at its end. */
-export interface WalkResult {
-  /** Null when the service sent no total. */
-  readonly audit: Audit | null;
-  /** False when the counts contradicted each other on the way: the account changed, or rows are missing. */
-  readonly consistent: boolean;
+/** What a walk comes to at its end. */
+export interface WalkResult extends AuditResult {
+  /** Ids of the clips that it listed. */
+  readonly ids: ReadonlySet<string>;
+  readonly unreadable: readonly UnreadableRow[];
+  /** Outputs without a usable id, with the time of a neighbour. */
+  readonly notUnderstood: number;
 }
 
 /**
- * Walks the whole listing, newest first, and yields what each page adds; no clip is yielded twice.
+ * Walks the whole listing once, newest first, and yields what each page adds; no clip is yielded twice.
  *
- * It does not follow `cursor`: that is strictly-before, so the rest of a group that shares one `created_at` across a
- * page edge would be on no page. It asks with `end_dt` = `next` instead, which lists the group at the edge again from
- * its start and counts the rows up to there, so that each stretch between two edges can be accounted for by itself.
+ * Each page begins one microsecond after the oldest row of the one before, so that rows which share that row's
+ * `created_at` are seen whole. By `cursor` that costs the service no count; `counted` asks by `end_dt` instead, whose
+ * counts account for each range between two edges by itself.
  * `service-not-understood` when the service does not get on.
  */
-export async function* walk(
-  listPage: ListPage,
-  pageSize: number,
-  first?: Page,
-): AsyncGenerator<readonly ListedClip[], WalkResult> {
-  const known = new Set<string>();
-  const accounts = createAccounts(pageSize);
-  const fresh = (clips: readonly ListedClip[]) =>
-    clips.filter((clip) => !known.has(clip.id) && known.add(clip.id));
+export async function* walk(options: {
+  readonly reader: PageReader;
+  readonly listPage: ListPage;
+  readonly signal: AbortSignal;
+  readonly counted: boolean;
+  /** Where it was read already. */
+  readonly first?: ReadPage;
+  /** Rows that the service counts in all, when the first page was asked for. */
+  readonly total: number | null;
+}): AsyncGenerator<readonly ListedClip[], WalkResult> {
+  const { reader, listPage, signal } = options;
+  let counted = options.counted;
+  const ids = new Set<string>();
+  const unreadable: UnreadableRow[] = [];
+  let notUnderstood = 0;
+  const rows = createRowAudit();
+  const fresh = (clips: readonly ListedClip[]) => clips.filter(({ id }) => !ids.has(id) && ids.add(id));
 
-  let page = first ?? (await listPage({ perPage: pageSize }));
-  let end: Instant | null = null;
-  /** The service does not heed `end_dt`: `cursor` one microsecond later means the same, only without counts. */
-  let byCursor = false;
+  async function read(start: PageStart): Promise<ReadPage> {
+    const found = await reader.read(start);
+    unreadable.push(...found.unreadable);
+    return found;
+  }
+
+  let edge: number | null = null;
+  let current = options.first ?? (await read({ kind: 'newest' }));
+  if (options.first) unreadable.push(...options.first.unreadable);
   for (;;) {
+    const { page, size } = current;
+    notUnderstood += page.notUnderstood.length;
     yield fresh(page.clips);
     if (!page.next) {
-      accounts.last(page);
-      return accounts.result(known.size);
+      rows.last(page, size);
+      return { ...rows.result(options.total, ids.size), ids, unreadable, notUnderstood };
     }
-    if (end && page.next.micros > end.micros) {
-      if (byCursor) throw stuck();
-      byCursor = true;
-      page = await listPage(pageUpTo(end, pageSize, byCursor));
-      continue;
-    } else if (end && page.next.micros === end.micros) {
-      const group = await listGroup(listPage, end);
+    if (edge !== null && page.next.micros > edge) {
+      // The service does not heed `end_dt`; `cursor` means the same.
+      if (!counted) throw new AppError('service-not-understood', { params: { reason: 'repeats' } });
+      counted = false;
+      current = await read(upTo(edge, counted));
+    } else if (edge !== null && page.next.micros === edge) {
+      const group = await groupAt(listPage, edge, signal);
       yield fresh(group.clips);
-      end = instantOf(end.micros - 1);
-      const rest: Page = await listPage(pageUpTo(end, pageSize, byCursor));
-      accounts.group(page, group, rest);
-      page = rest;
-      continue;
+      edge -= 1;
+      const following: ReadPage = await read(upTo(edge, counted));
+      rows.group(page, group, following.page);
+      current = following;
     } else {
-      end = page.next;
+      edge = page.next.micros;
+      const following: ReadPage = await read(upTo(edge, counted));
+      rows.range(page, size, following.page);
+      current = following;
     }
-    const following: Page = await listPage(pageUpTo(end, pageSize, byCursor));
-    accounts.stretch(page, following);
-    page = following;
   }
 }
 
-function pageUpTo(end: Instant, perPage: number, byCursor: boolean): PageQuery {
-  return byCursor ? { perPage, cursor: instantOf(end.micros + 1).text } : { perPage, endDt: end.text };
+function upTo(micros: number, counted: boolean): PageStart {
+  return counted ? { kind: 'upTo', micros } : { kind: 'before', micros: micros + 1 };
 }
 
-function stuck(): AppError {
-  return new AppError(
-    'service-not-understood',
-    'The service sends the same page of the list again and again, so the list could not be read to its end. What was listed is kept. Try again later.',
-  );
+/** Where a service does not list one moment by itself, what its pages showed of that moment is all there is. */
+async function groupAt(listPage: ListPage, micros: number, signal: AbortSignal): Promise<TimestampGroup> {
+  try {
+    return await listGroup(listPage, micros, signal);
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.code.startsWith('service-')) throw error;
+    return { clips: [], listed: 0, complete: false };
+  }
 }

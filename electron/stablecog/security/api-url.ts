@@ -15,10 +15,7 @@ export function parseApiUrl(text: string): URL {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
   if (!url || !safe || url.username || url.password || url.search || url.hash) {
-    throw new AppError(
-      'bad-request',
-      'The address of the service must be an https URL such as https://api.stablecog.com (http only on this machine).',
-    );
+    throw new AppError('bad-request', { params: { option: 'api' } });
   }
   url.pathname = url.pathname.replace(/\/+$/, '');
   return url;

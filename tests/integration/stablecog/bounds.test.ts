@@ -4,7 +4,14 @@ import { AppError } from '../../../electron/contract/errors.ts';
 import { startServer } from './server.ts';
 
 const never = new AbortController().signal;
-const limits = { pageBytes: 10_000, audioBytes: 10_000, tries: 2, firstWait: 1, longestWait: 2 };
+const limits = {
+  pageBytes: 10_000,
+  audioBytes: 10_000,
+  tries: 2,
+  mediaTries: 2,
+  firstWait: 1,
+  longestWait: 2,
+};
 const cleanups: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -33,7 +40,7 @@ async function endless(contentType: string) {
 it('a page without end is cut off and told as not understood', async () => {
   const server = await endless('application/json');
   const client = createStablecogClient({ apiUrl: server.url, key: () => 'sc-key', fetch, limits });
-  await expect(client.listPage({ perPage: 300 }, never)).rejects.toMatchObject({
+  await expect(client.listAccount(never)).rejects.toMatchObject({
     code: 'service-not-understood',
   });
 });
@@ -41,7 +48,9 @@ it('a page without end is cut off and told as not understood', async () => {
 it('audio without end is cut off and never taken for a clip', async () => {
   const server = await endless('audio/mpeg');
   const client = createStablecogClient({ apiUrl: server.url, key: () => 'sc-key', fetch, limits });
-  await expect(client.fetchAudio(`${server.url}/clip.mp3`, { signal: never })).rejects.toMatchObject({
+  await expect(
+    client.fetchMedia(`${server.url}/clip.mp3`, { kind: 'audio', signal: never }),
+  ).rejects.toMatchObject({
     code: 'service-not-understood',
   });
 });
@@ -76,13 +85,15 @@ it.each([
   'javascript:alert(1)',
 ])('audio at %s is not asked for, named by the listing or by a redirect', async (address) => {
   const direct = overHttps(() => new Response('no'));
-  await expect(direct.client.fetchAudio(address, { signal: never })).rejects.toMatchObject({
+  await expect(direct.client.fetchMedia(address, { kind: 'audio', signal: never })).rejects.toMatchObject({
     code: 'audio-invalid',
   });
   expect(direct.asked).toEqual([]);
   const redirected = overHttps(() => new Response(null, { status: 302, headers: { location: address } }));
   const first = 'https://audio.example.org/a.mp3';
-  await expect(redirected.client.fetchAudio(first, { signal: never })).rejects.toBeInstanceOf(AppError);
+  await expect(redirected.client.fetchMedia(first, { kind: 'audio', signal: never })).rejects.toBeInstanceOf(
+    AppError,
+  );
   expect(new Set(redirected.asked)).toEqual(new Set([first]));
 });
 
@@ -90,7 +101,7 @@ it('audio of a public name that leads into this network is not asked for, by a r
   const names = { 'inside.example.org': '192.168.1.1' };
   const inside = 'https://inside.example.org/a.mp3';
   const direct = overHttps(() => new Response('no'), names);
-  await expect(direct.client.fetchAudio(inside, { signal: never })).rejects.toMatchObject({
+  await expect(direct.client.fetchMedia(inside, { kind: 'audio', signal: never })).rejects.toMatchObject({
     code: 'audio-invalid',
   });
   expect(direct.asked).toEqual([]);
@@ -99,7 +110,7 @@ it('audio of a public name that leads into this network is not asked for, by a r
     () => new Response(null, { status: 302, headers: { location: inside } }),
     names,
   );
-  await expect(redirected.client.fetchAudio(first, { signal: never })).rejects.toMatchObject({
+  await expect(redirected.client.fetchMedia(first, { kind: 'audio', signal: never })).rejects.toMatchObject({
     code: 'audio-invalid',
   });
   expect(redirected.asked).toEqual([first]);
@@ -112,25 +123,30 @@ it('redirects are followed a bounded number of times', async () => {
     return new Response(null, { status: 302, headers: { location: `/again/${at}` } });
   });
   await expect(
-    round.client.fetchAudio('https://audio.example.org/a.mp3', { signal: never }),
+    round.client.fetchMedia('https://audio.example.org/a.mp3', { kind: 'audio', signal: never }),
   ).rejects.toMatchObject({ code: 'audio-invalid' });
   expect(round.asked.length).toBeLessThanOrEqual(6 * limits.tries);
   const before = round.asked.length;
-  await expect(round.client.listPage({ perPage: 1 }, never)).rejects.toMatchObject({
+  await expect(round.client.checkKey(never)).rejects.toMatchObject({
     code: 'service-redirected',
   });
   expect(round.asked.length - before).toBeLessThanOrEqual(4);
 });
 
-it.each(['text/html', 'image/png', 'application/octet-stream', 'audio/mpeg'])(
-  'a page of the listing that says it is %s is not understood, even where its text is JSON',
+it.each(['text/html', 'text/plain', 'application/octet-stream', 'application/json; charset=utf-8', ''])(
+  'a page of the listing is read by what it is, though it says that it is "%s"',
   async (type) => {
-    const { client } = overHttps(
-      () => new Response('{"outputs":[],"total_count":0}', { headers: { 'content-type': type } }),
-    );
-    await expect(client.listPage({ perPage: 1 }, never)).rejects.toMatchObject({
-      code: 'service-not-understood',
-    });
+    const headers = type === '' ? {} : { 'content-type': type };
+    const { client } = overHttps(() => new Response('\uFEFF{"outputs":[],"total_count":0}', { headers }));
+    expect(await client.checkKey(never)).toBe(0);
+  },
+);
+
+it.each(['text/html', 'image/png', 'audio/mpeg', 'application/json'])(
+  'what is no JSON is not understood, whether it says so or says that it is %s',
+  async (type) => {
+    const { client } = overHttps(() => new Response('<html>', { headers: { 'content-type': type } }));
+    await expect(client.checkKey(never)).rejects.toMatchObject({ code: 'service-not-understood' });
   },
 );
 
@@ -142,9 +158,9 @@ it.each([
   'multipart/byteranges; boundary=x',
 ])('audio that says it is %s is not taken', async (type) => {
   const { client } = overHttps(() => new Response('ID3', { headers: { 'content-type': type } }));
-  await expect(client.fetchAudio('https://audio.example.org/a.mp3', { signal: never })).rejects.toMatchObject(
-    { code: 'audio-invalid' },
-  );
+  await expect(
+    client.fetchMedia('https://audio.example.org/a.mp3', { kind: 'audio', signal: never }),
+  ).rejects.toMatchObject({ code: 'audio-invalid' });
 });
 
 it.each(['audio/mpeg', 'audio/x-mp3', 'application/octet-stream', 'binary/octet-stream', ''])(
@@ -153,6 +169,10 @@ it.each(['audio/mpeg', 'audio/x-mp3', 'application/octet-stream', 'binary/octet-
     const { client } = overHttps(
       () => new Response(new Uint8Array([1, 2]), { headers: type === '' ? {} : { 'content-type': type } }),
     );
-    expect(await client.fetchAudio('https://audio.example.org/a.mp3', { signal: never })).toHaveLength(2);
+    const { bytes } = await client.fetchMedia('https://audio.example.org/a.mp3', {
+      kind: 'audio',
+      signal: never,
+    });
+    expect(bytes).toHaveLength(2);
   },
 );

@@ -24,7 +24,7 @@ export const hastyLimits: Partial<Limits> = {
   pageBytes: 4 * 1024 * 1024,
   firstWait: 1,
   longestWait: 5,
-  requestsPerSecond: 1000,
+  requestInterval: 0,
 };
 
 /** A stand-in service, a real library, and the sync between them. */

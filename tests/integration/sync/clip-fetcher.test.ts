@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createFetchOne } from '../../../electron/sync/clip-fetcher.ts';
+import { createClipFetcher } from '../../../electron/sync/clip-fetcher.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { Bench } from './bench.ts';
 import { hashOf, openBench } from './bench.ts';
@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 function one() {
-  return createFetchOne({ library: bench.library, client: () => Promise.resolve(bench.client) });
+  return createClipFetcher({ library: bench.library, client: () => Promise.resolve(bench.client) });
 }
 
 async function fileOf(id: string): Promise<string> {

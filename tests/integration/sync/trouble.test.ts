@@ -29,11 +29,11 @@ function syncWith(bench: Bench, onAudio: (count: number) => void) {
   let count = 0;
   const client: Bench['client'] = {
     ...bench.client,
-    async fetchAudio(url, options) {
-      const bytes = await bench.client.fetchAudio(url, options);
+    async fetchMedia(url, options) {
+      const file = await bench.client.fetchMedia(url, options);
       count += 1;
       onAudio(count);
-      return bytes;
+      return file;
     },
   };
   return createSync({ client, library: bench.library });
@@ -67,7 +67,7 @@ describe('a sync that is cancelled', () => {
 });
 
 describe('a key', () => {
-  test('that is wrong ends the sync at once, and nothing changes', async () => {
+  test('that is wrong ends the sync when it was refused three times, and nothing changes', async () => {
     const bench = await start({ account: makeAccount({ seed: 23, voiceovers: 20 }) });
     await bench.run();
     const status = await bench.library.status();
@@ -76,7 +76,7 @@ describe('a key', () => {
     await expect(createSync({ client, library: bench.library }).run(calm())).rejects.toMatchObject({
       code: 'key-refused',
     });
-    expect(bench.service.apiRequests.length).toBe(requests + 1);
+    expect(bench.service.apiRequests.length).toBe(requests + 3);
     expect(await bench.library.status()).toEqual(status);
   });
 
@@ -86,10 +86,10 @@ describe('a key', () => {
     const before = await bench.library.status();
     const client: Bench['client'] = {
       ...bench.client,
-      async listPage(query, signal) {
-        const page = await bench.client.listPage(query, signal);
+      async listAccount(signal) {
+        const listing = await bench.client.listAccount(signal);
         bench.service.revokeKey();
-        return page;
+        return listing;
       },
     };
     const sync = createSync({ client, library: bench.library });

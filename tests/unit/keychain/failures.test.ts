@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createErrorText } from '../../../electron/contract/messages/errors.ts';
 import { classifyFailure, keychainError } from '../../../electron/keychain/failures.ts';
 
 describe('the words of a keychain error', () => {
@@ -19,8 +20,12 @@ describe('the words of a keychain error', () => {
 
   it('become a sentence that says what to do', () => {
     const error = keychainError('locked', 'Cannot create an item in a locked collection');
-    expect(error.code).toBe('keychain-locked');
-    expect(error.message).toMatch(/Unlock it/);
-    expect(error.message).toMatch(/clips .* not affected/);
+    expect(error).toMatchObject({
+      code: 'keychain-locked',
+      params: { reason: 'Cannot create an item in a locked collection' },
+    });
+    const sentence = createErrorText().of(error);
+    expect(sentence).toMatch(/Unlock it/);
+    expect(sentence).toMatch(/clips .* not affected/);
   });
 });

@@ -159,17 +159,17 @@ describe('the key of an account', () => {
   it('that the service takes no more is told apart from one that it never took, in the next run too', async () => {
     const { holder } = setUp();
     await holder().keep('sc-1');
-    await holder().hear('refused');
+    await holder().noteAnswer('refused');
     expect(await holder().state()).toBe('revoked');
-    await holder().hear('accepted');
+    await holder().noteAnswer('accepted');
     expect(await holder().state()).toBe('keychain');
 
     const never = setUp('sc-env').holder;
-    await never().hear('refused');
+    await never().noteAnswer('refused');
     expect(await never().state()).toBe('refused');
-    await never().hear('accepted');
+    await never().noteAnswer('accepted');
     expect(await never().state()).toBe('environment');
-    await never().hear('refused');
+    await never().noteAnswer('refused');
     expect(await never().state()).toBe('revoked');
   });
 
@@ -177,10 +177,10 @@ describe('the key of an account', () => {
     const { holder } = setUp();
     const session = holder();
     await session.keep('sc-1');
-    await session.hear('refused');
+    await session.noteAnswer('refused');
     await session.keep('sc-2');
     expect(await session.state()).toBe('keychain');
-    await session.hear('refused');
+    await session.noteAnswer('refused');
     await session.forget();
     expect(await session.state()).toBe('none');
   });

@@ -23,7 +23,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
   const unused = () => Promise.reject(new Error('Not part of this fake.'));
   const heldOf = (id: string): Held => {
     const held = clips.get(id);
-    if (!held) throw new AppError('clip-not-found', 'No such clip.');
+    if (!held) throw new AppError('clip-not-found');
     return held;
   };
   const isWhole = (id: string, bytes: Uint8Array) => new TextDecoder().decode(bytes) === `audio of ${id}`;
@@ -133,7 +133,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
       await new Promise((resolve) => setImmediate(resolve));
       const fault = storeFault?.();
       if (fault) throw fault;
-      if (!isWhole(task.id, bytes)) throw new AppError('audio-invalid', 'Not whole.');
+      if (!isWhole(task.id, bytes)) throw new AppError('audio-invalid', { params: { reason: 'incomplete' } });
       Object.assign(heldOf(task.id), { audio: bytes, failed: null });
       return { id: task.id, bytes: bytes.length, sha256: '' };
     },

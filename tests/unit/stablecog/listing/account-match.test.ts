@@ -1,43 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import type { ListedClip } from '../../../../electron/contract/listed-clip.ts';
-import type { PageQuery } from '../../../../electron/stablecog/client.ts';
-import type { Page } from '../../../../electron/stablecog/page.ts';
-import { instantOf } from '../../../../electron/platform/instant.ts';
+import type { AccountListing } from '../../../../electron/stablecog/listing/account-listing.ts';
 import { assertSameAccount } from '../../../../electron/stablecog/listing/account-match.ts';
 
 const { signal } = new AbortController();
 
-function pageOf(ids: readonly string[], more = false): Page {
-  return {
-    clips: ids.map((id) => ({ id }) as ListedClip),
-    notUnderstood: [],
-    next: more ? instantOf(1) : null,
-    totalCount: null,
-  };
+const clipsOf = (ids: readonly string[]) => ids.map((id) => ({ id }) as ListedClip);
+
+function pageOf(ids: readonly string[], more = false): AccountListing['newest'] {
+  return { clips: clipsOf(ids), totalCount: null, oldestMicros: more ? 1 : null, readable: true };
 }
 
 function check(options: {
   readonly library: readonly string[];
   readonly gone?: readonly string[];
-  readonly first: Page;
-  /** What the service lists at a clip's own instant. */
+  readonly first: AccountListing['newest'];
+  /** What the service lists at a clip's own time. */
   readonly listed?: readonly string[];
   readonly emptyIsOther?: boolean;
 }) {
   const { library, gone = [], listed = [] } = options;
-  const asked: PageQuery[] = [];
+  const asked: number[] = [];
   const outcome = assertSameAccount({
     client: {
-      async listPage(query) {
-        asked.push(query);
-        return pageOf(listed);
+      async clipsAt(createdAtMicros) {
+        asked.push(createdAtMicros);
+        return clipsOf(listed);
       },
     },
     library: {
       newest: async () => library.map((id, at) => ({ id, createdAtMicros: 1_700_000_000_000_000 - at })),
       ids: async () => [...library, ...gone],
     },
-    first: options.first,
+    listing: { newest: options.first },
     emptyIsOther: options.emptyIsOther ?? false,
     signal,
   });
@@ -55,16 +50,14 @@ describe('whether a key belongs to the account of a library', () => {
     await expect(check({ library: [], first: pageOf(['a']) }).outcome).resolves.toBeUndefined();
   });
 
-  it('is found out for an account with a whole page of news by asking for clips at their own instants', async () => {
+  it('is found out for an account with a whole page of news by asking for clips at their own times', async () => {
     const { outcome, asked } = check({
       library: ['a', 'b'],
       first: pageOf(['y', 'z'], true),
       listed: ['a'],
     });
     await expect(outcome).resolves.toBeUndefined();
-    expect(asked).toEqual([
-      { perPage: 300, startDt: '2023-11-14T22:13:20.000000Z', endDt: '2023-11-14T22:13:20.000000Z' },
-    ]);
+    expect(asked).toEqual([1_700_000_000_000_000]);
   });
 
   it('is not so when none of its clips is listed anywhere', async () => {

@@ -1,4 +1,4 @@
-import type { PageQuery } from '../../../../electron/stablecog/client.ts';
+import type { PageQuery } from '../../../../electron/stablecog/listing/page-query.ts';
 import type { ListedClip } from '../../../../electron/contract/listed-clip.ts';
 import type { Page } from '../../../../electron/stablecog/page.ts';
 import { parsePage } from '../../../../electron/stablecog/page.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../../electron/platform/clock.ts';
-import { createPace, retryAfter } from '../../../../electron/stablecog/http/rate-limit.ts';
+import { createPace } from '../../../../electron/stablecog/http/pace.ts';
+import { retryAfter } from '../../../../electron/stablecog/http/retry.ts';
 
 /** A clock that moves only when somebody sleeps on it, and then at once. */
 function sleepingClock(): Clock {
@@ -18,23 +19,33 @@ function sleepingClock(): Clock {
 const never = new AbortController().signal;
 
 describe('the pace of requests', () => {
-  it('gives out no more than ten in any second', async () => {
+  it('is steady: one each 52 ms, whoever asks', async () => {
     const clock = sleepingClock();
-    const pace = createPace(clock, 10);
+    const pace = createPace(clock, 52);
     const times: number[] = [];
     for (let request = 0; request < 45; request += 1) {
       await pace.slot(never);
       times.push(clock.now());
     }
-    for (const start of times) {
-      expect(times.filter((time) => time >= start && time < start + 1000).length).toBeLessThanOrEqual(10);
+    expect(times).toEqual(times.map((_time, index) => index * 52));
+  });
+
+  it('makes no burst after a pause', async () => {
+    const clock = sleepingClock();
+    const pace = createPace(clock, 52);
+    await pace.slot(never);
+    pace.pause(1000);
+    const times: number[] = [];
+    for (let request = 0; request < 5; request += 1) {
+      await pace.slot(never);
+      times.push(clock.now());
     }
-    expect(clock.now()).toBeLessThanOrEqual(5000);
+    expect(times).toEqual([1000, 1052, 1104, 1156, 1208]);
   });
 
   it('holds every caller while it pauses, the longest pause counting', async () => {
     const clock = sleepingClock();
-    const pace = createPace(clock, 10);
+    const pace = createPace(clock, 52);
     pace.pause(3000);
     pace.pause(1000);
     await Promise.all([pace.ready(never), pace.slot(never)]);
@@ -43,7 +54,7 @@ describe('the pace of requests', () => {
 
   it('lets nobody through who has been cancelled', async () => {
     const cancelled = AbortSignal.abort(new Error('cancelled'));
-    await expect(createPace(sleepingClock(), 10).slot(cancelled)).rejects.toThrow('cancelled');
+    await expect(createPace(sleepingClock(), 52).slot(cancelled)).rejects.toThrow('cancelled');
   });
 });
 

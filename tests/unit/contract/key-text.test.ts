@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/contract/errors.ts';
-import { parseKey } from '../../../electron/keychain/key-text.ts';
+import { parseKey } from '../../../electron/contract/key-text.ts';
 
 function refusal(text: string): AppError {
   try {
@@ -24,7 +24,7 @@ describe('a key that a person hands over', () => {
   });
 
   it.each(['sc-a bc', 'sc-a\nbc', 'sc-ä', 'sc-\u0000', 'sc-\u001b[31m', 'x'.repeat(2561)])(
-    'is refused when it cannot be one, and is not in the error: %j',
+    'is no key when it cannot be one, and is not in the error: %j',
     (text) => {
       const error = refusal(text);
       expect(error.code).toBe('key-refused');

@@ -1,0 +1,43 @@
+import { AppError } from '../../contract/errors.ts';
+
+/** For 5xx, once the tries are used up. */
+export function serviceFailed(status: number): AppError {
+  return new AppError('service-failed', { params: { status } });
+}
+
+/** Something between here and the service answered in its place, or keeps people from it. It says nothing of the key. */
+export function serviceBlocked(status: number): AppError {
+  return new AppError('service-blocked', { params: { status } });
+}
+
+export function rateLimited(wait: number | null): AppError {
+  return new AppError('rate-limited', { params: { seconds: Math.ceil((wait ?? 0) / 1000) } });
+}
+
+export function proxyAuthRequired(): AppError {
+  return new AppError('proxy-auth-required');
+}
+
+const certificate =
+  /^(?:CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY))|net::ERR_CERT_/;
+const proxyPassword = /\b407\b|net::ERR_PROXY_AUTH/;
+
+/** What an error of `fetch` means: Node's and Chromium's tell by a code or a text, somewhere along their causes. */
+export function networkFailure(url: URL, error: unknown): AppError {
+  const params = { host: url.host };
+  for (const text of textsOf(error)) {
+    if (certificate.test(text)) return new AppError('certificate-invalid', { params, cause: error });
+    if (proxyPassword.test(text)) return new AppError('proxy-auth-required', { cause: error });
+  }
+  return new AppError('service-unreachable', { params, cause: error });
+}
+
+/** Codes and messages of an error and of its causes. */
+function textsOf(error: unknown): readonly string[] {
+  const texts: string[] = [];
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if ('code' in at && typeof at.code === 'string') texts.push(at.code);
+    texts.push(at.message);
+  }
+  return texts;
+}

@@ -1,0 +1,50 @@
+import { instantOf } from '../../platform/instant.ts';
+import type { ListPage } from './page-query.ts';
+import type { PageStart } from './page-reader.ts';
+
+const second = 1_000_000; // times are microseconds
+const day = 24 * 60 * 60 * second;
+/** How far back a row is looked for that comes again. */
+const leaps = [second, 60 * second, 60 * 60 * second, day, 30 * day, 365 * day];
+/** Later than any row. */
+const afterAll = Date.UTC(2200, 0, 1) * 1000;
+
+/**
+ * The time of the newest row from `start` on, which the service cannot send: found by halving, as a page of one row
+ * fails exactly while it begins above it. Null when the row turns out to come after all.
+ */
+export async function findUnreadableRow(
+  listPage: ListPage,
+  signal: AbortSignal,
+  start: PageStart,
+  isOfThePage: (error: unknown) => boolean,
+): Promise<number | null> {
+  async function comesBefore(micros: number, tries: number): Promise<boolean> {
+    try {
+      await listPage({ perPage: 1, cursor: instantOf(micros).text }, signal, tries);
+      return true;
+    } catch (error) {
+      if (!isOfThePage(error)) throw error;
+      return false;
+    }
+  }
+
+  let fails = start.kind === 'newest' ? afterAll : start.micros + (start.kind === 'upTo' ? 1 : 0);
+  let comes = 0;
+  for (const leap of leaps) {
+    const before = Math.min(fails, Date.now() * 1000 + day) - leap;
+    if (before <= 0) break;
+    if (await comesBefore(before, 1)) {
+      comes = before;
+      break;
+    }
+    fails = before;
+  }
+  while (fails - comes > 1) {
+    const middle = comes + Math.floor((fails - comes) / 2);
+    if (await comesBefore(middle, 1)) comes = middle;
+    else fails = middle;
+  }
+  // A try that failed for another reason led astray.
+  return (await comesBefore(comes + 1, 2)) ? null : comes;
+}

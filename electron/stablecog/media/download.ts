@@ -1,0 +1,127 @@
+import { isLoopback } from '../security/api-url.ts';
+import type { Exchange } from '../http/request.ts';
+import { exchange, redirectTarget } from '../http/request.ts';
+import type { Limits } from '../http/limits.ts';
+import type { RetryPolicy } from '../http/retry.ts';
+import { TryAgain, retryAfter, retrying } from '../http/retry.ts';
+import type { LookUp } from '../security/dns-guard.ts';
+import { createNameCheck } from '../security/dns-guard.ts';
+import { isPrivateAddress } from '../security/private-address.ts';
+import { assertUsable, invalid, promisedLength } from './media-answer.ts';
+import type { PartialFile } from './partial-file.ts';
+import { createPartialFile } from './partial-file.ts';
+
+export interface FetchMediaOptions {
+  readonly kind: 'audio' | 'video';
+  readonly signal: AbortSignal;
+  /** Called with the length of each piece that arrives, those of broken tries included. */
+  readonly onBytes?: (bytes: number) => void;
+}
+
+/** A file as its host sent it. */
+export interface MediaFile {
+  readonly bytes: Uint8Array;
+  /** As its host calls it, such as `audio/mpeg`; empty when it does not say. */
+  readonly contentType: string;
+}
+
+const mostRedirects = 5;
+const accepted = {
+  audio: 'audio/mpeg, audio/*;q=0.9, */*;q=0.1',
+  video: 'video/mp4, video/*;q=0.9, */*;q=0.1',
+};
+
+/** Makes `fetchMedia`. `loopbackToo`: the API is on this machine, so the audio host may be. */
+export function createMediaSource(
+  options: RetryPolicy & {
+    readonly limits: Limits;
+    readonly fetch: typeof fetch;
+    readonly userAgent: string;
+    readonly lookUp: LookUp;
+    readonly loopbackToo: boolean;
+  },
+): (url: string, fetchOptions: FetchMediaOptions) => Promise<MediaFile> {
+  const { clock, limits, pace } = options;
+  const leadsInside = createNameCheck(options.lookUp, clock);
+
+  async function isAllowed(url: URL, signal: AbortSignal): Promise<boolean> {
+    if (options.loopbackToo && isLoopback(url)) return url.protocol === 'http:' || url.protocol === 'https:';
+    return url.protocol === 'https:' && !isPrivateAddress(url) && !(await leadsInside(url, signal));
+  }
+
+  async function request(
+    address: URL,
+    part: PartialFile,
+    { kind, signal }: FetchMediaOptions,
+  ): Promise<Exchange> {
+    let url = address;
+    const headers = {
+      accept: accepted[kind],
+      'accept-encoding': 'identity',
+      'user-agent': options.userAgent,
+      ...(part.length > 0 && part.etag ? { range: `bytes=${part.length}-`, 'if-range': part.etag } : {}),
+    };
+    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+      if (!(await isAllowed(url, signal))) throw invalid('unsafeAddress');
+      await pace.ready(signal);
+      const answer = await exchange({ url, headers, fetch: options.fetch, limits, signal });
+      const location = redirectTarget(answer.response, url);
+      if (!location) return answer;
+      answer.drop();
+      url = location;
+    }
+    throw new TryAgain(invalid('redirects'));
+  }
+
+  async function receive(
+    address: URL,
+    part: PartialFile,
+    fetchOptions: FetchMediaOptions,
+  ): Promise<MediaFile> {
+    const answer = await request(address, part, fetchOptions);
+    const { response } = answer;
+    const most = fetchOptions.kind === 'audio' ? limits.audioBytes : limits.videoBytes;
+    const whole = promisedLength(response);
+    try {
+      assertUsable(response, part, retryAfter(response.headers, clock.date()));
+      if ((whole ?? 0) > most) throw invalid('tooLarge');
+    } catch (error) {
+      answer.drop();
+      throw error;
+    }
+    const before = part.length;
+    try {
+      await answer.read(most - part.length, (piece) => {
+        part.append(piece);
+        fetchOptions.onBytes?.(piece.length);
+      });
+      if (whole !== null && part.length < whole) throw new TryAgain(invalid('part'));
+    } catch (error) {
+      throw resumable(error, part, before);
+    }
+    if (part.length === 0 || (whole !== null && part.length > whole)) {
+      part.restart();
+      throw new TryAgain(invalid('empty'));
+    }
+    return { bytes: part.joined(), contentType: response.headers.get('content-type') ?? '' };
+  }
+
+  return (text, fetchOptions) => {
+    const address = URL.canParse(text) ? new URL(text) : null;
+    if (!address) return Promise.reject(invalid('noAddress'));
+    const part = createPartialFile();
+    return retrying(() => receive(address, part, fetchOptions), {
+      ...options,
+      tries: { failed: limits.mediaTries, busy: limits.busyTries, refused: 1 },
+      signal: fetchOptions.signal,
+    });
+  };
+}
+
+/** After a cut: keeps what has arrived where the rest can be asked for, and counts new bytes as progress. */
+function resumable(error: unknown, part: PartialFile, before: number): unknown {
+  if (!(error instanceof TryAgain)) return error;
+  const progressed = part.etag !== null && part.length > before;
+  if (part.etag === null) part.restart();
+  return new TryAgain(error.final, progressed ? 'progressed' : 'failed');
+}
