@@ -83,7 +83,7 @@ test('axe-core finds nothing on any view, in either theme', async () => {
     await look('queue');
     await page.getByRole('button', { name: 'Player settings' }).click();
     await look('player settings');
-    await page.getByRole('button', { name: 'Small window on top' }).click();
+    await page.getByRole('button', { name: 'Mini player, always on top' }).click();
     await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
     await look('small window');
     expect(found).toEqual([]);

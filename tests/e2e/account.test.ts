@@ -37,7 +37,7 @@ test('a key with no keychain is kept for the session, told when it is revoked, a
     await expect(settings.getByText(/took your key before and refuses it now/)).toBeVisible();
     await expect(settings.getByLabel('Stablecog key')).toBeVisible();
 
-    await settings.getByRole('button', { name: 'Forget the key' }).click();
+    await settings.getByRole('button', { name: 'Remove key' }).click();
     await expect(
       settings.getByText(/gone from the keychain and from memory. The library stays/),
     ).toBeVisible();
@@ -70,7 +70,7 @@ test('a key that a keychain held which is out of reach now is told as that, and 
     await expect(settings.getByText(/This computer offers no keychain. Paste your key/)).toBeVisible();
     await settings.getByLabel('Stablecog key').fill(service.key);
     await settings.getByRole('button', { name: 'Connect', exact: true }).click();
-    await expect(settings.getByText(/kept for this session only. After a restart/)).toBeVisible();
+    await expect(settings.getByText(/used for this session only. After a restart/)).toBeVisible();
     await close();
     expect(await readFile(file, 'utf8')).not.toContain(service.key);
     await service.close();
@@ -98,7 +98,7 @@ test('a second library waits for its key, and the app switches between the two',
     await expect(page.getByRole('grid', { name: 'Clips' })).toBeVisible();
     await expect(
       (await openSettings(page)).getByRole('listitem').filter({ hasText: path.join(home, 'library') }),
-    ).toContainText('Open now');
+    ).toContainText('Open');
     await app.close();
     await service.close();
   });

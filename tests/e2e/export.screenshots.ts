@@ -72,7 +72,7 @@ test('the export dialog and the Exports view in every state', async () => {
       await shoot(page, 'export-error');
       await dialog.getByRole('combobox', { name: 'Template' }).selectOption('By voice');
       await dialog.getByText('More options').click();
-      await dialog.getByText('Keep this export').click();
+      await dialog.getByText('Save this export').click();
       await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Audiobook');
       await dialog.getByText('More options').scrollIntoViewIfNeeded();
       await shoot(page, 'export-options');
@@ -82,20 +82,20 @@ test('the export dialog and the Exports view in every state', async () => {
       await dialog.getByRole('button', { name: 'Export', exact: true }).click();
       await expect(dialog.getByRole('button', { name: 'Open folder' })).toBeVisible({ timeout: 60_000 });
       await shoot(page, 'export-done');
-      await dialog.getByRole('button', { name: 'Check files' }).click();
-      await expect(dialog.getByText(/every one is whole/)).toBeVisible();
+      await dialog.getByRole('button', { name: 'Verify files' }).click();
+      await expect(dialog.getByText(/no problems? found/)).toBeVisible();
       await shoot(page, 'export-checked');
 
       await rm(path.join(home, 'sample-library', 'audio'), { recursive: true });
       await mkdir(path.join(out, '2023'), { recursive: true });
-      await dialog.getByRole('button', { name: 'Export more' }).click();
+      await dialog.getByRole('button', { name: 'New export' }).click();
       await dialog.getByText('More options').click();
       await dialog.getByRole('checkbox', { name: /Write prompt, voice/ }).check();
       await dialog.getByRole('button', { name: 'Export', exact: true }).click();
-      await expect(dialog.getByText('What was left out, and why')).toBeVisible({ timeout: 60_000 });
+      await expect(dialog.getByText('Skipped and failed files')).toBeVisible({ timeout: 60_000 });
       await writeFile(path.join(out, 'mine.txt'), 'mine');
-      await dialog.getByRole('button', { name: 'Check files' }).click();
-      await expect(dialog.getByText('Not ours', { exact: true })).toBeVisible();
+      await dialog.getByRole('button', { name: 'Verify files' }).click();
+      await expect(dialog.getByText('Not part of the library', { exact: true })).toBeVisible();
       await shoot(page, 'export-failures');
       await page.keyboard.press('Escape');
       await shoot(page, 'export-view');

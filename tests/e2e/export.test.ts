@@ -52,12 +52,12 @@ test('a preset names the files, a wrong template says where it is wrong, and the
     const flat = await files(out);
     expect(flat.some((file) => file.includes(path.sep))).toBe(false);
 
-    await dialog.getByRole('button', { name: 'Export more' }).click();
+    await dialog.getByRole('button', { name: 'New export' }).click();
     await dialog.getByRole('combobox', { name: 'Template' }).selectOption('By language');
     await expect(dialog.getByText(/renamed/)).toBeVisible();
     await exportNow(dialog);
     expect((await files(out)).some((file) => file.includes(path.sep))).toBe(true);
-    await dialog.getByRole('button', { name: 'Give back the names from before' }).click();
+    await dialog.getByRole('button', { name: 'Undo rename' }).click();
     await expect.poll(() => files(out)).toEqual(flat);
     await expect(page.getByRole('dialog', { name: 'Export' })).toBeVisible();
     await close();
@@ -68,14 +68,14 @@ test('what lies in the folder is checked in the window, file by file', async () 
   await withFolder(async (folder) => {
     const { dialog, out, close } = await openDialog(folder);
     await exportNow(dialog);
-    await dialog.getByRole('button', { name: 'Check files' }).click();
-    await expect(dialog.getByText(/every one is whole/)).toBeVisible();
+    await dialog.getByRole('button', { name: 'Verify files' }).click();
+    await expect(dialog.getByText(/no problems? found/)).toBeVisible();
     const [first = ''] = (await files(out)).filter((file) => file.endsWith('.mp3'));
     await writeFile(path.join(out, first), 'edited');
     await writeFile(path.join(out, 'mine.txt'), 'mine');
-    await dialog.getByRole('button', { name: 'Check again' }).click();
+    await dialog.getByRole('button', { name: 'Verify again' }).click();
     await expect(dialog.getByText('Changed', { exact: true })).toBeVisible();
-    await expect(dialog.getByText('Not ours', { exact: true })).toBeVisible();
+    await expect(dialog.getByText('Not part of the library', { exact: true })).toBeVisible();
     expect(await readFile(path.join(out, first), 'utf8')).toBe('edited');
     await close();
   });
@@ -87,7 +87,7 @@ test('an export that was kept runs again with one click, after a restart and wit
     const { dialog, out } = first;
     await dialog.getByText('More options').click();
     await dialog.getByRole('checkbox', { name: 'Prompt (.txt)' }).check();
-    await dialog.getByText('Keep this export').click();
+    await dialog.getByText('Save this export').click();
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Audiobook');
     await dialog.getByRole('checkbox', { name: 'Run it after each sync' }).check();
     await exportNow(dialog);
@@ -101,7 +101,7 @@ test('an export that was kept runs again with one click, after a restart and wit
     // The sync of the start is followed by a run of its own, which the view shows when it has ended.
     await expect(page.getByText(/: 0 written/)).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Run Audiobook' }).click();
-    await expect(page.getByText('Everything was already there')).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('Everything was already up to date')).toBeVisible({ timeout: 60_000 });
     expect(await files(out)).toEqual(all);
 
     // After a sync it runs by itself: what was deleted comes back, and the taskbar shows how far it is.

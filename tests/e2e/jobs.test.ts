@@ -18,7 +18,7 @@ test('a sync that was cancelled goes on where it was, and fetches nothing twice'
     const { page, close } = await startApp(folder, { VOICEKEEP_API_URL: service.apiUrl });
     await page.getByLabel(/key/i).first().fill(service.key);
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
-    await expect(page.getByText(/Fetching audio, \d+ of \d+/).first()).toBeVisible();
+    await expect(page.getByText(/Downloading audio, \d+ of \d+/).first()).toBeVisible();
     await page
       .getByRole('button', { name: /Cancel/ })
       .first()
@@ -33,7 +33,7 @@ test('a sync that was cancelled goes on where it was, and fetches nothing twice'
     await expect.poll(() => filesIn(audio), { timeout: 60_000 }).toBe(account.outputs.length);
     await page.getByRole('navigation').first().getByRole('button', { name: 'Health' }).click();
     const count = account.outputs.length;
-    await expect(page.getByText(`${count} of ${count} clips are here, whole.`)).toBeVisible();
+    await expect(page.getByText(`${count} of ${count} clips are downloaded and verified.`)).toBeVisible();
     expect(service.audioRequests.length - askedBefore).toBe(count - kept);
     await close();
     await service.close();

@@ -112,7 +112,7 @@ test('voices and languages tell clips and hours, play an example, and lead to th
     const { navigation, hits } = await openSample(page);
     await navigation.getByRole('button', { name: 'Languages' }).click();
     await expect(page.getByText(/13 languages, .* in all/)).toBeVisible();
-    await page.getByRole('button', { name: 'Hear German' }).click();
+    await page.getByRole('button', { name: 'Play an example of German' }).click();
     await expect(page.getByRole('button', { name: 'Pause German' })).toBeVisible();
     await page.getByRole('button', { name: 'Pause German' }).click();
     await page
@@ -121,7 +121,7 @@ test('voices and languages tell clips and hours, play an example, and lead to th
       .click();
     await hits(4);
     await navigation.getByRole('button', { name: 'Voices' }).click();
-    await expect(page.getByRole('button', { name: /^Hear Speaker/ })).toHaveCount(29);
+    await expect(page.getByRole('button', { name: /^Play an example of Speaker/ })).toHaveCount(29);
     await close();
   });
 });

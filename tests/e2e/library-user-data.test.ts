@@ -122,7 +122,7 @@ test('the sheet of shortcuts opens on a question mark', async () => {
     await row(0).click();
     await page.keyboard.press('?');
     const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-    for (const does of ['Select all hits', 'Clear search and filters', 'Move in the collection', 'Actions']) {
+    for (const does of ['Select all', 'Clear search and filters', 'Move in the collection', 'Actions']) {
       await expect(sheet.getByText(does, { exact: true })).toBeVisible();
     }
     await close();

@@ -63,7 +63,7 @@ test('clips are dragged out of the list and the player as real, well-named files
     }
     await row(page, 2).dblclick();
     await expect(button(page, 'Pause')).toBeVisible();
-    await playerBar(page).getByRole('group', { name: 'Drag this clip into another program' }).hover();
+    await playerBar(page).getByRole('group', { name: 'Drag this clip to another app' }).hover();
     await page.mouse.down();
     await row(page, 6).hover();
     await expect.poll(async () => (await dragged()).length).toBe(1);
@@ -100,7 +100,7 @@ test('a clip is copied as a file and as a path, shown in its folder, and opened 
     await expect
       .poll(() => readMain(() => application.evaluate(() => process.env['VOICEKEEP_SHOWN'])))
       .toBe(await copied());
-    await choose('Open in its program');
+    await choose('Open in default app');
     await expect
       .poll(() => readMain(() => application.evaluate(() => process.env['VOICEKEEP_OPENED'] ?? '')))
       .toMatch(namedFile);
@@ -132,7 +132,7 @@ test('the small window is on top of all others and gives the large one back', as
       );
     const before = await windowIs();
     await button(page, 'Player settings').click();
-    await page.getByRole('button', { name: 'Small window on top' }).click();
+    await page.getByRole('button', { name: 'Mini player, always on top' }).click();
     const small = page.getByRole('region', { name: 'Player' });
     await expect(small).toBeVisible();
     await expect.poll(async () => (await windowIs()).top).toBe(true);
@@ -140,7 +140,7 @@ test('the small window is on top of all others and gives the large one back', as
     const first = await title(page);
     await small.getByRole('button', { name: 'Next', exact: true }).click();
     await expect.poll(() => title(page)).not.toBe(first);
-    await small.getByRole('button', { name: 'Back to the large window' }).click();
+    await small.getByRole('button', { name: 'Leave mini player' }).click();
     await expect(small).toBeHidden();
     await expect.poll(windowIs).toEqual(before);
     await close();
@@ -300,9 +300,9 @@ test('media keys and the system’s panel steer the player; keys for other progr
       );
     expect(await keys()).toEqual([false, false, false]);
     await button(page, 'Player settings').click();
-    await page.getByLabel('Keys that work in other programs').check();
+    await page.getByLabel('Keyboard shortcuts in other apps').check();
     await expect.poll(keys).toEqual([true, true, true]);
-    await page.getByLabel('Keys that work in other programs').uncheck();
+    await page.getByLabel('Keyboard shortcuts in other apps').uncheck();
     await expect.poll(keys).toEqual([false, false, false]);
     await close();
   });

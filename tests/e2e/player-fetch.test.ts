@@ -54,7 +54,7 @@ test('a clip that cannot be had is said so and skipped after a moment, unless pl
     await row(page, 1).dblclick();
     await expect.poll(() => position(page), { timeout: 30_000 }).toBeGreaterThan(0.1);
     await button(page, 'Next').click();
-    await expect(playerBar(page).getByText(/no longer has this clip’s audio. Going on/)).toBeVisible();
+    await expect(playerBar(page).getByText(/no longer available on Stablecog. Skipping/)).toBeVisible();
     await expect(playerBar(page).getByText(/no longer has this clip/)).toBeHidden();
     await expect.poll(() => position(page)).toBeGreaterThan(0.1);
     expect(await title(page)).toContain((await wordsOf(page, ids[2] ?? '')).slice(0, 10));
@@ -75,7 +75,7 @@ test('a damaged file and one that lacks its end are noticed, fetched again, and 
       const whole = await readFile(file);
       await writeFile(file, damage(whole));
       await row(page, place + 1).dblclick();
-      await expect(playerBar(page).getByText(/was damaged, and was fetched again/)).toBeVisible();
+      await expect(playerBar(page).getByText(/was damaged and has been downloaded again/)).toBeVisible();
       await expect.poll(() => position(page)).toBeGreaterThan(0.1);
       await expect(row(page, place + 1)).toHaveClass(/current/);
       await expect(playerBar(page).getByText(/cannot be played/)).toBeHidden();

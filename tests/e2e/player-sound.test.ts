@@ -26,7 +26,7 @@ test('speed keeps the pitch, volume and mute are heard, and loudness is evened o
     await expect.poll(watched).toMatchObject({ volume: 0.4 });
 
     await button(page, 'Player settings').click();
-    const even = page.getByLabel('Even out loudness');
+    const even = page.getByLabel('Normalize volume');
     await expect(even).toBeChecked();
     await even.uncheck();
     await expect.poll(async () => (await watched()).gains.at(-1)).toBe(1);
@@ -82,14 +82,14 @@ test('no audio device is touched before the first sound, nor listed before one a
     expect(await told()).toEqual({ contexts: 1, listings: 0, sinks: [] });
 
     await button(page, 'Player settings').click();
-    const output = page.getByLabel('Play through');
+    const output = page.getByLabel('Output device');
     await output.selectOption({ label: 'My headphones' });
     await expect.poll(async () => (await told()).sinks).toEqual(['headphones']);
-    await expect(page.getByText(/is not there any more/)).toBeHidden();
+    await expect(page.getByText(/is not connected/)).toBeHidden();
     await page.evaluate(() => (Reflect.get(window, 'unplug') as () => void)());
-    await expect(page.getByText(/is not there any more/)).toBeVisible();
-    await output.selectOption({ label: 'System’s choice' });
-    await expect(page.getByText(/is not there any more/)).toBeHidden();
+    await expect(page.getByText(/is not connected/)).toBeVisible();
+    await output.selectOption({ label: 'System default' });
+    await expect(page.getByText(/is not connected/)).toBeHidden();
     expect(application.windows()).toHaveLength(1);
     await close();
   });
@@ -115,7 +115,7 @@ test('the waveform is sought by a click, tells the time under the pointer, and h
     await wave.press('PageDown');
     await expect.poll(() => position(page)).toBe(0);
 
-    await button(page, 'Loop a part of this clip').click();
+    await button(page, 'Loop part of this clip').click();
     const end = playerBar(page).getByRole('slider', { name: 'Loop end' });
     await end.hover();
     await page.mouse.down();
@@ -135,7 +135,7 @@ test('the waveform is sought by a click, tells the time under the pointer, and h
         return back;
       })
       .toBe(true);
-    await button(page, 'End the loop').click();
+    await button(page, 'Stop loop').click();
     await expect(end).toBeHidden();
     await close();
   });

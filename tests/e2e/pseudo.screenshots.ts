@@ -66,6 +66,7 @@ test('the pseudo-language: English that is left, and words that do not fit', asy
       ['shortcuts', '?'],
       ['name-collection', 'c'],
     ] as const) {
+      await grid.focus();
       await page.keyboard.press(key);
       await expect(page.getByRole('dialog')).toBeVisible();
       await shoot(dialog);

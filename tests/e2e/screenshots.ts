@@ -89,9 +89,9 @@ async function shootFinding(page: Page, prefix: string): Promise<void> {
     .first()
     .click();
   await search.fill('');
-  await page.getByRole('button', { name: 'Takes beside each other' }).click();
+  await page.getByRole('button', { name: 'Group takes' }).click();
   await shoot(page, `${prefix}-takes`);
-  await page.getByRole('button', { name: 'Takes beside each other' }).click();
+  await page.getByRole('button', { name: 'Group takes' }).click();
   await expect(grid.getByRole('row').nth(4)).toBeVisible();
 
   await grid.getByRole('row').nth(2).click();
@@ -177,7 +177,7 @@ test('the player with a loop, its queue, its settings, and the small window', as
     await shoot(page, 'player-queue');
     await button(page, 'Player settings').click();
     await shoot(page, 'player-settings');
-    await page.getByRole('button', { name: 'Small window on top' }).click();
+    await page.getByRole('button', { name: 'Mini player, always on top' }).click();
     await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
     await shoot(page, 'player-compact', [{ width: 380, height: 150 }]);
     await close();

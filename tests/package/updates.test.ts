@@ -30,7 +30,7 @@ it('a build that was packed with a feed asks it on the user’s word, and tells 
     ok: true,
     value: { kind: 'unknown' },
   });
-  await dialog.getByRole('button', { name: 'Look for new versions' }).click();
+  await dialog.getByRole('button', { name: 'Check for updates' }).click();
   await dialog.getByText(/could not be looked for/).waitFor();
   const log = path.join(installed.home, 'voicekeep', 'logs', 'voicekeep.log');
   await expect

@@ -7,8 +7,8 @@ const refused = { code: 'service-unreachable', message: 'Stablecog could not be 
 test('a clip that cannot be played is said so, and the next one follows where there is one', () => {
   const failures = createFailures(createPageText('en'));
   expect(failures.judge('cannot', true)).toMatchObject({ goesOn: true });
-  expect(failures.judge('cannot', true).note).toContain('Going on');
-  expect(failures.judge('cannot', false).note).not.toContain('Going on');
+  expect(failures.judge('cannot', true).note).toContain('Skipping');
+  expect(failures.judge('cannot', false).note).not.toContain('Skipping');
   expect(failures.judge(refused, false)).toEqual({ note: refused.message, goesOn: false });
 });
 

@@ -34,7 +34,7 @@ test('progress says what is done, how far it is and how long it takes', () => {
       bytesPerSecond: 1,
       timeLeft: 170,
     }),
-  ).toBe('Fetching audio, 412 of 1,980, 9.1 MB, 3 min left');
+  ).toBe('Downloading audio, 412 of 1,980, 9.1 MB, 3 min left');
   expect(progressWords(t, format, null)).toBe('Starting');
 });
 
