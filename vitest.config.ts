@@ -8,6 +8,8 @@ import { output, root } from './build/paths.mjs';
 
 const project = (name: string, testTimeout: number) => ({
   root,
+  // The page's state is written in runes.
+  plugins: [svelte({ configFile: false })],
   test: {
     name,
     include: [`tests/${name}/**/*.test.ts`],

@@ -1,6 +1,5 @@
 import type { Bridge } from '../../electron/contract/bridge.ts';
 import type { ErrorReport } from '../../electron/contract/errors.ts';
-import { createErrorText } from '../../electron/contract/messages/errors.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../electron/contract/requests.ts';
 
 declare global {
@@ -9,17 +8,12 @@ declare global {
   }
 }
 
-/** An error with its sentence. */
-export interface ShownError extends ErrorReport {
-  readonly message: string;
-}
-
 /** What a request that was not answered rejects with; `report` is what the main process said. */
 export class RequestError extends Error {
-  readonly report: ShownError;
+  readonly report: ErrorReport;
 
-  constructor(report: ShownError) {
-    super(report.message);
+  constructor(report: ErrorReport) {
+    super(report.code);
     this.name = 'RequestError';
     this.report = report;
   }
@@ -38,19 +32,14 @@ export function createBackend(): Backend {
   return {
     async request(name, input) {
       const result = await bridge.request(name, input);
-      if (!result.ok) throw new RequestError(shown(result.error));
+      if (!result.ok) throw new RequestError(result.error);
       return result.value;
     },
     on: (name, listener) => bridge.on(name, listener),
   };
 }
 
-/** What to tell a person about whatever was thrown. */
-export function reportOf(error: unknown): ShownError {
-  return error instanceof RequestError ? error.report : shown({ code: 'internal' });
-}
-
-/** A report with its sentence. */
-export function shown(report: ErrorReport): ShownError {
-  return { ...report, message: createErrorText().ofReport(report) };
+/** What is known about whatever was thrown. */
+export function reportOf(error: unknown): ErrorReport {
+  return error instanceof RequestError ? error.report : { code: 'internal' };
 }

@@ -3,6 +3,9 @@ import type { ClipQuery } from '../../electron/contract/clip-query.ts';
 import type { Backend } from './bridge.ts';
 import { reportOf } from './bridge.ts';
 import { createFormat } from '../i18n/format.ts';
+import { createErrorText } from '../../electron/contract/messages/errors.ts';
+import type { Explain } from '../ui/notices.svelte.ts';
+import { Notices } from '../ui/notices.svelte.ts';
 import { createPageText } from '../i18n/translate.ts';
 import { painted } from './painted.ts';
 import { createMediaSession } from '../features/player/engine/media-session.ts';
@@ -30,14 +33,25 @@ const soon = 200;
 /** Makes the states and ties them together. */
 export function createPage(backend: Backend, settings: Settings, info: AppInfo): PageState {
   const t = createPageText(info.locale);
-  const preferences = new Preferences(backend, settings, info);
+  const errors = createErrorText(info.locale);
+  const explain: Explain = (report) => errors.ofReport(report);
+  const notices = new Notices((error) => explain(reportOf(error)));
+  const preferences = new Preferences({ backend, settings, info, notices });
   const list = new ClipList(backend);
-  const picked = new Picked(backend, list);
+  const picked = new Picked(backend, list, notices);
   const filters = new Filters(backend);
   const overview = new Overview(backend);
   const jobs = new Jobs(backend);
   const navigation = new Navigation();
-  const player = new Player({ backend, t, preferences, sound: createSound, session: createMediaSession });
+  const player = new Player({
+    backend,
+    t,
+    explain,
+    notices,
+    preferences,
+    sound: createSound,
+    session: createMediaSession,
+  });
 
   async function refresh(): Promise<void> {
     if (account.status?.kind === 'none') return;
@@ -45,12 +59,12 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     await Promise.all([list.refresh(), overview.refresh(), collections.refresh(), picked.refresh()]);
   }
 
-  const collections = new Collections(backend, refresh);
+  const collections = new Collections(backend, notices, refresh);
   const keeper = createViewKeeper({
     backend,
     list,
     navigation,
-    failed: (error) => (preferences.error = reportOf(error).message),
+    failed: (error) => notices.fail('list', 'view', error),
   });
 
   let restored = Promise.resolve();
@@ -62,6 +76,7 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     filters.reset();
     overview.reset();
     collections.reset();
+    notices.reset();
     jobs.sync.dismiss();
     jobs.export.dismiss();
     jobs.verify.dismiss();
@@ -94,6 +109,8 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     backend,
     format: createFormat(info.locale),
     t,
+    explain,
+    notices,
     preferences,
     account,
     list,

@@ -28,7 +28,7 @@ export function handleKey(page: PageState, event: KeyboardEvent): void {
       return;
     }
     if (event.key.toLowerCase() === 'c' && !types(event) && String(getSelection()) === '') {
-      void copy(page, 'prompt');
+      void copy(page, 'prompt', 'list');
       return;
     }
     const command = withModifier[event.key.toLowerCase()];
@@ -87,7 +87,7 @@ function plainKey(page: PageState, key: string): (() => void) | undefined {
     case '?':
       return () => navigation.open('shortcuts');
     case 'f':
-      return () => void toggleFavourite(page);
+      return () => void toggleFavourite(page, 'list');
     case 'c':
       return () => beginCollection(page);
     case 'x':

@@ -5,6 +5,7 @@ import type { Backend } from './bridge.ts';
 import type { Format } from '../i18n/format.ts';
 import type { PageText } from '../i18n/translate.ts';
 import type { Account } from '../features/account/account.svelte.ts';
+import type { Explain, Notices } from '../ui/notices.svelte.ts';
 import type { Announcer } from '../ui/announcer.svelte.ts';
 import type { ClipList } from '../features/clip-list/clip-list.svelte.ts';
 import type { Collections } from '../features/collections/collections.svelte.ts';
@@ -22,6 +23,9 @@ export interface PageState {
   readonly backend: Backend;
   readonly format: Format;
   readonly t: PageText;
+  /** The sentence of an error. */
+  readonly explain: Explain;
+  readonly notices: Notices;
   readonly preferences: Preferences;
   readonly account: Account;
   readonly list: ClipList;

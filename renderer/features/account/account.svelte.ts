@@ -1,6 +1,7 @@
 import type { AccountKind, AccountStatus } from '../../../electron/contract/account.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';
+import type { ErrorReport } from '../../../electron/contract/errors.ts';
 
 type AccountRequest =
   'account.openSample' | 'account.openService' | 'account.forgetKey' | 'account.leave' | 'account.status';
@@ -10,8 +11,8 @@ export class Account {
   status = $state.raw<AccountStatus | null>(null);
   /** What is under way: one at a time. */
   busy = $state.raw<'connect' | 'other' | null>(null);
-  /** Why the last try did not work, in words. */
-  error = $state.raw<string | null>(null);
+  /** Why the last try did not work. */
+  error = $state.raw<ErrorReport | null>(null);
 
   readonly #backend: Backend;
   readonly #opened: (kind: AccountKind) => void;
@@ -56,7 +57,7 @@ export class Account {
       this.#take(await request());
       return true;
     } catch (error) {
-      this.error = reportOf(error).message;
+      this.error = reportOf(error);
       return false;
     } finally {
       this.busy = null;

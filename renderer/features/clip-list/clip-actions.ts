@@ -1,5 +1,5 @@
 import type { RequestInput } from '../../../electron/contract/requests.ts';
-import { reportOf } from '../../app/bridge.ts';
+import type { NoticeArea } from '../../ui/notices.svelte.ts';
 import type { PageState } from '../../app/page.ts';
 import { isByHand } from './query.ts';
 import type { Move } from '../collections/reorder.ts';
@@ -29,39 +29,31 @@ export function isFavourite({ list, picked }: PageState): boolean {
 }
 
 /** Marks the selected clips, or takes the mark off. */
-export async function toggleFavourite(page: PageState): Promise<void> {
+export async function toggleFavourite(page: PageState, area: NoticeArea): Promise<void> {
   const { collections, picked } = page;
   const { selection } = picked;
   if (selection === null) return;
-  await collections.change('clips.setOwnFavorite', { selection, favorite: !isFavourite(page) });
+  await collections.change('clips.setOwnFavorite', { selection, favorite: !isFavourite(page) }, area);
 }
 
 /** Puts something of the clip that is selected alone on the clipboard. Answers whether it worked. */
 export async function copy(
-  { backend, collections, picked, announcer, t }: PageState,
+  { backend, picked, announcer, notices, t }: PageState,
   what: RequestInput<'clips.copy'>['what'],
+  area: NoticeArea,
 ): Promise<boolean> {
   const id = picked.count === 1 ? [...picked.selected.ids][0] : undefined;
   if (id === undefined) return false;
-  try {
-    await backend.request('clips.copy', { id, what });
-    announcer.say(t('common.copied'));
-    return true;
-  } catch (error) {
-    collections.error = reportOf(error).message;
-    return false;
-  }
+  const copied = await notices.attempt(area, () => backend.request('clips.copy', { id, what }));
+  if (copied) announcer.say(t('common.copied'));
+  return copied;
 }
 
 /** Shows the file of the clip that is selected alone. */
-export async function reveal({ backend, collections, picked }: PageState): Promise<void> {
+export async function reveal({ backend, notices, picked }: PageState, area: NoticeArea): Promise<void> {
   const id = picked.count === 1 ? [...picked.selected.ids][0] : undefined;
   if (id === undefined) return;
-  try {
-    await backend.request('clips.reveal', { id });
-  } catch (error) {
-    collections.error = reportOf(error).message;
-  }
+  await notices.attempt(area, () => backend.request('clips.reveal', { id }));
 }
 
 /** Asks for the name of a new collection of the selected clips. */
@@ -78,7 +70,7 @@ export async function removeFromCollection(page: PageState): Promise<void> {
   const { selection } = picked;
   if (collection === null || selection === null) return;
   const { cursor } = picked.selected;
-  if (!(await collections.change('collections.remove', { id: collection, selection }))) return;
+  if (!(await collections.change('collections.remove', { id: collection, selection }, 'list'))) return;
   announcer.say(t('collections.removed'));
   picked.clear();
   if (cursor !== null && list.total) picked.moveTo(Math.min(cursor, list.total - 1));
@@ -95,20 +87,18 @@ export async function moveTo(page: PageState, ids: ReadonlySet<string>, place: n
 }
 
 async function move(page: PageState, plan: (all: readonly string[]) => Move | null): Promise<void> {
-  const { announcer, collections, list, picked, t } = page;
+  const { announcer, collections, list, notices, picked, t } = page;
   const { collection } = list.query;
   if (collection === null || !isByHand(list.query)) return;
-  try {
-    const all = await list.ids();
-    const wanted = plan(all);
-    if (wanted === null) return;
-    const { ids, before, place } = wanted;
-    const { cursor } = picked.selected;
-    const stood = cursor === null ? -1 : ids.indexOf(all[cursor] ?? '');
-    if (!(await collections.change('collections.move', { id: collection, ids: [...ids], before }))) return;
-    if (stood !== -1) picked.moveTo(place + stood);
-    announcer.say(t('list.moved', { place: place + 1, of: all.length }));
-  } catch (error) {
-    collections.error = reportOf(error).message;
-  }
+  let all: readonly string[] = [];
+  if (!(await notices.attempt('list', async () => (all = await list.ids())))) return;
+  const wanted = plan(all);
+  if (wanted === null) return;
+  const { ids, before, place } = wanted;
+  const { cursor } = picked.selected;
+  const stood = cursor === null ? -1 : ids.indexOf(all[cursor] ?? '');
+  const change = { id: collection, ids: [...ids], before };
+  if (!(await collections.change('collections.move', change, 'list'))) return;
+  if (stood !== -1) picked.moveTo(place + stood);
+  announcer.say(t('list.moved', { place: place + 1, of: all.length }));
 }

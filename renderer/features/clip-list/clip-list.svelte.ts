@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { ShownError } from '../../app/bridge.ts';
+import type { ErrorReport } from '../../../electron/contract/errors.ts';
 import type { ClipHit } from '../../../electron/contract/clip.ts';
 import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import type { ClipWindow } from '../../../electron/contract/requests.ts';
@@ -20,7 +20,7 @@ export class ClipList {
   query = $state.raw<ClipQuery>(allClips);
   /** Hits in all; null before the first answer. */
   total = $state.raw<number | null>(null);
-  error = $state.raw<ShownError | null>(null);
+  error = $state.raw<ErrorReport | null>(null);
   /** Counts up when another query was answered: the list then goes to `row`. */
   answered = $state(0);
   /** Place of the first row in sight. */

@@ -34,12 +34,17 @@ export function clipMenu(page: PageState): readonly MenuEntry[] {
     {
       name: isFavourite(page) ? t('menu.unfavourite') : t('menu.favourite'),
       key: 'F',
-      act: () => void toggleFavourite(page),
+      act: () => void toggleFavourite(page, 'list'),
     },
     'line',
-    { name: t('menu.copyPrompt'), key: mod('C'), disabled: !one, act: () => void copy(page, 'prompt') },
-    { name: t('menu.copyLink'), disabled: !one, act: () => void copy(page, 'link') },
-    { name: t('menu.copyPath'), disabled: !cached, act: () => void copy(page, 'path') },
+    {
+      name: t('menu.copyPrompt'),
+      key: mod('C'),
+      disabled: !one,
+      act: () => void copy(page, 'prompt', 'list'),
+    },
+    { name: t('menu.copyLink'), disabled: !one, act: () => void copy(page, 'link', 'list') },
+    { name: t('menu.copyPath'), disabled: !cached, act: () => void copy(page, 'path', 'list') },
     { name: t('player.files.copy'), act: () => void copyFiles(page, [...picked.selected.ids]) },
     {
       name: t('player.files.open'),
@@ -51,7 +56,7 @@ export function clipMenu(page: PageState): readonly MenuEntry[] {
       disabled: !cached,
       act: () => void (clip && openWith(page, clip.id, true)),
     },
-    { name: t('menu.reveal'), disabled: !cached, act: () => void reveal(page) },
+    { name: t('menu.reveal'), disabled: !cached, act: () => void reveal(page, 'list') },
     { name: t('menu.export'), key: mod('E'), act: () => navigation.open('export') },
     'line',
     ...(isByHand(list.query)
@@ -85,7 +90,7 @@ function addEntries(page: PageState, all: NonNullable<PageState['collections']['
       name,
       act: () => {
         const { selection } = page.picked;
-        if (selection !== null) void page.collections.change('collections.add', { id, selection });
+        if (selection !== null) void page.collections.change('collections.add', { id, selection }, 'list');
       },
     })),
   ];

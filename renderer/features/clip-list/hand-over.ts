@@ -1,5 +1,4 @@
 import { mostHandedOver } from '../../../electron/contract/hand-over.ts';
-import { reportOf } from '../../app/bridge.ts';
 import type { PageState } from '../../app/page.ts';
 
 /** Milliseconds that a selection must stand before files of it are made ready. */
@@ -30,29 +29,21 @@ export async function copyFiles(page: PageState, ids: readonly string[]): Promis
 }
 
 export async function openWith(page: PageState, id: string, choose: boolean): Promise<void> {
-  try {
-    await page.backend.request('clips.openWith', { id, choose });
-  } catch (error) {
-    page.collections.error = reportOf(error).message;
-  }
+  await page.notices.attempt('list', () => page.backend.request('clips.openWith', { id, choose }));
 }
 
 /** Answers whether files of clips were handed over. */
 async function hand(
-  { backend, collections, t }: PageState,
+  { backend, notices, t }: PageState,
   request: 'clips.drag' | 'clips.copyFiles',
   ids: readonly string[],
 ): Promise<boolean> {
   if (ids.length > mostHandedOver) {
-    collections.error = t('player.files.tooMany', { most: mostHandedOver });
+    notices.say('list', t('player.files.tooMany', { most: mostHandedOver }));
     return false;
   }
-  try {
+  return notices.attempt('list', async () => {
     const { left } = await backend.request(request, { ids: [...ids] });
-    if (left > 0) collections.error = t('player.files.left', { count: left });
-    return true;
-  } catch (error) {
-    collections.error = reportOf(error).message;
-    return false;
-  }
+    if (left > 0) notices.say('list', t('player.files.left', { count: left }));
+  });
 }

@@ -1,6 +1,8 @@
 import type { ClipDetails, Clip } from '../../../electron/contract/clip.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';
+import type { ErrorReport } from '../../../electron/contract/errors.ts';
+import type { Notices } from '../../ui/notices.svelte.ts';
 import type { ClipList } from './clip-list.svelte.ts';
 import type { Selection } from '../../../electron/contract/clip-query.ts';
 import type { Selected } from './selection.ts';
@@ -19,15 +21,18 @@ export class Picked {
   selected = $state.raw<Selected>(nothingSelected);
   details = $state.raw<ClipDetails | null>(null);
   takes = $state.raw<readonly Clip[]>([]);
-  error = $state.raw<string | null>(null);
+  /** Why the details could not be read. */
+  error = $state.raw<ErrorReport | null>(null);
   readonly count = $derived(this.selected.ids.size);
 
   readonly #backend: Backend;
+  readonly #notices: Notices;
   readonly #list: ClipList;
   #wanted: string | null = null;
 
-  constructor(backend: Backend, list: ClipList) {
+  constructor(backend: Backend, list: ClipList, notices: Notices) {
     this.#backend = backend;
+    this.#notices = notices;
     this.#list = list;
   }
 
@@ -56,11 +61,9 @@ export class Picked {
 
   /** All hits, not only those that are read. */
   async all(): Promise<void> {
-    try {
+    await this.#notices.attempt('list', async () => {
       this.#set(selectAll(this.selected, await this.#list.ids()));
-    } catch (error) {
-      this.error = reportOf(error).message;
-    }
+    });
   }
 
   clear(): void {
@@ -86,7 +89,7 @@ export class Picked {
       this.takes = takes.filter((take) => take.id !== id);
       this.error = null;
     } catch (error) {
-      if (this.#wanted === id) this.error = reportOf(error).message;
+      if (this.#wanted === id) this.error = reportOf(error);
     }
   }
 
@@ -94,24 +97,20 @@ export class Picked {
     const before = this.selected;
     const { from, to } = stretch(before, index);
     const clips = this.#list.loaded(from, to);
-    try {
+    await this.#notices.attempt('list', async () => {
       const ids = clips ? clips.map(({ id }) => id) : (await this.#list.ids()).slice(from, to + 1);
       if (this.selected === before) this.#set(selectStretch(before, index, ids));
-    } catch (error) {
-      this.error = reportOf(error).message;
-    }
+    });
   }
 
   /** The cursor moves at once; the clip is selected when it is known, unless the cursor has moved on. */
   async #pickUnread(index: number): Promise<void> {
     const moved: Selected = { ...this.selected, cursor: index };
     this.selected = moved;
-    try {
+    await this.#notices.attempt('list', async () => {
       const clip = await this.#list.fetch(index);
       if (clip && this.selected === moved) this.#set(selectOne(index, clip.id));
-    } catch (error) {
-      this.error = reportOf(error).message;
-    }
+    });
   }
 
   #set(selected: Selected): void {

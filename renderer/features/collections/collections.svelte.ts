@@ -2,7 +2,7 @@ import type { Collection } from '../../../electron/contract/collection.ts';
 import type { Selection } from '../../../electron/contract/clip-query.ts';
 import type { RequestInput } from '../../../electron/contract/requests.ts';
 import type { Backend } from '../../app/bridge.ts';
-import { reportOf } from '../../app/bridge.ts';
+import type { NoticeArea, Notices } from '../../ui/notices.svelte.ts';
 
 type Change =
   | 'collections.rename'
@@ -17,7 +17,6 @@ type Change =
 export class Collections {
   /** null before the first answer. */
   all = $state.raw<readonly Collection[] | null>(null);
-  error = $state.raw<string | null>(null);
   /** The one whose name is being written: a collection's id, or `new`. */
   naming = $state.raw<string | null>(null);
   /** Clips for the collection that is being named. */
@@ -26,31 +25,29 @@ export class Collections {
   deleting = $state.raw<Collection | null>(null);
 
   readonly #backend: Backend;
+  readonly #notices: Notices;
   readonly #changed: () => Promise<void>;
   #generation = 0;
 
   /** `changed` reads again what the page shows. */
-  constructor(backend: Backend, changed: () => Promise<void>) {
+  constructor(backend: Backend, notices: Notices, changed: () => Promise<void>) {
     this.#backend = backend;
+    this.#notices = notices;
     this.#changed = changed;
   }
 
   async refresh(): Promise<void> {
     this.#generation += 1;
     const generation = this.#generation;
-    try {
+    await this.#notices.keepTrying('collections', 'collections', async () => {
       const all = await this.#backend.request('collections.list', undefined);
-      if (generation !== this.#generation) return;
-      this.all = all;
-    } catch (error) {
-      if (generation === this.#generation) this.error = reportOf(error).message;
-    }
+      if (generation === this.#generation) this.all = all;
+    });
   }
 
   reset(): void {
     this.#generation += 1;
     this.all = null;
-    this.error = null;
     this.naming = null;
     this.fill = null;
     this.deleting = null;
@@ -68,33 +65,26 @@ export class Collections {
 
   /** Answers the new collection, or null when it could not be made. */
   async create(name: string): Promise<Collection | null> {
-    try {
-      const collection = await this.#backend.request('collections.create', { name, selection: this.fill });
+    let made: Collection | null = null;
+    await this.#notices.attempt('dialog', async () => {
+      made = await this.#backend.request('collections.create', { name, selection: this.fill });
       this.#done();
-      this.all = [...(this.all ?? []), collection];
+      this.all = [...(this.all ?? []), made];
       await this.#changed();
-      return collection;
-    } catch (error) {
-      this.error = reportOf(error).message;
-      return null;
-    }
+    });
+    return made;
   }
 
-  /** Changes something and shows it at once. Answers whether it worked. */
-  async change<Name extends Change>(name: Name, input: RequestInput<Name>): Promise<boolean> {
-    try {
+  /** Changes something and shows it at once. Answers whether it worked; what kept it from that is said in `area`. */
+  change<Name extends Change>(name: Name, input: RequestInput<Name>, area: NoticeArea): Promise<boolean> {
+    return this.#notices.attempt(area, async () => {
       await this.#backend.request(name, input);
       this.#done();
       await this.#changed();
-      return true;
-    } catch (error) {
-      this.error = reportOf(error).message;
-      return false;
-    }
+    });
   }
 
   #done(): void {
-    this.error = null;
     this.fill = null;
     this.naming = null;
   }

@@ -1,4 +1,4 @@
-import type { ShownError } from '../../app/bridge.ts';
+import type { ErrorReport } from '../../../electron/contract/errors.ts';
 import type { ExportOptions } from '../../../electron/contract/export.ts';
 import type { ExportPreview } from '../../../electron/contract/export.ts';
 import type { Selection } from '../../../electron/contract/clip-query.ts';
@@ -18,7 +18,7 @@ interface Wanted {
 /** What an export would write, worked out while it is being described. */
 export class ExportPlan {
   preview = $state.raw<ExportPreview | null>(null);
-  error = $state.raw<ShownError | null>(null);
+  error = $state.raw<ErrorReport | null>(null);
 
   readonly #backend: Backend;
   #timer: ReturnType<typeof setTimeout> | undefined;

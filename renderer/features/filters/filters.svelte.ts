@@ -2,6 +2,7 @@ import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import type { FilterCounts } from '../../../electron/contract/filters.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';
+import type { ErrorReport } from '../../../electron/contract/errors.ts';
 
 /** Time (ms) without a change before counts are asked for: what is typed goes first. */
 const quiet = 80;
@@ -10,7 +11,7 @@ const quiet = 80;
 export class Filters {
   shown = $state(false);
   counts = $state.raw<FilterCounts | null>(null);
-  error = $state.raw<string | null>(null);
+  error = $state.raw<ErrorReport | null>(null);
 
   readonly #backend: Backend;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -47,7 +48,7 @@ export class Filters {
         if (this.shown) this.counts = counts;
         this.error = null;
       } catch (error) {
-        this.error = reportOf(error).message;
+        this.error = reportOf(error);
       }
     }
     this.#asking = false;

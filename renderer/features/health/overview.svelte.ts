@@ -2,13 +2,14 @@ import type { Facet } from '../../../electron/contract/filters.ts';
 import type { LibraryStatus } from '../../../electron/contract/library-status.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';
+import type { ErrorReport } from '../../../electron/contract/errors.ts';
 
 /** What the library holds in all: counts, voices, languages. */
 export class Overview {
   status = $state.raw<LibraryStatus | null>(null);
   voices = $state.raw<readonly Facet[] | null>(null);
   languages = $state.raw<readonly Facet[] | null>(null);
-  error = $state.raw<string | null>(null);
+  error = $state.raw<ErrorReport | null>(null);
 
   readonly #backend: Backend;
   #generation = 0;
@@ -32,7 +33,7 @@ export class Overview {
       this.languages = languages;
       this.error = null;
     } catch (error) {
-      if (generation === this.#generation) this.error = reportOf(error).message;
+      if (generation === this.#generation) this.error = reportOf(error);
     }
   }
 

@@ -54,15 +54,17 @@ export class Player {
   /** Counts what was brought: Chromium keeps what an address gave for minutes, also what was damaged. */
   #brought = 0;
   readonly #t: PageText;
+  readonly #explain: PlayerParts['explain'];
   readonly #failures;
   readonly #preferences: Preferences;
   readonly #sound: Sound;
   readonly #clips;
   readonly #outside;
 
-  constructor({ backend, t, preferences, sound, session }: PlayerParts) {
+  constructor({ backend, t, explain, notices, preferences, sound, session }: PlayerParts) {
     this.#t = t;
-    this.#failures = createFailures(t);
+    this.#explain = explain;
+    this.#failures = createFailures(t, explain);
     this.#preferences = preferences;
     this.#clips = createClipSource(backend);
     this.order = new Order(backend, (queue, how) => {
@@ -98,7 +100,7 @@ export class Player {
       t,
       session,
       player: this,
-      failed: (error) => (preferences.error = reportOf(error).message),
+      failed: (error) => notices.fail('player', 'player', error),
     });
   }
 
@@ -352,7 +354,7 @@ export class Player {
   }
 
   readonly #tell = (error: unknown): void => {
-    this.note = reportOf(error).message;
+    this.note = this.#explain(reportOf(error));
   };
 
   #setPlaying(playing: boolean): void {

@@ -25,13 +25,13 @@ export class Tone {
 
   setSpeed(speed: number): void {
     this.#sound.setRate(speed);
-    this.#preferences.change({ speed });
+    this.#preferences.change({ speed }, 'player');
   }
 
   setVolume(volume: number): void {
     this.muted = false;
     this.#sound.setVolume(volume);
-    this.#preferences.change({ volume });
+    this.#preferences.change({ volume }, 'player');
   }
 
   toggleMute(): void {
@@ -41,7 +41,7 @@ export class Tone {
 
   /** `clip`: the one that plays, which changes at once. */
   setEvenLoudness(evenLoudness: boolean, clip: Clip | null): void {
-    this.#preferences.change({ evenLoudness });
+    this.#preferences.change({ evenLoudness }, 'player');
     if (clip) this.#sound.setGain(this.gain(clip));
   }
 
@@ -54,7 +54,8 @@ export class Tone {
   async setOutput(audioOutput: Settings['audioOutput']): Promise<boolean> {
     try {
       await this.#sound.setDevice(audioOutput);
-      if (audioOutput !== this.#preferences.settings.audioOutput) this.#preferences.change({ audioOutput });
+      if (audioOutput !== this.#preferences.settings.audioOutput)
+        this.#preferences.change({ audioOutput }, 'player');
       return true;
     } catch {
       // The answer says it.

@@ -1,6 +1,6 @@
 import type { AppInfo, Settings } from '../../../electron/contract/settings.ts';
 import type { Backend } from '../../app/bridge.ts';
-import { reportOf } from '../../app/bridge.ts';
+import type { NoticeArea, Notices } from '../../ui/notices.svelte.ts';
 
 type Change = Partial<
   Pick<
@@ -25,18 +25,28 @@ type Change = Partial<
 /** Time (ms) that changes are gathered for, so that a slider does not write the file a hundred times. */
 const gather = 300;
 
+interface PreferencesParts {
+  readonly backend: Backend;
+  readonly settings: Settings;
+  readonly info: AppInfo;
+  readonly notices: Notices;
+}
+
 /** The settings, as the main process keeps them. */
 export class Preferences {
   settings: Settings;
   readonly info: AppInfo;
-  error = $state.raw<string | null>(null);
 
   readonly #backend: Backend;
+  readonly #notices: Notices;
+  /** Where the last change was made. */
+  #area: NoticeArea = 'dialog';
   #pending: Change = {};
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(backend: Backend, settings: Settings, info: AppInfo) {
+  constructor({ backend, settings, info, notices }: PreferencesParts) {
     this.#backend = backend;
+    this.#notices = notices;
     this.settings = $state.raw(settings);
     this.info = info;
     backend.on('settings.changed', (changed) => {
@@ -44,8 +54,9 @@ export class Preferences {
     });
   }
 
-  /** Shown at once, written soon after. */
-  change(change: Change): void {
+  /** Shown at once, written soon after; what keeps it from being written is said in `area`. */
+  change(change: Change, area: NoticeArea = 'dialog'): void {
+    this.#area = area;
     this.#pending = { ...this.#pending, ...change };
     this.settings = { ...this.settings, ...change };
     clearTimeout(this.#timer);
@@ -55,11 +66,8 @@ export class Preferences {
   async #write(): Promise<void> {
     const change = this.#pending;
     this.#pending = {};
-    try {
-      await this.#backend.request('settings.change', change);
-      this.error = null;
-    } catch (error) {
-      this.error = reportOf(error).message;
-    }
+    await this.#notices.keepTrying(this.#area, 'settings', () =>
+      this.#backend.request('settings.change', change),
+    );
   }
 }

@@ -1,4 +1,4 @@
-import type { ShownError } from '../../app/bridge.ts';
+import type { ErrorReport } from '../../../electron/contract/errors.ts';
 import type { ExportReport } from '../../../electron/contract/export.ts';
 import type { JobProgress, SyncReport, VerifyReport } from '../../../electron/contract/job.ts';
 import type { RequestInput } from '../../../electron/contract/requests.ts';
@@ -9,7 +9,13 @@ import { reportOf } from '../../app/bridge.ts';
 export type Outcome<Report> =
   | { readonly kind: 'done'; readonly report: Report }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly error: ShownError };
+  | { readonly kind: 'failed'; readonly error: ErrorReport };
+
+/** One that was refused because the same job runs already has not failed: its progress is shown. */
+function outcomeOf(report: ErrorReport): Outcome<never> | null {
+  if (report.code === 'job-running') return null;
+  return report.code === 'cancelled' ? { kind: 'cancelled' } : { kind: 'failed', error: report };
+}
 
 /** One long job: whether it runs, how far it is, how it ended. */
 export class Job<Input, Report> {
@@ -45,7 +51,7 @@ export class Job<Input, Report> {
       this.outcome = { kind: 'done', report: await this.#start(input) };
     } catch (error) {
       const report = reportOf(error);
-      this.outcome = report.code === 'cancelled' ? { kind: 'cancelled' } : { kind: 'failed', error: report };
+      this.outcome = outcomeOf(report);
     }
     this.running = false;
     this.progress = null;
@@ -94,8 +100,10 @@ export class Jobs {
     this.proof = new Job('verify', (input) => backend.request('export.verify', input), cancel('verify'));
     backend.on('job.progress', (news) => {
       for (const job of [this.sync, this.export, this.verify, this.proof]) {
-        if (job.name !== news.job || !(job.running || job === this.export)) continue;
+        if (job.name !== news.job || !(job.running || job === this.export || job === this.sync)) continue;
         job.progress = 'ended' in news ? null : news;
+        // It was begun elsewhere: how the one before it ended is no longer so.
+        if (!job.running) job.dismiss();
       }
     });
   }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { createErrorText } from '../../../electron/contract/messages/errors.ts';
 import { createPageText } from '../../../renderer/i18n/translate.ts';
 import { createFailures } from '../../../renderer/features/player/engine/failures.ts';
 
 const refused = { code: 'service-unreachable', message: 'Stablecog could not be reached.' } as const;
 
 test('a clip that cannot be played is said so, and the next one follows where there is one', () => {
-  const failures = createFailures(createPageText('en'));
+  const failures = createFailures(createPageText('en'), createErrorText('en').ofReport);
   expect(failures.judge('cannot', true)).toMatchObject({ goesOn: true });
   expect(failures.judge('cannot', true).note).toContain('Skipping');
   expect(failures.judge('cannot', false).note).not.toContain('Skipping');
@@ -13,7 +14,7 @@ test('a clip that cannot be played is said so, and the next one follows where th
 });
 
 test('five in a row stop playing, unless one plays in between', () => {
-  const failures = createFailures(createPageText('en'));
+  const failures = createFailures(createPageText('en'), createErrorText('en').ofReport);
   for (let count = 0; count < 4; count += 1) expect(failures.judge('cannot', true).goesOn).toBe(true);
   failures.played();
   for (let count = 0; count < 4; count += 1) expect(failures.judge(refused, true).goesOn).toBe(true);
@@ -25,12 +26,12 @@ test('five in a row stop playing, unless one plays in between', () => {
 });
 
 test('clips that are known to be unavailable are passed over, however many', () => {
-  const failures = createFailures(createPageText('en'));
+  const failures = createFailures(createPageText('en'), createErrorText('en').ofReport);
   for (let count = 0; count < 50; count += 1) expect(failures.judge('unavailable', true).goesOn).toBe(true);
 });
 
 test('a file is proven once, and then given up', () => {
-  const failures = createFailures(createPageText('en'));
+  const failures = createFailures(createPageText('en'), createErrorText('en').ofReport);
   expect(failures.mayMend('a')).toBe(true);
   expect(failures.mayMend('a')).toBe(false);
   expect(failures.mayMend('b')).toBe(true);

@@ -1,11 +1,12 @@
-import type { ShownError } from '../../../app/bridge.ts';
+import type { ErrorReport } from '../../../../electron/contract/errors.ts';
 import type { PageText } from '../../../i18n/translate.ts';
+import type { Explain } from '../../../ui/notices.svelte.ts';
 
 /** Clips in a row that may fail before playing stops; those that are known to be unavailable do not count. */
 const allowed = 5;
 
 /** `unavailable`: known beforehand. `cannot`: its file is proven, and does not play all the same. */
-export type Failure = 'unavailable' | 'cannot' | ShownError;
+export type Failure = 'unavailable' | 'cannot' | ErrorReport;
 
 /** Decides what becomes of clips that cannot be played. */
 export interface Failures {
@@ -17,9 +18,18 @@ export interface Failures {
   played(): void;
 }
 
-export function createFailures(t: PageText): Failures {
+export function createFailures(t: PageText, explain: Explain): Failures {
   let inRow = 0;
   let mended: string | null = null;
+
+  function noteOf(failure: Failure, goesOn: boolean): string {
+    if (failure === 'cannot') return t(goesOn ? 'player.cannotNext' : 'player.cannot');
+    if (failure === 'unavailable' || failure.code === 'audio-gone') {
+      return t(goesOn ? 'player.unavailableNext' : 'player.unavailable');
+    }
+    return explain(failure);
+  }
+
   return {
     judge(failure, canGoOn) {
       if (failure !== 'unavailable') inRow += 1;
@@ -27,7 +37,7 @@ export function createFailures(t: PageText): Failures {
         inRow = 0;
         return { note: t('player.stopped'), goesOn: false };
       }
-      return { note: noteOf(t, failure, canGoOn), goesOn: canGoOn };
+      return { note: noteOf(failure, canGoOn), goesOn: canGoOn };
     },
     mayMend(id) {
       if (mended === id) return false;
@@ -38,12 +48,4 @@ export function createFailures(t: PageText): Failures {
       inRow = 0;
     },
   };
-}
-
-function noteOf(t: PageText, failure: Failure, goesOn: boolean): string {
-  if (failure === 'cannot') return t(goesOn ? 'player.cannotNext' : 'player.cannot');
-  if (failure === 'unavailable' || failure.code === 'audio-gone') {
-    return t(goesOn ? 'player.unavailableNext' : 'player.unavailable');
-  }
-  return failure.message;
 }
