@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { page as browser } from 'vitest/browser';
 import type { ExportPreview, ExportReport } from '../../electron/contract/export.ts';
 import ExportDialog from '../../renderer/features/export/ExportDialog.svelte';
-import { RequestError, shown } from '../../renderer/app/bridge.ts';
+import { RequestError } from '../../renderer/app/bridge.ts';
 import { allClips } from '../../renderer/features/clip-list/query.ts';
 import type { Answers } from './page.ts';
 import { createTestPage, library } from './page.ts';
@@ -69,9 +69,7 @@ test('a wrong template is told where it is wrong, and the export waits until it 
   await showDialog({
     'export.preview': (input) => {
       if (!input.template.includes('{oops')) return preview;
-      throw new RequestError(
-        shown({ code: 'template-invalid', params: { problem: 'braceUnclosed', column: 3 } }),
-      );
+      throw new RequestError({ code: 'template-invalid', params: { problem: 'braceUnclosed', column: 3 } });
     },
   });
   await expect.element(browser.getByText(preview.examples[0]!)).toBeVisible();
@@ -109,14 +107,15 @@ test('an answer that comes late does not replace that of a later question', asyn
 });
 
 test('an export that fails says why, and the dialog goes back to what was described', async () => {
-  const problem = shown({ code: 'disk-full', params: { place: 'export' } });
-  await showDialog({
+  const { page } = await showDialog({
     'export.run': () => {
-      throw new RequestError(problem);
+      throw new RequestError({ code: 'disk-full', params: { place: 'export' } });
     },
   });
   await submit.click();
-  await expect.element(browser.getByRole('alert')).toHaveTextContent(problem.message);
+  await expect
+    .element(browser.getByRole('alert'))
+    .toHaveTextContent(page.explain({ code: 'disk-full', params: { place: 'export' } }));
   await browser.getByRole('button', { name: 'Try again' }).click();
   await expect.element(submit).toBeEnabled();
 });
