@@ -225,7 +225,7 @@ test('the page may name no folder for an export but those that the user chose in
         return answers.map((answer) => (answer.ok ? 'done' : answer.error.code));
       }, to);
     const planted = path.join(folder, 'planted');
-    expect(await ask(planted)).toEqual(Array<string>(6).fill('export-folder-invalid'));
+    expect(await ask(planted)).toEqual(Array<string>(6).fill('export-folder-not-chosen'));
     expect(await page.evaluate(() => window.voicekeep.request('export.jobs', undefined))).toEqual({
       ok: true,
       value: { jobs: [], recent: [] },
