@@ -16,13 +16,14 @@ import { createHandlers } from './desktop/handlers/handlers.ts';
 import { serveRequests } from './desktop/ipc.ts';
 import { createMainWindow } from './desktop/main-window.ts';
 import { setMenu, withoutDefaultMenu } from './desktop/menu.ts';
-import { chromiumFetch, chromiumFetchNow, chromiumLookUp } from './desktop/network.ts';
+import { createChromiumNetwork } from './desktop/network.ts';
 import { createNotices } from './desktop/notices.ts';
 import { createPageEvents } from './desktop/page-events.ts';
 import { createPlayback } from './desktop/playback.ts';
 import { loadAnswers, registerAppScheme, serveApp } from './desktop/protocol.ts';
+import { createProxyLogin } from './desktop/proxy-login.ts';
 import { quitCleanly } from './desktop/quit.ts';
-import { denyPermissions, guardNavigation } from './desktop/security.ts';
+import { closeNetwork, denyPermissions, guardNavigation } from './desktop/security.ts';
 import { createDesktopText } from './desktop/text.ts';
 import { createUpdates, loadUpdater, readFeed } from './desktop/updates.ts';
 import { applyTheme } from './desktop/window.ts';
@@ -63,6 +64,15 @@ async function start(): Promise<(() => Promise<void>) | null> {
     window.current()?.webContents.send(channel, name, payload),
   );
   const notices = createNotices(events);
+  // With listeners Electron shows no error box of its own, behind which nothing would answer.
+  for (const unforeseen of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(unforeseen, (error: unknown) => {
+      failures.defect(error);
+      notices.add({ code: 'defect' });
+    });
+  }
+  const proxyLogin = createProxyLogin(events, () => performance.now());
+  const network = createChromiumNetwork(proxyLogin.ask);
   const playback = createPlayback({
     app,
     text,
@@ -73,9 +83,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
     ...profile,
     ...entryUrls(import.meta.url),
     keychain: createKeytarKeychain(),
-    fetch: chromiumFetch,
-    fetchNow: chromiumFetchNow,
-    lookUp: chromiumLookUp,
+    ...network,
     holder: 'the Voicekeep app',
     notify: notices.add,
   });
@@ -104,6 +112,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
   return async () => {
     applyTheme(settings.theme);
     denyPermissions(session.defaultSession);
+    await closeNetwork(session.defaultSession);
     serveApp(
       path.join(outFolder, 'renderer'),
       async (id) => (await account.get().library.cachedFile(id)).path,
@@ -123,6 +132,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
       handOver,
       log,
       notices,
+      proxyLogin,
       updates,
       text,
       userHome: homedir(),

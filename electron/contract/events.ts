@@ -2,6 +2,7 @@ import type { UpdateState } from './updates.ts';
 import type { AccountStatus } from './account.ts';
 import type { JobProgress } from './job.ts';
 import type { Notice } from './notices.ts';
+import type { ProxyQuestion } from './proxy.ts';
 import type { Settings } from './settings.ts';
 
 /** A job of this kind runs no more. */
@@ -20,6 +21,8 @@ export interface Events {
   'updates.changed': UpdateState;
   /** One more of those that `app.notices` answers. */
   notice: Notice;
+  /** A proxy asks for a password, or (null) asks no more. */
+  'proxy.asks': ProxyQuestion | null;
   /** A menu item or a media key that the page applies. */
   command: Command;
 }

@@ -3,6 +3,7 @@ import type { ErrorParams } from './errors.ts';
 /** What a person is told unasked, in the window and in the terminal: something happened to what is theirs. */
 export const noticeCodes = [
   'settings-damaged', // the settings file was set aside
+  'defect', // something failed that no request answers
   'export-jobs-damaged', // the file of saved exports was set aside
   'key-standing-not-saved', // what the service said to the key could not be written down
 ] as const;

@@ -12,7 +12,7 @@ export interface PageEvents {
 /**
  * Sends events to the page, each kind (and each job's progress) at most ten times a second:
  * the first at once, then the newest of what came in between. `deliver` reaches every open window.
- * Commands and notices are never dropped.
+ * Commands, notices and questions are never dropped.
  */
 export function createPageEvents(
   deliver: (channel: string, name: string, payload: unknown) => void,
@@ -32,7 +32,7 @@ export function createPageEvents(
 
   return {
     send(name, payload) {
-      if (name === 'command' || name === 'notice') {
+      if (name === 'command' || name === 'notice' || name === 'proxy.asks') {
         deliver(eventChannel, name, payload);
         return;
       }

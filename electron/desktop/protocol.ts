@@ -30,6 +30,7 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  "webrtc 'block'",
 ].join('; ');
 
 /** Must run before the app is ready. `stream`: without it, media cannot be sought. */

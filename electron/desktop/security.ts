@@ -18,6 +18,24 @@ export function denyPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false);
 }
 
+/** A proxy that there is not: port 9 is "discard", and nothing listens there. */
+const nowhere = 'socks5://127.0.0.1:9';
+
+/**
+ * The page needs no network: what it shows comes by its own scheme, and what the app asks for goes by other sessions.
+ * So whatever a page that was taken over tries is cancelled here, also where its policy would not hold it: requests
+ * by the filter, connections of WebRTC by having no way but a proxy that does not exist.
+ */
+export async function closeNetwork(session: Session): Promise<void> {
+  session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !isOfApp(url) }));
+  await session.setProxy({ mode: 'fixed_servers', proxyRules: nowhere, proxyBypassRules: '<-loopback>' });
+}
+
+/** Developer tools are part of Electron, and opened only where the app runs from source. */
+function isOfApp(url: string): boolean {
+  return isAppUrl(url) || url.startsWith('devtools://');
+}
+
 /** Keeps every window on our page: no navigation, no new windows, no webviews. */
 export function guardNavigation(app: App): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
@@ -27,6 +45,7 @@ export function guardNavigation(app: App): void {
     contents.on('will-redirect', (event) => event.preventDefault());
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   });
 }
 

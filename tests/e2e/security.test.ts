@@ -253,7 +253,7 @@ test('audio that lies behind a public name which leads into this network is not 
     });
     // As a resolver on the internet might answer; the names of a test cannot be registered there.
     await application.evaluate(({ session }) => {
-      const own = session.defaultSession;
+      const own = session.fromPartition('service', { cache: false });
       const seen = { looked: [] as string[], sent: [] as string[], own };
       Reflect.set(globalThis, 'seen', seen);
       own.resolveProxy = () => Promise.resolve('DIRECT');

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { ProxyQuestion } from '../proxy.ts';
+import { proxyAnswerSchema } from '../proxy.ts';
 import type { Notice } from '../notices.ts';
 import type { AppInfo } from '../settings.ts';
 import { answering, nothing } from './request.ts';
@@ -15,4 +17,8 @@ export const appRequests = {
   'app.diagnostics': answering<string>()(nothing),
   /** Puts the diagnostics that were answered last on the clipboard. */
   'app.copyDiagnostics': answering<undefined>()(nothing),
+  /** What a proxy asks for now; null when none does. */
+  'app.proxyQuestion': answering<ProxyQuestion | null>()(nothing),
+  /** Hands the proxy what it asked for, for this run alone. */
+  'app.answerProxy': answering<undefined>()(proxyAnswerSchema),
 } as const;

@@ -23,6 +23,7 @@ export function createAppHandlers({
   account,
   log,
   notices,
+  proxyLogin,
   userHome,
   status,
 }: HandlerContext): Pick<Handlers, Names> {
@@ -64,6 +65,11 @@ export function createAppHandlers({
       return undefined;
     },
     'app.notices': () => notices.all(),
+    'app.proxyQuestion': () => proxyLogin.question(),
+    'app.answerProxy': ({ id, credentials }) => {
+      proxyLogin.answer(id, credentials);
+      return undefined;
+    },
     'app.licenses': () => {
       const folder = app.isPackaged ? process.resourcesPath : path.join(app.getAppPath(), 'out');
       return readFile(path.join(folder, 'licenses.txt'), 'utf8');

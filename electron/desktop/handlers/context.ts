@@ -11,6 +11,7 @@ import type { HandOver } from '../hand-over.ts';
 import type { Notices } from '../notices.ts';
 import type { PageEvents } from '../page-events.ts';
 import type { Playback } from '../playback.ts';
+import type { ProxyLogin } from '../proxy-login.ts';
 import type { DesktopText } from '../text.ts';
 import type { Updates } from '../updates.ts';
 
@@ -26,6 +27,7 @@ export interface HandlerContext {
   readonly handOver: HandOver;
   readonly log: Log;
   readonly notices: Notices;
+  readonly proxyLogin: ProxyLogin;
   readonly updates: Updates;
   /** Notes a failure that no answer carries to the page. */
   readonly reportFailure: (error: unknown, request: string) => void;

@@ -77,7 +77,7 @@ function usesIn({ file, tree }: Source): readonly Use[] {
     if (!ts.isCallExpression(node)) return [];
     const [first, second] = node.arguments;
     const name = nameOf(node.expression);
-    if (name === 'notify') {
+    if (name === 'notify' || (name === 'add' && fieldOf(first, 'code'))) {
       return [use('notices', fieldOf(first, 'code'), fieldOf(first, 'params'))];
     }
     const speaks = room === 'terminal' || room === 'desktop' || file === 'main.ts';
