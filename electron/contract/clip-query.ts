@@ -1,33 +1,43 @@
 import { z } from 'zod';
 import { audioStates, clipIdSchema } from './clip.ts';
 import { collectionIdSchema } from './collection.ts';
+import type { FilterKind, FiltersOf, NamedFilter, RangeFields } from './filter-registry.ts';
+import { filtersOf } from './filter-registry.ts';
+import { clipSorts } from './sort-registry.ts';
 
-/** `collection`: the order made by hand; only with a query of one collection. */
-export const clipSorts = ['created', 'duration', 'prompt', 'voice', 'collection'] as const;
+/** A field for each filter of one kind. */
+function fieldsOf<Kind extends FilterKind, Field>(
+  kind: Kind,
+  field: (filter: NamedFilter<Kind>) => Field,
+): Readonly<Record<FiltersOf<Kind>, Field>> {
+  const entries = filtersOf(kind).map((filter) => [filter.name, field(filter)]);
+  return Object.fromEntries(entries) as Record<FiltersOf<Kind>, Field>;
+}
+
+/** Two fields for each range of one kind. */
+function rangesOf<Kind extends 'dates' | 'numbers', Field>(
+  kind: Kind,
+  field: (filter: NamedFilter<Kind>) => Field,
+): Readonly<Record<RangeFields<Kind>, Field>> {
+  const entries = filtersOf(kind).flatMap((filter) => {
+    const { fields } = filter as { readonly fields: readonly string[] };
+    return fields.map((end) => [end, field(filter)]);
+  });
+  return Object.fromEntries(entries) as Record<RangeFields<Kind>, Field>;
+}
 
 /** Which clips, in which order. The page's list, the terminal's `list` and every export select with this. */
 export const clipQuerySchema = z.strictObject({
-  search: z.string().max(500).default(''),
-  /** Only the service's favourites. */
-  favorites: z.boolean().default(false),
-  /** Only the user's own favourites. */
-  ownFavorites: z.boolean().default(false),
-  voices: z.array(z.string().max(200)).max(500).default([]),
-  languages: z.array(z.string().max(50)).max(100).default([]),
-  audio: z.array(z.enum(audioStates)).max(audioStates.length).default([]),
-  /** true: only clips that the service no longer lists. */
-  gone: z.boolean().default(false),
-  /** Inclusive; a date (`2023-06-22`) or an RFC 3339 time, in UTC. `to` as a date means the whole day. */
-  from: z.string().max(40).nullable().default(null),
-  to: z.string().max(40).nullable().default(null),
-  /** Seconds, inclusive. */
-  durationFrom: z.number().min(0).max(1e9).nullable().default(null),
-  durationTo: z.number().min(0).max(1e9).nullable().default(null),
-  /** null: either. */
-  denoised: z.boolean().nullable().default(null),
-  silenceRemoved: z.boolean().nullable().default(null),
-  collection: collectionIdSchema.nullable().default(null),
-  /** true: clips of one prompt stand together, ordered by their first hit; and only prompts with more than one clip. */
+  ...fieldsOf('search', ({ longest }) => z.string().max(longest).default('')),
+  ...fieldsOf('flag', () => z.boolean().default(false)),
+  ...fieldsOf('either', () => z.boolean().nullable().default(null)),
+  ...fieldsOf('texts', ({ longest, most }) => z.array(z.string().max(longest)).max(most).default([])),
+  ...fieldsOf('states', () => z.array(z.enum(audioStates)).max(audioStates.length).default([])),
+  /** A date (`2023-06-22`) or an RFC 3339 time, in UTC. The end of a range as a date means the whole day. */
+  ...rangesOf('dates', () => z.string().max(40).nullable().default(null)),
+  ...rangesOf('numbers', ({ least, most }) => z.number().min(least).max(most).nullable().default(null)),
+  ...fieldsOf('collection', () => collectionIdSchema.nullable().default(null)),
+  /** true: clips of one prompt stand together, ordered by their first result; and only prompts with more than one clip. */
   takes: z.boolean().default(false),
   sort: z.enum(clipSorts).default('created'),
   descending: z.boolean().default(true),
@@ -35,7 +45,7 @@ export const clipQuerySchema = z.strictObject({
 
 export type ClipQuery = z.infer<typeof clipQuerySchema>;
 
-/** What an export takes: the hits of a query, or clips by id. */
+/** What an export takes: the results of a query, or clips by id. */
 export const selectionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('query'), query: clipQuerySchema }),
   z.strictObject({ kind: z.literal('ids'), ids: z.array(clipIdSchema).min(1).max(1_000_000) }),

@@ -47,13 +47,13 @@ export interface Clip {
   readonly temperature: number | null;
 }
 
-/** Where a search hit lies in a text: UTF-16 offsets, end exclusive, in order, not overlapping. */
-export type Mark = readonly [start: number, end: number];
+/** Where a search finds something in a text: UTF-16 offsets, end exclusive, in order, not overlapping. */
+export type Highlight = readonly [start: number, end: number];
 
-/** A row of a list of hits. */
-export interface ClipHit extends Clip {
-  /** Hits of the search in `prompt`; empty without a search. */
-  readonly marks: readonly Mark[];
+/** A row of a list of results. */
+export interface ClipResult extends Clip {
+  /** What the search found in `prompt`; empty without a search. */
+  readonly highlights: readonly Highlight[];
 }
 
 /** Everything known about a clip; the row's fields and those that only the details show. */

@@ -1,4 +1,5 @@
 import type { AudioState } from './clip.ts';
+import type { FilterName, FilterRegistry } from './filter-registry.ts';
 
 /** A voice or a language with how much of it is in the library. */
 export interface Facet {
@@ -12,19 +13,21 @@ export interface Facet {
   readonly language: string;
 }
 
-/** How many hits each filter would give, with all the other filters of the query as they are. */
-export interface FilterCounts {
-  readonly favorites: number;
-  readonly ownFavorites: number;
-  readonly voices: readonly { readonly name: string; readonly clips: number }[];
-  readonly languages: readonly { readonly name: string; readonly clips: number }[];
-  readonly audio: Readonly<Record<AudioState, number>>;
-  readonly gone: number;
-  readonly denoised: { readonly yes: number; readonly no: number };
-  readonly silenceRemoved: { readonly yes: number; readonly no: number };
-  readonly collections: readonly { readonly id: string; readonly clips: number }[];
-  /** Dates (`2023-06-22`) of the first and last hit without the date filter; null without hits. */
-  readonly created: { readonly first: string; readonly last: string } | null;
-  /** Seconds; null without hits. */
-  readonly duration: { readonly shortest: number; readonly longest: number } | null;
+/** What the count of a filter tells, by the filter's kind. Ranges are null without results. */
+export interface CountOfKind {
+  readonly flag: number;
+  readonly either: { readonly yes: number; readonly no: number };
+  readonly texts: readonly { readonly name: string; readonly clips: number }[];
+  readonly states: Readonly<Record<AudioState, number>>;
+  /** Dates such as `2023-06-22`. */
+  readonly dates: { readonly first: string; readonly last: string } | null;
+  readonly numbers: { readonly least: number; readonly most: number } | null;
+  readonly collection: readonly { readonly id: string; readonly clips: number }[];
 }
+
+export type CountedFilter = Exclude<FilterName, 'search'>;
+
+/** How many results each filter would give, with all the other filters of the query as they are. */
+export type FilterCounts = {
+  readonly [Name in CountedFilter]: CountOfKind[FilterRegistry[Name]['kind']];
+};

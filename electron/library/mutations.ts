@@ -2,7 +2,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { AudioState } from '../contract/clip.ts';
 import type { Audit, SelfCheck } from '../contract/library-status.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
-import type { Hits } from './index/clip-index.ts';
+import type { ClipIndex } from './index/clip-index.ts';
 import type { AudioTask } from './library.ts';
 import { audioPlace } from './paths.ts';
 import { transaction } from './database/transaction.ts';
@@ -39,7 +39,7 @@ function storable(given: string): string {
 /** What changes the library. Runs in the database worker; every method is one transaction. */
 export function createWriting(
   database: DatabaseSyncInstance,
-  hits: Pick<Hits, 'rowsChanged' | 'audioChanged'>,
+  index: Pick<ClipIndex, 'rowsChanged' | 'audioChanged'>,
 ) {
   const inTransaction = <T>(work: () => T): T => transaction(database, work);
 
@@ -102,7 +102,7 @@ export function createWriting(
         }
         return { added, rowids };
       });
-      hits.rowsChanged(result.rowids);
+      index.rowsChanged(result.rowids);
       return { added: result.added, changed: result.rowids.length - result.added };
     },
     finishListing(listing: number, whole: boolean, audit: Audit | null): { gone: number } {
@@ -116,7 +116,7 @@ export function createWriting(
         if (audit) setFact.run('audit', JSON.stringify(audit));
         return rows.map((row) => Number(row['rowid']));
       });
-      hits.rowsChanged(gone);
+      index.rowsChanged(gone);
       return { gone: gone.length };
     },
     setSelfCheck(state: SelfCheck): void {
@@ -159,7 +159,7 @@ export function createWriting(
         }));
       });
       for (const { row, cached } of changed) {
-        if (row) hits.audioChanged(Number(row['rowid']), 'cached', cached);
+        if (row) index.audioChanged(Number(row['rowid']), 'cached', cached);
       }
     },
     recordFailure(id: string, message: string, permanent: boolean): void {
@@ -175,7 +175,7 @@ export function createWriting(
           )
           .get(state, message, attempts + 1, due, id) as Row | undefined;
       });
-      if (changed) hits.audioChanged(Number(changed['rowid']), state);
+      if (changed) index.audioChanged(Number(changed['rowid']), state);
     },
     /** The clip's file is not what it should be: it has to be fetched again. */
     markWaiting(id: string): void {
@@ -188,7 +188,7 @@ export function createWriting(
             )
             .get(id) as Row | undefined,
       );
-      if (changed) hits.audioChanged(Number(changed['rowid']), 'waiting');
+      if (changed) index.audioChanged(Number(changed['rowid']), 'waiting');
     },
   };
 }

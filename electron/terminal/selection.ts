@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { ClipQuery } from '../contract/clip-query.ts';
 import { audioStates } from '../contract/clip.ts';
-import { clipQuerySchema, clipSorts } from '../contract/clip-query.ts';
+import { clipQuerySchema } from '../contract/clip-query.ts';
+import { clipSorts, sortRegistry } from '../contract/sort-registry.ts';
 import type { Library } from '../library/library.ts';
 import type { TerminalText } from './text.ts';
 import { UsageError } from './usage-error.ts';
@@ -168,5 +169,8 @@ function parseSort(value: string): {
   if (!field || !known || more.length > 0) {
     throw new UsageError('usage.sort', { value, fields: clipSorts.join(', ') });
   }
-  return { field, descending: direction === undefined ? field === 'created' : direction === 'desc' };
+  return {
+    field,
+    descending: direction === undefined ? sortRegistry[field].descending : direction === 'desc',
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Clip, ClipDetails, ClipHit } from '../clip.ts';
+import type { Clip, ClipDetails, ClipResult } from '../clip.ts';
 import { clipIdSchema, noteSchema } from '../clip.ts';
 import { clipQuerySchema, selectionSchema } from '../clip-query.ts';
 import type { FilterCounts } from '../filters.ts';
@@ -11,7 +11,7 @@ import { answering } from './request.ts';
 export interface ClipWindow {
   readonly total: number;
   readonly offset: number;
-  readonly clips: readonly ClipHit[];
+  readonly clips: readonly ClipResult[];
 }
 
 const oneClip = z.strictObject({ id: clipIdSchema });

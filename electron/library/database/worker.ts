@@ -1,13 +1,13 @@
 import { AppError } from '../../contract/errors.ts';
 import { closeDatabase, openDatabase, sqliteError } from './connection.ts';
 import { createExporting } from '../queries/export.ts';
-import { createHits } from '../index/clip-index.ts';
+import { createClipIndex } from '../index/clip-index.ts';
 import type { WriteLock } from './write-lock.ts';
 import { takeWriteLock } from './write-lock.ts';
 import { createOwn } from '../user-data/user-data.ts';
 import { createReading } from '../queries/clips.ts';
 import { serveCalls } from '../../platform/worker-rpc.ts';
-import { createWarming } from '../index/warm-up.ts';
+import { createWarmUp } from '../index/warm-up.ts';
 import { createWriting } from '../mutations.ts';
 
 /** What the database worker is started with. */
@@ -21,18 +21,18 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
   const lock: WriteLock | null = mode === 'write' ? takeWriteLock(folder, holder) : null;
   try {
     const { database, setAside } = openDatabase(folder, mode);
-    const hits = createHits(database);
+    const index = createClipIndex(database);
     let sound = true;
     const onError = (error: unknown) => {
       const told = sqliteError(error, folder);
       if (told instanceof AppError && told.code === 'library-damaged') sound = false;
       return told;
     };
-    const reading = translated(createReading(folder, database, hits), onError);
-    const exporting = translated(createExporting(folder, database, hits), onError);
-    const warming = createWarming(() => {
+    const reading = translated(createReading(folder, database, index), onError);
+    const exporting = translated(createExporting(folder, database, index), onError);
+    const warmUp = createWarmUp(() => {
       try {
-        return hits.readOn();
+        return index.warmUp();
       } catch (error) {
         onError(error); // the next question that needs it is told
         return false;
@@ -43,13 +43,13 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
       ...exporting,
       window: (...given: Parameters<typeof reading.window>) => {
         const answer = reading.window(...given);
-        warming.asked();
+        warmUp.asked();
         return answer;
       },
       ...(mode === 'write'
         ? {
-            ...translated(createWriting(database, hits), onError),
-            ...translated(createOwn(folder, database, hits), onError),
+            ...translated(createWriting(database, index), onError),
+            ...translated(createOwn(folder, database, index), onError),
           }
         : {}),
       setAside: () => setAside,
@@ -58,7 +58,7 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
         sound = false;
       },
       end: () => {
-        warming.end();
+        warmUp.end();
         if (mode === 'write') closeDatabase(database, sound);
         else database.close();
         lock?.release();

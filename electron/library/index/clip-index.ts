@@ -3,29 +3,19 @@ import type { AudioState } from '../../contract/clip.ts';
 import type { ClipQuery } from '../../contract/clip-query.ts';
 import type { FilterCounts } from '../../contract/filters.ts';
 import { audioStates } from '../../contract/clip.ts';
-import type { Check } from './filters/filters.ts';
-import { columnChecks, isWhole } from './filters/filters.ts';
 import type { ClipTable } from './columns.ts';
-import { mergeClipTables, readClipTable, readIds, readPromptNumbers } from './columns.ts';
-import { keep } from './lru-cache.ts';
-import type { ClipOrder } from './sort-orders.ts';
-import { clipOrders, orderTerms, orderWithoutCollection, readInOrder } from './sort-orders.ts';
-import { readNumbers } from '../database/json-array.ts';
+import { mergeClipTables, readClipTable } from './columns.ts';
 import { countFilters } from './facet-counts.ts';
-import { findTerm, parseSearch } from '../search/search.ts';
-import { takesTogether } from './take-groups.ts';
+import { checksOf, isWhole } from './filters/registry.ts';
+import type { IndexMemory } from './memory.ts';
+import { createMemory } from './memory.ts';
+import { readInOrder } from './sort-orders.ts';
 
-/** So many answers are kept: the list's own and those of a player and an export beside it. */
-const keptHits = 4;
-/** Terms of a search that is being typed, and taken back. */
-const keptTerms = 32;
-const keptCollections = 1000;
-
-/** Answers which clips a query hits, from columns in memory that are read once and kept until clips change. */
-export interface Hits {
+/** Answers which clips a query finds, from columns in memory that are read once and kept until clips change. */
+export interface ClipIndex {
   /** The columns as they are now. */
   table(): ClipTable;
-  /** How many hits there are, and the row ids of some of them in order. */
+  /** How many results there are, and the row ids of some of them in order. */
   some(
     query: ClipQuery,
     offset: number,
@@ -33,7 +23,7 @@ export interface Hits {
   ): { readonly total: number; readonly rowids: Int32Array };
   ids(query: ClipQuery): readonly string[];
   counts(query: ClipQuery): FilterCounts;
-  /** The audio of a clip changed; `cached` tells of the file that is here now. */
+  /** The audio of a clip changed; `cached`: what is known of the file that is here now. */
   audioChanged(
     rowid: number,
     audio: AudioState,
@@ -42,133 +32,35 @@ export interface Hits {
   /** Clips became the user's favourites, or no longer are. */
   ownFavoritesChanged(rowids: readonly number[], favorite: boolean): void;
   /** Collections or notes changed. */
-  ownChanged(): void;
+  userDataChanged(): void;
   /** Clips were added, or anything else of them changed. */
   rowsChanged(rowids: readonly number[]): void;
-  /** Places of a collection's clips, in the order made by hand. */
+  /** Slots of a collection's clips, in the order made by hand. */
   collected(collection: string): Int32Array;
   forget(): void;
   /** Reads one order that has not been asked for yet; false when all are there. */
-  readOn(): boolean;
+  warmUp(): boolean;
 }
 
-/** Everything that was read, of one state of the database. */
-interface Memory {
-  readonly table: ClipTable;
-  readonly orders: Map<ClipOrder, Int32Array>;
-  readonly terms: Map<string, Uint8Array>;
-  readonly hits: Map<string, Int32Array>;
-  readonly collected: Map<string, Int32Array>;
-  prompts: Int32Array | null;
-  ids: readonly string[] | null;
-}
-
-export function createHits(database: DatabaseSyncInstance): Hits {
+export function createClipIndex(database: DatabaseSyncInstance): ClipIndex {
   const dataVersion = database.prepare('PRAGMA data_version');
   let seenVersion: unknown;
-  let memory: Memory | null = null;
+  let memory: IndexMemory | null = null;
   /** Rows of `memory` that are not what they were. */
   const changed = new Set<number>();
 
-  function current(): Memory {
+  function current(): IndexMemory {
     const row = dataVersion.get() as { data_version: unknown };
     if (row.data_version !== seenVersion) memory = null; // another connection changed something
     seenVersion = row.data_version;
-    if (!memory || changed.size > memory.table.size / 2) memory = memoryOf(readClipTable(database));
-    else if (changed.size > 0) {
-      memory = memoryOf(mergeClipTables(memory.table, readClipTable(database, [...changed])));
+    if (!memory || changed.size > memory.table.size / 2) {
+      memory = createMemory(database, readClipTable(database));
+    } else if (changed.size > 0) {
+      const fresh = readClipTable(database, [...changed]);
+      memory = createMemory(database, mergeClipTables(memory.table, fresh));
     }
     changed.clear();
     return memory;
-  }
-
-  /** Places in the order, ascending; ties go by date and id, so that the order is always the same. */
-  function orderOf(known: Memory, query: ClipQuery): Int32Array {
-    if (query.sort === 'collection' && query.collection !== null) return collected(known, query.collection);
-    return orderBy(known, orderWithoutCollection(query));
-  }
-
-  function orderBy(known: Memory, sort: ClipOrder): Int32Array {
-    const order =
-      known.orders.get(sort) ??
-      places(
-        known,
-        readNumbers(
-          database,
-          `SELECT json_group_array(rowid) FROM (SELECT rowid FROM clip ORDER BY ${orderTerms(sort)})`,
-        ),
-      );
-    known.orders.set(sort, order);
-    return order;
-  }
-
-  function collected(known: Memory, collection: string): Int32Array {
-    return keep(known.collected, keptCollections, collection, () =>
-      places(
-        known,
-        readNumbers(
-          database,
-          `SELECT json_group_array(number) FROM (SELECT clip.rowid AS number FROM collected
-             JOIN clip ON clip.id = collected.clip WHERE collection = ? ORDER BY place)`,
-          collection,
-        ),
-      ),
-    );
-  }
-
-  function places({ table }: Memory, rowids: Int32Array): Int32Array {
-    return rowids.map((rowid) => table.placeOf(rowid) ?? 0);
-  }
-
-  function searchMask(known: Memory, search: string): Uint8Array | null {
-    const terms = parseSearch(search);
-    if (terms.length === 0) return null;
-    const mask = new Uint8Array(known.table.size).fill(1);
-    for (const term of terms) {
-      const found = keep(known.terms, keptTerms, `${Number(term.phrase)}${term.text}`, () =>
-        findTerm(database, known.table, term),
-      );
-      const wanted = term.exclude ? 0 : 1;
-      for (let place = 0; place < mask.length; place += 1) if (found[place] !== wanted) mask[place] = 0;
-    }
-    return mask;
-  }
-
-  function checksOf(known: Memory, query: ClipQuery): readonly Check[] {
-    const checks: Check[] = [];
-    const mask = searchMask(known, query.search);
-    if (mask) checks.push({ filter: 'search', passes: (place) => mask[place] === 1 });
-    checks.push(...columnChecks(query, known.table));
-    if (query.collection !== null) {
-      const inside = new Uint8Array(known.table.size);
-      for (const place of collected(known, query.collection)) inside[place] = 1;
-      checks.push({ filter: 'collection', passes: (place) => inside[place] === 1 });
-    }
-    return checks;
-  }
-
-  /** Places of the hits in order. */
-  function find(known: Memory, query: ClipQuery): Int32Array {
-    const checks = checksOf(known, query);
-    const order = orderOf(known, query);
-    const found = new Int32Array(order.length);
-    let count = 0;
-    for (let index = 0; index < order.length; index += 1) {
-      const place = order[query.descending ? order.length - 1 - index : index] ?? 0;
-      if (!passesAll(checks, place)) continue;
-      found[count] = place;
-      count += 1;
-    }
-    const hits = found.slice(0, count);
-    if (!query.takes) return hits;
-    known.prompts ??= readPromptNumbers(database, known.table);
-    return takesTogether(hits, known.prompts);
-  }
-
-  function keptPlaces(query: ClipQuery): { readonly known: Memory; readonly found: Int32Array } {
-    const known = current();
-    const key = JSON.stringify(query, Object.keys(query).sort());
-    return { known, found: keep(known.hits, keptHits, key, () => find(known, query)) };
   }
 
   return {
@@ -176,78 +68,46 @@ export function createHits(database: DatabaseSyncInstance): Hits {
     some(query, offset, limit) {
       // The first list must not wait for the columns, which take far longer than it does.
       if (!memory && isWhole(query)) return readInOrder(database, query, offset, limit);
-      const { known, found } = keptPlaces(query);
-      const rowids = found.slice(offset, offset + limit).map((place) => known.table.rowids[place] ?? 0);
+      const known = current();
+      const found = known.results(query);
+      const rowids = found.slice(offset, offset + limit).map((slot) => known.table.rowids[slot] ?? 0);
       return { total: found.length, rowids };
     },
     ids(query) {
-      const { known, found } = keptPlaces(query);
-      known.ids ??= readIds(database, known.table);
-      const { ids } = known;
-      return Array.from(found, (place) => ids[place] ?? '');
+      const known = current();
+      const ids = known.ids();
+      return Array.from(known.results(query), (slot) => ids[slot] ?? '');
     },
     counts(query) {
       const known = current();
-      const lists = database.prepare('SELECT id FROM collection ORDER BY name COLLATE NOCASE, id').all() as {
-        id: string;
-      }[];
-      return countFilters(
-        known.table,
-        checksOf(known, query),
-        lists.map(({ id }) => ({ id, places: collected(known, id) })),
-      );
+      return countFilters(known, checksOf(query, known));
     },
     audioChanged(rowid, audio, cached) {
-      const place = memory?.table.placeOf(rowid);
-      if (!memory || place === undefined) return;
-      memory.table.audio[place] = audioStates.indexOf(audio);
-      memory.table.bytes[place] = cached?.bytes ?? 0;
-      memory.hits.clear();
-      if (!cached || memory.table.seconds[place] === cached.seconds) return;
-      memory.table.seconds[place] = cached.seconds;
-      memory.orders.delete('duration');
+      const slot = memory?.table.slotOf(rowid);
+      if (!memory || slot === undefined) return;
+      const { table } = memory;
+      const seconds = cached?.seconds ?? table.seconds[slot] ?? NaN;
+      memory.audioChanged(cached !== undefined);
+      table.audio[slot] = audioStates.indexOf(audio);
+      table.bytes[slot] = cached?.bytes ?? 0;
+      table.seconds[slot] = seconds;
     },
     ownFavoritesChanged(rowids, favorite) {
       if (!memory) return;
       for (const rowid of rowids) {
-        const place = memory.table.placeOf(rowid);
-        if (place !== undefined) memory.table.ownFavorite[place] = Number(favorite);
+        const slot = memory.table.slotOf(rowid);
+        if (slot !== undefined) memory.table.ownFavorite[slot] = Number(favorite);
       }
-      memory.hits.clear();
+      memory.userDataChanged();
     },
-    ownChanged() {
-      memory?.hits.clear();
-      memory?.collected.clear();
-    },
+    userDataChanged: () => memory?.userDataChanged(),
     rowsChanged(rowids) {
       if (memory) for (const rowid of rowids) changed.add(rowid);
     },
-    collected: (collection) => collected(current(), collection),
+    collected: (collection) => current().collected(collection),
     forget() {
       memory = null;
     },
-    readOn() {
-      const known = current();
-      const sort = clipOrders.find((other) => !known.orders.has(other));
-      if (sort) orderBy(known, sort);
-      return sort !== undefined;
-    },
-  };
-}
-
-function passesAll(checks: readonly Check[], place: number): boolean {
-  for (const { passes } of checks) if (!passes(place)) return false;
-  return true;
-}
-
-function memoryOf(table: ClipTable): Memory {
-  return {
-    table,
-    orders: new Map(),
-    terms: new Map(),
-    hits: new Map(),
-    collected: new Map(),
-    prompts: null,
-    ids: null,
+    warmUp: () => current().readNextOrder(),
   };
 }

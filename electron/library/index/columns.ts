@@ -1,7 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { audioStates } from '../../contract/clip.ts';
 
-/** A column of few different texts: `values[at[place]]`. */
+/** A column of few different texts: `values[at[slot]]`. */
 export interface TextColumn {
   readonly values: readonly string[];
   readonly at: Uint32Array;
@@ -33,8 +33,8 @@ export interface ClipTable {
   /** `yes`, `no`, or 2 for unknown. */
   readonly denoised: Uint8Array;
   readonly silenceRemoved: Uint8Array;
-  /** Place of a row; undefined for a row that is not there. */
-  placeOf(rowid: number): number | undefined;
+  /** Slot of a row; undefined for a row that is not there. */
+  slotOf(rowid: number): number | undefined;
 }
 
 /** Small values of a clip in one number, so that fewer lists are read. */
@@ -62,7 +62,7 @@ export function readClipTable(database: DatabaseSyncInstance, rowids?: readonly 
   const texts = (name: string) => JSON.parse(row[name] ?? '[]') as readonly string[];
   const flags = Uint16Array.from(whole('packed'));
   const bits = (shift: number, mask: number) => Uint8Array.from(flags, (flag) => (flag >> shift) & mask);
-  return withPlaces({
+  return withSlots({
     rowids: Int32Array.from(whole('rowids')),
     created: Float64Array.from(whole('created')),
     seconds: Float64Array.from(numbers('seconds'), (seconds) => seconds ?? NaN),
@@ -78,10 +78,10 @@ export function readClipTable(database: DatabaseSyncInstance, rowids?: readonly 
   });
 }
 
-/** The same clips with those of `fresh` put in their places, or at the end when they are new. */
+/** The same clips with those of `fresh` put in their slots, or at the end when they are new. */
 export function mergeClipTables(known: ClipTable, fresh: ClipTable): ClipTable {
   let size = known.size;
-  const placesOfFresh = Array.from(fresh.rowids, (rowid) => known.placeOf(rowid) ?? size++);
+  const slotsOfFresh = Array.from(fresh.rowids, (rowid) => known.slotOf(rowid) ?? size++);
   const merged = <Column extends Int32Array | Uint32Array | Float64Array | Uint8Array>(
     column: Column,
     before: Column,
@@ -89,7 +89,7 @@ export function mergeClipTables(known: ClipTable, fresh: ClipTable): ClipTable {
   ): Column => {
     column.set(before);
     after.forEach((value, index) => {
-      column[placesOfFresh[index] ?? 0] = value;
+      column[slotsOfFresh[index] ?? 0] = value;
     });
     return column;
   };
@@ -108,7 +108,7 @@ export function mergeClipTables(known: ClipTable, fresh: ClipTable): ClipTable {
       at: at.map((number) => numbers.get(number) ?? 0),
     };
   };
-  return withPlaces({
+  return withSlots({
     rowids: merged(new Int32Array(size), known.rowids, fresh.rowids),
     created: numbers('created'),
     seconds: numbers('seconds'),
@@ -124,47 +124,47 @@ export function mergeClipTables(known: ClipTable, fresh: ClipTable): ClipTable {
   });
 }
 
-function withPlaces(columns: Omit<ClipTable, 'size' | 'placeOf'>): ClipTable {
+function withSlots(columns: Omit<ClipTable, 'size' | 'slotOf'>): ClipTable {
   const { rowids } = columns;
   const last = rowids.reduce((most, rowid) => Math.max(most, rowid), 0);
-  const places = new Int32Array(last + 1).fill(-1);
-  rowids.forEach((rowid, place) => {
-    places[rowid] = place;
+  const slots = new Int32Array(last + 1).fill(-1);
+  rowids.forEach((rowid, slot) => {
+    slots[rowid] = slot;
   });
   return {
     ...columns,
     size: rowids.length,
-    placeOf(rowid) {
-      const place = places[rowid] ?? -1;
-      return place < 0 ? undefined : place;
+    slotOf(rowid) {
+      const slot = slots[rowid] ?? -1;
+      return slot < 0 ? undefined : slot;
     },
   };
 }
 
-/** For each place, the number of its prompt: takes of one prompt have the same. */
+/** For each slot, the number of its prompt: takes of one prompt have the same. */
 export function readPromptNumbers(database: DatabaseSyncInstance, table: ClipTable): Int32Array {
   const sql = `SELECT json_group_array(rowid) AS rowids, json_group_array(number) AS list FROM
     (SELECT rowid, dense_rank() OVER (ORDER BY prompt) AS number FROM clip)`;
   const numbers = new Int32Array(table.size);
-  for (const { place, value } of byPlace(database, sql, table)) numbers[place] = Number(value);
+  for (const { slot, value } of bySlot(database, sql, table)) numbers[slot] = Number(value);
   return numbers;
 }
 
-/** For each place, the clip's id. */
+/** For each slot, the clip's id. */
 export function readIds(database: DatabaseSyncInstance, table: ClipTable): readonly string[] {
   const sql = 'SELECT json_group_array(rowid) AS rowids, json_group_array(id) AS list FROM clip';
   const ids = new Array<string>(table.size).fill('');
-  for (const { place, value } of byPlace(database, sql, table)) ids[place] = String(value);
+  for (const { slot, value } of bySlot(database, sql, table)) ids[slot] = String(value);
   return ids;
 }
 
-function* byPlace(database: DatabaseSyncInstance, sql: string, table: ClipTable) {
+function* bySlot(database: DatabaseSyncInstance, sql: string, table: ClipTable) {
   const row = database.prepare(sql).get() as Readonly<Record<'rowids' | 'list', string>>;
   const values = JSON.parse(row.list) as readonly (string | number)[];
   for (const [index, rowid] of (JSON.parse(row.rowids) as readonly number[]).entries()) {
-    const place = table.placeOf(rowid);
+    const slot = table.slotOf(rowid);
     const value = values[index];
-    if (place !== undefined && value !== undefined) yield { place, value };
+    if (slot !== undefined && value !== undefined) yield { slot, value };
   }
 }
 
@@ -176,4 +176,16 @@ function textColumn(texts: readonly string[]): TextColumn {
     return number;
   });
   return { values: [...numbers.keys()], at };
+}
+
+/** A column of texts by an SQL expression over `clip`. */
+export function readTextColumn(
+  database: DatabaseSyncInstance,
+  table: ClipTable,
+  expression: string,
+): TextColumn {
+  const sql = `SELECT json_group_array(rowid) AS rowids, json_group_array(${expression}) AS list FROM clip`;
+  const texts = new Array<string>(table.size).fill('');
+  for (const { slot, value } of bySlot(database, sql, table)) texts[slot] = String(value);
+  return textColumn(texts);
 }

@@ -1,11 +1,16 @@
-/** The value of a key, made when it is not there; the ones used longest ago are dropped. */
-export function keep<Value>(kept: Map<string, Value>, most: number, key: string, make: () => Value): Value {
-  const value = kept.get(key) ?? make();
-  kept.delete(key);
-  kept.set(key, value);
-  for (const oldest of kept.keys()) {
-    if (kept.size <= most) break;
-    kept.delete(oldest);
+/** The value of a key, made when it is not there; those used longest ago are dropped when there are more than `most`. */
+export function cached<Value>(
+  cache: Map<string, Value>,
+  most: number,
+  key: string,
+  make: () => Value,
+): Value {
+  const value = cache.get(key) ?? make();
+  cache.delete(key);
+  cache.set(key, value);
+  for (const oldest of cache.keys()) {
+    if (cache.size <= most) break;
+    cache.delete(oldest);
   }
   return value;
 }

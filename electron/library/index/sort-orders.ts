@@ -1,22 +1,34 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { ClipQuery } from '../../contract/clip-query.ts';
+import type { ClipSort } from '../../contract/sort-registry.ts';
 import { readNumbers } from '../database/json-array.ts';
 
-/** Orders that every library has; each has its index. */
-export const clipOrders = ['created', 'duration', 'prompt', 'voice'] as const;
-export type ClipOrder = (typeof clipOrders)[number];
+/** An order that every library has; the one made by hand belongs to its collection. */
+export type ClipOrder = Exclude<ClipSort, 'collection'>;
 
-/** Ties go by date and id, so that the order is always the same. */
-const columns: Readonly<Record<ClipOrder, readonly string[]>> = {
-  created: ['created_micros', 'id'],
-  duration: ['coalesce(duration, promised_duration)', 'created_micros', 'id'],
-  prompt: ['prompt COLLATE NOCASE', 'created_micros', 'id'],
-  voice: ['voice', 'created_micros', 'id'],
+interface OrderDescription {
+  /** What clips go by, least first; ties go by date and id, so that an order is always the same. */
+  readonly by: readonly string[];
+  /** Whether it can change when audio arrives. */
+  readonly byAudio: boolean;
+}
+
+/** How each order of the contract's registry is read. An index of its own is for those that a library may open with. */
+const orders: Readonly<Record<ClipOrder, OrderDescription>> = {
+  created: { by: [], byAudio: false },
+  duration: { by: ['coalesce(duration, promised_duration)'], byAudio: true },
+  prompt: { by: ['prompt COLLATE NOCASE'], byAudio: false },
+  voice: { by: ['voice'], byAudio: false },
 };
+
+export const clipOrders = Object.keys(orders) as readonly ClipOrder[];
+
+/** The orders that can change when audio arrives. */
+export const ordersByAudio = clipOrders.filter((order) => orders[order].byAudio);
 
 /** What SQLite is to order clips by; descending is the exact reverse of ascending. */
 export function orderTerms(order: ClipOrder, direction: 'ASC' | 'DESC' = 'ASC'): string {
-  return columns[order].map((column) => `${column} ${direction}`).join(', ');
+  return [...orders[order].by, 'created_micros', 'id'].map((term) => `${term} ${direction}`).join(', ');
 }
 
 /** The order of a query that asks for no collection: one made by hand is there only. */
@@ -24,7 +36,7 @@ export function orderWithoutCollection({ sort }: ClipQuery): ClipOrder {
   return sort === 'collection' ? 'created' : sort;
 }
 
-/** How many clips there are, and the row ids of some of them (with a limit of Infinity: of all) in order, read from the index of that order. */
+/** How many clips there are, and the row ids of some of them (with a limit of Infinity: of all) in order, without anything in memory. */
 export function readInOrder(
   database: DatabaseSyncInstance,
   query: ClipQuery,

@@ -4,7 +4,7 @@ const quiet = 1000;
 const between = 50;
 
 /** Takes a step after another while nothing is asked, until `step` answers that nothing is left. */
-export function createWarming(step: () => boolean): { asked(): void; end(): void } {
+export function createWarmUp(step: () => boolean): { asked(): void; end(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function wait(milliseconds: number): void {

@@ -6,8 +6,8 @@ import type { ClipQuery, Selection } from '../../contract/clip-query.ts';
 import type { Collection } from '../../contract/collection.ts';
 import type { Facet, FilterCounts } from '../../contract/filters.ts';
 import type { ClipWindow } from '../../contract/requests.ts';
-import type { Hits } from '../index/clip-index.ts';
-import { marksOf } from '../search/highlights.ts';
+import type { ClipIndex } from '../index/clip-index.ts';
+import { highlightsOf } from '../search/highlights.ts';
 import { audioFile } from '../paths.ts';
 import { parseSearch } from '../search/search.ts';
 import { facetsOf, secondsOf, totalsOf } from './totals.ts';
@@ -28,7 +28,7 @@ const collectionOrder = 'ORDER BY name COLLATE NOCASE, id';
 const idsAtOnce = 10_000;
 
 /** What the library answers without changing anything. Runs in the database worker. */
-export function createReading(folder: string, database: DatabaseSyncInstance, hits: Hits) {
+export function createReading(folder: string, database: DatabaseSyncInstance, index: ClipIndex) {
   const fact = database.prepare('SELECT value FROM fact WHERE name = ?');
   const collectionsOf = database.prepare(
     `SELECT id, name FROM collection WHERE id IN (SELECT collection FROM collected WHERE clip = ?) ${collectionOrder}`,
@@ -68,12 +68,12 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
     const known = new Map<string, Collection>();
     return (row) => {
       const id = text(row, 'id');
-      const places = known.has(id) ? [] : hits.collected(id);
+      const places = known.has(id) ? [] : index.collected(id);
       const collection = known.get(id) ?? {
         id,
         name: text(row, 'name'),
         clips: places.length,
-        duration: secondsOf(hits.table(), places),
+        duration: secondsOf(index.table(), places),
       };
       known.set(id, collection);
       return collection;
@@ -100,7 +100,7 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
 
   function facets(name: 'voice' | 'language'): readonly Facet[] {
     const idOf = database.prepare('SELECT id FROM clip WHERE rowid = ?');
-    return facetsOf(hits.table(), name).map(({ example, ...facet }) => ({
+    return facetsOf(index.table(), name).map(({ example, ...facet }) => ({
       ...facet,
       exampleId: example === null ? null : text(idOf.get(example) as Row, 'id'),
     }));
@@ -112,7 +112,7 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
       const selfCheck = readFact('self_check');
       return {
         folder,
-        ...totalsOf(hits.table()),
+        ...totalsOf(index.table()),
         lastSyncAt: readFact('last_sync_at'),
         audit: audit === null ? null : (JSON.parse(audit) as Audit),
         selfCheck:
@@ -122,17 +122,17 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
       };
     },
     window(query: ClipQuery, offset: number, limit: number): ClipWindow {
-      const { total, rowids } = hits.some(query, offset, limit);
+      const { total, rowids } = index.some(query, offset, limit);
       const terms = parseSearch(query.search);
       const takesOf = takesCounter();
       const clips = byRowids(clipColumns, rowids).map((row) => {
         const clip = toClip(row, takesOf(row));
-        return { ...clip, marks: marksOf(clip.prompt, terms) };
+        return { ...clip, highlights: highlightsOf(clip.prompt, terms) };
       });
       return { total, offset, clips };
     },
-    ids: (query: ClipQuery): readonly string[] => hits.ids(query),
-    filters: (query: ClipQuery): FilterCounts => hits.counts(query),
+    ids: (query: ClipQuery): readonly string[] => index.ids(query),
+    filters: (query: ClipQuery): FilterCounts => index.counts(query),
     collections: (): readonly Collection[] =>
       (database.prepare(`SELECT id, name FROM collection ${collectionOrder}`).all() as Row[]).map(
         collectionReader(),
@@ -154,7 +154,7 @@ export function createReading(folder: string, database: DatabaseSyncInstance, hi
       limit: number,
     ): readonly (ClipDetails & { readonly json: string })[] {
       if (selection.kind === 'query') {
-        return withJson(byRowids(detailColumns, hits.some(selection.query, offset, limit).rowids));
+        return withJson(byRowids(detailColumns, index.some(selection.query, offset, limit).rowids));
       }
       const wanted = selection.ids.slice(offset, offset + limit);
       const found = new Map<string, Row>();

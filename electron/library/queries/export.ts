@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { ClipDetails } from '../../contract/clip.ts';
 import type { Selection } from '../../contract/clip-query.ts';
-import type { Hits } from '../index/clip-index.ts';
+import type { ClipIndex } from '../index/clip-index.ts';
 import { audioFolder } from '../paths.ts';
 import { readNumbers } from '../database/json-array.ts';
 
@@ -63,7 +63,11 @@ const columns: Readonly<Record<keyof ExportableClip, string>> = {
 const object = Object.entries(columns).map(([name, value]) => `'${name}', ${value}`);
 
 /** What an export reads. Runs in the database worker; a text of JSON passes between threads as one piece. */
-export function createExporting(folder: string, database: DatabaseSyncInstance, hits: Pick<Hits, 'some'>) {
+export function createExporting(
+  folder: string,
+  database: DatabaseSyncInstance,
+  index: Pick<ClipIndex, 'some'>,
+) {
   const clips = database.prepare(
     `SELECT json_group_array(json_object(${object.join(', ')})) AS answer FROM clip
      WHERE rowid IN (SELECT value FROM json_each(?))`,
@@ -73,7 +77,7 @@ export function createExporting(folder: string, database: DatabaseSyncInstance, 
   return {
     numbers: (selection: Selection): Int32Array =>
       selection.kind === 'query'
-        ? hits.some(selection.query, 0, Infinity).rowids.sort()
+        ? index.some(selection.query, 0, Infinity).rowids.sort()
         : readNumbers(
             database,
             'SELECT json_group_array(rowid) FROM clip WHERE id IN (SELECT value FROM json_each(?))',

@@ -11,14 +11,14 @@ type Totals = Pick<
 export function totalsOf(table: ClipTable): Totals {
   const counts = audioStates.map(() => 0);
   let [gone, favorites, ownFavorites, bytes, duration] = [0, 0, 0, 0, 0];
-  for (let place = 0; place < table.size; place += 1) {
-    const state = table.audio[place] ?? 0;
+  for (let slot = 0; slot < table.size; slot += 1) {
+    const state = table.audio[slot] ?? 0;
     counts[state] = (counts[state] ?? 0) + 1;
-    gone += table.gone[place] ?? 0;
-    favorites += table.favorite[place] ?? 0;
-    ownFavorites += table.ownFavorite[place] ?? 0;
-    bytes += table.bytes[place] ?? 0;
-    duration += knownSeconds(table, place);
+    gone += table.gone[slot] ?? 0;
+    favorites += table.favorite[slot] ?? 0;
+    ownFavorites += table.ownFavorite[slot] ?? 0;
+    bytes += table.bytes[slot] ?? 0;
+    duration += knownSeconds(table, slot);
   }
   const [cached = 0, waiting = 0, failed = 0, unavailable = 0] = counts;
   return {
@@ -56,27 +56,27 @@ export function facetsOf(table: ClipTable, name: 'voice' | 'language'): readonly
     duration: 0,
     example: null as number | null,
   }));
-  for (let place = 0; place < table.size; place += 1) {
-    const facet = facets[at[place] ?? -1];
+  for (let slot = 0; slot < table.size; slot += 1) {
+    const facet = facets[at[slot] ?? -1];
     if (!facet) continue;
     facet.clips += 1;
-    facet.duration += knownSeconds(table, place);
-    facet.language ||= table.language.values[table.language.at[place] ?? -1] ?? '';
-    if (facet.example === null && table.audio[place] === audioStates.indexOf('cached')) {
-      facet.example = table.rowids[place] ?? null;
+    facet.duration += knownSeconds(table, slot);
+    facet.language ||= table.language.values[table.language.at[slot] ?? -1] ?? '';
+    if (facet.example === null && table.audio[slot] === audioStates.indexOf('cached')) {
+      facet.example = table.rowids[slot] ?? null;
     }
   }
   return facets.sort((a, b) => b.clips - a.clips || (a.name < b.name ? -1 : 1));
 }
 
-/** Seconds of the clips in these places. */
-export function secondsOf(table: ClipTable, places: Iterable<number>): number {
+/** Seconds of the clips in these slots. */
+export function secondsOf(table: ClipTable, slots: Iterable<number>): number {
   let seconds = 0;
-  for (const place of places) seconds += knownSeconds(table, place);
+  for (const slot of slots) seconds += knownSeconds(table, slot);
   return seconds;
 }
 
-function knownSeconds({ seconds }: ClipTable, place: number): number {
-  const known = seconds[place] ?? NaN;
+function knownSeconds({ seconds }: ClipTable, slot: number): number {
+  const known = seconds[slot] ?? NaN;
   return Number.isNaN(known) ? 0 : known;
 }

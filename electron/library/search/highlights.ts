@@ -1,4 +1,4 @@
-import type { Mark } from '../../contract/clip.ts';
+import type { Highlight } from '../../contract/clip.ts';
 import type { Term } from './search.ts';
 import { isSubstring } from './search.ts';
 
@@ -9,8 +9,8 @@ interface Folded {
   readonly from: readonly number[];
 }
 
-/** Where the terms that a prompt fits by lie in it; those that exclude mark nothing. */
-export function marksOf(prompt: string, terms: readonly Term[]): readonly Mark[] {
+/** Where the terms that a prompt fits by lie in it; those that exclude highlight nothing. */
+export function highlightsOf(prompt: string, terms: readonly Term[]): readonly Highlight[] {
   const wanted = terms.filter(({ exclude }) => !exclude);
   if (wanted.length === 0) return [];
   const folded = fold(prompt);
@@ -48,9 +48,9 @@ function wordsOf(text: string): readonly Word[] {
   }));
 }
 
-function runsOfWords({ from }: Folded, words: readonly Word[], term: Term): readonly Mark[] {
+function runsOfWords({ from }: Folded, words: readonly Word[], term: Term): readonly Highlight[] {
   const wanted = wordsOf(fold(term.text).text).map(({ text }) => text);
-  return words.flatMap((first, at): readonly Mark[] => {
+  return words.flatMap((first, at): readonly Highlight[] => {
     const run = words.slice(at, at + wanted.length);
     const fits =
       wanted.length > 0 &&
@@ -66,8 +66,8 @@ function runsOfWords({ from }: Folded, words: readonly Word[], term: Term): read
   });
 }
 
-function substrings({ text, from }: Folded, wanted: string): readonly Mark[] {
-  const found: Mark[] = [];
+function substrings({ text, from }: Folded, wanted: string): readonly Highlight[] {
+  const found: Highlight[] = [];
   if (wanted === '') return found;
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
     found.push([from[at] ?? 0, from[at + wanted.length] ?? 0]);
@@ -75,13 +75,13 @@ function substrings({ text, from }: Folded, wanted: string): readonly Mark[] {
   return found;
 }
 
-/** Marks that touch or overlap become one. */
-function joined(sorted: readonly Mark[]): readonly Mark[] {
-  const marks: Mark[] = [];
+/** Highlights that touch or overlap become one. */
+function joined(sorted: readonly Highlight[]): readonly Highlight[] {
+  const highlights: Highlight[] = [];
   for (const [start, end] of sorted) {
-    const last = marks.at(-1);
-    if (last && start <= last[1]) marks[marks.length - 1] = [last[0], Math.max(last[1], end)];
-    else marks.push([start, end]);
+    const last = highlights.at(-1);
+    if (last && start <= last[1]) highlights[highlights.length - 1] = [last[0], Math.max(last[1], end)];
+    else highlights.push([start, end]);
   }
-  return marks;
+  return highlights;
 }

@@ -33,15 +33,15 @@ export function parseSearch(text: string): readonly Term[] {
 }
 
 /**
- * One for each place whose clip has the term (`exclude` is left to the caller): in its prompt, or, when it is not a
+ * One for each slot whose clip has the term (`exclude` is left to the caller): in its prompt, or, when it is not a
  * phrase, in its voice's name or at the beginning of its id.
  */
 export function findTerm(database: DatabaseSyncInstance, table: ClipTable, term: Term): Uint8Array {
   const found = new Uint8Array(table.size);
   const mark = (rowids: Int32Array) => {
     for (const rowid of rowids) {
-      const place = table.placeOf(rowid);
-      if (place !== undefined) found[place] = 1;
+      const slot = table.slotOf(rowid);
+      if (slot !== undefined) found[slot] = 1;
     }
   };
   const { sql, value } = promptQuery(term);
@@ -57,8 +57,8 @@ export function findTerm(database: DatabaseSyncInstance, table: ClipTable, term:
   );
   const voices = table.voice.values.map((voice) => voice.toLowerCase().includes(lower));
   if (voices.includes(true)) {
-    for (let place = 0; place < table.size; place += 1) {
-      if (voices[table.voice.at[place] ?? 0] === true) found[place] = 1;
+    for (let slot = 0; slot < table.size; slot += 1) {
+      if (voices[table.voice.at[slot] ?? 0] === true) found[slot] = 1;
     }
   }
   return found;

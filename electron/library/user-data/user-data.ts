@@ -3,7 +3,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { AppError } from '../../contract/errors.ts';
 import type { Collection } from '../../contract/collection.ts';
 import type { Selection } from '../../contract/clip-query.ts';
-import type { Hits } from '../index/clip-index.ts';
+import type { ClipIndex } from '../index/clip-index.ts';
 import type { Own } from './user-data-file.ts';
 import { readOwnFile, writeOwnFile } from './user-data-file.ts';
 import { transaction } from '../database/transaction.ts';
@@ -17,7 +17,7 @@ const revisionFact = 'own_revision';
 export function createOwn(
   folder: string,
   database: DatabaseSyncInstance,
-  hits: Pick<Hits, 'ids' | 'ownChanged' | 'ownFavoritesChanged' | 'forget'>,
+  index: Pick<ClipIndex, 'ids' | 'userDataChanged' | 'ownFavoritesChanged' | 'forget'>,
 ) {
   const all = (sql: string, ...values: readonly string[]) =>
     database.prepare(sql).all(...values) as readonly Record<string, string>[];
@@ -34,7 +34,7 @@ export function createOwn(
   }
 
   /** `changed` is told when the database has it, also when the file then cannot be written. */
-  function change<T>(work: () => T, changed: (result: T) => void = hits.ownChanged): T {
+  function change<T>(work: () => T, changed: (result: T) => void = index.userDataChanged): T {
     const result = transaction(database, () => {
       const answer = work();
       setRevision(revision() + 1);
@@ -77,7 +77,7 @@ export function createOwn(
       }
       setRevision(own.revision);
     });
-    hits.forget();
+    index.forget();
   }
 
   /** Gives a collection these clips in this order. */
@@ -98,7 +98,7 @@ export function createOwn(
   }
 
   function idsOf(selection: Selection): readonly string[] {
-    return selection.kind === 'ids' ? selection.ids : hits.ids(selection.query);
+    return selection.kind === 'ids' ? selection.ids : index.ids(selection.query);
   }
 
   function assertCollection(id: string): void {
@@ -133,7 +133,7 @@ export function createOwn(
             return [row.rowid];
           });
         },
-        (rowids) => hits.ownFavoritesChanged(rowids, favorite),
+        (rowids) => index.ownFavoritesChanged(rowids, favorite),
       );
     },
     setNote(id: string, text: string): void {

@@ -1,6 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ErrorReport } from '../../../electron/contract/errors.ts';
-import type { ClipHit } from '../../../electron/contract/clip.ts';
+import type { ClipResult } from '../../../electron/contract/clip.ts';
 import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import type { ClipWindow } from '../../../electron/contract/requests.ts';
 import type { Backend } from '../../app/bridge.ts';
@@ -27,7 +27,7 @@ export class ClipList {
   row = $state(0);
 
   readonly #backend: Backend;
-  readonly #chunks = new SvelteMap<number, readonly ClipHit[]>();
+  readonly #chunks = new SvelteMap<number, readonly ClipResult[]>();
   #reading: readonly number[] = [];
   /** Answers to questions of an older generation are dropped. */
   #generation = 0;
@@ -45,13 +45,13 @@ export class ClipList {
   }
 
   /** The clip in a place; undefined while it is not read yet. */
-  clip(index: number): ClipHit | undefined {
+  clip(index: number): ClipResult | undefined {
     return this.#chunks.get(Math.floor(index / chunkSize))?.[index % chunkSize];
   }
 
   /** Clips of a stretch of places, when all of them are read. */
-  loaded(from: number, to: number): readonly ClipHit[] | null {
-    const clips: ClipHit[] = [];
+  loaded(from: number, to: number): readonly ClipResult[] | null {
+    const clips: ClipResult[] = [];
     for (let index = from; index <= to; index += 1) {
       const clip = this.clip(index);
       if (!clip) return null;
@@ -99,7 +99,7 @@ export class ClipList {
   }
 
   /** The clip in a place, fetched by itself: for a place that is not read yet. */
-  async fetch(index: number): Promise<ClipHit | undefined> {
+  async fetch(index: number): Promise<ClipResult | undefined> {
     const { clips } = await this.#backend.request('clips.window', {
       query: this.query,
       offset: index,

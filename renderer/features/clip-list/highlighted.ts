@@ -1,4 +1,4 @@
-import type { Mark } from '../../../electron/contract/clip.ts';
+import type { Highlight } from '../../../electron/contract/clip.ts';
 
 /** A stretch of a prompt, and whether the search hit it. */
 export interface Part {
@@ -13,8 +13,8 @@ const before = 24;
 /** A hit up to here is in sight anyway. */
 const inSight = 80;
 
-/** A prompt for a row: its beginning, or where its first hit is, cut into parts. Offsets as in `ClipHit.marks`. */
-export function markedParts(prompt: string, marks: readonly Mark[]): readonly Part[] {
+/** A prompt for a row: its beginning, or where its first hit is, cut into parts. Offsets as in `ClipResult.highlights`. */
+export function markedParts(prompt: string, marks: readonly Highlight[]): readonly Part[] {
   const first = marks[0]?.[0] ?? 0;
   const start = first > inSight ? wholeCharacter(prompt, first - before) : 0;
   const end = wholeCharacter(prompt, Math.min(prompt.length, start + shown));

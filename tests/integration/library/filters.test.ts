@@ -133,7 +133,7 @@ describe('filters', () => {
         for (const { name, clips: count } of counts.languages) {
           expect(count).toBe(countOf(query, { languages: [name] }));
         }
-        expect(counts.collections).toEqual([{ id: collection, clips: countOf(query, { collection }) }]);
+        expect(counts.collection).toEqual([{ id: collection, clips: countOf(query, { collection }) }]);
       }),
       { seed: 41, numRuns: 200 },
     );
@@ -144,7 +144,7 @@ describe('filters', () => {
     const long = clips.filter(({ duration }) => duration !== null && duration >= 5);
     const sorted = long.map(({ createdAt }) => createdAt.slice(0, 10)).sort();
     expect(counts.created).toEqual({ first: sorted[0], last: sorted.at(-1) });
-    expect(counts.duration?.shortest).toBeLessThan(5);
+    expect(counts.duration?.least).toBeLessThan(5);
     expect((await library.filters(queryOf({ search: 'nothing at all' }))).created).toBeNull();
   });
 });
@@ -162,11 +162,11 @@ describe('takes', () => {
 });
 
 describe('a search', () => {
-  test('marks its hits in each row', async () => {
+  test('highlights its words in each row', async () => {
     const { clips: rows } = await library.window(queryOf({ search: 'light koln' }), 0, 500);
     expect(rows.length).toBeGreaterThan(0);
-    for (const { prompt, marks } of rows) {
-      const texts = marks.map(([start, end]) => plain(prompt.slice(start, end)));
+    for (const { prompt, highlights } of rows) {
+      const texts = highlights.map(([start, end]) => plain(prompt.slice(start, end)));
       expect(new Set(texts)).toEqual(new Set(['light', 'koln']));
     }
   });

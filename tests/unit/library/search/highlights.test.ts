@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { marksOf } from '../../../../electron/library/search/highlights.ts';
+import { highlightsOf } from '../../../../electron/library/search/highlights.ts';
 import { parseSearch } from '../../../../electron/library/search/search.ts';
 
 /** The prompt with its marks in brackets. */
 function marked(prompt: string, search: string): string {
-  return marksOf(prompt, parseSearch(search)).reduceRight(
+  return highlightsOf(prompt, parseSearch(search)).reduceRight(
     (text, [start, end]) => `${text.slice(0, start)}[${text.slice(start, end)}]${text.slice(end)}`,
     prompt,
   );
@@ -36,7 +36,7 @@ describe('the marks of a search', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (prompt, search) => {
         let last = -1;
-        for (const [start, end] of marksOf(prompt, parseSearch(search))) {
+        for (const [start, end] of highlightsOf(prompt, parseSearch(search))) {
           expect(start).toBeGreaterThan(last);
           expect(end).toBeGreaterThan(start);
           expect(end).toBeLessThanOrEqual(prompt.length);

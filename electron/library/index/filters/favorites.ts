@@ -1,0 +1,3 @@
+import { flag } from './filter.ts';
+
+export const favorites = flag('favorites', (table) => table.favorite);

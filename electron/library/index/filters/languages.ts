@@ -1,0 +1,3 @@
+import { texts } from './filter.ts';
+
+export const languages = texts('languages', ({ table }) => table.language);

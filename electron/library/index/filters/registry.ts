@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ClipQuery } from '../../../contract/clip-query.ts';
+import { clipQuerySchema } from '../../../contract/clip-query.ts';
+import type { FilterName } from '../../../contract/filter-registry.ts';
+import { audio } from './audio.ts';
+import { collection } from './collection.ts';
+import { created } from './created.ts';
+import { denoised } from './denoised.ts';
+import { duration } from './duration.ts';
+import { favorites } from './favorites.ts';
+import type { Filter, FilterSource, Passes } from './filter.ts';
+import { gone } from './gone.ts';
+import { languages } from './languages.ts';
+import { ownFavorites } from './own-favorites.ts';
+import { search } from './search.ts';
+import { silenceRemoved } from './silence-removed.ts';
+import { voices } from './voices.ts';
+
+/** How each filter of the contract's registry is checked and counted; the quickest to check stand first. */
+export const filters: { readonly [Name in FilterName]: Filter<Name> } = {
+  search,
+  favorites,
+  ownFavorites,
+  gone,
+  denoised,
+  silenceRemoved,
+  voices,
+  languages,
+  audio,
+  created,
+  duration,
+  collection,
+};
+
+/** A filter that is set, and what it lets through. */
+export interface Check {
+  readonly filter: FilterName;
+  readonly passes: Passes;
+}
+
+/** The filters that a query sets. */
+export function checksOf(query: ClipQuery, source: FilterSource): readonly Check[] {
+  return (Object.keys(filters) as readonly FilterName[]).flatMap((filter) => {
+    const passes = filters[filter].check(query, source);
+    return passes ? [{ filter, passes }] : [];
+  });
+}
+
+/** Whether a query leaves no clip out and keeps no takes together. */
+export function isWhole(query: ClipQuery): boolean {
+  const { sort, descending } = query;
+  return isDeepStrictEqual(
+    { ...query, search: query.search.trim() },
+    clipQuerySchema.parse({ sort, descending }),
+  );
+}

@@ -1,0 +1,3 @@
+import { either } from './filter.ts';
+
+export const silenceRemoved = either('silenceRemoved', (table) => table.silenceRemoved);
