@@ -95,7 +95,16 @@ const electronLayers = Object.entries(mayImport).map(([part, allowed]) => ({
 }));
 
 /** What the page takes more than types of. */
-const withoutSchemas = ['bridge', 'export-kinds', 'export-presets', 'hand-over', 'messages/\\w+'];
+const withoutSchemas = [
+  'bridge',
+  'export-kinds',
+  'export-presets',
+  'hand-over',
+  'messages/\\w+',
+  'empty-query',
+  'filter-registry',
+  'sort-registry',
+];
 
 /** @type {import('eslint').Linter.Config} */
 const pageLayer = {

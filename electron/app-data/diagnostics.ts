@@ -40,9 +40,10 @@ export function diagnosticsText(diagnosed: Diagnosed, userHome: string): string 
 }
 
 function ofLibrary(library: LibraryStatus) {
-  const { folder: _folder, audit, selfCheck, ...counts } = library;
+  const { folder: _folder, missing: _missing, audit, selfCheck, video, ...counts } = library;
   return {
     ...counts,
+    ...Object.fromEntries(Object.entries(video).map(([name, value]) => [`video ${name}`, value])),
     ...Object.fromEntries(Object.entries(audit ?? {}).map(([name, value]) => [`audit ${name}`, value])),
     'self-check damaged': selfCheck.damaged,
     'self-check finished': selfCheck.finishedAt,

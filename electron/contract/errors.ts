@@ -22,6 +22,7 @@ export const errorCodes = [
   'audio-gone', // 404 or 410 from the audio host
   'audio-refused', // the host does not give this file out
   'audio-invalid', // not a whole MP3
+  'video-invalid', // not a whole MP4
   'disk-full',
   'disk-not-writable',
   'disk-missing', // the folder is not there (unplugged, moved)

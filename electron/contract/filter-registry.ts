@@ -21,6 +21,7 @@ export const filterRegistry = {
   languages: { kind: 'texts', longest: 50, most: 100, option: 'language' },
   audio: { kind: 'states', option: 'audio' },
   gone: { kind: 'flag', option: 'gone' },
+  hasVideo: { kind: 'flag', option: 'has-video' },
   created: { kind: 'dates', fields: ['from', 'to'], option: ['from', 'to'] },
   duration: {
     kind: 'numbers',

@@ -6,7 +6,7 @@ export interface Audit {
   readonly unaccounted: number;
 }
 
-/** The check that goes through the cached files by itself, a slice at a time. */
+/** The check that goes through the cached files in the background, some at a time. */
 export interface SelfCheck {
   /** Id of the last clip that was checked in this round; null between rounds. */
   readonly after: string | null;
@@ -18,6 +18,26 @@ export interface SelfCheck {
   readonly finishedAt: string | null;
 }
 
+/** Something that keeps a library from being complete. */
+export interface MissingItem {
+  /** Of the clip; for a row that the service counts and does not send, what is known of its position. */
+  readonly id: string;
+  readonly what: 'audio' | 'video' | 'row';
+  /** A state of the file (`waiting`, `failed`, `unavailable`, `unproven`), or why the row could not be had. */
+  readonly why: string;
+}
+
+/** Videos in the library. */
+export interface VideoStatus {
+  readonly cached: number;
+  readonly waiting: number;
+  readonly failed: number;
+  readonly unavailable: number;
+  readonly unproven: number;
+  /** Bytes of all cached videos. */
+  readonly bytes: number;
+}
+
 export interface LibraryStatus {
   readonly folder: string;
   readonly clips: number;
@@ -25,6 +45,15 @@ export interface LibraryStatus {
   readonly waiting: number;
   readonly failed: number;
   readonly unavailable: number;
+  readonly unproven: number;
+  readonly video: VideoStatus;
+  /**
+   * Every row that the service counted at the last whole listing is listed, and every clip that it lists has its audio
+   * (and video, where videos are wanted) here and verified.
+   */
+  readonly complete: boolean;
+  /** What is missing of that: the first 100, or as many as were asked for. */
+  readonly missing: readonly MissingItem[];
   readonly gone: number;
   readonly favorites: number;
   readonly ownFavorites: number;

@@ -1,15 +1,15 @@
 /**
- * Every order that a list can have, described once. `descending`: the direction that a person expects first, such as
- * the newest clips. `collection` is the order made by hand, for a query of one collection alone.
- * How each is read stands in `library/index/sort-orders.ts`.
+ * Every order that a list can have, described once. `descending`: the direction that the terminal gives without being
+ * asked; `numeric`: amounts and times, which the page shows greatest first. `collection` is the order made by hand, for a
+ * query of one collection alone. How each is read stands in `library/index/sort-orders.ts`.
  */
 export const sortRegistry = {
-  created: { descending: true },
-  duration: { descending: false },
-  prompt: { descending: false },
-  voice: { descending: false },
-  collection: { descending: false },
-} as const satisfies Readonly<Record<string, { readonly descending: boolean }>>;
+  created: { descending: true, numeric: true },
+  duration: { descending: false, numeric: true },
+  prompt: { descending: false, numeric: false },
+  voice: { descending: false, numeric: false },
+  collection: { descending: false, numeric: false },
+} as const satisfies Readonly<Record<string, { readonly descending: boolean; readonly numeric: boolean }>>;
 
 export type ClipSort = keyof typeof sortRegistry;
 

@@ -1,16 +1,21 @@
-import type { Audit, LibraryStatus, SelfCheck } from '../contract/library-status.ts';
+import type { LibraryStatus, SelfCheck } from '../contract/library-status.ts';
 import type { Clip, ClipDetails } from '../contract/clip.ts';
 import type { ClipQuery, Selection } from '../contract/clip-query.ts';
 import type { Collection } from '../contract/collection.ts';
 import type { Facet, FilterCounts } from '../contract/filters.ts';
+import type { MediaKind } from '../contract/clip.ts';
+import type { LibraryNotice } from '../contract/library-notice.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import type { ClipWindow } from '../contract/requests.ts';
+import type { ListingEnd } from './mutations/listing.ts';
 import type { ExportableClip } from './queries/export.ts';
 
-/** A clip whose audio should be fetched. */
-export interface AudioTask {
+/** A file of a clip that should be fetched. */
+export interface MediaTask {
   readonly id: string;
+  readonly kind: MediaKind;
   readonly prompt: string;
+  /** Empty when the service names no address. */
   readonly url: string;
   /** Seconds promised by the service; null when unknown. */
   readonly duration: number | null;
@@ -18,29 +23,39 @@ export interface AudioTask {
   readonly attempts: number;
 }
 
-/** Audio that lies in the library now. */
-export interface StoredAudio {
+/** A file that lies in the library now. */
+export interface StoredMedia {
   readonly id: string;
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** A cached clip with its file, for export and playback. */
+/** As `MediaTask`, of audio. */
+export type AudioTask = Omit<MediaTask, 'kind'>;
+export type StoredAudio = StoredMedia;
+
+/** A file that is here, for export and playback. */
 export interface CachedFile {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
 }
 
+/** What a verification found of one file. */
+export interface VerifiedFile {
+  readonly id: string;
+  /** Below the library, with `/`. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly outcome: 'ok' | 'missing' | 'changed' | 'unreadable';
+}
+
 /** What a sync found on the service, to be brought into the library page by page. */
 export interface Listing {
   /** Saves clips in one transaction; a clip listed again is updated, and is no longer gone. */
   save(clips: readonly ListedClip[]): Promise<{ readonly added: number; readonly changed: number }>;
-  /** Ends the listing. `whole`: every clip that it did not save becomes gone, and the audit is kept. Answers how many became gone. */
-  finish(options: {
-    readonly whole: boolean;
-    readonly audit: Audit | null;
-  }): Promise<{ readonly gone: number }>;
+  /** Ends the listing. Answers how many clips became gone. */
+  finish(end: ListingEnd): Promise<{ readonly gone: number }>;
 }
 
 /**
@@ -52,7 +67,11 @@ export interface Library {
   /** False when opened with `mode: 'read'`: methods that write then reject with `library-read-only`. */
   readonly writable: boolean;
 
-  status(): Promise<LibraryStatus>;
+  /** What a person should know of how the library was opened. */
+  readonly notices: readonly LibraryNotice[];
+
+  /** `videos` (default true): whether videos are wanted; `missing` (default 100): how many missing files to name at most. */
+  status(options?: { readonly videos?: boolean; readonly missing?: number }): Promise<LibraryStatus>;
   window(query: ClipQuery, offset: number, limit: number): Promise<ClipWindow>;
   ids(query: ClipQuery): Promise<readonly string[]>;
   details(id: string): Promise<ClipDetails>;
@@ -60,7 +79,7 @@ export interface Library {
   takes(id: string): Promise<readonly Clip[]>;
   voices(): Promise<readonly Facet[]>;
   languages(): Promise<readonly Facet[]>;
-  /** Details of the selected clips in order, in stretches, for export; with the output's JSON as received. */
+  /** Details of some of the selected clips in order, for export; with the output's JSON as received. */
   selected(
     selection: Selection,
     offset: number,
@@ -74,11 +93,14 @@ export interface Library {
   takesOfPrompts(): Promise<readonly (readonly string[])[]>;
   /** A name for the state of clips, favourites, notes and collections: as long as it is the same, so are the answers. */
   revision(): Promise<string>;
-  /** How many hits each filter would give, with the others as they are. */
+  /** How many results each filter would give, with the others as they are. */
   filters(query: ClipQuery): Promise<FilterCounts>;
   collections(): Promise<readonly Collection[]>;
-  /** The cached file of a clip; `clip-not-cached` or `clip-not-found` when there is none. */
+  /** A clip's file that is here, unproven ones included; `clip-not-cached` or `clip-not-found` when there is none. */
+  mediaFile(id: string, kind: MediaKind): Promise<CachedFile>;
   cachedFile(id: string): Promise<CachedFile>;
+  /** All JSON that was received of a clip and is not the one that `selected` answers, oldest first. */
+  earlierJson(id: string): Promise<readonly { readonly receivedAt: string; readonly json: string }[]>;
 
   setOwnFavorite(selection: Selection, favorite: boolean): Promise<void>;
   /** An empty text takes the note away. */
@@ -98,22 +120,44 @@ export interface Library {
   newest(limit: number): Promise<readonly { readonly id: string; readonly createdAtMicros: number }[]>;
 
   /**
-   * Up to `limit` clips whose audio is due (waiting, or failed and past its wait), newest first, none of `except`.
-   * `retryAll`: also those whose wait is not over.
+   * Up to `limit` files that are due (waiting, or failed, unavailable or unproven and past their wait), clips newest
+   * first, none of `except` (ids). Those of clips that are gone are due as well. `retryAll`: also those whose wait is not over.
    */
+  mediaDue(options: {
+    readonly kind: MediaKind;
+    readonly limit: number;
+    readonly except: ReadonlySet<string>;
+    readonly retryAll: boolean;
+  }): Promise<readonly MediaTask[]>;
+  /**
+   * Checks the bytes (a whole MP3 or MP4, duration as promised), writes them safely, records what was found out. What lay
+   * there before and is something else is set aside. `audio-invalid` or `video-invalid` when they are not the whole clip:
+   * then nothing is changed. `bytes` is transferred and unusable afterwards.
+   */
+  storeMedia(task: MediaTask, bytes: Uint8Array): Promise<StoredMedia>;
+  /**
+   * Saves bytes that fail a check as they are, under a suffix of their own, as `unproven`; `why` is for the person.
+   * `audio-invalid` or `video-invalid` for what is a web page or a message; `clip-not-found`. A cached file is never
+   * replaced by an unproven one: then null.
+   */
+  storeUnproven(task: MediaTask, bytes: Uint8Array, why: string): Promise<StoredMedia | null>;
+  /**
+   * Takes in the file that lies under the clip's name already, when it has a hash that was known of it or is whole;
+   * null when there is none or it is neither.
+   */
+  adoptMedia(task: MediaTask): Promise<StoredMedia | null>;
+  /** `permanent`: the host no longer has the file; tried again rarely. Waits grow with each failure. */
+  recordMediaFailure(
+    task: Pick<MediaTask, 'id' | 'kind'>,
+    failure: { readonly message: string; readonly permanent: boolean },
+  ): Promise<void>;
   audioDue(options: {
     readonly limit: number;
     readonly except: ReadonlySet<string>;
     readonly retryAll: boolean;
   }): Promise<readonly AudioTask[]>;
-  /**
-   * Checks the bytes (a whole MP3, duration as promised), writes them safely, records hash, duration and peaks.
-   * `audio-invalid` when they are not the whole clip: then nothing is changed. `bytes` is transferred and unusable afterwards.
-   */
   storeAudio(task: AudioTask, bytes: Uint8Array): Promise<StoredAudio>;
-  /** Takes in the file that already lies in the clip's place, when it is whole; null when there is none or it is not. */
   adoptAudio(task: AudioTask): Promise<StoredAudio | null>;
-  /** `permanent`: the host no longer has the file; tried again rarely. Waits grow with each failure. */
   recordAudioFailure(
     id: string,
     failure: { readonly message: string; readonly permanent: boolean },
@@ -125,26 +169,24 @@ export interface Library {
   setSelfCheck(state: SelfCheck): Promise<void>;
 
   /**
-   * Re-reads cached files and compares them with their hashes, `limit` clips from `after` on (id order).
-   * With `mark`, files that are missing or changed become `waiting` again; the changed file is set aside, never deleted.
+   * Re-reads cached files and compares them with their hashes, `limit` clips from `after` on (id order). With `mark`, those
+   * that are missing become `waiting` and those that changed `unproven`: both are due at once, and a changed file stays
+   * playable until the right one is here. `next`: id to go on from; null at the end.
    */
+  verifyMedia(options: {
+    readonly kind: MediaKind;
+    readonly after: string | null;
+    readonly limit: number;
+    readonly mark: boolean;
+  }): Promise<{ readonly results: readonly VerifiedFile[]; readonly next: string | null }>;
   verifyCached(options: {
     readonly after: string | null;
     readonly limit: number;
     readonly mark: boolean;
-  }): Promise<{
-    readonly results: readonly {
-      readonly id: string;
-      readonly path: string;
-      readonly bytes: number;
-      readonly outcome: 'ok' | 'missing' | 'changed' | 'unreadable';
-    }[];
-    /** Id to go on from; null at the end. */
-    readonly next: string | null;
-  }>;
+  }): Promise<{ readonly results: readonly VerifiedFile[]; readonly next: string | null }>;
   /** Reads all of the database. `library-damaged` when it is not sound: it is then set aside at the next opening. */
   proveDatabase(): Promise<void>;
-  /** Relative paths under `audio/` that belong to no clip. */
+  /** Relative paths under `audio/` and `video/` that belong to no clip. */
   foreignFiles(): Promise<readonly string[]>;
 
   close(): Promise<void>;

@@ -2,24 +2,22 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import { isLeftover, isThere, listAudioFiles, removeLeftovers } from './audio/store.ts';
-import type { AudioMethods, AudioWorkerData } from './audio/worker.ts';
 import { diskError } from '../platform/disk-error.ts';
 import { safeWrite } from '../platform/safe-write.ts';
-import type { ExportableClip } from './queries/export.ts';
-import type { Library } from './library.ts';
-import { audioFolder, databaseName } from './paths.ts';
-import { createRecorder } from './database/record-batcher.ts';
 import type { RemoteWorker } from '../platform/worker-rpc.ts';
 import { startWorker } from '../platform/worker-rpc.ts';
+import { createAudioPool } from './audio/pool.ts';
+import { removeLeftovers } from './audio/store.ts';
 import type { DatabaseMethods, DatabaseWorkerData } from './database/worker.ts';
-
-/** Checks and hashes go on beside each other on so many threads. */
-const audioWorkers = 2;
+import type { Library } from './library.ts';
+import { createMediaLibrary } from './media-library.ts';
+import { audioFolder, databaseName } from './paths.ts';
+import type { ExportableClip } from './queries/export.ts';
 
 const readme = `This folder is a Voicekeep library.
 
 audio/           one MP3 for each clip, byte for byte as the service sent it, named by the clip's id
+video/           the MP4 of clips that have one
 library.sqlite   what is known about each clip: prompt, voice, dates, fingerprints
 own.json         your own favourites, notes and collections
 
@@ -39,42 +37,28 @@ export interface OpenLibraryOptions {
 /** Opens a library; rejects with `library-busy`, `library-newer`, `library-not-found`, `library-damaged` or `disk-…`. */
 export async function openLibrary({ folder, mode, workers, holder }: OpenLibraryOptions): Promise<Library> {
   if (mode === 'write') await makeFolder(folder);
-  else if (!existsSync(path.join(folder, databaseName))) throw notFound(folder);
+  else if (!existsSync(path.join(folder, databaseName))) {
+    throw new AppError('library-not-found', { params: { path: folder } });
+  }
   const data: DatabaseWorkerData = { folder, mode, holder };
   const database = await startWorker<DatabaseMethods>(workers.database, data);
-  if (mode === 'write') {
-    await removeLeftovers(folder).catch(async (error: unknown) => {
-      await database.close();
-      throw error;
-    });
+  try {
+    if (mode === 'write') await removeLeftovers(folder);
+    return await createLibrary(folder, mode === 'write', database, workers.audio);
+  } catch (error) {
+    await database.close();
+    throw error;
   }
-  return createLibrary(folder, mode === 'write', database, workers.audio);
 }
 
-function createLibrary(
+async function createLibrary(
   folder: string,
   writable: boolean,
   database: RemoteWorker<DatabaseMethods>,
   audioUrl: URL,
-): Library {
+): Promise<Library> {
   const db = database.call;
-  let pool: Promise<readonly RemoteWorker<AudioMethods>[]> | null = null;
-  let turn = 0;
-
-  /** Audio workers start when they are first needed: a window that only reads and plays has none. */
-  async function audio() {
-    pool ??= startAudioWorkers(audioUrl, { folder }).catch((error: unknown) => {
-      pool = null;
-      throw error;
-    });
-    const all = await pool;
-    turn += 1;
-    const worker = all[turn % all.length];
-    if (!worker) throw new Error('There are no audio workers.');
-    return worker.call;
-  }
-
-  const recorder = createRecorder((records) => db.recordAudio(records));
+  const pool = createAudioPool(audioUrl, folder);
 
   function assertWritable(): void {
     if (!writable) throw new AppError('library-read-only');
@@ -83,7 +67,50 @@ function createLibrary(
   return {
     folder,
     writable,
-    status: () => db.status(),
+    notices: await db.notices(),
+    ...queriesOf(db),
+    ...userDataOf(db, assertWritable),
+    ...createMediaLibrary({ folder, database: db, worker: () => pool.worker(), assertWritable }),
+
+    async beginListing() {
+      assertWritable();
+      const listing = await db.beginListing();
+      return {
+        save: (clips) => db.saveClips(listing, clips),
+        finish: (end) => db.finishListing(listing, end),
+      };
+    },
+    async setLastSync(at) {
+      assertWritable();
+      await db.setLastSync(at);
+    },
+    async setSelfCheck(state) {
+      assertWritable();
+      await db.setSelfCheck(state);
+    },
+    async proveDatabase() {
+      try {
+        await (await pool.worker()).verifyDatabase();
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'library-damaged') await db.doubt();
+        throw error;
+      }
+    },
+    async close() {
+      try {
+        await pool.close();
+      } finally {
+        await database.close();
+      }
+    },
+  };
+}
+
+type Database = RemoteWorker<DatabaseMethods>['call'];
+
+function queriesOf(db: Database) {
+  return {
+    status: ({ videos = true, missing = 100 } = {}) => db.status(videos, missing),
     window: (query, offset, limit) => db.window(query, offset, limit),
     ids: (query) => db.ids(query),
     details: (id) => db.details(id),
@@ -95,140 +122,34 @@ function createLibrary(
     exportable: async (numbers) => JSON.parse(await db.exportable(numbers)) as readonly ExportableClip[],
     takesOfPrompts: async () => JSON.parse(await db.takesOfPrompts()) as readonly (readonly string[])[],
     revision: () => db.revision(),
-    cachedFile: (id) => db.cachedFile(id),
+    mediaFile: (id, kind) => db.mediaFile(id, kind),
+    cachedFile: (id) => db.mediaFile(id, 'audio'),
+    earlierJson: (id) => db.earlierJson(id),
     newest: (limit) => db.newest(limit),
     lastWholeListingAt: () => db.lastWholeListingAt(),
-
     filters: (query) => db.filters(query),
     collections: () => db.collections(),
-    async setOwnFavorite(selection, favorite) {
-      assertWritable();
-      await db.setOwnFavorite(selection, favorite);
-    },
-    async setNote(id, given) {
-      assertWritable();
-      await db.setNote(id, given);
-    },
-    async createCollection(name, selection) {
-      assertWritable();
-      return db.createCollection(name, selection);
-    },
-    async renameCollection(id, name) {
-      assertWritable();
-      await db.renameCollection(id, name);
-    },
-    async deleteCollection(id) {
-      assertWritable();
-      await db.deleteCollection(id);
-    },
-    async addToCollection(id, selection) {
-      assertWritable();
-      await db.addToCollection(id, selection);
-    },
-    async removeFromCollection(id, selection) {
-      assertWritable();
-      await db.removeFromCollection(id, selection);
-    },
-    async moveInCollection(id, ids, before) {
-      assertWritable();
-      await db.moveInCollection(id, ids, before);
-    },
-
-    async beginListing() {
-      assertWritable();
-      const listing = await db.beginListing();
-      return {
-        save: (clips) => db.saveClips(listing, clips),
-        finish: ({ whole, audit }) => db.finishListing(listing, whole, audit),
-      };
-    },
-    async setLastSync(at) {
-      assertWritable();
-      await db.setLastSync(at);
-    },
-    async setSelfCheck(state) {
-      assertWritable();
-      await db.setSelfCheck(state);
-    },
-    async audioDue({ limit, except, retryAll }) {
-      assertWritable();
-      return db.audioDue(limit, [...except], retryAll);
-    },
-    async storeAudio(task, bytes) {
-      assertWritable();
-      const record = await (await audio()).store(task.id, bytes, task.duration);
-      await recorder.add(record);
-      return record;
-    },
-    async adoptAudio(task) {
-      assertWritable();
-      if (!(await isThere(folder, task.id))) return null;
-      const record = await (await audio()).adopt(task.id, task.duration);
-      if (record) await recorder.add(record);
-      return record;
-    },
-    async recordAudioFailure(id, { message, permanent }) {
-      assertWritable();
-      await db.recordFailure(id, message, permanent);
-    },
-
-    async verifyCached({ after, limit, mark }) {
-      if (mark) assertWritable();
-      const clips = await db.cachedFrom(after, limit);
-      const results = await Promise.all(
-        clips.map(async ({ id, sha256 }) => (await audio()).verify(id, sha256)),
-      );
-      if (mark) {
-        for (const { id, outcome } of results) {
-          if (outcome === 'changed') await (await audio()).setAside(id);
-          if (outcome === 'changed' || outcome === 'missing') await db.markWaiting(id);
-        }
-      }
-      return { results, next: clips.length === limit ? (clips.at(-1)?.id ?? null) : null };
-    },
-    async proveDatabase() {
-      try {
-        await (await audio()).proveDatabase();
-      } catch (error) {
-        if (error instanceof AppError && error.code === 'library-damaged') await db.doubt();
-        throw error;
-      }
-    },
-    async foreignFiles() {
-      const files = (await listAudioFiles(folder)).filter((file) => !isOurs(file));
-      const ids = files.map((file) => /^audio\/(..)\/(\1[^/]*)\.mp3$/.exec(file)?.[2] ?? '');
-      const known = await db.knows(ids);
-      return files.filter((_file, index) => known[index] !== true);
-    },
-
-    async close() {
-      try {
-        for (const worker of (await pool) ?? []) await worker.close();
-      } finally {
-        await database.close();
-      }
-    },
-  };
+  } satisfies Partial<Library>;
 }
 
-/** All of them, or none: when one does not start, the others are ended. */
-async function startAudioWorkers(
-  url: URL,
-  data: AudioWorkerData,
-): Promise<readonly RemoteWorker<AudioMethods>[]> {
-  const starts = await Promise.allSettled(
-    Array.from({ length: audioWorkers }, () => startWorker<AudioMethods>(url, data)),
-  );
-  const started = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
-  const failed = starts.find((start) => start.status === 'rejected');
-  if (!failed) return started;
-  for (const worker of started) await worker.close();
-  throw failed.reason;
-}
-
-/** Files that are being written, or that a repair set aside: in no database, and yet not foreign. */
-function isOurs(relative: string): boolean {
-  return isLeftover(relative) || /\.changed-[-0-9TZ]+\.mp3$/.test(relative);
+function userDataOf(db: Database, assertWritable: () => void) {
+  /** The same method, refused when nothing may be written. */
+  const writing =
+    <Args extends readonly unknown[], Result>(method: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      assertWritable();
+      return method(...args);
+    };
+  return {
+    setOwnFavorite: writing(db.setOwnFavorite),
+    setNote: writing(db.setNote),
+    createCollection: writing(db.createCollection),
+    renameCollection: writing(db.renameCollection),
+    deleteCollection: writing(db.deleteCollection),
+    addToCollection: writing(db.addToCollection),
+    removeFromCollection: writing(db.removeFromCollection),
+    moveInCollection: writing(db.moveInCollection),
+  } satisfies Partial<Library>;
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -239,8 +160,4 @@ async function makeFolder(folder: string): Promise<void> {
   } catch (error) {
     throw diskError(error, 'library', folder);
   }
-}
-
-function notFound(folder: string): AppError {
-  return new AppError('library-not-found', { params: { path: folder } });
 }

@@ -38,6 +38,7 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'audio-gone': exitCodes.inPart,
   'audio-refused': exitCodes.inPart,
   'audio-invalid': exitCodes.inPart,
+  'video-invalid': exitCodes.inPart,
   'disk-full': exitCodes.disk,
   'disk-not-writable': exitCodes.disk,
   'disk-missing': exitCodes.disk,

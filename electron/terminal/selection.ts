@@ -20,6 +20,7 @@ const flagsSchema = z.object({
   ownFavorites: z.boolean().default(false),
   audio: z.array(z.enum(audioStates)).default([]),
   gone: z.boolean().default(false),
+  hasVideo: z.boolean().default(false),
   denoised: z.boolean().nullable().default(null),
   silenceRemoved: z.boolean().nullable().default(null),
   takes: z.boolean().default(false),
@@ -42,6 +43,7 @@ export function addSelection(command: Command, text: TerminalText): Command {
     .option('--duration-to <seconds>', text('selection.durationTo'), parseSeconds('--duration-to'))
     .option('--audio <state>', text('selection.audio', { states: audioStates.join(', ') }), parseAudio)
     .option('--gone', text('selection.gone'))
+    .option('--has-video', text('selection.hasVideo'))
     .option('--denoised', text('selection.denoised'))
     .option('--no-denoised', text('selection.noDenoised'))
     .option('--silence-removed', text('selection.silenceRemoved'))
@@ -77,6 +79,7 @@ export function toQuery(options: unknown): ClipQuery {
     ownFavorites: flags.ownFavorites,
     audio: flags.audio,
     gone: flags.gone,
+    hasVideo: flags.hasVideo,
     denoised: flags.denoised,
     silenceRemoved: flags.silenceRemoved,
     takes: flags.takes,

@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { migrations } from '../../electron/library/database/migrations/index.ts';
-import { audioFile, databaseName } from '../../electron/library/paths.ts';
+import { databaseName, mediaFile } from '../../electron/library/paths.ts';
+import { voiceLabel } from '../../electron/contract/voices.ts';
 import { chance, chanceBetween, chanceOf, uuidOf } from '../fakes/chance.ts';
 import { locales, plainPrompt } from '../fakes/prompts.ts';
 
@@ -20,19 +21,20 @@ export function makeLargeHome(home: string, clips: number, audio?: number): void
   writeFileSync(path.join(home, 'settings.json'), JSON.stringify({ account: 'service' }));
   const database = new DatabaseSync(path.join(library, databaseName));
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
-  for (const migration of migrations) database.exec(migration);
+  for (const migration of migrations) migration.run(database);
   database.exec(`PRAGMA user_version = ${migrations.length}`);
   const add = database.prepare(
-    `INSERT INTO clip (id, voiceover_id, prompt, voice, language, created_at, created_micros, promised_duration, favorite,
+    `INSERT INTO clip (id, voiceover_id, prompt, voice, voice_name, language, created_at, created_micros, promised_duration, favorite,
        audio_url, model_id, seed, temperature, denoised, silence_removed, json, first_seen_at, listing, audio, bytes,
        sha256, duration, peaks, loudness)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'cached', ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'cached', ?, ?, ?, ?, ?)`,
   );
   database.exec('BEGIN');
   for (let number = 0; number < clips; number += 1) {
     const name = `large ${number}`;
     const prompt = `large prompt ${number - (number % 3 === 0 ? 0 : number % 3)}`; // three takes of each
     const locale = chanceOf(locales, prompt);
+    const voice = `v2/${locale}_speaker_${chanceBetween(0, 9, prompt)}`;
     const id = uuidOf(name);
     const micros = first + number * between;
     const seconds = chanceBetween(15, 160, name) / 10;
@@ -42,7 +44,8 @@ export function makeLargeHome(home: string, clips: number, audio?: number): void
       id,
       uuidOf(`${name} voiceover`),
       plainPrompt(locale, prompt),
-      `v2/${locale}_speaker_${chanceBetween(0, 9, prompt)}`,
+      voice,
+      voiceLabel({ speakerId: '', locale, name: voice }),
       locale,
       new Date(micros / 1000).toISOString(),
       micros,
@@ -50,7 +53,7 @@ export function makeLargeHome(home: string, clips: number, audio?: number): void
       Number(chance(`${name} favourite`) < 0.1),
       `https://audio.example/${id}.mp3`,
       'model',
-      chanceBetween(1, 2 ** 31 - 1, `${name} seed`),
+      String(chanceBetween(1, 2 ** 31 - 1, `${name} seed`)),
       0.7,
       Number(chance(`${name} denoised`) < 0.5),
       Number(chance(`${name} silence`) < 0.8),
@@ -71,7 +74,7 @@ export function makeLargeHome(home: string, clips: number, audio?: number): void
 
 /** Answers the hash of what it wrote. */
 function writeAudio(library: string, id: string, size: number): string {
-  const file = audioFile(library, id);
+  const file = mediaFile(library, 'audio', id);
   mkdirSync(path.dirname(file), { recursive: true });
   const bytes = Buffer.alloc(size, id);
   writeFileSync(file, bytes);

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { audioFile, audioFolder, databaseName } from '../../electron/library/paths.ts';
+import { audioFolder, databaseName, mediaFile } from '../../electron/library/paths.ts';
 import type { Account } from '../fakes/account.ts';
 
 /** Ids of the clips that are finished: cached in the database, or with their file in its place, which only a whole one gets. */
@@ -57,7 +57,7 @@ export async function differences(folder: string, account: Account): Promise<rea
       continue;
     }
     const hash = createHash('sha256')
-      .update(await readFile(audioFile(folder, id)))
+      .update(await readFile(mediaFile(folder, 'audio', id)))
       .digest('hex');
     if (hash !== truth) found.push(`${id}: another file`);
   }

@@ -1,35 +1,60 @@
+import type { Dirent } from 'node:fs';
 import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
+import type { MediaKind } from '../../contract/clip.ts';
+import { mediaKinds } from '../../contract/clip.ts';
 import { diskError } from '../../platform/disk-error.ts';
 import { hasErrno } from '../../platform/errno.ts';
 import { NotOurFile, readRegular } from '../../platform/open-file.ts';
 import { isTemporary, safeWrite } from '../../platform/safe-write.ts';
-import { audioFile, audioFolder } from '../paths.ts';
+import { audioFolder, mediaFile } from '../paths.ts';
 
 /** Bytes; no clip is nearly as large. */
 const mostBytes = 2 ** 31;
 
+/** Which file of which clip. */
+export interface MediaFile {
+  readonly folder: string;
+  readonly kind: MediaKind;
+  readonly id: string;
+  /** `.mp3` or `.mp4` unless it is unproven. */
+  readonly suffix?: string;
+}
+
+const pathOf = ({ folder, kind, id, suffix }: MediaFile) => mediaFile(folder, kind, id, suffix);
+
 /**
- * Writes a clip's audio safely: a temporary file beside it, flushed, renamed, and the folder flushed.
- * Makes the folder of two characters when it is missing, and nothing above it: a library that was unmounted must not be recreated.
+ * Writes a clip's file safely: a temporary file beside it, flushed, renamed, and the folder flushed. Makes the folders
+ * that are missing below the library, and never the library itself: one that was unmounted must not be recreated.
  */
-export async function writeAudio(folder: string, id: string, bytes: Uint8Array): Promise<void> {
-  const file = audioFile(folder, id);
+export async function writeMedia(media: MediaFile, bytes: Uint8Array): Promise<void> {
+  const file = pathOf(media);
   try {
-    await mkdir(path.dirname(file), { mode: 0o700 }).catch((error: unknown) => {
-      if (!hasErrno(error, 'EEXIST')) throw error;
-    });
+    const folder = path.dirname(file);
+    if (media.kind === 'video') {
+      await access(path.join(media.folder, audioFolder)); // the library itself is there
+      await makeFolder(path.dirname(folder));
+    }
+    await makeFolder(folder);
     await safeWrite(file, bytes);
   } catch (error) {
     throw diskError(error, 'library', file);
   }
 }
 
-/** Whether something has the name of the clip's file, readable or not. */
-export async function isThere(folder: string, id: string): Promise<boolean> {
+async function makeFolder(folder: string): Promise<void> {
   try {
-    await access(audioFile(folder, id));
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if (!hasErrno(error, 'EEXIST')) throw error;
+  }
+}
+
+/** Whether something has the name of the clip's file, readable or not. */
+export async function isThere(media: MediaFile): Promise<boolean> {
+  try {
+    await access(pathOf(media));
     return true;
   } catch (error) {
     return !hasErrno(error, 'ENOENT');
@@ -37,8 +62,8 @@ export async function isThere(folder: string, id: string): Promise<boolean> {
 }
 
 /** A clip's file, or null when there is none. Rejects with `disk-…`, or `NotOurFile` for a link or a folder. */
-export async function readAudio(folder: string, id: string): Promise<Uint8Array | null> {
-  const file = audioFile(folder, id);
+export async function readMedia(media: MediaFile): Promise<Uint8Array | null> {
+  const file = pathOf(media);
   try {
     return await readRegular(file, mostBytes);
   } catch (error) {
@@ -47,16 +72,18 @@ export async function readAudio(folder: string, id: string): Promise<Uint8Array 
   }
 }
 
-/** Whether an error of `readAudio` is of that one file (a bad block, permissions, a folder with its name), not of the disk. */
+/** Whether an error of `readMedia` is of that one file (a bad block, permissions, a folder with its name), not of the disk. */
 export function isUnreadable(error: unknown): boolean {
   if (error instanceof NotOurFile) return true;
   return error instanceof AppError && hasErrno(error.cause, 'EIO', 'EACCES', 'EPERM', 'EISDIR');
 }
 
 /** Moves a file that is not what it should be out of the way; it stays in its folder. Answers its new name. */
-export async function setAside(folder: string, id: string, now: Date): Promise<string> {
-  const file = audioFile(folder, id);
-  const aside = file.replace(/\.mp3$/, `.changed-${now.toISOString().replace(/[:.]/g, '-')}.mp3`);
+export async function setAside(media: MediaFile, now: Date): Promise<string> {
+  const file = pathOf(media);
+  const suffix = path.extname(file);
+  const stamp = now.toISOString().replace(/[:.]/g, '-');
+  const aside = `${file.slice(0, -suffix.length)}.changed-${stamp}${suffix}`;
   try {
     await rename(file, aside);
     return aside;
@@ -65,18 +92,33 @@ export async function setAside(folder: string, id: string, now: Date): Promise<s
   }
 }
 
-/** Files below `audio/`, relative to the library, with `/`. */
-export async function listAudioFiles(folder: string): Promise<readonly string[]> {
-  try {
-    const entries = await readdir(path.join(folder, audioFolder), { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) =>
-        path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
-      );
-  } catch (error) {
-    throw diskError(error, 'library', path.join(folder, audioFolder));
+/**
+ * Files below `audio/` and `video/`, relative to the library, with `/`. Folders that cannot be entered are passed over:
+ * they are not ours.
+ */
+export async function listMediaFiles(folder: string): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const kind of mediaKinds) {
+    const root = path.join(folder, kind);
+    const names = await entriesOf(root).catch((error: unknown) => {
+      if (hasErrno(error, 'ENOENT') && kind === 'video') return []; // made with the first video
+      throw diskError(error, 'library', root);
+    });
+    await walk(kind, names);
   }
+  return files;
+
+  async function walk(relative: string, entries: readonly Dirent[]): Promise<void> {
+    for (const entry of entries) {
+      const name = `${relative}/${entry.name}`;
+      if (!entry.isDirectory()) files.push(name);
+      else await walk(name, await entriesOf(path.join(folder, name)).catch(() => [])); // cannot be entered
+    }
+  }
+}
+
+function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  return readdir(folder, { withFileTypes: true });
 }
 
 /** Whether a file is what a write that was killed left behind. Older versions named it after the clip. */
@@ -86,7 +128,7 @@ export function isLeftover(relative: string): boolean {
 
 /** Removes what a killed write left behind: temporary files of our own, and nothing else. */
 export async function removeLeftovers(folder: string): Promise<void> {
-  for (const relative of await listAudioFiles(folder)) {
+  for (const relative of await listMediaFiles(folder)) {
     if (isLeftover(relative)) await rm(path.join(folder, relative), { force: true });
   }
 }

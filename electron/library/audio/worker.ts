@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createAudioChecker } from './check.ts';
-import { isUnreadable, readAudio, setAside, writeAudio } from './store.ts';
 import { AppError } from '../../contract/errors.ts';
+import type { MediaKind } from '../../contract/clip.ts';
 import { serveCalls } from '../../platform/worker-rpc.ts';
-import type { AudioRecord } from '../mutations.ts';
-import { audioPlace } from '../paths.ts';
-import { proveDatabase } from '../database/connection.ts';
+import { verifyDatabase } from '../database/connection.ts';
+import type { MediaRecord } from '../mutations/media.ts';
+import { mediaPath, provenSuffix } from '../paths.ts';
+import { checkMp4 } from '../video/mp4.ts';
+import { createAudioChecker } from './check.ts';
+import { isMessage, suffixOf } from './sniff.ts';
+import type { MediaFile } from './store.ts';
+import { isUnreadable, readMedia, setAside, writeMedia } from './store.ts';
 
 /** What an audio worker is started with. */
 export interface AudioWorkerData {
@@ -14,17 +18,43 @@ export interface AudioWorkerData {
 
 export type VerifyOutcome = 'ok' | 'missing' | 'changed' | 'unreadable';
 
+/** What was found out of a file's content. */
+type Checked = Pick<MediaRecord, 'duration' | 'peaks' | 'loudness'>;
+
 async function start({ folder }: AudioWorkerData) {
   const checker = await createAudioChecker();
 
-  async function check(id: string, bytes: Uint8Array, promised: number | null): Promise<AudioRecord> {
-    return { id, bytes: bytes.byteLength, ...(await checker.check(bytes, promised)) };
+  /** Rejects with `audio-invalid` or `video-invalid`. */
+  async function check(kind: MediaKind, bytes: Uint8Array, promised: number | null): Promise<Checked> {
+    if (kind === 'audio') return checker.check(bytes, promised);
+    return { duration: checkMp4(bytes, promised).duration, peaks: null, loudness: null };
   }
 
-  /** Whether something else than the clip lies in its place. */
-  async function isAnother(id: string, sha256: string): Promise<boolean> {
+  /** What can be found out of a file that fails a check. */
+  async function checkLoosely(kind: MediaKind, bytes: Uint8Array): Promise<Checked> {
     try {
-      const there = await readAudio(folder, id);
+      return await check(kind, bytes, null);
+    } catch (error) {
+      if (isInvalid(error)) return { duration: null, peaks: null, loudness: null };
+      throw error;
+    }
+  }
+
+  function recordOf(
+    { kind, id, suffix = provenSuffix[kind] }: MediaFile,
+    bytes: Uint8Array,
+    checked: Checked,
+    unproven: string | null,
+  ): MediaRecord {
+    const { duration, peaks, loudness } = checked;
+    const sha256 = hash(bytes);
+    return { id, kind, bytes: bytes.byteLength, sha256, suffix, unproven, duration, peaks, loudness };
+  }
+
+  /** Whether something else than these bytes lies under the clip's name. */
+  async function isAnother(media: MediaFile, sha256: string): Promise<boolean> {
+    try {
+      const there = await readMedia(media);
       return there !== null && hash(there) !== sha256;
     } catch (error) {
       if (isUnreadable(error)) return true;
@@ -32,42 +62,68 @@ async function start({ folder }: AudioWorkerData) {
     }
   }
 
+  async function write(media: MediaFile, bytes: Uint8Array, record: MediaRecord): Promise<MediaRecord> {
+    if (await isAnother(media, record.sha256)) await setAside(media, new Date());
+    await writeMedia(media, bytes);
+    return record;
+  }
+
   return {
-    /** Checks and writes; `audio-invalid` or `disk-…`. */
-    async store(id: string, bytes: Uint8Array, promised: number | null): Promise<AudioRecord> {
-      const record = await check(id, bytes, promised);
-      if (await isAnother(id, record.sha256)) await setAside(folder, id, new Date());
-      await writeAudio(folder, id, bytes);
-      return record;
+    /** Checks and writes; `audio-invalid`, `video-invalid` or `disk-…`. */
+    async store(kind: MediaKind, id: string, bytes: Uint8Array, promised: number | null) {
+      const media = { folder, kind, id };
+      return write(media, bytes, recordOf(media, bytes, await check(kind, bytes, promised), null));
     },
-    /** The record of a file that lies in the clip's place already, when it is whole. */
-    async adopt(id: string, promised: number | null): Promise<AudioRecord | null> {
+    /** Writes what fails a check under a suffix of its own; `audio-invalid` or `video-invalid` for a page or a message. */
+    async storeUnproven(kind: MediaKind, id: string, bytes: Uint8Array, why: string) {
+      if (isMessage(bytes)) throw new AppError(`${kind}-invalid`, { params: { reason: 'incomplete' } });
+      const media = { folder, kind, id, suffix: suffixOf(bytes) };
+      return write(media, bytes, recordOf(media, bytes, await checkLoosely(kind, bytes), why));
+    },
+    /**
+     * The record of a file that lies under the clip's name already, when it is whole or one of its known hashes;
+     * null when it is neither.
+     */
+    async adopt(
+      kind: MediaKind,
+      id: string,
+      promised: number | null,
+      known: readonly string[],
+    ): Promise<MediaRecord | null> {
+      const media = { folder, kind, id };
       try {
-        const bytes = await readAudio(folder, id);
-        return bytes === null ? null : await check(id, bytes, promised);
+        const bytes = await readMedia(media);
+        if (bytes === null) return null;
+        if (known.includes(hash(bytes))) {
+          return recordOf(media, bytes, await checkLoosely(kind, bytes), null);
+        }
+        return recordOf(media, bytes, await check(kind, bytes, promised), null);
       } catch (error) {
-        if (isUnreadable(error) || (error instanceof AppError && error.code === 'audio-invalid')) return null;
+        if (isUnreadable(error) || isInvalid(error)) return null;
         throw error;
       }
     },
-    async verify(id: string, sha256: string) {
-      const place = audioPlace(id);
+    async verify(kind: MediaKind, id: string, suffix: string, sha256: string) {
+      const found = { id, path: mediaPath(kind, id, suffix), bytes: 0 };
       try {
-        const bytes = await readAudio(folder, id);
-        if (bytes === null) return { id, path: place, bytes: 0, outcome: 'missing' as const };
+        const bytes = await readMedia({ folder, kind, id, suffix });
+        if (bytes === null) return { ...found, outcome: 'missing' as const };
         const outcome: VerifyOutcome = hash(bytes) === sha256 ? 'ok' : 'changed';
-        return { id, path: place, bytes: bytes.byteLength, outcome };
+        return { ...found, bytes: bytes.byteLength, outcome };
       } catch (error) {
         if (!isUnreadable(error) && !(error instanceof AppError)) throw error;
-        return { id, path: place, bytes: 0, outcome: 'unreadable' as const };
+        return { ...found, outcome: 'unreadable' as const };
       }
     },
     /** On this thread, as it takes a second for a large library. `library-damaged` when it is not sound. */
-    proveDatabase: () => proveDatabase(folder),
-    async setAside(id: string): Promise<string> {
-      return setAside(folder, id, new Date());
-    },
+    verifyDatabase: () => verifyDatabase(folder),
+    setAside: (kind: MediaKind, id: string, suffix: string) =>
+      setAside({ folder, kind, id, suffix }, new Date()),
   };
+}
+
+function isInvalid(error: unknown): boolean {
+  return error instanceof AppError && (error.code === 'audio-invalid' || error.code === 'video-invalid');
 }
 
 function hash(bytes: Uint8Array): string {

@@ -3,9 +3,11 @@ import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { AppError } from '../../contract/errors.ts';
+import type { LibraryNotice } from '../../contract/library-notice.ts';
 import { diskError } from '../../platform/disk-error.ts';
 import { migrations } from './migrations/index.ts';
 import { databaseName } from '../paths.ts';
+import { transaction } from './transaction.ts';
 
 /** The first version without the WAL-reset corruption (sqlite.org/wal.html). */
 const oldestSqlite = 3_051_003;
@@ -15,54 +17,60 @@ const openFact = 'open';
 
 export interface OpenedDatabase {
   readonly database: DatabaseSyncInstance;
-  /** Where a damaged database was set aside; null when it was sound. */
-  readonly setAside: string | null;
+  /** What a person should know of how it was opened. */
+  readonly notices: readonly LibraryNotice[];
 }
 
 /**
  * Opens a library's database, brought up to date. A newer one is refused (`library-newer`) and not touched;
- * one that is damaged is set aside, with its journals, and made anew, as the audio and the service still have everything.
+ * one that is damaged is set aside, with its journals, and recreated, as the audio and the service still have everything.
  */
 export function openDatabase(folder: string, mode: 'read' | 'write'): OpenedDatabase {
   const file = path.join(folder, databaseName);
   if (mode === 'read') {
     if (!existsSync(file)) throw notFound(folder);
     try {
-      return { database: connect(file, mode), setAside: null };
+      return connect(file, mode);
     } catch (error) {
       throw isDamage(error) ? damaged(folder) : sqliteError(error, file);
     }
   }
   try {
-    return { database: connect(file, mode), setAside: null };
+    return connect(file, mode);
   } catch (error) {
     if (!isDamage(error)) throw sqliteError(error, file);
-    const aside = setAsideDatabase(file);
-    return { database: connect(file, mode), setAside: aside };
+    const aside = path.basename(setAsideDatabase(file));
+    const { database } = connect(file, mode);
+    return { database, notices: [{ kind: 'database-rebuilt', aside, clips: 0, salvaged: 0 }] };
   }
 }
 
-function connect(file: string, mode: 'read' | 'write'): DatabaseSyncInstance {
+function connect(file: string, mode: 'read' | 'write'): OpenedDatabase {
   const database = new DatabaseSync(file, { readOnly: mode === 'read' });
   try {
     database.exec('PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16000; PRAGMA foreign_keys = ON');
     refuseOldSqlite(database);
     const version = userVersion(database);
     if (version > migrations.length) throw new AppError('library-newer', { params: { path: file } });
-    if (mode === 'write') {
-      // Reading all of a large database takes a second, so one that was closed well is taken at its word.
-      if (version > 0 && hasOpenFact(database)) checkPages(database);
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-      migrate(database, version);
-      database.prepare("INSERT OR REPLACE INTO fact VALUES (?, '1')").run(openFact);
-    } else if (version < migrations.length) {
-      throw new AppError('library-older', { params: { path: file } });
+    if (mode === 'read') {
+      if (version < migrations.length) throw new AppError('library-older', { params: { path: file } });
+      return { database, notices: [] };
     }
-    return database;
+    // Reading all of a large database takes a second, so one that was closed well is trusted.
+    if (version > 0 && hasOpenFact(database)) checkPages(database);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    migrate(database, version);
+    database.prepare("INSERT OR REPLACE INTO fact VALUES (?, '1')").run(openFact);
+    return { database, notices: upgradeNotice(version) };
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+function upgradeNotice(from: number): readonly LibraryNotice[] {
+  const to = migrations.length;
+  return from === 0 || from === to ? [] : [{ kind: 'database-upgraded', from, to }];
 }
 
 function hasOpenFact(database: DatabaseSyncInstance): boolean {
@@ -75,8 +83,8 @@ function checkPages(database: DatabaseSyncInstance): void {
   if (check?.quick_check !== 'ok') throw new DamageError();
 }
 
-/** Proves the database of a library as a reader, beside whoever has it open. `library-damaged` when it is not sound. */
-export function proveDatabase(folder: string): void {
+/** Verifies the database of a library as a reader, beside whoever has it open. `library-damaged` when it is not sound. */
+export function verifyDatabase(folder: string): void {
   const { database } = openDatabase(folder, 'read');
   try {
     checkPages(database);
@@ -97,17 +105,12 @@ export function closeDatabase(database: DatabaseSyncInstance, sound: boolean): v
 }
 
 function migrate(database: DatabaseSyncInstance, from: number): void {
-  for (const [index, sql] of migrations.entries()) {
+  for (const [index, migration] of migrations.entries()) {
     if (index < from) continue;
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      database.exec(sql);
+    transaction(database, () => {
+      migration.run(database);
       database.exec(`PRAGMA user_version = ${index + 1}`);
-      database.exec('COMMIT');
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
+    });
   }
 }
 

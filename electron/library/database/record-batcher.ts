@@ -1,13 +1,15 @@
-import type { AudioRecord } from '../mutations.ts';
+import type { MediaRecord } from '../mutations/media.ts';
 
-/** Collects records of finished audio while a transaction is under way, so that one flush serves many clips. */
-export interface Recorder {
+/** Collects records of finished files while a transaction is under way, so that one flush serves many clips. */
+export interface RecordBatcher {
   /** Resolves when the record is on disk. */
-  add(record: AudioRecord): Promise<void>;
+  add(record: MediaRecord): Promise<void>;
 }
 
-export function createRecorder(write: (records: readonly AudioRecord[]) => Promise<void>): Recorder {
-  let collected: AudioRecord[] = [];
+export function createRecordBatcher(
+  write: (records: readonly MediaRecord[]) => Promise<void>,
+): RecordBatcher {
+  let collected: MediaRecord[] = [];
   let next: Promise<void> | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -21,7 +23,7 @@ export function createRecorder(write: (records: readonly AudioRecord[]) => Promi
           next = null;
           return write(records);
         });
-        // Whoever added a record is told of its failure; the next transaction has its own turn.
+        // Whoever added a record gets its failure; the next transaction has its own turn.
         last = next.catch(() => undefined);
       }
       return next;

@@ -1,58 +1,77 @@
-import type { AudioState, Clip, ClipDetails } from '../../contract/clip.ts';
+import type { AudioState, Clip, ClipDetails, VideoState } from '../../contract/clip.ts';
 import type { Collection } from '../../contract/collection.ts';
-import { audioStates } from '../../contract/clip.ts';
+import { audioStates, videoStates } from '../../contract/clip.ts';
+import { mediaFile } from '../paths.ts';
 
 /** A row as SQLite gives it. */
 export type Row = Readonly<Record<string, unknown>>;
 
-export const clipColumns = `clip.id, voiceover_id, prompt, voice, language, created_at,
-  coalesce(duration, promised_duration) AS seconds, favorite, audio, audio_error, bytes, gone_since, peaks, loudness,
-  seed, temperature,
+export const clipColumns = `clip.id, voiceover_id, prompt, voice, speaker_id, voice_name, language, created_at,
+  coalesce(duration, promised_duration) AS seconds, favorite, audio, audio_error, bytes, suffix, video, gone_since,
+  peaks, CASE WHEN peaks IS NULL THEN sketch END AS sketch, loudness, seed, temperature,
   id IN (SELECT clip FROM own_favorite) AS own_favorite, id IN (SELECT clip FROM note) AS has_note`;
 
 export const detailColumns = `${clipColumns}, model_id, denoised, silence_removed, audio_url, sha256,
+  video_url, video_error, video_bytes, video_sha256, video_suffix,
   first_seen_at, json, coalesce((SELECT text FROM note WHERE note.clip = clip.id), '') AS note`;
+
+/** Whether a file lies in the library: a hash that is known of one that is not there stays in its row. */
+export function isHere(state: AudioState | VideoState): boolean {
+  return state === 'cached' || state === 'unproven';
+}
 
 /** `takes`: number of clips with its prompt. */
 export function toClip(row: Row, takes: number): Clip {
+  const audio = stateOf(audioStates, row, 'audio');
   return {
     id: text(row, 'id'),
     voiceoverId: text(row, 'voiceover_id'),
     prompt: text(row, 'prompt'),
     voice: text(row, 'voice'),
+    speakerId: text(row, 'speaker_id'),
+    voiceName: text(row, 'voice_name'),
     language: text(row, 'language'),
     createdAt: text(row, 'created_at'),
     duration: numberOrNull(row, 'seconds'),
     favorite: row['favorite'] === 1,
-    audio: audioState(row),
+    audio,
     audioError: textOrNull(row, 'audio_error'),
-    bytes: numberOrNull(row, 'bytes'),
+    bytes: isHere(audio) ? numberOrNull(row, 'bytes') : null,
+    video: stateOf(videoStates, row, 'video'),
     goneSince: textOrNull(row, 'gone_since'),
     takes,
-    peaks: row['peaks'] instanceof Uint8Array ? new Uint8Array(row['peaks']) : null,
+    peaks: bytesOrNull(row, 'peaks'),
+    sketch: bytesOrNull(row, 'sketch'),
     loudness: numberOrNull(row, 'loudness'),
     ownFavorite: row['own_favorite'] === 1,
     hasNote: row['has_note'] === 1,
-    seed: numberOrNull(row, 'seed'),
+    seed: textOrNull(row, 'seed'),
     temperature: numberOrNull(row, 'temperature'),
   };
 }
 
-/** `file`: absolute path of the clip's audio, for when it is cached. */
+/** `folder`: the library's. */
 export function toDetails(
   row: Row,
-  more: { readonly takes: number; readonly file: string; readonly collections: readonly Collection[] },
+  more: { readonly takes: number; readonly folder: string; readonly collections: readonly Collection[] },
 ): ClipDetails {
-  const { takes, file, collections } = more;
+  const { takes, folder, collections } = more;
   const clip = toClip(row, takes);
+  const audioHere = isHere(clip.audio);
+  const videoHere = isHere(clip.video);
   return {
     ...clip,
     modelId: text(row, 'model_id'),
     denoised: booleanOrNull(row, 'denoised'),
     silenceRemoved: booleanOrNull(row, 'silence_removed'),
     audioUrl: text(row, 'audio_url'),
-    sha256: textOrNull(row, 'sha256'),
-    file: clip.audio === 'cached' ? file : null,
+    sha256: audioHere ? textOrNull(row, 'sha256') : null,
+    file: audioHere ? mediaFile(folder, 'audio', clip.id, text(row, 'suffix')) : null,
+    videoUrl: textOrNull(row, 'video_url'),
+    videoSha256: videoHere ? textOrNull(row, 'video_sha256') : null,
+    videoBytes: videoHere ? numberOrNull(row, 'video_bytes') : null,
+    videoFile: videoHere ? mediaFile(folder, 'video', clip.id, text(row, 'video_suffix')) : null,
+    videoError: textOrNull(row, 'video_error'),
     firstSeenAt: text(row, 'first_seen_at'),
     note: text(row, 'note'),
     collections,
@@ -74,13 +93,18 @@ export function numberOrNull(row: Row, column: string): number | null {
   return typeof value === 'number' ? value : typeof value === 'bigint' ? Number(value) : null;
 }
 
+function bytesOrNull(row: Row, column: string): Uint8Array | null {
+  const value = row[column];
+  return value instanceof Uint8Array ? new Uint8Array(value) : null;
+}
+
 function booleanOrNull(row: Row, column: string): boolean | null {
   const value = numberOrNull(row, column);
   return value === null ? null : value === 1;
 }
 
-function audioState(row: Row): AudioState {
-  const state = audioStates.find((known) => known === row['audio']);
-  if (state === undefined) throw new TypeError('The column audio holds no known state.');
+function stateOf<State extends string>(states: readonly State[], row: Row, column: string): State {
+  const state = states.find((known) => known === row[column]);
+  if (state === undefined) throw new TypeError(`The column ${column} holds no known state.`);
   return state;
 }

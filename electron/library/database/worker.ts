@@ -1,14 +1,20 @@
 import { AppError } from '../../contract/errors.ts';
-import { closeDatabase, openDatabase, sqliteError } from './connection.ts';
-import { createExporting } from '../queries/export.ts';
+import type { LibraryNotice } from '../../contract/library-notice.ts';
+import { serveCalls } from '../../platform/worker-rpc.ts';
+import type { ClipIndex } from '../index/clip-index.ts';
 import { createClipIndex } from '../index/clip-index.ts';
+import { createWarmUp } from '../index/warm-up.ts';
+import { createFactMutations } from '../mutations/facts.ts';
+import { createListingMutations } from '../mutations/listing.ts';
+import { createMediaMutations } from '../mutations/media.ts';
+import { createClipQueries } from '../queries/clips.ts';
+import { createExportQueries } from '../queries/export.ts';
+import { createStatusQueries } from '../queries/status.ts';
+import { createUserData } from '../user-data/user-data.ts';
+import { closeDatabase, openDatabase, sqliteError } from './connection.ts';
+import type { OpenedDatabase } from './connection.ts';
 import type { WriteLock } from './write-lock.ts';
 import { takeWriteLock } from './write-lock.ts';
-import { createOwn } from '../user-data/user-data.ts';
-import { createReading } from '../queries/clips.ts';
-import { serveCalls } from '../../platform/worker-rpc.ts';
-import { createWarmUp } from '../index/warm-up.ts';
-import { createWriting } from '../mutations.ts';
 
 /** What the database worker is started with. */
 export interface DatabaseWorkerData {
@@ -20,60 +26,83 @@ export interface DatabaseWorkerData {
 function start({ folder, mode, holder }: DatabaseWorkerData) {
   const lock: WriteLock | null = mode === 'write' ? takeWriteLock(folder, holder) : null;
   try {
-    const { database, setAside } = openDatabase(folder, mode);
-    const index = createClipIndex(database);
-    let sound = true;
-    const onError = (error: unknown) => {
-      const told = sqliteError(error, folder);
-      if (told instanceof AppError && told.code === 'library-damaged') sound = false;
-      return told;
-    };
-    const reading = translated(createReading(folder, database, index), onError);
-    const exporting = translated(createExporting(folder, database, index), onError);
-    const warmUp = createWarmUp(() => {
-      try {
-        return index.warmUp();
-      } catch (error) {
-        onError(error); // the next question that needs it is told
-        return false;
-      }
-    });
-    return {
-      ...reading,
-      ...exporting,
-      window: (...given: Parameters<typeof reading.window>) => {
-        const answer = reading.window(...given);
-        warmUp.asked();
-        return answer;
-      },
-      ...(mode === 'write'
-        ? {
-            ...translated(createWriting(database, index), onError),
-            ...translated(createOwn(folder, database, index), onError),
-          }
-        : {}),
-      setAside: () => setAside,
-      /** The next opening checks the whole database. */
-      doubt: () => {
-        sound = false;
-      },
-      end: () => {
-        warmUp.end();
-        if (mode === 'write') closeDatabase(database, sound);
-        else database.close();
-        lock?.release();
-      },
-    };
+    return serve(folder, mode, openDatabase(folder, mode), lock);
   } catch (error) {
     lock?.release();
     throw error;
   }
 }
 
+function serve(
+  folder: string,
+  mode: 'read' | 'write',
+  { database, notices }: OpenedDatabase,
+  lock: WriteLock | null,
+) {
+  const index = createClipIndex(database);
+  let sound = true;
+  const toContract = (error: unknown): unknown => {
+    const reported = sqliteError(error, folder);
+    if (reported instanceof AppError && reported.code === 'library-damaged') sound = false;
+    return reported;
+  };
+  const queries = withErrors(queriesOf(folder, database, index), toContract);
+  const warmUp = createWarmUp(() => {
+    try {
+      return index.warmUp();
+    } catch (error) {
+      toContract(error); // the next question that needs it gets it
+      return false;
+    }
+  });
+  return {
+    ...queries,
+    window: (...args: Parameters<typeof queries.window>) => {
+      const result = queries.window(...args);
+      warmUp.asked();
+      return result;
+    },
+    ...(mode === 'write' ? withErrors(mutationsOf(folder, database, index), toContract) : {}),
+    notices: (): readonly LibraryNotice[] => notices,
+    /** The next opening checks the whole database. */
+    doubt: () => {
+      sound = false;
+    },
+    end: () => {
+      warmUp.end();
+      try {
+        if (mode === 'write') closeDatabase(database, sound);
+        else database.close();
+      } finally {
+        lock?.release();
+      }
+    },
+  };
+}
+
+type Database = OpenedDatabase['database'];
+
+function queriesOf(folder: string, database: Database, index: ClipIndex) {
+  return {
+    ...createClipQueries(folder, database, index),
+    ...createStatusQueries(folder, database, index),
+    ...createExportQueries(folder, database, index),
+  };
+}
+
+function mutationsOf(folder: string, database: Database, index: ClipIndex) {
+  return {
+    ...createListingMutations(database, index),
+    ...createMediaMutations(database, index),
+    ...createFactMutations(database),
+    ...createUserData(folder, database, index),
+  };
+}
+
 /** The same methods, with SQLite's errors in the contract's codes. */
-function translated<M extends Record<string, (...args: never[]) => unknown>>(
+function withErrors<M extends Record<string, (...args: never[]) => unknown>>(
   methods: M,
-  told: (error: unknown) => unknown,
+  toContract: (error: unknown) => unknown,
 ): M {
   const wrapped = Object.entries(methods).map(([name, method]) => [
     name,
@@ -81,17 +110,19 @@ function translated<M extends Record<string, (...args: never[]) => unknown>>(
       try {
         return method(...args);
       } catch (error) {
-        throw told(error);
+        throw toContract(error);
       }
     },
   ]);
   return Object.fromEntries(wrapped) as M;
 }
 
-/** What the library calls; the writing methods are there when it was opened for writing. */
-export type DatabaseMethods = ReturnType<typeof createReading> &
-  ReturnType<typeof createExporting> &
-  ReturnType<typeof createWriting> &
-  ReturnType<typeof createOwn> & { setAside(): string | null; doubt(): void; end(): void };
+/** What the library calls; the mutations are there when it was opened for writing. */
+export type DatabaseMethods = ReturnType<typeof queriesOf> &
+  ReturnType<typeof mutationsOf> & {
+    notices(): readonly LibraryNotice[];
+    doubt(): void;
+    end(): void;
+  };
 
 serveCalls(start, (methods) => methods.end());

@@ -1,5 +1,5 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { audioStates } from '../../contract/clip.ts';
+import { audioStates, videoStates } from '../../contract/clip.ts';
 
 /** A column of few different texts: `values[at[slot]]`. */
 export interface TextColumn {
@@ -23,10 +23,17 @@ export interface ClipTable {
   readonly seconds: Float64Array;
   /** Of the cached file; 0 when not cached. */
   readonly bytes: Float64Array;
+  /** What the voices are called. */
   readonly voice: TextColumn;
+  /** The names that the service has for them. */
+  readonly serviceVoice: TextColumn;
   readonly language: TextColumn;
   /** Index into `audioStates`. */
   readonly audio: Uint8Array;
+  /** Index into `videoStates`. */
+  readonly video: Uint8Array;
+  /** Of the cached video; 0 when not cached. */
+  readonly videoBytes: Float64Array;
   readonly favorite: Uint8Array;
   readonly ownFavorite: Uint8Array;
   readonly gone: Uint8Array;
@@ -40,7 +47,11 @@ export interface ClipTable {
 /** Small values of a clip in one number, so that fewer lists are read. */
 const packed = `favorite | ((gone_since IS NOT NULL) << 1) | ((id IN (SELECT clip FROM own_favorite)) << 2)
   | (coalesce(denoised, 2) << 3) | (coalesce(silence_removed, 2) << 5)
-  | (CASE audio ${audioStates.map((state, index) => `WHEN '${state}' THEN ${index}`).join(' ')} END << 7)`;
+  | (${numberOf('audio', audioStates)} << 7) | (${numberOf('video', videoStates)} << 10)`;
+
+function numberOf(column: string, states: readonly string[]): string {
+  return `CASE ${column} ${states.map((state, index) => `WHEN '${state}' THEN ${index}`).join(' ')} END`;
+}
 
 /** Reads all clips, or those in these rows. */
 export function readClipTable(database: DatabaseSyncInstance, rowids?: readonly number[]): ClipTable {
@@ -51,9 +62,11 @@ export function readClipTable(database: DatabaseSyncInstance, rowids?: readonly 
     .prepare(
       `SELECT json_group_array(number) AS rowids, json_group_array(created_micros) AS created,
          json_group_array(seconds) AS seconds, json_group_array(bytes) AS bytes,
+         json_group_array(video_bytes) AS video_bytes, json_group_array(voice_name) AS voice_name,
          json_group_array(voice) AS voice, json_group_array(language) AS language, json_group_array(packed) AS packed
        FROM (SELECT rowid AS number, created_micros, coalesce(duration, promised_duration) AS seconds,
-         coalesce(bytes, 0) AS bytes, voice, language, ${packed} AS packed
+         CASE audio WHEN 'cached' THEN bytes ELSE 0 END AS bytes,
+         CASE video WHEN 'cached' THEN video_bytes ELSE 0 END AS video_bytes, voice_name, voice, language, ${packed} AS packed
          FROM ${source})`,
     )
     .get(...(rowids ? [JSON.stringify(rowids)] : [])) as Readonly<Record<string, string>>;
@@ -67,14 +80,17 @@ export function readClipTable(database: DatabaseSyncInstance, rowids?: readonly 
     created: Float64Array.from(whole('created')),
     seconds: Float64Array.from(numbers('seconds'), (seconds) => seconds ?? NaN),
     bytes: Float64Array.from(whole('bytes')),
-    voice: textColumn(texts('voice')),
+    videoBytes: Float64Array.from(whole('video_bytes')),
+    voice: textColumn(texts('voice_name')),
+    serviceVoice: textColumn(texts('voice')),
     language: textColumn(texts('language')),
     favorite: bits(0, 1),
     gone: bits(1, 1),
     ownFavorite: bits(2, 1),
     denoised: bits(3, 3),
     silenceRemoved: bits(5, 3),
-    audio: bits(7, 3),
+    audio: bits(7, 7),
+    video: bits(10, 7),
   });
 }
 
@@ -93,11 +109,12 @@ export function mergeClipTables(known: ClipTable, fresh: ClipTable): ClipTable {
     });
     return column;
   };
-  const numbers = (name: 'created' | 'seconds' | 'bytes') =>
+  const numbers = (name: 'created' | 'seconds' | 'bytes' | 'videoBytes') =>
     merged(new Float64Array(size), known[name], fresh[name]);
-  const flags = (name: 'audio' | 'favorite' | 'ownFavorite' | 'gone' | 'denoised' | 'silenceRemoved') =>
-    merged(new Uint8Array(size), known[name], fresh[name]);
-  const texts = (name: 'voice' | 'language'): TextColumn => {
+  const flags = (
+    name: 'audio' | 'video' | 'favorite' | 'ownFavorite' | 'gone' | 'denoised' | 'silenceRemoved',
+  ) => merged(new Uint8Array(size), known[name], fresh[name]);
+  const texts = (name: 'voice' | 'serviceVoice' | 'language'): TextColumn => {
     const values = [...new Set([...known[name].values, ...fresh[name].values])];
     const renumbered = fresh[name].at.map((number) => values.indexOf(fresh[name].values[number] ?? ''));
     const at = merged(new Uint32Array(size), known[name].at, renumbered);
@@ -113,7 +130,9 @@ export function mergeClipTables(known: ClipTable, fresh: ClipTable): ClipTable {
     created: numbers('created'),
     seconds: numbers('seconds'),
     bytes: numbers('bytes'),
+    videoBytes: numbers('videoBytes'),
     voice: texts('voice'),
+    serviceVoice: texts('serviceVoice'),
     language: texts('language'),
     favorite: flags('favorite'),
     gone: flags('gone'),
@@ -121,6 +140,7 @@ export function mergeClipTables(known: ClipTable, fresh: ClipTable): ClipTable {
     denoised: flags('denoised'),
     silenceRemoved: flags('silenceRemoved'),
     audio: flags('audio'),
+    video: flags('video'),
   });
 }
 

@@ -17,8 +17,8 @@ interface OrderDescription {
 const orders: Readonly<Record<ClipOrder, OrderDescription>> = {
   created: { by: [], byAudio: false },
   duration: { by: ['coalesce(duration, promised_duration)'], byAudio: true },
-  prompt: { by: ['prompt COLLATE NOCASE'], byAudio: false },
-  voice: { by: ['voice'], byAudio: false },
+  prompt: { by: ['substr(prompt, 1, 200) COLLATE NOCASE'], byAudio: false },
+  voice: { by: ['voice_name', 'language'], byAudio: false },
 };
 
 export const clipOrders = Object.keys(orders) as readonly ClipOrder[];

@@ -3,7 +3,6 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { ClipDetails } from '../../contract/clip.ts';
 import type { Selection } from '../../contract/clip-query.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
-import { audioFolder } from '../paths.ts';
 import { readNumbers } from '../database/json-array.ts';
 
 /** What an export asks of each clip before it is written: far quicker to read than all of its details. */
@@ -13,6 +12,8 @@ export type ExportableClip = Pick<
   | 'voiceoverId'
   | 'prompt'
   | 'voice'
+  | 'voiceName'
+  | 'speakerId'
   | 'language'
   | 'createdAt'
   | 'duration'
@@ -22,6 +23,10 @@ export type ExportableClip = Pick<
   | 'bytes'
   | 'sha256'
   | 'file'
+  | 'video'
+  | 'videoBytes'
+  | 'videoSha256'
+  | 'videoFile'
   | 'goneSince'
   | 'seed'
   | 'temperature'
@@ -35,20 +40,29 @@ export type ExportableClip = Pick<
 
 const flag = (value: string) => `json(CASE ${value} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)`;
 
+const ifHere = (state: string, value: string) =>
+  `CASE WHEN ${state} IN ('cached', 'unproven') THEN ${value} END`;
+
 const columns: Readonly<Record<keyof ExportableClip, string>> = {
   id: 'id',
   voiceoverId: 'voiceover_id',
   prompt: 'prompt',
   voice: 'voice',
+  voiceName: 'voice_name',
+  speakerId: 'speaker_id',
   language: 'language',
   createdAt: 'created_at',
   duration: 'coalesce(duration, promised_duration)',
   favorite: flag('favorite'),
   ownFavorite: flag('(id IN (SELECT clip FROM own_favorite))'),
   audio: 'audio',
-  bytes: 'bytes',
-  sha256: 'sha256',
-  file: "CASE audio WHEN 'cached' THEN ? || substr(id, 1, 2) || ? || id || '.mp3' END",
+  bytes: ifHere('audio', 'bytes'),
+  sha256: ifHere('audio', 'sha256'),
+  file: ifHere('audio', "?1 || 'audio' || ?2 || substr(id, 1, 2) || ?2 || id || suffix"),
+  video: 'video',
+  videoBytes: ifHere('video', 'video_bytes'),
+  videoSha256: ifHere('video', 'video_sha256'),
+  videoFile: ifHere('video', "?1 || 'video' || ?2 || substr(id, 1, 2) || ?2 || id || video_suffix"),
   goneSince: 'gone_since',
   seed: 'seed',
   temperature: 'temperature',
@@ -63,16 +77,16 @@ const columns: Readonly<Record<keyof ExportableClip, string>> = {
 const object = Object.entries(columns).map(([name, value]) => `'${name}', ${value}`);
 
 /** What an export reads. Runs in the database worker; a text of JSON passes between threads as one piece. */
-export function createExporting(
+export function createExportQueries(
   folder: string,
   database: DatabaseSyncInstance,
   index: Pick<ClipIndex, 'some'>,
 ) {
   const clips = database.prepare(
-    `SELECT json_group_array(json_object(${object.join(', ')})) AS answer FROM clip
-     WHERE rowid IN (SELECT value FROM json_each(?))`,
+    `SELECT json_group_array(json_object(${object.join(', ')})) AS result FROM clip
+     WHERE rowid IN (SELECT value FROM json_each(?3))`,
   );
-  const before = path.join(folder, audioFolder, path.sep);
+  const root = path.join(folder, path.sep);
 
   return {
     numbers: (selection: Selection): Int32Array =>
@@ -84,22 +98,22 @@ export function createExporting(
             JSON.stringify(selection.ids),
           ),
     exportable: (numbers: Int32Array): string =>
-      answerOf(clips.get(before, path.sep, JSON.stringify(Array.from(numbers)))),
+      resultOf(clips.get(root, path.sep, JSON.stringify(Array.from(numbers)))),
     takesOfPrompts: (): string =>
-      answerOf(
+      resultOf(
         database
           .prepare(
-            `SELECT json_group_array(json(ids)) AS answer FROM (
+            `SELECT json_group_array(json(ids)) AS result FROM (
                SELECT json_group_array(id ORDER BY created_micros, id) AS ids FROM clip
                GROUP BY prompt HAVING count(*) > 1)`,
           )
           .get(),
       ),
     revision: (): string =>
-      answerOf(database.prepare("SELECT value AS answer FROM fact WHERE name = 'revision'").get()),
+      resultOf(database.prepare("SELECT value AS result FROM fact WHERE name = 'revision'").get()),
   };
 }
 
-function answerOf(row: unknown): string {
-  return (row as Readonly<Record<'answer', string>>).answer;
+function resultOf(row: unknown): string {
+  return (row as Readonly<Record<'result', string>>).result;
 }

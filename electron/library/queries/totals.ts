@@ -1,38 +1,41 @@
 import type { AudioState } from '../../contract/clip.ts';
 import type { LibraryStatus } from '../../contract/library-status.ts';
-import { audioStates } from '../../contract/clip.ts';
+import { audioStates, videoStates } from '../../contract/clip.ts';
 import type { ClipTable } from '../index/columns.ts';
 
 type Totals = Pick<
   LibraryStatus,
-  AudioState | 'clips' | 'gone' | 'favorites' | 'ownFavorites' | 'bytes' | 'duration'
+  AudioState | 'clips' | 'gone' | 'favorites' | 'ownFavorites' | 'bytes' | 'duration' | 'video'
 >;
 
+const sum = (column: Iterable<number>): number => {
+  let total = 0;
+  for (const value of column) total += value;
+  return total;
+};
+
 export function totalsOf(table: ClipTable): Totals {
-  const counts = audioStates.map(() => 0);
-  let [gone, favorites, ownFavorites, bytes, duration] = [0, 0, 0, 0, 0];
-  for (let slot = 0; slot < table.size; slot += 1) {
-    const state = table.audio[slot] ?? 0;
-    counts[state] = (counts[state] ?? 0) + 1;
-    gone += table.gone[slot] ?? 0;
-    favorites += table.favorite[slot] ?? 0;
-    ownFavorites += table.ownFavorite[slot] ?? 0;
-    bytes += table.bytes[slot] ?? 0;
-    duration += knownSeconds(table, slot);
-  }
-  const [cached = 0, waiting = 0, failed = 0, unavailable = 0] = counts;
+  const { none: _, ...video } = countsOf(videoStates, table.video);
   return {
     clips: table.size,
-    cached,
-    waiting,
-    failed,
-    unavailable,
-    gone,
-    favorites,
-    ownFavorites,
-    bytes,
-    duration,
+    ...countsOf(audioStates, table.audio),
+    gone: sum(table.gone),
+    favorites: sum(table.favorite),
+    ownFavorites: sum(table.ownFavorite),
+    bytes: sum(table.bytes),
+    duration: secondsOf(table, table.rowids.keys()),
+    video: { ...video, bytes: sum(table.videoBytes) },
   };
+}
+
+function countsOf<State extends string>(
+  states: readonly State[],
+  column: Uint8Array,
+): Readonly<Record<State, number>> {
+  const counts = new Uint32Array(states.length);
+  for (const state of column) counts[state] = (counts[state] ?? 0) + 1;
+  const entries = states.map((state, index) => [state, counts[index] ?? 0]);
+  return Object.fromEntries(entries) as Record<State, number>;
 }
 
 /** A voice or a language before its example is looked up. */
@@ -46,27 +49,34 @@ export interface FacetTotals {
   readonly example: number | null;
 }
 
-/** Voices or languages, those with most clips first. */
+/** Voices (those of one name in two languages are two) or languages, those with most clips first. */
 export function facetsOf(table: ClipTable, name: 'voice' | 'language'): readonly FacetTotals[] {
   const { values, at } = table[name];
-  const facets = values.map((value) => ({
-    name: value,
-    language: '',
-    clips: 0,
-    duration: 0,
-    example: null as number | null,
-  }));
+  const languages = table.language;
+  const facets = new Map<number, { -readonly [Key in keyof FacetTotals]: FacetTotals[Key] }>();
   for (let slot = 0; slot < table.size; slot += 1) {
-    const facet = facets[at[slot] ?? -1];
-    if (!facet) continue;
+    const language = languages.at[slot] ?? 0;
+    const key = (at[slot] ?? 0) * languages.values.length + language;
+    let facet = facets.get(key);
+    if (!facet) {
+      const value = values[at[slot] ?? 0] ?? '';
+      facet = {
+        name: value,
+        language: languages.values[language] ?? '',
+        clips: 0,
+        duration: 0,
+        example: null,
+      };
+      facets.set(key, facet);
+    }
     facet.clips += 1;
     facet.duration += knownSeconds(table, slot);
-    facet.language ||= table.language.values[table.language.at[slot] ?? -1] ?? '';
     if (facet.example === null && table.audio[slot] === audioStates.indexOf('cached')) {
       facet.example = table.rowids[slot] ?? null;
     }
   }
-  return facets.sort((a, b) => b.clips - a.clips || (a.name < b.name ? -1 : 1));
+  const nameOf = (facet: FacetTotals) => `${facet.name}\0${facet.language}`;
+  return [...facets.values()].sort((a, b) => b.clips - a.clips || (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
 /** Seconds of the clips in these slots. */

@@ -55,11 +55,10 @@ export function findTerm(database: DatabaseSyncInstance, table: ClipTable, term:
       lower,
     ),
   );
-  const voices = table.voice.values.map((voice) => voice.toLowerCase().includes(lower));
-  if (voices.includes(true)) {
-    for (let slot = 0; slot < table.size; slot += 1) {
-      if (voices[table.voice.at[slot] ?? 0] === true) found[slot] = 1;
-    }
+  for (const { values, at } of [table.voice, table.serviceVoice]) {
+    const fits = values.map((voice) => voice.toLowerCase().includes(lower));
+    if (!fits.includes(true)) continue;
+    for (let slot = 0; slot < table.size; slot += 1) if (fits[at[slot] ?? 0] === true) found[slot] = 1;
   }
   return found;
 }

@@ -7,9 +7,9 @@ import { hasErrno } from '../../platform/errno.ts';
 import { NotOurFile, readRegularNow } from '../../platform/open-file.ts';
 import { parseJson } from '../../platform/parse-json.ts';
 import { safeWriteNow } from '../../platform/safe-write.ts';
-import { ownName } from '../paths.ts';
+import { userDataName } from '../paths.ts';
 
-const ownSchema = z.object({
+const userDataSchema = z.object({
   version: z.int().min(1),
   /** Counts up with every change, here and in the database: the higher one is the newer. */
   revision: z.int().min(0),
@@ -20,8 +20,8 @@ const ownSchema = z.object({
   ),
 });
 
-/** What is the user's own, as it lies beside the database: clips by id, collections in their order. */
-export type Own = z.infer<typeof ownSchema>;
+/** What belongs to the user, as it lies beside the database: clips by id, collections in their order. */
+export type UserData = z.infer<typeof userDataSchema>;
 
 const version = 1;
 /** Notes of 20,000 characters at 100,000 clips fit; a file that is larger is not ours. */
@@ -31,11 +31,11 @@ const mostBytes = 2 ** 31;
  * Reads a library's `own.json`; null when there is none. One that cannot be read as such is set aside;
  * one of a newer version is refused with `library-newer`.
  */
-export function readOwnFile(folder: string): Own | null {
-  const file = path.join(folder, ownName);
+export function readUserDataFile(folder: string): UserData | null {
+  const file = path.join(folder, userDataName);
   const text = readText(file);
   if (text === null) return null;
-  const parsed = ownSchema.safeParse(parseJson(text));
+  const parsed = userDataSchema.safeParse(parseJson(text));
   if (!parsed.success) {
     const stamp = new Date().toISOString().replace(/[:.]/g, '-');
     renameSync(file, path.join(folder, `own.damaged-${stamp}.json`));
@@ -59,10 +59,10 @@ function readText(file: string): string | null {
 }
 
 /** Writes it whole or not at all. */
-export function writeOwnFile(folder: string, own: Omit<Own, 'version'>): void {
-  const file = path.join(folder, ownName);
+export function writeUserDataFile(folder: string, data: Omit<UserData, 'version'>): void {
+  const file = path.join(folder, userDataName);
   try {
-    safeWriteNow(file, `${JSON.stringify({ version, ...own }, null, 1)}\n`);
+    safeWriteNow(file, `${JSON.stringify({ version, ...data }, null, 1)}\n`);
   } catch (error) {
     throw diskError(error, 'library', file);
   }

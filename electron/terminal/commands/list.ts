@@ -45,7 +45,10 @@ async function list(
   });
   return {
     exitCode: exitCodes.done,
-    json: { total, clips },
+    json: {
+      total,
+      clips: clips.map((clip) => ({ ...clip, seed: clip.seed === null ? null : Number(clip.seed) })),
+    },
     text: [
       ...clips.map((clip) => line(clip, text)),
       clips.length < total

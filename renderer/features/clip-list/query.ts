@@ -1,25 +1,9 @@
 import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
+import { emptyQuery, filtersSet as namesOfFiltersSet } from '../../../electron/contract/empty-query.ts';
+import { sortRegistry } from '../../../electron/contract/sort-registry.ts';
 
 /** All clips, newest first. */
-export const allClips: ClipQuery = {
-  search: '',
-  favorites: false,
-  ownFavorites: false,
-  voices: [],
-  languages: [],
-  audio: [],
-  gone: false,
-  from: null,
-  to: null,
-  durationFrom: null,
-  durationTo: null,
-  denoised: null,
-  silenceRemoved: null,
-  collection: null,
-  takes: false,
-  sort: 'created',
-  descending: true,
-};
+export const allClips = emptyQuery;
 
 /** Whether the query leaves clips out. */
 export function isFiltered(query: ClipQuery): boolean {
@@ -28,26 +12,13 @@ export function isFiltered(query: ClipQuery): boolean {
 
 /** How many kinds of filters are set, the search aside. */
 export function filtersSet(query: ClipQuery): number {
-  return [
-    query.favorites,
-    query.ownFavorites,
-    query.voices.length > 0,
-    query.languages.length > 0,
-    query.audio.length > 0,
-    query.gone,
-    query.from !== null || query.to !== null,
-    query.durationFrom !== null || query.durationTo !== null,
-    query.denoised !== null,
-    query.silenceRemoved !== null,
-    query.collection !== null,
-    query.takes,
-  ].filter(Boolean).length;
+  return namesOfFiltersSet(query).length + Number(query.takes);
 }
 
 /** Sorts by `sort`; a second time the other way round. Dates and lengths begin with the greatest, words with A. */
 export function sortedBy(query: ClipQuery, sort: ClipQuery['sort']): ClipQuery {
   if (query.sort === sort) return { ...query, descending: !query.descending };
-  return { ...query, sort, descending: sort === 'created' || sort === 'duration' };
+  return { ...query, sort, descending: sortRegistry[sort].numeric };
 }
 
 /** The same order with every filter taken off. */

@@ -51,7 +51,11 @@ test('takes of a prompt are told oldest first, and clips alone in theirs are not
 describe('the name of a library’s state', () => {
   const changes: readonly (readonly [string, (chapter: string) => Promise<unknown>])[] = [
     ['a new clip', () => list(library, [...clips, clipOf('dd', 3)])],
-    ['another prompt', () => list(library, [clipOf('bb', 1, { prompt: 'Other' })], false)],
+    [
+      'another prompt',
+      () =>
+        list(library, [clipOf('bb', 1, { prompt: 'Other', json: '{"id":"bb","prompt":"Other"}' })], false),
+    ],
     ['a clip that is gone', () => list(library, clips.slice(1))],
     ['audio', () => library.verifyCached({ after: null, limit: 9, mark: true })],
     ['a favourite', () => library.setOwnFavorite(some('cc'), true)],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
 import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import type { Library } from '../../../electron/library/library.ts';
+import { voiceLabel } from '../../../electron/contract/voices.ts';
 import { chance, chanceBetween, chanceOf } from '../../fakes/chance.ts';
 import type { Shelf } from './shelf.ts';
 import { clipOf, list, makeShelf, queryOf } from './shelf.ts';
@@ -19,6 +20,7 @@ const clips: readonly ListedClip[] = Array.from({ length: 300 }, (_, number) => 
     language: chanceOf(languages, `${name} language`),
     duration: chance(`${name} known`) < 0.1 ? null : chanceBetween(1, 20, `${name} seconds`),
     favorite: chance(`${name} favorite`) < 0.3,
+    videoUrl: chance(`${name} video`) < 0.3 ? `https://audio.example/${number}.mp4` : null,
     denoised: chanceOf([true, false, null], `${name} denoised`),
     silenceRemoved: chanceOf([true, false, null], `${name} silence`),
   });
@@ -44,6 +46,9 @@ afterAll(() => shelf.remove());
 const gone = new Set(clips.slice(0, 30).map(({ id }) => id));
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
+const nameOf = ({ speakerId, language, voice }: ListedClip) =>
+  voiceLabel({ speakerId, locale: language, name: voice });
+
 /** Every filter by itself, as the contract says it, with no regard to speed. */
 function passes(clip: ListedClip, query: ClipQuery): boolean {
   const term = plain(query.search);
@@ -58,10 +63,11 @@ function passes(clip: ListedClip, query: ClipQuery): boolean {
     term === '' || found,
     !query.favorites || clip.favorite,
     !query.ownFavorites || own.has(clip.id),
-    query.voices.length === 0 || query.voices.includes(clip.voice),
+    query.voices.length === 0 || [clip.voice, nameOf(clip)].some((name) => query.voices.includes(name)),
     query.languages.length === 0 || query.languages.includes(clip.language),
     query.audio.length === 0 || query.audio.includes('waiting'),
     !query.gone || gone.has(clip.id),
+    !query.hasVideo || clip.videoUrl !== null,
     query.denoised === null || clip.denoised === query.denoised,
     query.silenceRemoved === null || clip.silenceRemoved === query.silenceRemoved,
     query.from === null || day >= query.from,
@@ -81,6 +87,7 @@ const queries = fc.record({
   languages: fc.subarray(languages),
   audio: fc.constantFrom([], [], ['waiting' as const], ['cached' as const]),
   gone: fc.constantFrom(false, false, true),
+  hasVideo: fc.constantFrom(false, false, true),
   denoised: fc.constantFrom(null, null, true, false),
   silenceRemoved: fc.constantFrom(null, null, true, false),
   from: fc.constantFrom(null, ...days),
@@ -120,6 +127,7 @@ describe('filters', () => {
         expect(counts.favorites).toBe(countOf(query, { favorites: true }));
         expect(counts.ownFavorites).toBe(countOf(query, { ownFavorites: true }));
         expect(counts.gone).toBe(countOf(query, { gone: true }));
+        expect(counts.hasVideo).toBe(countOf(query, { hasVideo: true }));
         expect(counts.denoised).toEqual({
           yes: countOf(query, { denoised: true }),
           no: countOf(query, { denoised: false }),

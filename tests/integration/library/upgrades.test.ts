@@ -23,7 +23,7 @@ async function makeFirstVersion(name: string): Promise<string> {
   await mkdir(path.join(library, 'audio'), { recursive: true });
   const database = new DatabaseSync(path.join(library, 'library.sqlite'));
   database.exec('PRAGMA journal_mode = WAL');
-  database.exec(migrations[0] ?? '');
+  migrations[0]?.run(database);
   const add = database.prepare(
     `INSERT INTO clip (id, voiceover_id, prompt, voice, language, created_at, created_micros, favorite, audio_url, model_id,
        json, first_seen_at, listing) VALUES (?, '', ?, '', 'en', '', ?, 0, '', '', '{}', '', 1)`,

@@ -1,5 +1,9 @@
+import { sqlMigration } from './migration.ts';
+
 /** Clips, the state of their audio, search over prompts, and small facts about the library. */
-export const clips = `
+export const clips = sqlMigration(
+  'clips, the state of their audio, search over prompts',
+  `
 CREATE TABLE clip (
   rowid INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -57,4 +61,5 @@ CREATE TRIGGER clip_prompt_changed AFTER UPDATE OF prompt ON clip WHEN old.promp
 END;
 
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-`;
+`,
+);

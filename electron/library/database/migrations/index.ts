@@ -1,7 +1,9 @@
 import { clips } from './0001-clips.ts';
 import { columns } from './0002-columns.ts';
-import { own } from './0003-own.ts';
+import { userData } from './0003-user-data.ts';
 import { revision } from './0004-revision.ts';
+import { serviceFacts } from './0005-service-facts.ts';
+import type { Migration } from './migration.ts';
 
 /** In order; a number is never reused and a released file never changed. `user_version` is how many have run. */
-export const migrations: readonly string[] = [clips, columns, own, revision];
+export const migrations: readonly Migration[] = [clips, columns, userData, revision, serviceFacts];

@@ -10,6 +10,7 @@ import { duration } from './duration.ts';
 import { favorites } from './favorites.ts';
 import type { Filter, FilterSource, Passes } from './filter.ts';
 import { gone } from './gone.ts';
+import { hasVideo } from './has-video.ts';
 import { languages } from './languages.ts';
 import { ownFavorites } from './own-favorites.ts';
 import { search } from './search.ts';
@@ -22,6 +23,7 @@ export const filters: { readonly [Name in FilterName]: Filter<Name> } = {
   favorites,
   ownFavorites,
   gone,
+  hasVideo,
   denoised,
   silenceRemoved,
   voices,

@@ -12,7 +12,7 @@ export const namedClip: NamedClip = {
   favorite: true,
   takes: 3,
   take: 2,
-  seed: 42,
+  seed: '42',
   temperature: 0.7,
   modelId: 'bark',
   ownFavorite: false,

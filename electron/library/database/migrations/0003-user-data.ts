@@ -1,5 +1,9 @@
-/** What is the user's own. By clip id, not by row: it may be here before its clip, in a database that was made anew. */
-export const own = `
+import { sqlMigration } from './migration.ts';
+
+/** By clip id, not by row: user data may be here before its clip, in a database that was rebuilt. */
+export const userData = sqlMigration(
+  'favourites, notes and collections of the user',
+  `
 CREATE TABLE own_favorite (clip TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE note (clip TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE collection (id TEXT PRIMARY KEY, name TEXT NOT NULL, made_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -11,4 +15,5 @@ CREATE TABLE collected (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX collected_in_order ON collected (collection, place);
 CREATE INDEX collected_by_clip ON collected (clip);
-`;
+`,
+);

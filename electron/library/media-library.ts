@@ -1,0 +1,113 @@
+import type { MediaKind } from '../contract/clip.ts';
+import type { Remote } from '../platform/worker-rpc.ts';
+import { isLeftover, isThere, listMediaFiles } from './audio/store.ts';
+import type { AudioMethods } from './audio/worker.ts';
+import { createRecordBatcher } from './database/record-batcher.ts';
+import type { DatabaseMethods } from './database/worker.ts';
+import type { Library, MediaTask, StoredMedia, VerifiedFile } from './library.ts';
+import type { MediaRecord } from './mutations/media.ts';
+
+/** Why a file is unproven that is not what it was. */
+const changedSince = 'changed';
+
+/** What a library does with the files of its clips: checks and writes on the audio workers, records in the database. */
+export function createMediaLibrary(options: {
+  readonly folder: string;
+  readonly database: Remote<DatabaseMethods>;
+  readonly worker: () => Promise<Remote<AudioMethods>>;
+  readonly assertWritable: () => void;
+}) {
+  const { folder, database: db, worker, assertWritable } = options;
+  const batcher = createRecordBatcher((records) => db.recordMedia(records));
+
+  async function saved(record: MediaRecord): Promise<StoredMedia> {
+    await batcher.add(record);
+    return record;
+  }
+
+  async function storeMedia({ kind, id, duration }: MediaTask, bytes: Uint8Array): Promise<StoredMedia> {
+    assertWritable();
+    return saved(await (await worker()).store(kind, id, bytes, duration));
+  }
+
+  async function adoptMedia({ kind, id, duration }: MediaTask): Promise<StoredMedia | null> {
+    assertWritable();
+    if (!(await isThere({ folder, kind, id }))) return null;
+    const known = await db.knownHashes(kind, id);
+    const record = await (await worker()).adopt(kind, id, duration, known);
+    return record && saved(record);
+  }
+
+  async function mark(kind: MediaKind, results: readonly VerifiedFile[]): Promise<void> {
+    for (const { id, outcome } of results) {
+      if (outcome === 'missing') await db.markMissing(kind, id);
+      if (outcome === 'changed') await db.markChanged(kind, id, changedSince);
+    }
+  }
+
+  async function verifyMedia(
+    check: Parameters<Library['verifyMedia']>[0],
+  ): ReturnType<Library['verifyMedia']> {
+    const { kind, after, limit } = check;
+    if (check.mark) assertWritable();
+    const clips = await db.cachedFrom(kind, after, limit);
+    const results = await Promise.all(
+      clips.map(async ({ id, suffix, sha256 }) => (await worker()).verify(kind, id, suffix, sha256)),
+    );
+    if (check.mark) await mark(kind, results);
+    return { results, next: clips.length === limit ? (clips.at(-1)?.id ?? null) : null };
+  }
+
+  async function mediaDue({
+    kind,
+    limit,
+    except,
+    retryAll,
+  }: Parameters<Library['mediaDue']>[0]): Promise<readonly MediaTask[]> {
+    assertWritable();
+    return db.mediaDue(kind, limit, [...except], retryAll);
+  }
+
+  async function recordMediaFailure(
+    { kind, id }: Pick<MediaTask, 'id' | 'kind'>,
+    { message, permanent }: { readonly message: string; readonly permanent: boolean },
+  ): Promise<void> {
+    assertWritable();
+    await db.recordFailure(kind, id, message, permanent);
+  }
+
+  return {
+    mediaDue,
+    storeMedia,
+    adoptMedia,
+    recordMediaFailure,
+    verifyMedia,
+    async storeUnproven({ kind, id }, bytes, why) {
+      assertWritable();
+      const details = await db.details(id);
+      if ((kind === 'audio' ? details.audio : details.video) === 'cached') return null;
+      return saved(await (await worker()).storeUnproven(kind, id, bytes, why));
+    },
+    audioDue: (due) => mediaDue({ kind: 'audio', ...due }),
+    storeAudio: (task, bytes) => storeMedia({ kind: 'audio', ...task }, bytes),
+    adoptAudio: (task) => adoptMedia({ kind: 'audio', ...task }),
+    recordAudioFailure: (id, failure) => recordMediaFailure({ kind: 'audio', id }, failure),
+    verifyCached: (check) => verifyMedia({ kind: 'audio', ...check }),
+    async foreignFiles() {
+      const files = (await listMediaFiles(folder)).filter((file) => !isOurs(file));
+      const ids = files.map(
+        (file) =>
+          /^(?:audio|video)\/([^/]{1,2})\/(\1[^/]*)\.(?:mp3|mp4|wav|ogg|flac|m4a|webm|bin)$/.exec(
+            file,
+          )?.[2] ?? '',
+      );
+      const known = await db.knows(ids);
+      return files.filter((_file, index) => known[index] !== true);
+    },
+  } satisfies Partial<Library>;
+}
+
+/** Files that are being written, or that a repair set aside: in no database, and yet not foreign. */
+function isOurs(relative: string): boolean {
+  return isLeftover(relative) || /\.changed-[-0-9TZ]+\.[0-9a-z]+$/.test(relative);
+}

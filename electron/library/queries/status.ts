@@ -1,0 +1,59 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { Audit, LibraryStatus, MissingItem, SelfCheck } from '../../contract/library-status.ts';
+import type { MediaKind } from '../../contract/clip.ts';
+import { parseJson } from '../../platform/parse-json.ts';
+import { mediaColumns } from '../database/media-columns.ts';
+import type { Row } from '../database/rows.ts';
+import { text } from '../database/rows.ts';
+import type { ClipIndex } from '../index/clip-index.ts';
+import { readFact } from '../mutations/facts.ts';
+import { totalsOf } from './totals.ts';
+
+const untouched: SelfCheck = { after: null, found: 0, damaged: 0, finishedAt: null };
+
+/** What the library says of itself. */
+export function createStatusQueries(
+  folder: string,
+  database: DatabaseSyncInstance,
+  index: Pick<ClipIndex, 'table'>,
+) {
+  function missingMedia(kind: MediaKind, limit: number): readonly MissingItem[] {
+    const { state, isDue } = mediaColumns[kind];
+    const rows = database
+      .prepare(
+        `SELECT id, ${state} AS why FROM clip WHERE ${isDue} AND gone_since IS NULL
+         ORDER BY created_micros DESC, id DESC LIMIT ?`,
+      )
+      .all(limit === Infinity ? -1 : limit) as Row[];
+    return rows.map((row) => ({ id: text(row, 'id'), what: kind, why: text(row, 'why') }));
+  }
+
+  /** Rows first: they are what no sync mends by itself. */
+  function missingItems(limit: number, videos: boolean): readonly MissingItem[] {
+    const rows = parseJson(readFact(database, 'missing_rows') ?? '[]') as readonly MissingItem[];
+    const missing = [...rows.slice(0, limit)];
+    for (const kind of videos ? (['audio', 'video'] as const) : (['audio'] as const)) {
+      if (missing.length < limit) missing.push(...missingMedia(kind, limit - missing.length));
+    }
+    return missing;
+  }
+
+  return {
+    status(videos: boolean, limit: number): LibraryStatus {
+      const audit = readFact(database, 'audit');
+      const selfCheck = readFact(database, 'self_check');
+      const known = audit === null ? null : (JSON.parse(audit) as Audit);
+      const missing = missingItems(Math.max(1, limit), videos);
+      return {
+        folder,
+        ...totalsOf(index.table()),
+        complete: known?.unaccounted === 0 && missing.length === 0,
+        missing: missing.slice(0, limit),
+        lastSyncAt: readFact(database, 'last_sync_at'),
+        audit: known,
+        selfCheck: selfCheck === null ? untouched : (JSON.parse(selfCheck) as SelfCheck),
+      };
+    },
+    lastWholeListingAt: () => readFact(database, 'last_whole_listing_at'),
+  };
+}

@@ -1,0 +1,77 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { readFact, writeFact } from '../mutations/facts.ts';
+import { transaction } from '../database/transaction.ts';
+import type { UserData } from './user-data-file.ts';
+
+/** Favourites, notes and collections as they lie in the database. Changes are made within a transaction of the caller's. */
+export interface UserDataTables {
+  revision(): number;
+  setRevision(revision: number): void;
+  read(): Omit<UserData, 'version'>;
+  /** Replaces everything, in a transaction of its own. */
+  load(data: Omit<UserData, 'version'>): void;
+  /** Clips of a collection, in its order. */
+  clipsOf(collection: string): readonly string[];
+  /** Gives a collection these clips in this order. */
+  arrange(collection: string, clips: readonly string[]): void;
+}
+
+export function createUserDataTables(database: DatabaseSyncInstance): UserDataTables {
+  const all = (sql: string, ...values: readonly string[]) =>
+    database.prepare(sql).all(...values) as readonly Record<string, string>[];
+  const run = (sql: string, ...values: readonly string[]) => database.prepare(sql).run(...values);
+
+  function clipsOf(collection: string): string[] {
+    return all('SELECT clip FROM collected WHERE collection = ? ORDER BY place', collection).map(
+      ({ clip = '' }) => clip,
+    );
+  }
+
+  function arrange(collection: string, clips: readonly string[]): void {
+    const held = database
+      .prepare('SELECT clip, place FROM collected WHERE collection = ?')
+      .all(collection) as readonly { readonly clip: string; readonly place: number }[];
+    const positions = new Map(held.map(({ clip, place }) => [clip, place]));
+    const put = database.prepare(
+      'INSERT INTO collected VALUES (?, ?, ?) ON CONFLICT (collection, clip) DO UPDATE SET place = excluded.place',
+    );
+    [...new Set(clips)].forEach((clip, position) => {
+      if (positions.get(clip) !== position) put.run(collection, clip, position);
+      positions.delete(clip);
+    });
+    const remove = database.prepare('DELETE FROM collected WHERE collection = ? AND clip = ?');
+    for (const clip of positions.keys()) remove.run(collection, clip);
+  }
+
+  const setRevision = (revision: number) => writeFact(database, 'own_revision', String(revision));
+
+  return {
+    revision: () => Number(readFact(database, 'own_revision') ?? 0),
+    setRevision,
+    read: () => ({
+      revision: Number(readFact(database, 'own_revision') ?? 0),
+      favorites: all('SELECT clip FROM own_favorite ORDER BY clip').map(({ clip = '' }) => clip),
+      notes: Object.fromEntries(
+        all('SELECT clip, text FROM note ORDER BY clip').map(({ clip = '', text = '' }) => [clip, text]),
+      ),
+      collections: all('SELECT id, name, made_at FROM collection ORDER BY made_at, id').map(
+        ({ id = '', name = '', made_at: madeAt = '' }) => ({ id, name, madeAt, clips: clipsOf(id) }),
+      ),
+    }),
+    load: (data) =>
+      transaction(database, () => {
+        database.exec(
+          'DELETE FROM own_favorite; DELETE FROM note; DELETE FROM collected; DELETE FROM collection',
+        );
+        for (const id of data.favorites) run('INSERT OR IGNORE INTO own_favorite VALUES (?)', id);
+        for (const [id, text] of Object.entries(data.notes)) run('INSERT INTO note VALUES (?, ?)', id, text);
+        for (const { id, name, madeAt, clips } of data.collections) {
+          run('INSERT OR IGNORE INTO collection VALUES (?, ?, ?)', id, name, madeAt);
+          arrange(id, clips);
+        }
+        setRevision(data.revision);
+      }),
+    clipsOf,
+    arrange,
+  };
+}
