@@ -20,13 +20,14 @@ const counts: FilterCounts = {
     { name: 'en', clips: 5 },
     { name: 'de', clips: 7 },
   ],
-  audio: { cached: 12, waiting: 0, failed: 0, unavailable: 0 },
+  audio: { cached: 12, waiting: 0, failed: 0, unavailable: 0, unproven: 0 },
   gone: 1,
   denoised: { yes: 4, no: 8 },
   silenceRemoved: { yes: 6, no: 6 },
-  collections: [],
+  collection: [],
+  hasVideo: 0,
   created: { first: '2023-01-02', last: '2023-06-22' },
-  duration: { shortest: 1, longest: 9 },
+  duration: { least: 1, most: 9 },
 };
 
 const answers: Answers = { ...library(12), 'clips.filters': () => counts };

@@ -1,6 +1,6 @@
 import type { Component } from 'svelte';
 import { render } from 'vitest-browser-svelte';
-import type { ClipHit } from '../../electron/contract/clip.ts';
+import type { ClipResult } from '../../electron/contract/clip.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../electron/contract/requests.ts';
 import type { Settings } from '../../electron/contract/settings.ts';
 import { settingsSchema } from '../../electron/contract/settings.ts';
@@ -70,8 +70,8 @@ export function createTestPage(answers: Answers, settings: Partial<Settings> = {
 }
 
 /** The clip in a place of a long list. */
-export function clipAt(index: number): ClipHit {
-  return { ...clipDetails, id: `clip-${index}`, prompt: `Prompt ${index}`, marks: [] };
+export function clipAt(index: number): ClipResult {
+  return { ...clipDetails, id: `clip-${index}`, prompt: `Prompt ${index}`, highlights: [] };
 }
 
 /** Answers of a library of so many clips, which are hits of every query. */
