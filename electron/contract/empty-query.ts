@@ -36,7 +36,7 @@ export function filtersSet(query: ClipQuery): readonly FilterName[] {
       name !== 'search' &&
       fieldsOf(name).some((field) => {
         const value = query[field];
-        return Array.isArray(value) ? value.length > 0 : value !== null && value !== false;
+        return Array.isArray(value) ? value.length > 0 : value !== unset[filterRegistry[name].kind];
       }),
   );
 }

@@ -76,7 +76,7 @@ async function start({ folder }: AudioWorkerData) {
     },
     /** Writes what fails a check under a suffix of its own; `audio-invalid` or `video-invalid` for a page or a message. */
     async storeUnproven(kind: MediaKind, id: string, bytes: Uint8Array, why: string) {
-      if (isMessage(bytes)) throw new AppError(`${kind}-invalid`, { params: { reason: 'incomplete' } });
+      if (isMessage(bytes)) throw invalid(kind);
       const media = { folder, kind, id, suffix: suffixOf(bytes) };
       return write(media, bytes, recordOf(media, bytes, await checkLoosely(kind, bytes), why));
     },
@@ -120,6 +120,13 @@ async function start({ folder }: AudioWorkerData) {
     setAside: (kind: MediaKind, id: string, suffix: string) =>
       setAside({ folder, kind, id, suffix }, new Date()),
   };
+}
+
+function invalid(kind: MediaKind): AppError {
+  const params = { reason: 'incomplete' };
+  return kind === 'audio'
+    ? new AppError('audio-invalid', { params })
+    : new AppError('video-invalid', { params });
 }
 
 function isInvalid(error: unknown): boolean {
