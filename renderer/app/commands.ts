@@ -2,8 +2,8 @@ import type { Command } from '../../electron/contract/events.ts';
 import { playOrPause } from '../features/clip-list/clip-actions.ts';
 import type { PageState } from './page.ts';
 
-/** Does what a menu item or a key asks for. */
-export function carryOut(page: PageState, command: Command): void {
+/** Runs a command of the menu, of a media key or of a shortcut. */
+export function runCommand(page: PageState, command: Command): void {
   const { jobs, navigation, player } = page;
   switch (command) {
     case 'sync':

@@ -1,132 +1,67 @@
-import type { Command } from '../../electron/contract/events.ts';
-import { beginCollection, copy, playOrPause, toggleFavourite } from '../features/clip-list/clip-actions.ts';
-import { carryOut } from './commands.ts';
-import { views } from './navigation.svelte.ts';
 import type { PageState } from './page.ts';
-import { withoutFilters } from '../features/clip-list/query.ts';
+import type { KeyCombination } from './shortcuts.ts';
+import { shortcutOf } from './shortcuts.ts';
 
-/** Seconds that keys move by: clips are short, and five of them are often the whole. */
-const steps = { arrow: 1, letter: 5 } as const;
-
-const withModifier: Readonly<Record<string, Command>> = {
-  f: 'search',
-  r: 'sync',
-  e: 'export',
-  ',': 'settings',
-};
+type Platform = PageState['preferences']['info']['platform'];
 
 /** Keys that work wherever nothing is typed. What a control does with a key of its own goes first. */
 export function handleKey(page: PageState, event: KeyboardEvent): void {
   if (event.defaultPrevented || page.navigation.dialog !== null) return;
-  const modified = page.preferences.info.platform === 'darwin' ? event.metaKey : event.ctrlKey;
-  if (modified) {
-    if (event.shiftKey || event.altKey) return;
-    const view = views[Number(event.key) - 1];
-    if (view !== undefined) {
-      event.preventDefault();
-      page.navigation.view = view;
-      return;
-    }
-    if (event.key.toLowerCase() === 'c' && !types(event) && String(getSelection()) === '') {
-      void copy(page, 'prompt', 'list');
-      return;
-    }
-    const command = withModifier[event.key.toLowerCase()];
-    if (command === undefined) return;
-    event.preventDefault();
-    carryOut(page, command);
-    return;
-  }
-  if (event.ctrlKey || event.metaKey || event.altKey || typesOrUses(event)) return;
-  const act = event.shiftKey ? shiftedKey(page, event.key) : plainKey(page, event.key);
-  if (!act) return;
+  const combination = combinationOf(event, page.preferences.info.platform);
+  if (combination === null || isTaken(event, combination)) return;
+  const run = shortcutOf(combination);
+  if (!run) return;
   event.preventDefault();
-  act();
+  run(page, combination);
 }
 
-function plainKey(page: PageState, key: string): (() => void) | undefined {
-  const { ask, list, navigation, player } = page;
-  switch (key.length === 1 ? key.toLowerCase() : key) {
-    case ' ':
-    case 'k':
-      return () => playOrPause(page);
-    case 'ArrowLeft':
-      return () => player.skip(-steps.arrow);
-    case 'ArrowRight':
-      return () => player.skip(steps.arrow);
-    case 'j':
-      return () => player.skip(-steps.letter);
-    case 'l':
-      return () => player.skip(steps.letter);
-    case 'n':
-      return () => player.next();
-    case 'p':
-      return () => player.previous();
-    case 'm':
-      return () => player.tone.toggleMute();
-    case 'b':
-      return () => void player.otherTake();
-    case 'q':
-      return () => player.panels.toggle('queue');
-    case 's':
-      return () => player.order.toggleShuffle();
-    case 'r':
-      return () => player.order.cycleRepeat();
-    case '[':
-      return () => player.loop.move('start', player.position);
-    case ']':
-      return () => player.loop.move('end', player.position);
-    case '\\':
-      return () => player.loop.end();
-    case 'w':
-      return () => void player.panels.setCompact(!player.panels.compact);
-    case 'i':
-      return () => navigation.toggleDetails();
-    case '/':
-      return () => navigation.search();
-    case '?':
-      return () => navigation.open('shortcuts');
-    case 'f':
-      return () => void toggleFavourite(page, 'list');
-    case 'c':
-      return () => beginCollection(page);
-    case 'x':
-      return () => ask(withoutFilters(list.query));
-    case 't':
-      return () => ask({ ...list.query, takes: !list.query.takes });
-    case 'g':
-      return () => {
-        navigation.view = 'library';
-        navigation.listAsked = true;
-      };
-    default:
-      // Tenths of the clip.
-      return /^[0-9]$/.test(key) ? () => player.seekTo(Number(key) / 10) : undefined;
-  }
+/** The keys of an event; null where another modifier is held, which is the system's. */
+export function combinationOf(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+  platform: Platform,
+): KeyCombination | null {
+  const [mod, other] =
+    platform === 'darwin' ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
+  if (other || event.altKey) return null;
+  const letter = /^\p{L}$/u.test(event.key);
+  const name = event.key === ' ' ? 'Space' : letter ? event.key.toUpperCase() : event.key;
+  // Which signs need Shift depends on the keyboard.
+  const shift = event.shiftKey && (letter || name.length > 1);
+  return [...(mod ? ['Mod'] : []), ...(shift ? ['Shift'] : []), name].join('+');
 }
 
-function shiftedKey(page: PageState, key: string): (() => void) | undefined {
-  if (key === '?') return plainKey(page, key);
-  if (key !== 'F') return undefined;
-  return () => {
-    page.navigation.view = 'library';
-    page.filters.shown = !page.filters.shown;
+/** How keys are written for people: "Ctrl + F", "⌘ + F", "↑". */
+export function shownKeys(combination: KeyCombination, platform: Platform): string {
+  const signs: Readonly<Record<string, string>> = {
+    Mod: platform === 'darwin' ? '⌘' : 'Ctrl',
+    Delete: platform === 'darwin' ? '⌦' : 'Del',
+    Escape: 'Esc',
+    PageUp: 'PgUp',
+    PageDown: 'PgDn',
+    ArrowUp: '↑',
+    ArrowDown: '↓',
+    ArrowLeft: '←',
+    ArrowRight: '→',
   };
+  return combination
+    .split('+')
+    .map((key) => signs[key] ?? key)
+    .join(' + ');
 }
 
-/** Whether text is typed where the key goes. */
-function types({ target }: KeyboardEvent): boolean {
-  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
-}
-
-/** Whether the key belongs to what has the focus: text being typed, a slider, a menu, a button that Space presses. */
-function typesOrUses(event: KeyboardEvent): boolean {
+/** Whether the keys belong to what has the focus: text being typed or copied, a slider, a menu, a button that Space presses. */
+function isTaken(event: KeyboardEvent, combination: KeyCombination): boolean {
   const { target } = event;
-  if (!(target instanceof HTMLElement)) return false;
+  if (combination === 'Mod+C') return types(target) || String(getSelection()) !== '';
+  if (combination.startsWith('Mod+') || !(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement && target.type === 'checkbox') return event.key === ' ';
   if (target instanceof HTMLInputElement && target.type === 'range') {
     return /^(Arrow|Page|Home|End)/.test(event.key);
   }
-  if (types(event) || target instanceof HTMLSelectElement) return true;
+  if (types(target) || target instanceof HTMLSelectElement) return true;
   return event.key === ' ' && target instanceof HTMLButtonElement;
+}
+
+function types(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 }
