@@ -15,17 +15,17 @@ import { Announcer } from '../ui/announcer.svelte.ts';
 import { ClipList } from '../features/clip-list/clip-list.svelte.ts';
 import { Collections } from '../features/collections/collections.svelte.ts';
 import { Filters } from '../features/filters/filters.svelte.ts';
-import { Inks } from '../ui/canvas-colors.svelte.ts';
+import { CanvasColors } from '../ui/canvas-colors.svelte.ts';
 import { Jobs } from '../features/sync/jobs.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Overview } from '../features/health/overview.svelte.ts';
 import type { PageState } from './page.ts';
-import { Picked } from '../features/clip-list/picked.svelte.ts';
+import { ClipSelection } from '../features/clip-list/clip-selection.svelte.ts';
 import { Player } from '../features/player/player.svelte.ts';
 import { Preferences } from '../features/settings/preferences.svelte.ts';
 import { orderly } from '../features/clip-list/query.ts';
 import { createRefreshing } from './refreshing.ts';
-import { createViewKeeper } from './view-state.svelte.ts';
+import { createViewStore } from './view-state.svelte.ts';
 
 /** Time (ms) in which a first list is worth waiting for: what is drawn before it would be drawn again. */
 const soon = 200;
@@ -38,7 +38,7 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
   const notices = new Notices((error) => explain(reportOf(error)));
   const preferences = new Preferences({ backend, settings, info, notices });
   const list = new ClipList(backend);
-  const picked = new Picked(backend, list, notices);
+  const selection = new ClipSelection(backend, list, notices);
   const filters = new Filters(backend);
   const overview = new Overview(backend);
   const jobs = new Jobs(backend);
@@ -56,11 +56,11 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
   async function refresh(): Promise<void> {
     if (account.status?.kind === 'none') return;
     if (filters.shown) filters.count(list.query);
-    await Promise.all([list.refresh(), overview.refresh(), collections.refresh(), picked.refresh()]);
+    await Promise.all([list.refresh(), overview.refresh(), collections.refresh(), selection.refresh()]);
   }
 
   const collections = new Collections(backend, notices, refresh);
-  const keeper = createViewKeeper({
+  const viewStore = createViewStore({
     backend,
     list,
     navigation,
@@ -69,9 +69,9 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
 
   let restored = Promise.resolve();
   const account = new Account(backend, (kind) => {
-    keeper.stop();
+    viewStore.stop();
     player.reset();
-    picked.clear();
+    selection.clear();
     list.reset();
     filters.reset();
     overview.reset();
@@ -88,7 +88,7 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
 
   /** Resolves when the first list is there, or will not be at once: the library is asked nothing else before it is seen. */
   async function goOn(): Promise<void> {
-    const listed = keeper.restore();
+    const listed = viewStore.restore();
     const seen = listed.then(painted);
     void seen.then(() => overview.refresh());
     void seen.then(() => collections.refresh());
@@ -98,7 +98,7 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
 
   function ask(query: ClipQuery): void {
     navigation.view = 'library';
-    picked.loosen();
+    selection.forgetPositions();
     list.ask(orderly(query));
   }
 
@@ -114,7 +114,7 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     preferences,
     account,
     list,
-    picked,
+    selection,
     filters,
     collections,
     overview,
@@ -122,10 +122,10 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     player,
     navigation,
     announcer: new Announcer(),
-    inks: new Inks(),
+    canvasColors: new CanvasColors(),
     ask,
     visit: (query: ClipQuery) => {
-      picked.clear();
+      selection.clear();
       ask(query);
     },
     async start(status) {

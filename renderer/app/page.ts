@@ -10,11 +10,11 @@ import type { Announcer } from '../ui/announcer.svelte.ts';
 import type { ClipList } from '../features/clip-list/clip-list.svelte.ts';
 import type { Collections } from '../features/collections/collections.svelte.ts';
 import type { Filters } from '../features/filters/filters.svelte.ts';
-import type { Inks } from '../ui/canvas-colors.svelte.ts';
+import type { CanvasColors } from '../ui/canvas-colors.svelte.ts';
 import type { Jobs } from '../features/sync/jobs.svelte.ts';
 import type { Navigation } from './navigation.svelte.ts';
 import type { Overview } from '../features/health/overview.svelte.ts';
-import type { Picked } from '../features/clip-list/picked.svelte.ts';
+import type { ClipSelection } from '../features/clip-list/clip-selection.svelte.ts';
 import type { Player } from '../features/player/player.svelte.ts';
 import type { Preferences } from '../features/settings/preferences.svelte.ts';
 
@@ -29,7 +29,7 @@ export interface PageState {
   readonly preferences: Preferences;
   readonly account: Account;
   readonly list: ClipList;
-  readonly picked: Picked;
+  readonly selection: ClipSelection;
   readonly filters: Filters;
   readonly collections: Collections;
   readonly overview: Overview;
@@ -37,7 +37,7 @@ export interface PageState {
   readonly player: Player;
   readonly navigation: Navigation;
   readonly announcer: Announcer;
-  readonly inks: Inks;
+  readonly canvasColors: CanvasColors;
   /** Shows the library's hits of a query; the selection stays. */
   readonly ask: (query: ClipQuery) => void;
   /** Goes to another place of the library; nothing is selected there. */

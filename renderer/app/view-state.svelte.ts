@@ -9,25 +9,25 @@ import { allClips, orderly } from '../features/clip-list/query.ts';
 const quiet = 400;
 
 /** Keeps what the page shows for the next start, for each library. */
-export interface ViewKeeper {
-  /** Goes to where the library was left, to all clips when that cannot be told; resolves when its list is there. */
+export interface ViewStore {
+  /** Goes to where the library was left, to all clips when that is unknown; resolves when its list is there. */
   restore(): Promise<void>;
   /** Writes nothing more: another library opens. */
   stop(): void;
 }
 
-/** `failed` is told why the view could not be read or written: it is not worth a dialog. */
-export function createViewKeeper(parts: {
+/** `failed` receives why the view could not be read or written: it is not worth a dialog. */
+export function createViewStore(parts: {
   readonly backend: Backend;
   readonly list: ClipList;
   readonly navigation: Navigation;
   readonly failed: (error: unknown) => void;
-}): ViewKeeper {
+}): ViewStore {
   const { backend, list, navigation, failed } = parts;
   let open = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let kept = '';
-  let keptView = '';
+  let saved = '';
+  let savedView = '';
   let turn = 0;
 
   const now = (): ViewState => ({ view: navigation.view, query: list.query, row: list.row });
@@ -36,9 +36,9 @@ export function createViewKeeper(parts: {
     clearTimeout(timer);
     if (!open) return;
     const text = JSON.stringify(state);
-    if (text === kept) return;
-    kept = text;
-    keptView = state.view;
+    if (text === saved) return;
+    saved = text;
+    savedView = state.view;
     backend.request('view.set', state).catch(failed);
   }
 
@@ -46,7 +46,7 @@ export function createViewKeeper(parts: {
     $effect(() => {
       const state = now();
       clearTimeout(timer);
-      timer = setTimeout(() => write(state), state.view === keptView ? quiet : 0);
+      timer = setTimeout(() => write(state), state.view === savedView ? quiet : 0);
     });
   });
   window.addEventListener('pagehide', () => write(now()));
@@ -64,8 +64,8 @@ export function createViewKeeper(parts: {
       if (mine !== turn) return;
       navigation.view = views.find((view) => view === state.view) ?? 'library';
       const listed = list.open(orderly(state.query), state.row);
-      kept = JSON.stringify(now());
-      keptView = navigation.view;
+      saved = JSON.stringify(now());
+      savedView = navigation.view;
       open = true;
       await listed;
     },

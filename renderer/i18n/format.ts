@@ -13,7 +13,7 @@ export interface Format {
   day(date: string): string;
   /** Day and minute. */
   dateTime(time: string): string;
-  /** How long is left, rounded so that it does not flicker; null when it cannot be told. */
+  /** How long is left, rounded so that it does not flicker; null when it is unknown. */
   timeLeft(seconds: number | null): string | null;
   /** "12 new, 3 changed": things that are said one after the other. */
   list(parts: readonly string[]): string;

@@ -1,7 +1,7 @@
 /** Time (ms) without news before the last of it is said, so that typing and progress do not chatter. */
 const quiet = 700;
 
-/** What a screen reader is told without being asked; one sentence at a time. */
+/** Announcements for screen readers, one sentence at a time. */
 export class Announcer {
   words = $state('');
   #timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,8 +1,8 @@
 /** Colours that a canvas draws with, as the theme has them now; CSS colours of its own it cannot read. */
-export class Inks {
+export class CanvasColors {
   ink = $state.raw('#000');
   accent = $state.raw('#000');
-  /** How much of the ink what was not played keeps. */
+  /** How much of the ink is left where nothing was played. */
   rest = $state.raw(1 / 3);
 
   /** Reads them again: the theme has changed. */

@@ -5,7 +5,7 @@ export type MenuEntry =
       /** The shortcut that does the same. */
       readonly key?: string;
       readonly disabled?: boolean;
-      readonly act: () => void;
+      readonly run: () => void;
     }
   | { readonly heading: string }
   | 'line';

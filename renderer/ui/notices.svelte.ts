@@ -31,7 +31,7 @@ export class Notices {
 
   /** Does what the user asked for in an area. Answers whether it worked; a failure stands there until the next try. */
   async attempt(area: NoticeArea, work: () => Promise<unknown>): Promise<boolean> {
-    this.#drop((notice) => notice.area === this.#place(area) && notice.subject === null);
+    this.#drop((notice) => notice.area === this.#shownArea(area) && notice.subject === null);
     return this.#run(area, null, work);
   }
 
@@ -49,9 +49,9 @@ export class Notices {
 
   /** Says a sentence. */
   say(area: NoticeArea, text: string, subject: string | null = null): void {
-    const place = this.#place(area);
-    this.#drop((notice) => notice.area === place && (notice.subject === subject || notice.text === text));
-    this.#all = [...this.#all, { area: place, subject, text }];
+    const shown = this.#shownArea(area);
+    this.#drop((notice) => notice.area === shown && (notice.subject === subject || notice.text === text));
+    this.#all = [...this.#all, { area: shown, subject, text }];
   }
 
   worksAgain(subject: string): void {
@@ -86,7 +86,7 @@ export class Notices {
     }
   }
 
-  #place(area: NoticeArea): NoticeArea {
+  #shownArea(area: NoticeArea): NoticeArea {
     return this.#shown.includes(area) ? area : alwaysShown;
   }
 

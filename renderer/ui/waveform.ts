@@ -17,14 +17,14 @@ const gap = 1;
 /** A quiet clip is drawn larger, but silence is not blown up to speech. */
 const quietest = 48;
 
-/** Heights of `count` bars, 0 to 1, from the loudest of each stretch of peaks (0 to 255). */
+/** Heights of `count` bars, 0 to 1, from the loudest of each group of peaks (0 to 255). */
 export function barsOf(peaks: Uint8Array, count: number): readonly number[] {
   const loudest = peaks.reduce((most, peak) => Math.max(most, peak), quietest);
   return Array.from({ length: count }, (_, bar) => {
     const from = Math.floor((bar * peaks.length) / count);
     const to = Math.max(from + 1, Math.floor(((bar + 1) * peaks.length) / count));
     let most = 0;
-    for (let place = from; place < to; place += 1) most = Math.max(most, peaks[place] ?? 0);
+    for (let index = from; index < to; index += 1) most = Math.max(most, peaks[index] ?? 0);
     return most / loudest;
   });
 }
@@ -45,9 +45,9 @@ export function drawWaveform(canvas: HTMLCanvasElement, peaks: Uint8Array | null
   const border = Math.round(look.played * count);
   const draw = (from: number, to: number) => {
     context.beginPath();
-    for (let place = from; place < to; place += 1) {
-      const tall = Math.max(bar, Math.round((bars[place] ?? 0) * height));
-      context.roundRect(place * step, Math.floor((height - tall) / 2), bar, tall, bar / 2);
+    for (let index = from; index < to; index += 1) {
+      const tall = Math.max(bar, Math.round((bars[index] ?? 0) * height));
+      context.roundRect(index * step, Math.floor((height - tall) / 2), bar, tall, bar / 2);
     }
     context.fill();
   };

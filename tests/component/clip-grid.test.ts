@@ -35,7 +35,7 @@ test.each([40, 5_000, 90_000, 1_000_000])(
     element().focus();
     await userEvent.keyboard('{End}');
     await expect.poll(() => isShown(total - 1)).toBe(true);
-    await expect.poll(() => [...page.picked.selected.ids]).toEqual([`clip-${total - 1}`]);
+    await expect.poll(() => [...page.selection.selected.ids]).toEqual([`clip-${total - 1}`]);
     await userEvent.keyboard('{ArrowUp}');
     await expect.poll(() => row(total - 2)?.ariaSelected).toBe('true');
     await userEvent.keyboard('{Home}');
@@ -56,7 +56,8 @@ test.each([40, 5_000, 90_000, 1_000_000])(
 test('clips are selected by mouse and keyboard, also all of them beyond the screen', async () => {
   const total = 300;
   const { page } = await showGrid(total);
-  const selected = () => [...page.picked.selected.ids].map((id) => Number(id.slice(5))).sort((a, b) => a - b);
+  const selected = () =>
+    [...page.selection.selected.ids].map((id) => Number(id.slice(5))).sort((a, b) => a - b);
   const click = (place: number, modifiers: ('ControlOrMeta' | 'Shift')[] = []) =>
     browser.elementLocator(row(place)!).click({ modifiers });
   await click(1);
@@ -103,5 +104,5 @@ test('a menu opens at the row that was clicked, with that row selected', async (
   const { page } = await showGrid(100);
   await browser.elementLocator(row(3)!).click({ button: 'right' });
   await expect.poll(() => page.navigation.menu).not.toBeNull();
-  expect([...page.picked.selected.ids]).toEqual(['clip-3']);
+  expect([...page.selection.selected.ids]).toEqual(['clip-3']);
 });

@@ -83,7 +83,7 @@ test('a wrong template is told where it is wrong, and the export waits until it 
 
 test('the names are worked out for what is chosen, and the export takes the same', async () => {
   const { asked, page } = await showDialog({});
-  await page.picked.pick(2, 'alone');
+  await page.selection.select(2, 'only');
   await browser.getByRole('radio', { name: /Selection/ }).click();
   const selection = { kind: 'ids', ids: ['clip-2'] };
   await expect.poll(() => asked('export.preview').at(-1)?.selection).toEqual(selection);

@@ -16,7 +16,7 @@ export interface LibraryPage {
 
 export function libraryPage(page: Page): LibraryPage {
   const grid = page.getByRole('grid', { name: 'Clips' });
-  const row = (place: number) => grid.locator(`[data-place="${place}"]`);
+  const row = (place: number) => grid.locator(`[data-index="${place}"]`);
   return {
     grid,
     search: page.getByRole('searchbox', { name: 'Search clips' }),

@@ -26,7 +26,7 @@ test('a collection is made of a selection, ordered by keyboard and by drag, rena
     await expect.poll(() => prompts(4)).toEqual([b, c, a, d]);
 
     await row(3).hover();
-    await row(3).locator('[data-act=move]').hover();
+    await row(3).locator('[data-action=move]').hover();
     await page.mouse.down();
     await row(0).hover({ position: { x: 40, y: 2 } });
     await page.mouse.up();

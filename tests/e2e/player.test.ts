@@ -104,7 +104,7 @@ test('a collection plays in its order; clips are put next, added, moved by hand,
     await expect.poll(async () => (await shown())[0]).toContain(starts[4]);
     await expect(options.nth(2)).toHaveAttribute('aria-current', 'true');
     await options.nth(3).hover();
-    await options.nth(3).locator('[data-act=remove]').click();
+    await options.nth(3).locator('[data-action=remove]').click();
     await expect(options).toHaveCount(4);
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
     await expect(options).toHaveCount(1);

@@ -17,7 +17,7 @@ export class Account {
   readonly #backend: Backend;
   readonly #opened: (kind: AccountKind) => void;
 
-  /** `opened` is told each time another account is open, before the page shows it. */
+  /** `opened` is called each time another account is open, before the page shows it. */
   constructor(backend: Backend, opened: (kind: AccountKind) => void) {
     this.#backend = backend;
     this.#opened = opened;

@@ -5,9 +5,9 @@ import { isByHand } from './query.ts';
 import type { Move } from '../collections/reorder.ts';
 import { moveBefore, moveBy } from '../collections/reorder.ts';
 
-/** Plays the clip in a place of the list, or pauses it when it plays. */
-export async function playPlace({ list, player }: PageState, place: number): Promise<void> {
-  const clip = list.clip(place);
+/** Plays the clip in an index of the list, or pauses it when it plays. */
+export async function playAt({ list, player }: PageState, index: number): Promise<void> {
+  const clip = list.clip(index);
   if (!clip) return;
   if (player.clip?.id === clip.id && (player.playing || player.note === null)) player.toggle();
   else await player.playFrom(clip, list.query);
@@ -15,34 +15,38 @@ export async function playPlace({ list, player }: PageState, place: number): Pro
 
 /** Goes on or pauses; with nothing in the player, the clip begins that the keyboard stands on, or the first one. */
 export function playOrPause(page: PageState): void {
-  const { picked, player } = page;
-  if (player.clip === null) void playPlace(page, picked.selected.cursor ?? 0);
+  const { selection, player } = page;
+  if (player.clip === null) void playAt(page, selection.selected.cursor ?? 0);
   else player.toggle();
 }
 
-/** Whether what is selected counts as a favourite of the user's own: the clip that the keyboard stands on tells. */
-export function isFavourite({ list, picked }: PageState): boolean {
-  const { cursor } = picked.selected;
+/** Whether what is selected counts as a favourite of the user's own: the clip under the cursor decides. */
+export function isFavourite({ list, selection }: PageState): boolean {
+  const { cursor } = selection.selected;
   const clip = cursor === null ? undefined : list.clip(cursor);
-  if (clip && picked.has(clip.id)) return clip.ownFavorite;
-  return picked.details?.ownFavorite ?? false;
+  if (clip && selection.has(clip.id)) return clip.ownFavorite;
+  return selection.details?.ownFavorite ?? false;
 }
 
 /** Marks the selected clips, or takes the mark off. */
 export async function toggleFavourite(page: PageState, area: NoticeArea): Promise<void> {
-  const { collections, picked } = page;
-  const { selection } = picked;
-  if (selection === null) return;
-  await collections.change('clips.setOwnFavorite', { selection, favorite: !isFavourite(page) }, area);
+  const { collections, selection } = page;
+  const selected = selection.forRequest;
+  if (selected === null) return;
+  await collections.change(
+    'clips.setOwnFavorite',
+    { selection: selected, favorite: !isFavourite(page) },
+    area,
+  );
 }
 
 /** Puts something of the clip that is selected alone on the clipboard. Answers whether it worked. */
 export async function copy(
-  { backend, picked, announcer, notices, t }: PageState,
+  { backend, selection, announcer, notices, t }: PageState,
   what: RequestInput<'clips.copy'>['what'],
   area: NoticeArea,
 ): Promise<boolean> {
-  const id = picked.count === 1 ? [...picked.selected.ids][0] : undefined;
+  const id = selection.count === 1 ? [...selection.selected.ids][0] : undefined;
   if (id === undefined) return false;
   const copied = await notices.attempt(area, () => backend.request('clips.copy', { id, what }));
   if (copied) announcer.say(t('common.copied'));
@@ -50,55 +54,56 @@ export async function copy(
 }
 
 /** Shows the file of the clip that is selected alone. */
-export async function reveal({ backend, notices, picked }: PageState, area: NoticeArea): Promise<void> {
-  const id = picked.count === 1 ? [...picked.selected.ids][0] : undefined;
+export async function reveal({ backend, notices, selection }: PageState, area: NoticeArea): Promise<void> {
+  const id = selection.count === 1 ? [...selection.selected.ids][0] : undefined;
   if (id === undefined) return;
   await notices.attempt(area, () => backend.request('clips.reveal', { id }));
 }
 
 /** Asks for the name of a new collection of the selected clips. */
-export function beginCollection({ collections, navigation, picked }: PageState): void {
+export function beginCollection({ collections, navigation, selection }: PageState): void {
   if (navigation.dialog !== null) return;
-  collections.begin(picked.selection);
+  collections.begin(selection.forRequest);
   navigation.open('name-collection');
 }
 
 /** Takes the selected clips out of the collection that is shown. */
 export async function removeFromCollection(page: PageState): Promise<void> {
-  const { announcer, collections, list, picked, t } = page;
+  const { announcer, collections, list, selection, t } = page;
   const { collection } = list.query;
-  const { selection } = picked;
-  if (collection === null || selection === null) return;
-  const { cursor } = picked.selected;
-  if (!(await collections.change('collections.remove', { id: collection, selection }, 'list'))) return;
+  const selected = selection.forRequest;
+  if (collection === null || selected === null) return;
+  const { cursor } = selection.selected;
+  if (!(await collections.change('collections.remove', { id: collection, selection: selected }, 'list')))
+    return;
   announcer.say(t('collections.removed'));
-  picked.clear();
-  if (cursor !== null && list.total) picked.moveTo(Math.min(cursor, list.total - 1));
+  selection.clear();
+  if (cursor !== null && list.total) selection.moveTo(Math.min(cursor, list.total - 1));
 }
 
-/** Moves the selected clips one place up or down in the collection that is shown. */
+/** Moves the selected clips one index up or down in the collection that is shown. */
 export async function moveSelected(page: PageState, by: -1 | 1): Promise<void> {
-  await move(page, (all) => moveBy(all, page.picked.selected.ids, by));
+  await move(page, (all) => moveBy(all, page.selection.selected.ids, by));
 }
 
-/** Moves clips to before the one in a place of the collection that is shown. */
-export async function moveTo(page: PageState, ids: ReadonlySet<string>, place: number): Promise<void> {
-  await move(page, (all) => moveBefore(all, ids, place));
+/** Moves clips to before the one in an index of the collection that is shown. */
+export async function moveTo(page: PageState, ids: ReadonlySet<string>, index: number): Promise<void> {
+  await move(page, (all) => moveBefore(all, ids, index));
 }
 
 async function move(page: PageState, plan: (all: readonly string[]) => Move | null): Promise<void> {
-  const { announcer, collections, list, notices, picked, t } = page;
+  const { announcer, collections, list, notices, selection, t } = page;
   const { collection } = list.query;
   if (collection === null || !isByHand(list.query)) return;
   let all: readonly string[] = [];
   if (!(await notices.attempt('list', async () => (all = await list.ids())))) return;
   const wanted = plan(all);
   if (wanted === null) return;
-  const { ids, before, place } = wanted;
-  const { cursor } = picked.selected;
+  const { ids, before, index } = wanted;
+  const { cursor } = selection.selected;
   const stood = cursor === null ? -1 : ids.indexOf(all[cursor] ?? '');
   const change = { id: collection, ids: [...ids], before };
   if (!(await collections.change('collections.move', change, 'list'))) return;
-  if (stood !== -1) picked.moveTo(place + stood);
-  announcer.say(t('list.moved', { place: place + 1, of: all.length }));
+  if (stood !== -1) selection.moveTo(index + stood);
+  announcer.say(t('list.moved', { position: index + 1, of: all.length }));
 }

@@ -10,7 +10,7 @@ import type { Range } from './windowing.ts';
 import { chunksOf, comingAfter } from './windowing.ts';
 
 const chunkSize = 50;
-/** Chunks that are kept; those farthest from what is in sight go first. */
+/** Chunks that stay in memory; those farthest from what is in sight go first. */
 const chunksKept = 24;
 /** Chunks that are read at the same time, so that those which were scrolled past are never asked for. */
 const atOnce = 2;
@@ -44,12 +44,12 @@ export class ClipList {
     this.#backend = backend;
   }
 
-  /** The clip in a place; undefined while it is not read yet. */
+  /** The clip at an index; undefined while it is not read yet. */
   clip(index: number): ClipResult | undefined {
     return this.#chunks.get(Math.floor(index / chunkSize))?.[index % chunkSize];
   }
 
-  /** Clips of a stretch of places, when all of them are read. */
+  /** Clips of a range of indices, when all of them are read. */
   loaded(from: number, to: number): readonly ClipResult[] | null {
     const clips: ClipResult[] = [];
     for (let index = from; index <= to; index += 1) {
@@ -91,14 +91,14 @@ export class ClipList {
     this.row = 0;
   }
 
-  /** Tells which places are in sight, so that they are read. */
+  /** Tells which indices are in sight, so that they are read. */
   see(sight: Range): void {
     this.#coming = comingAfter(this.#sight, sight, { total: this.total ?? 0, most: chunkSize });
     this.#sight = sight;
     this.#readOn();
   }
 
-  /** The clip in a place, fetched by itself: for a place that is not read yet. */
+  /** The clip at an index, fetched by itself: for an index that is not read yet. */
   async fetch(index: number): Promise<ClipResult | undefined> {
     const { clips } = await this.#backend.request('clips.window', {
       query: this.query,

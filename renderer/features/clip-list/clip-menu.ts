@@ -3,7 +3,7 @@ import {
   copy,
   isFavourite,
   moveSelected,
-  playPlace,
+  playAt,
   removeFromCollection,
   reveal,
   toggleFavourite,
@@ -15,10 +15,10 @@ import type { MenuEntry } from '../../ui/menu.ts';
 
 /** What can be done with the selected clips. */
 export function clipMenu(page: PageState): readonly MenuEntry[] {
-  const { collections, list, navigation, picked, player, preferences, t } = page;
-  const { cursor } = picked.selected;
+  const { collections, list, navigation, selection, player, preferences, t } = page;
+  const { cursor } = selection.selected;
   const clip = cursor === null ? undefined : list.clip(cursor);
-  const one = picked.count === 1;
+  const one = selection.count === 1;
   const cached = one && clip?.audio === 'cached';
   const mac = preferences.info.platform === 'darwin';
   const mod = (key: string) => (mac ? `⌘${key}` : `Ctrl+${key}`);
@@ -27,56 +27,56 @@ export function clipMenu(page: PageState): readonly MenuEntry[] {
       name: clip && player.clip?.id === clip.id && player.playing ? t('menu.pause') : t('menu.play'),
       key: 'Enter',
       disabled: cursor === null || clip?.audio === 'unavailable',
-      act: () => void (cursor !== null && playPlace(page, cursor)),
+      run: () => void (cursor !== null && playAt(page, cursor)),
     },
-    { name: t('player.queue.playNext'), act: () => enqueue(page, 'next') },
-    { name: t('player.queue.add'), act: () => enqueue(page, 'end') },
+    { name: t('player.queue.playNext'), run: () => enqueue(page, 'next') },
+    { name: t('player.queue.add'), run: () => enqueue(page, 'end') },
     {
       name: isFavourite(page) ? t('menu.unfavourite') : t('menu.favourite'),
       key: 'F',
-      act: () => void toggleFavourite(page, 'list'),
+      run: () => void toggleFavourite(page, 'list'),
     },
     'line',
     {
       name: t('menu.copyPrompt'),
       key: mod('C'),
       disabled: !one,
-      act: () => void copy(page, 'prompt', 'list'),
+      run: () => void copy(page, 'prompt', 'list'),
     },
-    { name: t('menu.copyLink'), disabled: !one, act: () => void copy(page, 'link', 'list') },
-    { name: t('menu.copyPath'), disabled: !cached, act: () => void copy(page, 'path', 'list') },
-    { name: t('player.files.copy'), act: () => void copyFiles(page, [...picked.selected.ids]) },
+    { name: t('menu.copyLink'), disabled: !one, run: () => void copy(page, 'link', 'list') },
+    { name: t('menu.copyPath'), disabled: !cached, run: () => void copy(page, 'path', 'list') },
+    { name: t('player.files.copy'), run: () => void copyFiles(page, [...selection.selected.ids]) },
     {
       name: t('player.files.open'),
       disabled: !cached,
-      act: () => void (clip && openWith(page, clip.id, false)),
+      run: () => void (clip && openWith(page, clip.id, false)),
     },
     {
       name: t('player.files.openWith'),
       disabled: !cached,
-      act: () => void (clip && openWith(page, clip.id, true)),
+      run: () => void (clip && openWith(page, clip.id, true)),
     },
-    { name: t('menu.reveal'), disabled: !cached, act: () => void reveal(page, 'list') },
-    { name: t('menu.export'), key: mod('E'), act: () => navigation.open('export') },
+    { name: t('menu.reveal'), disabled: !cached, run: () => void reveal(page, 'list') },
+    { name: t('menu.export'), key: mod('E'), run: () => navigation.open('export') },
     'line',
     ...(isByHand(list.query)
       ? [
-          { name: t('menu.moveUp'), key: 'Alt+↑', act: () => void moveSelected(page, -1) },
-          { name: t('menu.moveDown'), key: 'Alt+↓', act: () => void moveSelected(page, 1) },
+          { name: t('menu.moveUp'), key: 'Alt+↑', run: () => void moveSelected(page, -1) },
+          { name: t('menu.moveDown'), key: 'Alt+↓', run: () => void moveSelected(page, 1) },
         ]
       : []),
     ...(list.query.collection === null
       ? []
-      : [{ name: t('menu.removeFrom'), key: mac ? '⌦' : 'Del', act: () => void removeFromCollection(page) }]),
+      : [{ name: t('menu.removeFrom'), key: mac ? '⌦' : 'Del', run: () => void removeFromCollection(page) }]),
     ...(list.query.collection === null ? [] : ['line' as const]),
-    { name: t('menu.newCollection'), key: 'C', act: () => beginCollection(page) },
+    { name: t('menu.newCollection'), key: 'C', run: () => beginCollection(page) },
     ...addEntries(page, collections.all ?? []),
   ];
 }
 
-/** In the order of the list as far as the selection keeps it. */
-function enqueue({ announcer, picked, player, t }: PageState, where: 'next' | 'end'): void {
-  const ids = [...picked.selected.ids];
+/** In the order of the list as far as the selection has it. */
+function enqueue({ announcer, selection, player, t }: PageState, where: 'next' | 'end'): void {
+  const ids = [...selection.selected.ids];
   player.enqueue(ids, where);
   announcer.say(t('player.queue.added', { count: ids.length }));
 }
@@ -88,9 +88,10 @@ function addEntries(page: PageState, all: NonNullable<PageState['collections']['
     { heading: page.t('menu.addTo') },
     ...others.map(({ id, name }) => ({
       name,
-      act: () => {
-        const { selection } = page.picked;
-        if (selection !== null) void page.collections.change('collections.add', { id, selection }, 'list');
+      run: () => {
+        const selected = page.selection.forRequest;
+        if (selected !== null)
+          void page.collections.change('collections.add', { id, selection: selected }, 'list');
       },
     })),
   ];

@@ -1,4 +1,4 @@
-import { moveSelected, playPlace, removeFromCollection } from './clip-actions.ts';
+import { moveSelected, playAt, removeFromCollection } from './clip-actions.ts';
 import type { PageState } from '../../app/page.ts';
 import { movedCursor } from './selection.ts';
 
@@ -8,15 +8,15 @@ export interface GridView {
   /** Rows in sight. */
   readonly rows: number;
   /** Brings a row into sight. */
-  show(place: number): void;
+  show(index: number): void;
   /** Opens the menu of the selected clips at the cursor's row. */
   openMenu(): void;
 }
 
 /** Does what a key asks of the list; answers whether it was one of the list's. */
 export function gridKey(page: PageState, view: GridView, event: KeyboardEvent): boolean {
-  const { list, picked } = page;
-  const { cursor } = picked.selected;
+  const { list, selection } = page;
+  const { cursor } = selection.selected;
   const modified = event.ctrlKey || event.metaKey;
   const plain = !modified && !event.altKey;
   if (event.altKey) {
@@ -29,15 +29,15 @@ export function gridKey(page: PageState, view: GridView, event: KeyboardEvent): 
     return true;
   }
   if (modified && event.key.toLowerCase() === 'a') {
-    void picked.all();
+    void selection.selectAll();
     return true;
   }
   if (modified && event.key === ' ' && cursor !== null) {
-    void picked.pick(cursor, 'toggle');
+    void selection.select(cursor, 'toggle');
     return true;
   }
-  if (event.key === 'Escape' && picked.count > 0) {
-    picked.clear();
+  if (event.key === 'Escape' && selection.count > 0) {
+    selection.clear();
     return true;
   }
   if (event.key === 'Delete' && list.query.collection !== null) {
@@ -45,13 +45,13 @@ export function gridKey(page: PageState, view: GridView, event: KeyboardEvent): 
     return true;
   }
   if (plain && (event.key === 'Enter' || event.key === ' ') && cursor !== null) {
-    void playPlace(page, cursor);
+    void playAt(page, cursor);
     return true;
   }
-  const place = movedCursor(event.key, cursor, view.total, view.rows);
-  if (place === null) return false;
-  view.show(place);
-  if (modified) picked.moveTo(place);
-  else void picked.pick(place, event.shiftKey ? 'stretch' : 'alone');
+  const index = movedCursor(event.key, cursor, view.total, view.rows);
+  if (index === null) return false;
+  view.show(index);
+  if (modified) selection.moveTo(index);
+  else void selection.select(index, event.shiftKey ? 'range' : 'only');
   return true;
 }

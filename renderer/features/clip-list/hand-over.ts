@@ -2,7 +2,7 @@ import { mostHandedOver } from '../../../electron/contract/hand-over.ts';
 import type { PageState } from '../../app/page.ts';
 
 /** Milliseconds that a selection must stand before files of it are made ready. */
-const settled = 250;
+const quiet = 250;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Makes files of clips ready for a drag; `soon`: unless others are wanted in a moment. */
@@ -10,11 +10,11 @@ export function prepareFiles({ backend }: PageState, ids: readonly string[], whe
   clearTimeout(timer);
   if (ids.length === 0 || ids.length > mostHandedOver) return;
   const prepare = () => {
-    // What keeps it from being made is told when the drag is tried.
+    // The drag itself reports why a file could not be made.
     backend.request('clips.prepare', { ids: [...ids] }).catch(() => undefined);
   };
   if (when === 'now') prepare();
-  else timer = setTimeout(prepare, settled);
+  else timer = setTimeout(prepare, quiet);
 }
 
 /** Lets the system drag the clips' files, in place of what the browser would drag. */

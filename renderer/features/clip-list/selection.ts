@@ -23,14 +23,14 @@ export function toggle(selected: Selected, index: number, id: string): Selected 
   return { ids, anchor: index, cursor: index };
 }
 
-/** The stretch of places between the anchor and `index`, both inclusive, in order. */
-export function stretch(selected: Selected, index: number): { readonly from: number; readonly to: number } {
+/** The range of indices between the anchor and `index`, both inclusive, in order. */
+export function rangeTo(selected: Selected, index: number): { readonly from: number; readonly to: number } {
   const anchor = selected.anchor ?? index;
   return { from: Math.min(anchor, index), to: Math.max(anchor, index) };
 }
 
-/** The clips of a stretch, which the caller has looked up; the anchor stays. */
-export function selectStretch(selected: Selected, index: number, ids: readonly string[]): Selected {
+/** The clips of a range, which the caller has looked up; the anchor stays. */
+export function selectRange(selected: Selected, index: number, ids: readonly string[]): Selected {
   return { ids: new Set(ids), anchor: selected.anchor ?? index, cursor: index };
 }
 
@@ -43,7 +43,7 @@ export function selectAll(selected: Selected, ids: readonly string[]): Selected 
 export function movedCursor(key: string, cursor: number | null, total: number, page: number): number | null {
   if (total === 0) return null;
   const last = total - 1;
-  const held = (place: number) => Math.max(0, Math.min(last, place));
+  const held = (index: number) => Math.max(0, Math.min(last, index));
   switch (key) {
     case 'ArrowDown':
       return cursor === null ? 0 : held(cursor + 1);

@@ -75,7 +75,7 @@ export class Collections {
     return made;
   }
 
-  /** Changes something and shows it at once. Answers whether it worked; what kept it from that is said in `area`. */
+  /** Changes something and shows it at once. Answers whether it worked; a failure is shown in `area`. */
   change<Name extends Change>(name: Name, input: RequestInput<Name>, area: NoticeArea): Promise<boolean> {
     return this.#notices.attempt(area, async () => {
       await this.#backend.request(name, input);

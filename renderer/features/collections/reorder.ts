@@ -5,10 +5,10 @@ export interface Move {
   /** The clip that they come to stand before; null: at the end. */
   readonly before: string | null;
   /** Where the first of them then stands. */
-  readonly place: number;
+  readonly index: number;
 }
 
-/** Moves clips of a list together to before the clip that stands in place `to`; null when that changes nothing. */
+/** Moves clips of a list together to before the clip that stands in index `to`; null when that changes nothing. */
 export function moveBefore(all: readonly string[], moving: ReadonlySet<string>, to: number): Move | null {
   const ids = all.filter((id) => moving.has(id));
   if (ids.length === 0) return null;
@@ -16,15 +16,15 @@ export function moveBefore(all: readonly string[], moving: ReadonlySet<string>, 
   while (at < all.length && moving.has(all[at] ?? '')) at += 1;
   const before = all[at] ?? null;
   const rest = all.filter((id) => !moving.has(id));
-  const place = before === null ? rest.length : rest.indexOf(before);
-  const same = ids.every((id, step) => all[place + step] === id);
-  return same ? null : { ids, before, place };
+  const index = before === null ? rest.length : rest.indexOf(before);
+  const same = ids.every((id, step) => all[index + step] === id);
+  return same ? null : { ids, before, index };
 }
 
-/** One place up (-1) or down (1), together. */
+/** One index up (-1) or down (1), together. */
 export function moveBy(all: readonly string[], moving: ReadonlySet<string>, by: -1 | 1): Move | null {
-  const places = all.flatMap((id, place) => (moving.has(id) ? [place] : []));
-  const edge = by === -1 ? places[0] : places.at(-1);
+  const indices = all.flatMap((id, index) => (moving.has(id) ? [index] : []));
+  const edge = by === -1 ? indices[0] : indices.at(-1);
   if (edge === undefined) return null;
   return by === -1
     ? edge === 0

@@ -1,10 +1,10 @@
 import type { Sound } from './engine/sound.ts';
-import type { Stretch } from './engine/times.ts';
+import type { LoopRange } from './engine/times.ts';
 import { movedLoop } from './engine/times.ts';
 
 /** The part of the clip that plays over and over. */
 export class Loop {
-  stretch = $state.raw<Stretch | null>(null);
+  range = $state.raw<LoopRange | null>(null);
   readonly #sound: Sound;
   readonly #duration: () => number;
 
@@ -15,15 +15,15 @@ export class Loop {
 
   /** Moves an end to a time (seconds); with no loop, one begins. */
   move(end: 'start' | 'end', seconds: number): void {
-    this.#set(movedLoop(this.stretch, end, seconds, this.#duration()));
+    this.#set(movedLoop(this.range, end, seconds, this.#duration()));
   }
 
   end(): void {
     this.#set(null);
   }
 
-  #set(stretch: Stretch | null): void {
-    this.stretch = stretch;
-    this.#sound.setLoop(stretch);
+  #set(range: LoopRange | null): void {
+    this.range = range;
+    this.#sound.setLoop(range);
   }
 }

@@ -10,10 +10,10 @@ export class Order {
   queue = $state.raw<Queue>(queues.emptyQueue);
   readonly canNext = $derived.by(() => queues.hasNext(this.queue));
   readonly #backend: Backend;
-  readonly #changed: (queue: Queue, how: 'order' | 'place') => void;
+  readonly #changed: (queue: Queue, how: 'order' | 'current') => void;
 
-  /** `changed` is told of every change but those by `take`; `place`: only another clip plays. */
-  constructor(backend: Backend, changed: (queue: Queue, how: 'order' | 'place') => void) {
+  /** `changed` is called for every change but those by `take`; `current`: only another clip plays. */
+  constructor(backend: Backend, changed: (queue: Queue, how: 'order' | 'current') => void) {
     this.#backend = backend;
     this.#changed = changed;
   }
@@ -28,7 +28,7 @@ export class Order {
     if (this.queue === alone) this.set(queues.createQueue(ids, id, alone));
   }
 
-  /** A queue that was kept, or none. */
+  /** A saved queue, or none. */
   take(queue: Queue): void {
     this.queue = queue;
   }
@@ -37,7 +37,7 @@ export class Order {
     if (queue === this.queue) return;
     const sameOrder = queue.ids === this.queue.ids && queue.repeat === this.queue.repeat;
     this.queue = queue;
-    this.#changed(queue, sameOrder ? 'place' : 'order');
+    this.#changed(queue, sameOrder ? 'current' : 'order');
   }
 
   arrange(change: (queue: Queue) => Queue): void {

@@ -6,12 +6,12 @@ import type { PageText } from '../../i18n/translate.ts';
 import type { Failure } from './engine/failures.ts';
 import { createFailures } from './engine/failures.ts';
 import type { PlayerParts } from './engine/player-parts.ts';
-import { createOutside } from './engine/system-integration.ts';
+import { createSystemIntegration } from './engine/system-integration.ts';
 import type { Queue } from './engine/queue.ts';
 import * as queues from './engine/queue.ts';
 import type { Sound } from './engine/sound.ts';
 import { isCutShort } from './engine/times.ts';
-import { createClipSource } from '../clip-list/clip-source.ts';
+import { createClipSource } from './engine/clip-source.ts';
 import { Loop } from './loop.svelte.ts';
 import { Order } from './order.svelte.ts';
 import { Panels } from './panels.svelte.ts';
@@ -21,7 +21,7 @@ import { Sleep } from './sleep.svelte.ts';
 
 /** Seconds into a clip from which "previous" means its start. */
 const restartAfter = 3;
-/** Time (ms) that a clip which cannot be played is told of before the next one starts. */
+/** Time (ms) that a clip which cannot be played is reported before the next one starts. */
 const tellFor = 1500;
 
 /** Plays clips, one after the other. */
@@ -51,7 +51,7 @@ export class Player {
    * - `gap`: the clip has ended, and the silence before the next one lasts
    */
   #phase: 'still' | 'coming' | 'loaded' | 'gap' = 'still';
-  /** Counts what was brought: Chromium keeps what an address gave for minutes, also what was damaged. */
+  /** Counts what was fetched: Chromium caches what an address gave for minutes, also what was damaged. */
   #brought = 0;
   readonly #t: PageText;
   readonly #explain: PlayerParts['explain'];
@@ -59,7 +59,7 @@ export class Player {
   readonly #preferences: Preferences;
   readonly #sound: Sound;
   readonly #clips;
-  readonly #outside;
+  readonly #system;
 
   constructor({ backend, t, explain, notices, preferences, sound, session }: PlayerParts) {
     this.#t = t;
@@ -68,34 +68,34 @@ export class Player {
     this.#preferences = preferences;
     this.#clips = createClipSource(backend);
     this.order = new Order(backend, (queue, how) => {
-      if (how === 'order') this.#outside.keeping.queue(queue);
-      this.#outside.queue();
+      if (how === 'order') this.#system.persistence.queue(queue);
+      this.#system.queue();
       this.#lookAhead();
     });
     this.#sound = sound({
       onPosition: (seconds) => {
         this.position = seconds;
-        this.#outside.place();
+        this.#system.bookmark();
       },
       onDuration: (seconds) => {
         this.duration = seconds;
-        this.#outside.position();
+        this.#system.position();
         // It plays all the same, and what is missing would be missed.
-        if (isCutShort(seconds, this.clip?.duration ?? null)) this.#mend();
+        if (isCutShort(seconds, this.clip?.duration ?? null)) this.#repair();
       },
       onPlaying: () => {
         this.#failures.played();
-        this.#outside.position();
+        this.#system.position();
       },
       onEnded: (reached) => this.#ended(reached),
       onFailed: () => {
-        if (this.#phase === 'loaded' && !this.#mend()) this.#failed('cannot');
+        if (this.#phase === 'loaded' && !this.#repair()) this.#failed('cannot');
       },
     });
     this.tone = new Tone(this.#sound, preferences);
     this.loop = new Loop(this.#sound, () => this.duration);
     this.panels = new Panels(backend, this.#tell);
-    this.#outside = createOutside({
+    this.#system = createSystemIntegration({
       backend,
       t,
       session,
@@ -128,12 +128,12 @@ export class Player {
   async restore(): Promise<void> {
     const turn = this.#turn;
     try {
-      const kept = await this.#outside.keeping.read();
-      if (!kept || turn !== this.#turn) return;
-      const clip = await this.#clips.get(kept.place.id);
+      const saved = await this.#system.persistence.read();
+      if (!saved || turn !== this.#turn) return;
+      const clip = await this.#clips.get(saved.place.id);
       if (turn !== this.#turn) return;
-      this.order.take(queues.restoreQueue(kept.queue, clip.id));
-      this.#show(clip, Math.min(kept.place.position, clip.duration ?? 0));
+      this.order.take(queues.restoreQueue(saved.queue, clip.id));
+      this.#show(clip, Math.min(saved.place.position, clip.duration ?? 0));
     } catch (error) {
       // A clip that is not there any more is nothing to go on from.
       if (reportOf(error).code !== 'clip-not-found') this.#tell(error);
@@ -161,7 +161,7 @@ export class Player {
     this.#sound.pause();
     this.#setPlaying(false);
     if (this.#phase === 'gap') void this.#go(queues.afterEnd(this.queue) ?? this.queue, 'show');
-    this.#outside.keeping.flush();
+    this.#system.persistence.flush();
   }
 
   next(): void {
@@ -173,9 +173,9 @@ export class Player {
     else void this.#go(queues.previous(this.queue));
   }
 
-  /** Plays the clip at a place of the queue. */
-  jump(place: number): void {
-    if (this.queue.ids[place] !== undefined) void this.#go(queues.jump(this.queue, place));
+  /** Plays the clip at an index of the queue. */
+  jump(index: number): void {
+    if (this.queue.ids[index] !== undefined) void this.#go(queues.jump(this.queue, index));
   }
 
   seek(seconds: number): void {
@@ -184,8 +184,8 @@ export class Player {
     if (this.#phase === 'gap') this.#start(this.clip, at);
     else if (this.#phase === 'loaded') this.#sound.seek(seconds);
     else this.position = at;
-    this.#outside.place();
-    this.#outside.position();
+    this.#system.bookmark();
+    this.#system.position();
   }
 
   /** Seconds on, or back when negative. */
@@ -225,12 +225,12 @@ export class Player {
 
   /** Writes down where playing stands, before the page goes. */
   keep(): void {
-    this.#outside.keeping.flush();
+    this.#system.persistence.flush();
   }
 
   /** Silence, and nothing in the player: another library is open. */
   reset(): void {
-    this.#outside.keeping.drop();
+    this.#system.persistence.drop();
     this.order.take({ ...queues.emptyQueue, repeat: this.queue.repeat });
     this.sleep.set(null);
     this.#show(null, 0);
@@ -254,9 +254,9 @@ export class Player {
     this.loop.end();
     this.position = at;
     this.duration = clip?.duration ?? 0;
-    this.#outside.clip();
-    this.#outside.position();
-    this.#outside.place();
+    this.#system.clip();
+    this.#system.position();
+    this.#system.bookmark();
   }
 
   #start(clip: Clip, at = 0): void {
@@ -291,27 +291,27 @@ export class Player {
   }
 
   /** Brings a clip's audio, and plays it, unless it was paused meanwhile. */
-  async #bring(clip: Clip, how: 'fetch' | 'mend'): Promise<void> {
+  async #bring(clip: Clip, how: 'fetch' | 'repair'): Promise<void> {
     const turn = this.#begin('coming');
-    this.note = how === 'fetch' ? this.#t('player.fetching') : this.#t('player.mending');
+    this.note = how === 'fetch' ? this.#t('player.fetching') : this.#t('player.repairing');
     try {
-      const { clip: brought, mended } = await this.#clips.bring(clip.id, how);
+      const { clip: brought, repaired } = await this.#clips.bring(clip.id, how);
       this.#brought += 1;
       if (turn !== this.#turn) return;
       if (this.playing) this.#start(brought, this.position);
       else this.#show(brought, this.position);
-      if (mended) this.note = this.#t('player.mended');
+      if (repaired) this.note = this.#t('player.repaired');
     } catch (error) {
       if (turn === this.#turn) this.#failed(reportOf(error));
     }
   }
 
-  /** Proves the clip's file, and fetches it again where it is not what it should be; once. Answers whether it does. */
-  #mend(): boolean {
+  /** Verifies the clip's file, and fetches it again where it is not what it should be; once. Answers whether it does. */
+  #repair(): boolean {
     const { clip } = this;
-    if (clip === null || !this.#failures.mayMend(clip.id)) return false;
+    if (clip === null || !this.#failures.mayRepair(clip.id)) return false;
     this.#sound.unload();
-    void this.#bring(clip, 'mend');
+    void this.#bring(clip, 'repair');
     return true;
   }
 
@@ -320,15 +320,15 @@ export class Player {
     if (this.#phase !== 'loaded') return;
     this.position = Math.min(this.position, reached);
     // A file may say that it is whole, and lack its end.
-    if (isCutShort(reached, this.clip?.duration ?? null) && this.#mend()) return;
+    if (isCutShort(reached, this.clip?.duration ?? null) && this.#repair()) return;
     this.#phase = 'still';
     const after = this.sleep.at?.kind === 'end' ? null : queues.afterEnd(this.queue);
     if (after === null) {
       this.sleep.set(null);
       this.position = 0;
       this.#setPlaying(false);
-      this.#outside.place();
-      this.#outside.keeping.flush();
+      this.#system.bookmark();
+      this.#system.persistence.flush();
       return;
     }
     this.position = this.duration;
@@ -359,6 +359,6 @@ export class Player {
 
   #setPlaying(playing: boolean): void {
     this.playing = playing;
-    this.#outside.playing();
+    this.#system.playing();
   }
 }

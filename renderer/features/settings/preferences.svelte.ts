@@ -32,7 +32,7 @@ interface PreferencesParts {
   readonly notices: Notices;
 }
 
-/** The settings, as the main process keeps them. */
+/** The settings, as the main process stores them. */
 export class Preferences {
   settings: Settings;
   readonly info: AppInfo;
@@ -54,7 +54,7 @@ export class Preferences {
     });
   }
 
-  /** Shown at once, written soon after; what keeps it from being written is said in `area`. */
+  /** Shown at once, written soon after; a failure is shown in `area`. */
   change(change: Change, area: NoticeArea = 'dialog'): void {
     this.#area = area;
     this.#pending = { ...this.#pending, ...change };

@@ -68,7 +68,7 @@ export class Job<Input, Report> {
   }
 }
 
-/** What an export does: what is described, what was kept under a name, or the way back to the names before. */
+/** What an export does: what is described, a saved export, or undoing a rename. */
 export type ExportTask = RequestInput<'export.run'> | { readonly job: string } | { readonly undo: string };
 
 function startExport(backend: Backend, task: ExportTask): Promise<ExportReport> {

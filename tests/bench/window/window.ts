@@ -47,7 +47,7 @@ async function launch(
 /** The built app on a home folder, up to its first row with a clip in it. */
 export function startApp(home: string): Promise<MeasuredWindow> {
   return launch(root, { VOICEKEEP_HOME: home }, async (page) => {
-    await page.locator('[role=row][data-place] :text("Speaker")').first().waitFor();
+    await page.locator('[role=row][data-index] :text("Speaker")').first().waitFor();
   });
 }
 

@@ -4,7 +4,7 @@ import { barsOf } from '../../../renderer/ui/waveform.ts';
 import { createFormat } from '../../../renderer/i18n/format.ts';
 import { createPageText } from '../../../renderer/i18n/translate.ts';
 import { createLongScroll, tallest } from '../../../renderer/features/clip-list/long-scroll.ts';
-import { markedParts } from '../../../renderer/features/clip-list/highlighted.ts';
+import { highlightedParts } from '../../../renderer/features/clip-list/highlighted.ts';
 import {
   allClips,
   filtersSet,
@@ -22,19 +22,19 @@ const format = createFormat('en');
 const t = createPageText('en');
 
 test('hits of a search are marked in the prompt, and nothing of it is lost', () => {
-  expect(markedParts('the river and the sea', [[4, 9]])).toEqual([
+  expect(highlightedParts('the river and the sea', [[4, 9]])).toEqual([
     { text: 'the ', hit: false },
     { text: 'river', hit: true },
     { text: ' and the sea', hit: false },
   ]);
-  expect(markedParts('plain', [])).toEqual([{ text: 'plain', hit: false }]);
-  expect(markedParts('', [])).toEqual([]);
+  expect(highlightedParts('plain', [])).toEqual([{ text: 'plain', hit: false }]);
+  expect(highlightedParts('', [])).toEqual([]);
 });
 
 test('a hit far into a prompt is brought into sight', () => {
   const prompt = `${'word '.repeat(100)}needle and more`;
   const at = prompt.indexOf('needle');
-  const parts = markedParts(prompt, [[at, at + 6]]);
+  const parts = highlightedParts(prompt, [[at, at + 6]]);
   expect(parts[0]?.text).toBe('… ');
   expect(parts.find(({ hit }) => hit)?.text).toBe('needle');
 });
@@ -44,7 +44,7 @@ test('a prompt is never cut inside a character', () => {
   for (const shift of ['', 'a']) {
     const text = shift + prompt;
     const at = text.indexOf('needle');
-    const whole = markedParts(text, [[at, at + 6]])
+    const whole = highlightedParts(text, [[at, at + 6]])
       .map((part) => part.text)
       .join('');
     // A lone surrogate cannot be encoded.
@@ -122,12 +122,12 @@ test('clips stand by hand in their collection alone', () => {
 
 test('clips are moved together, in the order in which they stand', () => {
   const all = ['a', 'b', 'c', 'd', 'e'];
-  expect(moveBefore(all, new Set(['d', 'b']), 0)).toEqual({ ids: ['b', 'd'], before: 'a', place: 0 });
-  expect(moveBefore(all, new Set(['a']), 5)).toEqual({ ids: ['a'], before: null, place: 4 });
+  expect(moveBefore(all, new Set(['d', 'b']), 0)).toEqual({ ids: ['b', 'd'], before: 'a', index: 0 });
+  expect(moveBefore(all, new Set(['a']), 5)).toEqual({ ids: ['a'], before: null, index: 4 });
   expect(moveBefore(all, new Set(['b']), 1)).toBeNull();
   expect(moveBefore(all, new Set(['b']), 2)).toBeNull();
-  expect(moveBy(all, new Set(['b']), -1)).toEqual({ ids: ['b'], before: 'a', place: 0 });
-  expect(moveBy(all, new Set(['b']), 1)).toEqual({ ids: ['b'], before: 'd', place: 2 });
+  expect(moveBy(all, new Set(['b']), -1)).toEqual({ ids: ['b'], before: 'a', index: 0 });
+  expect(moveBy(all, new Set(['b']), 1)).toEqual({ ids: ['b'], before: 'd', index: 2 });
   expect(moveBy(all, new Set(['a']), -1)).toBeNull();
   expect(moveBy(all, new Set(['e']), 1)).toBeNull();
 });

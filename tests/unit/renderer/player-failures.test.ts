@@ -32,7 +32,7 @@ test('clips that are known to be unavailable are passed over, however many', () 
 
 test('a file is proven once, and then given up', () => {
   const failures = createFailures(createPageText('en'), createErrorText('en').ofReport);
-  expect(failures.mayMend('a')).toBe(true);
-  expect(failures.mayMend('a')).toBe(false);
-  expect(failures.mayMend('b')).toBe(true);
+  expect(failures.mayRepair('a')).toBe(true);
+  expect(failures.mayRepair('a')).toBe(false);
+  expect(failures.mayRepair('b')).toBe(true);
 });

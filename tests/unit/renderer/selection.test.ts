@@ -4,8 +4,8 @@ import {
   nothingSelected,
   selectAll,
   selectOne,
-  selectStretch,
-  stretch,
+  selectRange,
+  rangeTo,
   toggle,
 } from '../../../renderer/features/clip-list/selection.ts';
 
@@ -21,11 +21,11 @@ test('with Ctrl or Cmd a clip goes in and out, and the others stay', () => {
 
 test('with Shift the selection reaches from the anchor, in both directions', () => {
   const start = selectOne(5, 'f');
-  expect(stretch(start, 8)).toEqual({ from: 5, to: 8 });
-  const grown = selectStretch(start, 8, ['f', 'g', 'h', 'i']);
+  expect(rangeTo(start, 8)).toEqual({ from: 5, to: 8 });
+  const grown = selectRange(start, 8, ['f', 'g', 'h', 'i']);
   expect(grown.cursor).toBe(8);
-  expect(stretch(grown, 3)).toEqual({ from: 3, to: 5 });
-  expect(stretch(nothingSelected, 4)).toEqual({ from: 4, to: 4 });
+  expect(rangeTo(grown, 3)).toEqual({ from: 3, to: 5 });
+  expect(rangeTo(nothingSelected, 4)).toEqual({ from: 4, to: 4 });
 });
 
 test('all hits can be selected, also those that are not on screen', () => {

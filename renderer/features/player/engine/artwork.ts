@@ -31,6 +31,6 @@ export function drawArtwork(voice: string, peaks: Uint8Array | null): string {
 /** 0 to 359, the same for the same name. */
 function hueOf(name: string): number {
   let hash = 7;
-  for (let place = 0; place < name.length; place += 1) hash = (hash * 31 + name.charCodeAt(place)) % 997;
+  for (let index = 0; index < name.length; index += 1) hash = (hash * 31 + name.charCodeAt(index)) % 997;
   return (hash * 137) % 360;
 }

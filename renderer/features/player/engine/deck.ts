@@ -2,7 +2,7 @@ import { Howl, Howler } from 'howler';
 import { seekable } from './times.ts';
 
 export interface DeckEvents {
-  /** Seconds, as the audio itself tells. */
+  /** Seconds, by the audio itself. */
   readonly onReady: (duration: number) => void;
   /** It plays: after a start, a seek, a change of speed. */
   readonly onPlaying: () => void;
@@ -13,7 +13,7 @@ export interface DeckEvents {
 /** How a clip should be played. */
 export interface Wanted {
   readonly playing: boolean;
-  /** 0.5 to 3, pitch kept. */
+  /** 0.5 to 3, pitch preserved. */
   readonly rate: number;
   /** 0 to 1. */
   readonly volume: number;
@@ -32,13 +32,13 @@ export interface Deck {
   duration(): number;
   /** Changes what is wanted, now or as soon as howler can take it. */
   set(change: Partial<Wanted>): void;
-  /** Nothing is told afterwards. */
+  /** Nothing is reported afterwards. */
   unload(): void;
 }
 
 /**
- * While a start is under way, howler puts what it is told into a queue that it may never work off, and answers a
- * second start with a second sound. So it is told one thing after the other, each when the last one is done.
+ * While a start is under way, howler puts calls into a queue that it may never work off, and answers a
+ * second start with a second sound. So calls are made one after the other, each when the last one is done.
  */
 export function createDeck(address: string, first: Wanted, events: DeckEvents): Deck {
   let wanted = first;
@@ -49,8 +49,8 @@ export function createDeck(address: string, first: Wanted, events: DeckEvents): 
   const { rate, volume } = first;
   const howl = new Howl({ src: [address], format: ['mp3'], html5: true, rate, volume });
   const element = elementOf(howl);
-  const here = (act: () => void) => () => {
-    if (!gone) act();
+  const here = (run: () => void) => () => {
+    if (!gone) run();
   };
 
   function settle(): void {
@@ -99,7 +99,7 @@ export function createDeck(address: string, first: Wanted, events: DeckEvents): 
   function ended(): void {
     if (element?.ended === true) events.onEnded();
   }
-  // howler tells of the end a moment later, when it has already put the element back to its start.
+  // howler reports the end a moment later, when it has already put the element back to its start.
   if (element) element.addEventListener('ended', ended);
   else howl.on('end', here(events.onEnded));
   howl.on('loaderror', here(events.onFailed));

@@ -4,7 +4,7 @@ import type { Backend } from '../../../app/bridge.ts';
 /** Milliseconds that changes are gathered for: a row of steps to other clips is one. */
 const gather = 150;
 
-/** Tells tray, dock and taskbar what plays; `now` is asked when it is told. */
+/** Reports what plays to tray, dock and taskbar; `now` is read when it is sent. */
 export function createNowPlaying(
   backend: Backend,
   now: () => NowPlaying,

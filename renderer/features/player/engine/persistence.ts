@@ -2,26 +2,26 @@ import type { KeptPlace, KeptPlayer } from '../../../../electron/contract/player
 import type { Backend } from '../../../app/bridge.ts';
 import type { Queue } from './queue.ts';
 
-/** Milliseconds that changes of the queue are gathered for, and between two places while a clip plays. */
-const gather = { queue: 800, place: 4000 } as const;
+/** Milliseconds that changes of the queue are gathered for, and between two positions while a clip plays. */
+const gather = { queue: 800, bookmark: 4000 } as const;
 
-/** Keeps what the player is at, so that a start goes on from there. */
-export interface Keeping {
+/** Stores what the player is at, so that a start goes on from there. */
+export interface PlayerPersistence {
   read(): Promise<KeptPlayer | null>;
   queue(queue: Queue): void;
   /** While playing, now and then. */
-  place(place: KeptPlace): void;
+  bookmark(bookmark: KeptPlace): void;
   /** Writes what waits to be written. */
   flush(): void;
   /** Drops what waits: another library is open. */
   drop(): void;
 }
 
-export function createKeeping(backend: Backend, failed: (error: unknown) => void): Keeping {
+export function createPersistence(backend: Backend, failed: (error: unknown) => void): PlayerPersistence {
   let queue: Queue | null = null;
-  let place: KeptPlace | null = null;
+  let bookmark: KeptPlace | null = null;
   let queueTimer: ReturnType<typeof setTimeout> | undefined;
-  let placeTimer: ReturnType<typeof setTimeout> | undefined;
+  let bookmarkTimer: ReturnType<typeof setTimeout> | undefined;
 
   function writeQueue(): void {
     clearTimeout(queueTimer);
@@ -29,17 +29,17 @@ export function createKeeping(backend: Backend, failed: (error: unknown) => void
     if (!queue) return;
     const { ids, unshuffled, repeat } = queue;
     queue = null;
-    const kept = { ids: [...ids], unshuffled: unshuffled && [...unshuffled], repeat };
-    backend.request('player.keepQueue', kept).catch(failed);
+    const saved = { ids: [...ids], unshuffled: unshuffled && [...unshuffled], repeat };
+    backend.request('player.keepQueue', saved).catch(failed);
   }
 
-  function writePlace(): void {
-    clearTimeout(placeTimer);
-    placeTimer = undefined;
-    if (!place) return;
-    const kept = place;
-    place = null;
-    backend.request('player.keepPlace', kept).catch(failed);
+  function writeBookmark(): void {
+    clearTimeout(bookmarkTimer);
+    bookmarkTimer = undefined;
+    if (!bookmark) return;
+    const saved = bookmark;
+    bookmark = null;
+    backend.request('player.keepPlace', saved).catch(failed);
   }
 
   return {
@@ -48,17 +48,17 @@ export function createKeeping(backend: Backend, failed: (error: unknown) => void
       queue = changed;
       queueTimer ??= setTimeout(writeQueue, gather.queue);
     },
-    place(changed) {
-      place = changed;
-      placeTimer ??= setTimeout(writePlace, gather.place);
+    bookmark(changed) {
+      bookmark = changed;
+      bookmarkTimer ??= setTimeout(writeBookmark, gather.bookmark);
     },
     flush() {
       writeQueue();
-      writePlace();
+      writeBookmark();
     },
     drop() {
       queue = null;
-      place = null;
+      bookmark = null;
     },
   };
 }

@@ -103,9 +103,9 @@ export function addToQueue(queue: Queue, ids: readonly string[]): Queue {
 }
 
 /** Takes a clip out; the one that plays stays until another plays. */
-export function remove(queue: Queue, place: number): Queue {
-  const id = queue.ids[place];
-  if (id === undefined || place === queue.at) return queue;
+export function remove(queue: Queue, index: number): Queue {
+  const id = queue.ids[index];
+  if (id === undefined || index === queue.at) return queue;
   return standingOn(
     currentId(queue),
     changed(queue, (list) => list.filter((other) => other !== id)),
@@ -121,20 +121,20 @@ export function clearOthers(queue: Queue): Queue {
   );
 }
 
-/** Moves the clip at one place to another one; places beyond the ends are the ends. */
+/** Moves the clip at one index to another one; indices beyond the ends are the ends. */
 export function move(queue: Queue, from: number, to: number): Queue {
   const id = queue.ids[from];
   if (id === undefined) return queue;
-  const ids = queue.ids.filter((_, place) => place !== from);
+  const ids = queue.ids.filter((_, index) => index !== from);
   ids.splice(Math.max(0, Math.min(to, ids.length)), 0, id);
   return standingOn(currentId(queue), { ...queue, ids });
 }
 
-export function jump(queue: Queue, place: number): Queue {
-  return queue.ids[place] === undefined ? queue : { ...queue, at: place };
+export function jump(queue: Queue, index: number): Queue {
+  return queue.ids[index] === undefined ? queue : { ...queue, at: index };
 }
 
-/** Puts another clip in the place of the one that plays: another take. A clip that is further on changes places with it. */
+/** Puts another clip in the index of the one that plays: another take. A clip that is further on changes indices with it. */
 export function replaceCurrent(queue: Queue, id: string): Queue {
   const current = currentId(queue);
   if (current === null) return { ...queue, ids: [id], at: 0 };
@@ -143,11 +143,13 @@ export function replaceCurrent(queue: Queue, id: string): Queue {
   return changed(queue, swap);
 }
 
-/** A queue as it was kept, made whole: no clip twice, standing on one of its clips. */
-export function restoreQueue(kept: Omit<Queue, 'at'>, current: string): Queue {
-  const ids = [...new Set(kept.ids)];
+/** A saved queue, repaired: no clip twice, standing on one of its clips. */
+export function restoreQueue(saved: Omit<Queue, 'at'>, current: string): Queue {
+  const ids = [...new Set(saved.ids)];
   const at = ids.indexOf(current);
-  return at === -1 ? { ids: [current], at: 0, unshuffled: null, repeat: kept.repeat } : { ...kept, ids, at };
+  return at === -1
+    ? { ids: [current], at: 0, unshuffled: null, repeat: saved.repeat }
+    : { ...saved, ids, at };
 }
 
 function changed(queue: Queue, change: (list: readonly string[]) => readonly string[]): Queue {
@@ -166,8 +168,8 @@ function insertAfter(
   const added = [...new Set(ids)].filter((id) => id !== current);
   const moved = new Set(added);
   const rest = list.filter((id) => !moved.has(id));
-  const place = current === null ? 0 : rest.indexOf(current) + 1;
-  return [...rest.slice(0, place), ...added, ...rest.slice(place)];
+  const index = current === null ? 0 : rest.indexOf(current) + 1;
+  return [...rest.slice(0, index), ...added, ...rest.slice(index)];
 }
 
 function standingOn(current: string | null, queue: Queue): Queue {

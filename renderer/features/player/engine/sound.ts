@@ -2,13 +2,13 @@ import type { Deck } from './deck.ts';
 import { createDeck, sharedContext } from './deck.ts';
 import { createOutput } from './output.ts';
 import { createStandstill } from './stall-watch.ts';
-import type { Stretch } from './times.ts';
+import type { LoopRange } from './times.ts';
 import { seekable } from './times.ts';
 
 export interface SoundEvents {
   /** Seconds, about once a painted frame while playing, and after each seek. */
   readonly onPosition: (seconds: number) => void;
-  /** Seconds, as the audio itself tells. */
+  /** Seconds, by the audio itself. */
   readonly onDuration: (seconds: number) => void;
   /** It has begun to play, after each start and seek. */
   readonly onPlaying: () => void;
@@ -25,13 +25,13 @@ export interface Sound {
   pause(): void;
   /** Seconds; held within the clip, short of its end. */
   seek(seconds: number): void;
-  /** 0.5 to 3, pitch kept. */
+  /** 0.5 to 3, pitch preserved. */
   setRate(rate: number): void;
   /** 0 to 1. */
   setVolume(volume: number): void;
   setGain(factor: number): void;
   /** Plays this part of the clip over and over; null: on to the end. Gone with the next start. */
-  setLoop(loop: Stretch | null): void;
+  setLoop(loop: LoopRange | null): void;
   /** Id of an audio output; empty: the system's. Rejects when it is not there. */
   setDevice(id: string): Promise<void>;
   unload(): void;
@@ -50,7 +50,7 @@ export function createSound(events: SoundEvents): Sound {
   let address = '';
   let rate = 1;
   let volume = 1;
-  let loop: Stretch | null = null;
+  let loop: LoopRange | null = null;
   let frame = 0;
   let look: ReturnType<typeof setInterval> | undefined;
   /** Where it was at the last look, and when (ms). */
@@ -90,7 +90,7 @@ export function createSound(events: SoundEvents): Sound {
     }
     deck?.set({ playing: false });
     stopFollowing();
-    // At its end the element tells the length that the file says it has, whatever was there to be played.
+    // At its end the element reports the length that the file says it has, whatever was there to be played.
     events.onEnded(seen.at + ((performance.now() - seen.time) / 1000) * rate);
   }
 
@@ -185,8 +185,8 @@ export function createSound(events: SoundEvents): Sound {
       deck?.set({ volume });
     },
     setGain: (factor) => output.setGain(factor),
-    setLoop(stretch) {
-      loop = stretch;
+    setLoop(range) {
+      loop = range;
     },
     setDevice: (id) => output.setDevice(id),
     unload,

@@ -2,8 +2,8 @@ import type { Clip } from '../../../../electron/contract/clip.ts';
 import type { Backend } from '../../../app/bridge.ts';
 import { promptTitle, voiceName } from '../../../i18n/clip-names.ts';
 import type { PageText } from '../../../i18n/translate.ts';
-import type { Keeping } from './persistence.ts';
-import { createKeeping } from './persistence.ts';
+import type { PlayerPersistence } from './persistence.ts';
+import { createPersistence } from './persistence.ts';
 import type { MediaActions, MediaSessionView } from './media-session.ts';
 import { createNowPlaying } from './now-playing.ts';
 
@@ -19,9 +19,9 @@ export interface SeenPlayer extends MediaActions {
   readonly order: { readonly canNext: boolean };
 }
 
-/** Tells what the player is at: the system's panel, tray and taskbar, and what is kept for the next start. */
-export interface Outside {
-  readonly keeping: Keeping;
+/** Reports the player’s state: the system's panel, tray and taskbar, and what is stored for the next start. */
+export interface SystemIntegration {
+  readonly persistence: PlayerPersistence;
   /** Another clip is shown, or none. */
   clip(): void;
   /** It plays, or no longer. */
@@ -29,20 +29,20 @@ export interface Outside {
   /** Where the system's panel counts on from. */
   position(): void;
   /** Where the next start goes on. */
-  place(): void;
+  bookmark(): void;
   /** The queue, as far as tray and taskbar show it. */
   queue(): void;
 }
 
-export function createOutside(parts: {
+export function createSystemIntegration(parts: {
   readonly backend: Backend;
   readonly t: PageText;
   readonly session: (actions: MediaActions) => MediaSessionView;
   readonly player: SeenPlayer;
   readonly failed: (error: unknown) => void;
-}): Outside {
+}): SystemIntegration {
   const { backend, t, player, failed } = parts;
-  const keeping = createKeeping(backend, failed);
+  const persistence = createPersistence(backend, failed);
   const session = parts.session(player);
   const nowPlaying = createNowPlaying(
     backend,
@@ -60,7 +60,7 @@ export function createOutside(parts: {
   }
 
   return {
-    keeping,
+    persistence,
     clip() {
       const { clip } = player;
       if (clip) session.show(promptTitle(t, clip.prompt), voiceName(t, clip.voice), clip.peaks);
@@ -72,8 +72,8 @@ export function createOutside(parts: {
       nowPlaying.tell();
     },
     position,
-    place() {
-      if (player.clip) keeping.place({ id: player.clip.id, position: Math.max(0, player.position) });
+    bookmark() {
+      if (player.clip) persistence.bookmark({ id: player.clip.id, position: Math.max(0, player.position) });
     },
     queue: () => nowPlaying.tell(),
   };

@@ -7,13 +7,13 @@ export function seekable(seconds: number, duration: number): number {
   return Math.max(0, Math.min(seconds, duration - endMargin));
 }
 
-/** Whether a file (seconds) lacks its end; `told`: how long it should be, null while unknown. */
-export function isCutShort(duration: number, told: number | null): boolean {
-  return told !== null && duration < told * 0.9 - 0.3;
+/** Whether a file (seconds) lacks its end; `expected`: how long it should be, null while unknown. */
+export function isCutShort(duration: number, expected: number | null): boolean {
+  return expected !== null && duration < expected * 0.9 - 0.3;
 }
 
 /** A part of a clip, in seconds. */
-export interface Stretch {
+export interface LoopRange {
   readonly start: number;
   readonly end: number;
 }
@@ -23,11 +23,11 @@ export const shortestLoop = 0.2;
 
 /** Moves one end of a loop, or begins one that reaches to the clip's other end. Held within the clip, and never too short. */
 export function movedLoop(
-  loop: Stretch | null,
+  loop: LoopRange | null,
   end: 'start' | 'end',
   seconds: number,
   duration: number,
-): Stretch | null {
+): LoopRange | null {
   if (duration < shortestLoop * 2) return null;
   const whole = loop ?? { start: 0, end: duration };
   const at = Math.max(0, Math.min(seconds, duration));

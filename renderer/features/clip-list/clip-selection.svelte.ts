@@ -11,13 +11,13 @@ import {
   selectAll,
   selectionOf,
   selectOne,
-  selectStretch,
-  stretch,
+  selectRange,
+  rangeTo,
   toggle,
 } from './selection.ts';
 
 /** The selected clips, and everything about the one that is selected alone. */
-export class Picked {
+export class ClipSelection {
   selected = $state.raw<Selected>(nothingSelected);
   details = $state.raw<ClipDetails | null>(null);
   takes = $state.raw<readonly Clip[]>([]);
@@ -41,7 +41,7 @@ export class Picked {
   }
 
   /** The selected clips, as requests take them; null when there are none. */
-  get selection(): Selection | null {
+  get forRequest(): Selection | null {
     return selectionOf(this.selected);
   }
 
@@ -51,16 +51,16 @@ export class Picked {
   }
 
   /** As a click does it: alone, with Shift up to here, with Ctrl or Cmd in or out. */
-  async pick(index: number, how: 'alone' | 'stretch' | 'toggle'): Promise<void> {
+  async select(index: number, how: 'only' | 'range' | 'toggle'): Promise<void> {
     const clip = this.#list.clip(index);
-    if (how === 'stretch') await this.#stretch(index);
+    if (how === 'range') await this.#selectRange(index);
     else if (clip && how === 'toggle') this.#set(toggle(this.selected, index, clip.id));
     else if (clip) this.#set(selectOne(index, clip.id));
-    else await this.#pickUnread(index);
+    else await this.#selectUnread(index);
   }
 
   /** All hits, not only those that are read. */
-  async all(): Promise<void> {
+  async selectAll(): Promise<void> {
     await this.#notices.attempt('list', async () => {
       this.#set(selectAll(this.selected, await this.#list.ids()));
     });
@@ -70,8 +70,8 @@ export class Picked {
     this.#set(nothingSelected);
   }
 
-  /** The list was asked something else: the selection stays, its places do not. */
-  loosen(): void {
+  /** The list was asked something else: the selection stays, its positions do not. */
+  forgetPositions(): void {
     this.selected = { ids: this.selected.ids, anchor: null, cursor: null };
   }
 
@@ -93,18 +93,18 @@ export class Picked {
     }
   }
 
-  async #stretch(index: number): Promise<void> {
+  async #selectRange(index: number): Promise<void> {
     const before = this.selected;
-    const { from, to } = stretch(before, index);
+    const { from, to } = rangeTo(before, index);
     const clips = this.#list.loaded(from, to);
     await this.#notices.attempt('list', async () => {
       const ids = clips ? clips.map(({ id }) => id) : (await this.#list.ids()).slice(from, to + 1);
-      if (this.selected === before) this.#set(selectStretch(before, index, ids));
+      if (this.selected === before) this.#set(selectRange(before, index, ids));
     });
   }
 
   /** The cursor moves at once; the clip is selected when it is known, unless the cursor has moved on. */
-  async #pickUnread(index: number): Promise<void> {
+  async #selectUnread(index: number): Promise<void> {
     const moved: Selected = { ...this.selected, cursor: index };
     this.selected = moved;
     await this.#notices.attempt('list', async () => {

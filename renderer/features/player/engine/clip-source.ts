@@ -1,13 +1,13 @@
-import type { Clip } from '../../../electron/contract/clip.ts';
-import type { Backend } from '../../app/bridge.ts';
+import type { Clip } from '../../../../electron/contract/clip.ts';
+import type { Backend } from '../../../app/bridge.ts';
 
 /** Reads clips for the player, one of them before it is needed, and brings those that are not here. */
 export interface ClipSource {
   get(id: string): Promise<Clip>;
   /** Reads a clip, and fetches its audio where it is not here yet, so that it can start at once. */
   prepare(id: string): void;
-  /** Fetches a clip's audio; `mend`: proves its file, and fetches it again where that is not what it should be. */
-  bring(id: string, how: 'fetch' | 'mend'): Promise<{ readonly clip: Clip; readonly mended: boolean }>;
+  /** Fetches a clip's audio; `repair`: verifies its file, and fetches it again where that is not what it should be. */
+  bring(id: string, how: 'fetch' | 'repair'): Promise<{ readonly clip: Clip; readonly repaired: boolean }>;
   /** The take of the same prompt that comes after this one; null when no other can be played. */
   otherTake(clip: Clip): Promise<Clip | null>;
 }
@@ -21,7 +21,7 @@ export function createClipSource(backend: Backend): ClipSource {
       const due = clip.audio === 'waiting' || clip.audio === 'failed';
       return due ? await backend.request('clips.fetch', { id }) : clip;
     } catch {
-      // It is told when its turn comes: then it is asked for again.
+      // The error is shown when its turn comes: then it is asked for again.
       return null;
     }
   }
@@ -37,8 +37,11 @@ export function createClipSource(backend: Backend): ClipSource {
     },
     async bring(id, how) {
       if (ready?.id === id) ready = null;
-      if (how === 'mend') return backend.request('clips.repair', { id });
-      return { clip: await backend.request('clips.fetch', { id }), mended: false };
+      if (how === 'repair') {
+        const { clip, mended: repaired } = await backend.request('clips.repair', { id });
+        return { clip, repaired };
+      }
+      return { clip: await backend.request('clips.fetch', { id }), repaired: false };
     },
     async otherTake(clip) {
       const all = await backend.request('clips.takes', { id: clip.id });
