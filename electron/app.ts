@@ -20,7 +20,7 @@ import { createExportJobStore } from './app-data/export-jobs.ts';
 import type { Libraries } from './app-data/libraries.ts';
 import { createLibraries } from './app-data/libraries.ts';
 import type { Profile } from './app-data/runtime-config.ts';
-import { libraryFolder } from './app-data/runtime-config.ts';
+import { libraryFolder, sampleFolder } from './app-data/runtime-config.ts';
 import type { SettingsStore } from './app-data/settings.ts';
 import { createSettings } from './app-data/settings.ts';
 import type { ViewStates } from './app-data/view-states.ts';
@@ -67,8 +67,8 @@ export interface Parts {
   readonly libraries: Libraries;
   /** Checks the key against the service and the library's clips, then keeps it. Rejects with `key-…` or `service-…`; then nothing is kept. */
   connect(key: string, signal?: AbortSignal): Promise<KeptKey>;
-  /** Opens a library; works with no network and no keychain. The key is looked for when a job first needs it. */
-  open(kind: OpenKind, mode?: 'write' | 'read'): Promise<OpenAccount>;
+  /** Opens a library (`folder`: not the one of the settings); works with no network and no keychain. The key is looked for when a job first needs it. */
+  open(kind: OpenKind, mode?: 'write' | 'read', folder?: string): Promise<OpenAccount>;
   /** Folder of the library that `open` would open. */
   libraryFolder(kind: OpenKind): Promise<string>;
 }
@@ -90,10 +90,11 @@ export function createParts(options: PartsOptions): Parts {
   const { home, apiUrl, keychain, environmentKey, holder, workers } = options;
   const settings = createSettings({ file: path.join(home, 'settings.json'), notify: options.notify });
   const folderOf = async (kind: OpenKind) => libraryFolder(kind, options, await settings.read());
+  const keyName = (folder: string) => keychainAccount(apiUrl, folder);
   const key = createKeyHolder({
     keychain,
     environmentKey,
-    account: async () => keychainAccount(apiUrl, await folderOf('service')),
+    account: async () => keyName(await folderOf('service')),
     marker: {
       read: async (name) => (await settings.read()).keys[name] ?? { saved: false, standing: 'untried' },
       write: async (name, mark) => {
@@ -111,8 +112,11 @@ export function createParts(options: PartsOptions): Parts {
     });
 
   /** A key of another account than the library's clips is not even kept. */
-  async function assertSameAsLibrary(client: StablecogClient, signal: AbortSignal): Promise<void> {
-    const folder = await folderOf('service');
+  async function assertSameAsLibrary(
+    client: StablecogClient,
+    folder: string,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (!existsSync(path.join(folder, databaseName))) return;
     let library: Library;
     try {
@@ -130,9 +134,13 @@ export function createParts(options: PartsOptions): Parts {
     }
   }
 
-  /** Runs a sync with the account's key, and notes what the service said to it. */
-  async function syncWithKey(library: Library, job: Parameters<Sync['run']>[0]): Promise<SyncReport> {
-    const client = clientWith(serviceUrl, await key.load());
+  /** Runs a sync with the key of the library in this folder, and notes what the service said to it. */
+  async function syncWithKey(
+    library: Library,
+    folder: string,
+    job: Parameters<Sync['run']>[0],
+  ): Promise<SyncReport> {
+    const client = clientWith(serviceUrl, await key.load(keyName(folder)));
     // A key that was kept has been looked at then; one from the environment has not.
     const emptyIsOther = (environmentKey ?? '').trim() !== '';
     const sync = createSync({
@@ -141,7 +149,7 @@ export function createParts(options: PartsOptions): Parts {
       admit: (listing, signal) => assertSameAccount({ client, library, listing, emptyIsOther, signal }),
     });
     const note = (answer: 'accepted' | 'refused') =>
-      key.noteAnswer(answer).catch((error: unknown) => {
+      key.noteAnswer(answer, keyName(folder)).catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error;
         options.notify({ code: 'key-standing-not-saved', params: { path: home } });
       });
@@ -168,20 +176,24 @@ export function createParts(options: PartsOptions): Parts {
     libraries: createLibraries({
       settings,
       usual: path.join(home, 'library'),
-      given: options.libraryFolder,
+      sample: sampleFolder(home),
+      fixed: options.libraryFolder,
     }),
     libraryFolder: folderOf,
 
     async connect(text, signal = new AbortController().signal) {
-      const given = parseKey(text);
-      const client = clientWith(serviceUrl, given);
+      const checked = parseKey(text);
+      // The library of this moment: another one may have been chosen by the time that the service has answered.
+      const folder = await folderOf('service');
+      const client = clientWith(serviceUrl, checked);
       await client.checkKey(signal);
-      await assertSameAsLibrary(client, signal);
-      return key.keep(given);
+      await assertSameAsLibrary(client, folder, signal);
+      return key.keep(checked, keyName(folder));
     },
 
-    async open(kind, mode = 'write') {
-      const library = await openLibrary({ folder: await folderOf(kind), mode, workers, holder });
+    async open(kind, mode = 'write', named) {
+      const folder = named ?? (await folderOf(kind));
+      const library = await openLibrary({ folder, mode, workers, holder });
       const sample = kind === 'sample' ? createSampleConnection(options.sampleData, clientWith) : null;
       const exporter = createExporter({ library, worker: workers.files });
       // The audio host needs no key, so a repair does not ask for one.
@@ -194,7 +206,7 @@ export function createParts(options: PartsOptions): Parts {
           run: async (job) =>
             sample
               ? createSync({ client: await sample.client(), library }).run(job)
-              : syncWithKey(library, job),
+              : syncWithKey(library, folder, job),
         },
         exporter,
         fetchOne: createClipFetcher({ library, client: () => audioClient(options.fetchNow) }),

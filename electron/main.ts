@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { BrowserWindow, MessageBoxOptions } from 'electron';
 import { app, dialog, ipcMain, session } from 'electron';
 import { createErrorText } from './contract/messages/errors.ts';
 import { AppError } from './contract/errors.ts';
@@ -8,11 +9,13 @@ import type { CurrentAccount } from './desktop/account.ts';
 import { createCurrentAccount } from './desktop/account.ts';
 import { stopBackgroundTraffic } from './desktop/background-traffic.ts';
 import { createCompactWindow } from './desktop/compact-window.ts';
+import type { PageTrouble } from './desktop/crash-recovery.ts';
 import { recoverFromCrashes } from './desktop/crash-recovery.ts';
 import type { Failures } from './desktop/failures.ts';
 import { createFailures } from './desktop/failures.ts';
 import { createHandOver } from './desktop/hand-over.ts';
 import { createHandlers } from './desktop/handlers/handlers.ts';
+import { createInputGuard } from './desktop/input-guard.ts';
 import { serveRequests } from './desktop/ipc.ts';
 import { createMainWindow } from './desktop/main-window.ts';
 import { setMenu, withoutDefaultMenu } from './desktop/menu.ts';
@@ -57,8 +60,12 @@ async function start(): Promise<(() => Promise<void>) | null> {
     return null;
   }
 
+  const inputGuard = createInputGuard({
+    now: () => performance.now(),
+    assisted: () => app.accessibilitySupportEnabled,
+  });
   const window = createMainWindow(path.join(outFolder, 'electron', 'preload.cjs'), (opened) =>
-    playback.attach(opened),
+    follow(opened),
   );
   const events = createPageEvents((channel, name, payload) =>
     window.current()?.webContents.send(channel, name, payload),
@@ -79,6 +86,10 @@ async function start(): Promise<(() => Promise<void>) | null> {
     run: (command) => events.send('command', command),
     showWindow: () => window.show(),
   });
+  function follow(opened: BrowserWindow): void {
+    playback.attach(opened);
+    inputGuard.watch(opened.webContents);
+  }
   const parts = createParts({
     ...profile,
     ...entryUrls(import.meta.url),
@@ -92,14 +103,20 @@ async function start(): Promise<(() => Promise<void>) | null> {
     events.send('job.progress', progress ?? { job, ended: true });
     if (job !== 'export') events.send('library.changed', undefined);
   });
-  const account = createCurrentAccount(
-    (kind) => parts.open(kind, 'write'),
-    () => jobs.stop(),
-  );
+  const account = createCurrentAccount({
+    open: (kind, folder) => parts.open(kind, 'write', folder),
+    beforeClose: () => jobs.stop(),
+    onError: failures.defect,
+  });
 
   prepareChromium();
   quitCleanly({ app, jobs, account, parts, onError: failures.defect });
-  recoverFromCrashes(app, (what) => void log.add(what), Date.now);
+  recoverFromCrashes({
+    app,
+    report: (what) => void log.add(what),
+    now: Date.now,
+    ask: (trouble) => askAboutPage(trouble, window.current()),
+  });
   checkInBackground({ parts, jobs, account, failures });
 
   // The library opens while Electron and the page are still on their way.
@@ -139,7 +156,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
       reportFailure: failures.report,
       window: () => window.get(),
     });
-    serveRequests(ipcMain, handlers, failures.report);
+    serveRequests(ipcMain, handlers, inputGuard, failures.report);
 
     window.show();
     setMenu({ developer: !app.isPackaged, text, run: (command) => events.send('command', command) });
@@ -154,6 +171,26 @@ async function start(): Promise<(() => Promise<void>) | null> {
     app.on('activate', () => window.show());
     app.on('second-instance', () => window.show());
   };
+}
+
+/** Asks what is to become of a page that crashed twice or hangs. */
+async function askAboutPage(
+  trouble: PageTrouble,
+  window: BrowserWindow | null,
+): Promise<'reload' | 'wait' | 'quit'> {
+  const choices = trouble === 'hung' ? (['reload', 'wait', 'quit'] as const) : (['reload', 'quit'] as const);
+  const options: MessageBoxOptions = {
+    type: 'warning',
+    message: text(trouble === 'hung' ? 'dialog.pageHung.title' : 'dialog.pageCrashed.title'),
+    detail: text('dialog.pageTrouble.text'),
+    buttons: choices.map((choice) => text(`dialog.pageTrouble.${choice}`)),
+    defaultId: 0,
+    cancelId: choices.length - 1,
+  };
+  const { response } = await (window
+    ? dialog.showMessageBox(window, options)
+    : dialog.showMessageBox(options));
+  return choices[response] ?? 'quit';
 }
 
 /** What Chromium must know before the app is ready. */

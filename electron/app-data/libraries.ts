@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { KnownLibraries } from '../contract/account.ts';
+import type { Settings } from '../contract/settings.ts';
 import { diskError } from '../platform/disk-error.ts';
 import { hasErrno } from '../platform/errno.ts';
 import type { SettingsStore } from './settings.ts';
@@ -9,13 +10,15 @@ import type { SettingsStore } from './settings.ts';
 /** The libraries of several accounts, one folder each, and which of them is the one to open. */
 export interface Libraries {
   known(): Promise<KnownLibraries>;
-  /** Chooses one of the known. Rejects with `library-not-listed` for any other folder. */
-  choose(folder: string): Promise<void>;
+  /** Rejects with `library-not-listed` unless the folder is one of the known, and with `library-fixed` where none can be chosen. */
+  assertKnown(folder: string): Promise<void>;
   /**
-   * Takes a folder that is a library, or empty, or not there yet, into the known ones and chooses it.
-   * `library-folder-invalid` when it holds something else. Answers whether it is a library already.
+   * What a folder is: a library, or one where a new library can be made (empty, or not there yet).
+   * Rejects with `library-folder-invalid` when it holds something else, and with `library-fixed`.
    */
-  add(folder: string): Promise<boolean>;
+  inspect(folder: string): Promise<{ readonly folder: string; readonly kind: 'library' | 'empty' }>;
+  /** Takes a folder into the known ones and chooses it. */
+  choose(folder: string): Promise<void>;
   /** Takes a folder off the list; nothing on disk is touched. The one that is chosen stays. */
   unlist(folder: string): Promise<void>;
 }
@@ -24,51 +27,58 @@ export function createLibraries(options: {
   readonly settings: SettingsStore;
   /** Where the library lies when none was chosen. */
   readonly usual: string;
-  /** Folder that was given from outside for this run. */
-  readonly given: string | null;
+  /** The sample's, which is no person's. */
+  readonly sample: string;
+  /** Folder that was named from outside for this run. */
+  readonly fixed: string | null;
 }): Libraries {
-  const { settings, usual, given } = options;
+  const { settings, usual, sample, fixed } = options;
 
-  async function known(): Promise<KnownLibraries> {
-    const { libraryFolder, libraries } = await settings.read();
+  function knownOf({ libraryFolder, libraries }: Settings): KnownLibraries {
+    if (fixed !== null) return { current: fixed, folders: [fixed], fixed: true };
     const current = libraryFolder ?? usual;
-    if (given !== null) return { current: given, folders: [given], fixed: true };
-    // The usual place is a library until another one is all that was ever chosen.
+    // The usual folder is a library until another one is all that was ever chosen.
     const first = libraryFolder === null ? [usual] : [];
     return { current, folders: [...new Set([...first, ...libraries, current])], fixed: false };
   }
 
-  async function choose(folder: string): Promise<void> {
-    const { folders, fixed } = await known();
-    if (fixed) throw new AppError('library-fixed');
-    await settings.change({ libraryFolder: folder, libraries: [...new Set([...folders, folder])] });
+  function assertFree(): void {
+    if (fixed !== null) throw new AppError('library-fixed');
   }
+
+  const known = async () => knownOf(await settings.read());
 
   return {
     known,
-    async choose(folder) {
-      if (!(await known()).folders.includes(folder)) {
-        throw new AppError('library-not-listed', { params: { path: folder } });
-      }
-      await choose(folder);
+    async assertKnown(folder) {
+      assertFree();
+      if ((await known()).folders.includes(folder)) return;
+      throw new AppError('library-not-listed', { params: { path: folder } });
     },
-    async add(given) {
-      const folder = path.resolve(given);
+    async inspect(named) {
+      assertFree();
+      const folder = path.resolve(named);
       const names = await namesIn(folder);
       const isLibrary = names.includes('library.sqlite');
-      if (!isLibrary && names.some((name) => !name.startsWith('.'))) {
+      const isOther = !isLibrary && names.some((name) => !name.startsWith('.'));
+      if (isOther || folder === sample) {
         throw new AppError('library-folder-invalid', { params: { path: folder } });
       }
-      await choose(folder);
-      return isLibrary;
+      return { folder, kind: isLibrary ? 'library' : 'empty' };
+    },
+    async choose(folder) {
+      assertFree();
+      await settings.change((before) => ({
+        libraryFolder: folder,
+        libraries: [...new Set([...knownOf(before).folders, folder])],
+      }));
     },
     async unlist(folder) {
-      const { current, folders, fixed } = await known();
-      if (fixed) throw new AppError('library-fixed');
-      if (folder === current) return;
-      await settings.change({
-        libraryFolder: current,
-        libraries: folders.filter((one) => one !== folder),
+      assertFree();
+      await settings.change((before) => {
+        const { current, folders } = knownOf(before);
+        if (folder === current) return {};
+        return { libraryFolder: current, libraries: folders.filter((one) => one !== folder) };
       });
     },
   };

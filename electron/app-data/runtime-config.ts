@@ -38,13 +38,24 @@ export function resolveProfile(machine: Machine, flags: ProfileFlags = {}): Prof
   };
 }
 
-/** Folder of an account's library. The sample has one of its own, so that it never mixes with a person's clips. */
+/**
+ * Folder of an account's library. The sample has one of its own, so that it never mixes with a person's clips: with a
+ * library that was named it is refused (`sample-library-fixed`).
+ */
 export function libraryFolder(
   kind: Exclude<AccountKind, 'none'>,
   profile: Pick<Profile, 'home' | 'libraryFolder'>,
   settings: Pick<Settings, 'libraryFolder'>,
 ): string {
+  if (kind === 'sample') {
+    if (profile.libraryFolder !== null) throw new AppError('sample-library-fixed');
+    return sampleFolder(profile.home);
+  }
   if (profile.libraryFolder !== null) return profile.libraryFolder;
-  if (kind === 'sample') return path.join(profile.home, 'sample-library');
   return settings.libraryFolder ?? path.join(profile.home, 'library');
+}
+
+/** Where the sample account's library lies; no person's library is opened there. */
+export function sampleFolder(home: string): string {
+  return path.join(home, 'sample-library');
 }

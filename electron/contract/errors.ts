@@ -35,6 +35,7 @@ export const errorCodes = [
   'library-not-found',
   'library-not-open', // a request about a library while none is open
   'library-not-listed', // a folder that is not among the known libraries
+  'library-not-closed', // a library that did not close in time
   'library-fixed', // the library was named from outside for this run, so there is nothing to switch
   'library-folder-invalid', // a folder that holds something else
   'clip-not-found',
@@ -59,7 +60,9 @@ export const errorCodes = [
   'export-job-of-sample', // a job of the sample's library, run on a person's own
   'export-job-of-library', // and the other way round
   'folder-not-opened', // the file manager did not show a folder
+  'input-missing', // what leads out of the app is asked for without a person's doing
   'job-running', // one job of a kind at a time
+  'sample-library-fixed', // the sample with a library that was named: it has one of its own
   'program-missing', // the system knows no program for a file
   'program-failed', // a program that did not start
   'update-failed',

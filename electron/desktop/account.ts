@@ -1,45 +1,93 @@
+import type { AccountKind } from '../contract/account.ts';
 import type { ErrorReport } from '../contract/errors.ts';
 import { AppError, toErrorReport } from '../contract/errors.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
-import type { AccountKind } from '../contract/account.ts';
+import { within } from '../platform/within.ts';
 import type { OpenAccount } from '../app.ts';
+
+type OpenKind = Exclude<AccountKind, 'none'>;
 
 /** The account that is open in the app, at most one. */
 export interface CurrentAccount {
   readonly kind: AccountKind;
+  /** Whether a library is being opened. */
+  readonly opening: boolean;
   /** Why the last change failed; null when it did not. */
   readonly problem: ErrorReport | null;
   /** Throws `library-not-open` when none is open. */
   get(): OpenAccount;
   /** Waits until no change is under way. */
   idle(): Promise<void>;
-  /** Closes what is open, then opens another; a failure leaves none open. */
-  change(kind: AccountKind): Promise<void>;
+  /**
+   * Closes what is open, then opens another (`folder`: not the one of the settings); a failure leaves none open.
+   * What is still being opened for an earlier change is given up, and that change rejects with `cancelled`.
+   */
+  change(kind: AccountKind, folder?: string): Promise<void>;
 }
 
-/** `beforeClose` stops what still works on the account that is about to be closed. */
-export function createCurrentAccount(
-  open: (kind: 'service' | 'sample') => Promise<OpenAccount>,
-  beforeClose: () => Promise<void>,
-): CurrentAccount {
+/** Milliseconds after which a library that does not close is left to itself: its disk may never answer. */
+const patience = 10_000;
+
+export function createCurrentAccount({
+  open,
+  beforeClose,
+  onError,
+}: {
+  readonly open: (kind: OpenKind, folder?: string) => Promise<OpenAccount>;
+  /** Stops what still works on the account that is about to be closed. */
+  readonly beforeClose: () => Promise<void>;
+  /** Called with what failed after nobody waited for it any more. */
+  readonly onError: (error: unknown) => void;
+}): CurrentAccount {
   let account: OpenAccount | null = null;
+  let opening: { readonly kind: OpenKind; readonly folder: string | undefined; giveUp: () => void } | null =
+    null;
   let problem: ErrorReport | null = null;
   const queue = createSerialQueue();
 
-  async function replace(kind: AccountKind): Promise<void> {
-    if ((account?.kind ?? 'none') === kind) return;
+  async function close(previous: OpenAccount): Promise<void> {
+    const closed = beforeClose().then(() => previous.close());
+    closed.catch(onError);
+    await within(patience, closed, () => new AppError('library-not-closed'));
+  }
+
+  /** Whoever gives it up has nobody wait for it; when it is open after all, it is closed. */
+  async function openOrGiveUp(kind: OpenKind, folder: string | undefined): Promise<OpenAccount> {
+    const opened = open(kind, folder);
+    const givenUp = new Promise<never>((_resolve, reject) => {
+      opening = {
+        kind,
+        folder,
+        giveUp() {
+          opened.then((late) => late.close()).catch(onError);
+          reject(new AppError('cancelled'));
+        },
+      };
+    });
+    try {
+      return await Promise.race([opened, givenUp]);
+    } finally {
+      opening = null;
+    }
+  }
+
+  async function replace(kind: AccountKind, folder: string | undefined): Promise<void> {
+    if ((account?.kind ?? 'none') === kind && folder === undefined) return;
     const previous = account;
     if (previous) {
-      await beforeClose();
       account = null;
-      await previous.close();
+      // What does not close in time must not keep another from being opened.
+      await close(previous).catch(onError);
     }
-    if (kind !== 'none') account = await open(kind);
+    if (kind !== 'none') account = await openOrGiveUp(kind, folder);
   }
 
   return {
     get kind() {
       return account?.kind ?? 'none';
+    },
+    get opening() {
+      return opening !== null;
     },
     get problem() {
       return problem;
@@ -49,15 +97,17 @@ export function createCurrentAccount(
       throw new AppError('library-not-open');
     },
     idle: () => queue.idle(),
-    change: (kind) =>
-      queue.run(async () => {
+    change(kind, folder) {
+      if (opening && (opening.kind !== kind || opening.folder !== folder)) opening.giveUp();
+      return queue.run(async () => {
         try {
-          await replace(kind);
+          await replace(kind, folder);
           problem = null;
         } catch (error) {
           problem = toErrorReport(error);
           throw error;
         }
-      }),
+      });
+    },
   };
 }

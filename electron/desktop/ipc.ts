@@ -4,6 +4,7 @@ import type { Result } from '../contract/errors.ts';
 import { AppError, toErrorReport } from '../contract/errors.ts';
 import type { ParsedInput, RequestName, RequestOutput } from '../contract/requests.ts';
 import { requests } from '../contract/requests.ts';
+import type { InputGuard } from './input-guard.ts';
 
 /** One function a request of the contract; the input has been parsed by its schema. */
 export type Handlers = {
@@ -24,30 +25,37 @@ function isOurPage(event: IpcMainInvokeEvent): boolean {
   return url.protocol === `${appScheme}:` && url.host === appHost;
 }
 
-async function answer(handlers: Handlers, name: unknown, input: unknown): Promise<unknown> {
+async function answer(
+  handlers: Handlers,
+  guard: Pick<InputGuard, 'assertAllowed'>,
+  name: unknown,
+  input: unknown,
+): Promise<unknown> {
   if (!isRequestName(name)) throw new AppError('bad-request');
   const parsed = requests[name].input.safeParse(input);
   if (!parsed.success) {
     throw new AppError('bad-request', { params: { request: name } });
   }
+  guard.assertAllowed(name, parsed.data);
   // The map ties each name to its own input; TypeScript cannot follow that through a union of names.
   const handler = handlers[name] as (input: unknown) => unknown;
   return handler(parsed.data);
 }
 
 /**
- * Answers the page's requests: sender checked, argument parsed, errors turned into reports.
+ * Answers the page's requests: sender checked, argument parsed, what leads out only after input, errors turned into reports.
  * `report` is told of every error, with the request's name.
  */
 export function serveRequests(
   ipcMain: IpcMain,
   handlers: Handlers,
+  guard: Pick<InputGuard, 'assertAllowed'>,
   report: (error: unknown, request: string) => void,
 ): void {
   ipcMain.handle(requestChannel, async (event, name: unknown, input: unknown): Promise<Result<unknown>> => {
     try {
       if (!isOurPage(event)) throw new AppError('bad-request');
-      return { ok: true, value: await answer(handlers, name, input) };
+      return { ok: true, value: await answer(handlers, guard, name, input) };
     } catch (error) {
       report(error, isRequestName(name) ? name : 'unknown');
       return { ok: false, error: toErrorReport(error) };

@@ -1,7 +1,11 @@
 import type { App } from 'electron';
 import type { Parts } from '../app.ts';
 import type { RunningJobs } from '../jobs/running-jobs.ts';
+import { within } from '../platform/within.ts';
 import type { CurrentAccount } from './account.ts';
+
+/** Milliseconds for all that is done at the end. */
+const patience = 15_000;
 
 /** Ends what runs, closes the library and lets the page's last words reach the disk before the process ends. */
 export function quitCleanly({
@@ -31,7 +35,8 @@ export function quitCleanly({
   app.on('will-quit', (event) => {
     if (closed) return;
     event.preventDefault();
-    void close()
+    // A disk that does not answer must not keep the app from ending; what was recorded is whole in any case.
+    void within(patience, close(), () => new Error('Closing took too long.'))
       .catch(onError)
       .finally(() => {
         closed = true;

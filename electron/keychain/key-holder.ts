@@ -14,18 +14,21 @@ export interface KeyMarker {
 export type KeptKey =
   { readonly state: 'keychain' } | { readonly state: 'session'; readonly reason: AppError };
 
-/** The key of the account that is chosen, while the program runs. Another account's key is never given for it. */
+/**
+ * The key of the account that is chosen, or of the one that is named (by its name in the keychain), while the program
+ * runs. Another account's key is never given for it.
+ */
 export interface KeyHolder {
   /** Where the key is, as far as that can be told without asking the keychain (which may ask the person). */
   state(): Promise<KeyState>;
   /** The key: from the environment, from memory, else from the keychain. `key-missing` or `keychain-…` when there is none. */
-  load(): Promise<string>;
+  load(account?: string): Promise<string>;
   /** Saves a key that the service has accepted, in memory and in the keychain; with no keychain in memory alone, never on disk. */
-  keep(key: string): Promise<KeptKey>;
+  keep(key: string, account?: string): Promise<KeptKey>;
   /** Removes the key from memory and keychain; `keychain-…` when the keychain did not let go of it. */
   forget(): Promise<void>;
   /** Records how the service answered the key. Rejects with `disk-…`. */
-  noteAnswer(answer: 'accepted' | 'refused'): Promise<void>;
+  noteAnswer(answer: 'accepted' | 'refused', account?: string): Promise<void>;
 }
 
 export interface KeyHolderOptions {
@@ -50,8 +53,8 @@ export function createKeyHolder({ keychain, account, marker, environmentKey }: K
     environmentKey === undefined || environmentKey.trim() === '' ? null : environmentKey;
   const accounts = new Map<string, Held>();
 
-  async function chosen(): Promise<{ readonly name: string; readonly held: Held }> {
-    const name = await account();
+  async function chosen(named?: string): Promise<{ readonly name: string; readonly held: Held }> {
+    const name = named ?? (await account());
     const held = accounts.get(name) ?? { key: null, lastFailure: null, forgotten: 0 };
     accounts.set(name, held);
     return { name, held };
@@ -78,9 +81,9 @@ export function createKeyHolder({ keychain, account, marker, environmentKey }: K
       return saved ? (refusal ?? 'keychain') : 'none';
     },
 
-    async load() {
+    async load(named) {
       if (fromEnvironment !== null) return parseKey(fromEnvironment);
-      const { name, held } = await chosen();
+      const { name, held } = await chosen(named);
       if (held.key) return held.key.text;
       const before = held.forgotten;
       const reading = await keychain.read(name);
@@ -99,9 +102,9 @@ export function createKeyHolder({ keychain, account, marker, environmentKey }: K
       throw missing();
     },
 
-    async keep(text) {
+    async keep(text, named) {
       const key = parseKey(text);
-      const { name, held } = await chosen();
+      const { name, held } = await chosen(named);
       try {
         await keychain.save(name, key);
       } catch (error) {
@@ -135,8 +138,8 @@ export function createKeyHolder({ keychain, account, marker, environmentKey }: K
       if (saved || standing !== 'untried') await marker.write(name, { saved: false, standing: 'untried' });
     },
 
-    async noteAnswer(answer) {
-      const name = markName((await chosen()).name);
+    async noteAnswer(answer, named) {
+      const name = markName((await chosen(named)).name);
       const mark = await marker.read(name);
       const known = mark.standing === 'accepted' || mark.standing === 'revoked';
       const standing = answer === 'accepted' ? answer : known ? 'revoked' : 'refused';

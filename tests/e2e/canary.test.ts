@@ -89,6 +89,7 @@ test('a key that goes through the window is in no message to the page, file, log
     await second.page.evaluate((key) => window.voicekeep.request('account.connect', { key }), service.key);
     const folder = path.join(home, 'exported');
     await answerFolderDialog(second.application, folder);
+    await second.page.keyboard.press('Shift');
     await second.page.evaluate(() => window.voicekeep.request('export.chooseFolder', undefined));
     const exported = await second.page.evaluate(
       (to) =>

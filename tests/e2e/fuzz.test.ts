@@ -20,6 +20,7 @@ test('every request with an argument that is hostile in one place answers a valu
     // Chosen, so that what is well formed goes on to the export itself.
     const exported = path.join(folder, 'exported');
     await answerFolderDialog(application, exported);
+    await page.keyboard.press('Shift');
     await page.evaluate(() => window.voicekeep.request('export.chooseFolder', undefined));
     // What nobody is there to see, or what would leave the app.
     await application.evaluate(({ BrowserWindow, dialog, shell }) => {

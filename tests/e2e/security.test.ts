@@ -150,6 +150,10 @@ test('webviews are not attached, and links lead to known https addresses in the 
         return Promise.resolve();
       };
     });
+    // Nobody has pressed anything yet: the page may not lead anyone anywhere by itself.
+    const unasked = await page.evaluate(() => window.voicekeep.request('app.openLink', { to: 'website' }));
+    expect(unasked).toEqual({ ok: false, error: { code: 'input-missing' } });
+    await page.keyboard.press('Shift');
     await page.evaluate(async () => {
       const { request } = Reflect.get(globalThis, 'voicekeep') as {
         request(name: string, input: unknown): Promise<unknown>;
@@ -233,6 +237,7 @@ test('the page may name no folder for an export but those that the user chose in
     await expect(readdir(planted)).rejects.toThrow('ENOENT');
 
     await answerFolderDialog(application, planted);
+    await page.keyboard.press('Shift');
     await page.evaluate(() => window.voicekeep.request('export.chooseFolder', undefined));
     expect((await ask(planted)).slice(0, 5)).toEqual(Array<string>(5).fill('done'));
     expect(await readdir(planted)).not.toEqual([]);

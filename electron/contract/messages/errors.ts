@@ -14,7 +14,7 @@ export interface ErrorText {
 export function createErrorText(locale = 'en'): ErrorText {
   const translate = createTranslate<keyof typeof english>(english, locale);
   const ofReport = ({ code, params, message }: ErrorReport) =>
-    message ?? translate(code in english ? (code as keyof typeof english) : 'internal', whole(params));
+    message ?? translate(code in english ? code : 'internal', whole(params));
   return { ofReport, of: (error) => ofReport(toErrorReport(error)) };
 }
 

@@ -1,10 +1,14 @@
 import { dialog } from 'electron';
 import type { AccountStatus } from '../../contract/account.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { createSerialQueue } from '../../platform/serial-queue.ts';
 import type { Handlers } from '../ipc.ts';
 import type { HandlerContext } from './context.ts';
 
 type Names = Extract<keyof Handlers, `account.${string}`>;
+
+/** Milliseconds that the page waits for a library that is being opened before it is drawn without one. */
+const soon = 1500;
 
 /** What the app does for requests about accounts, their keys and libraries. */
 export function createAccountHandlers({
@@ -16,10 +20,13 @@ export function createAccountHandlers({
   status,
   changeSettings,
   window,
+  reportFailure,
 }: HandlerContext): Pick<Handlers, Names> {
   const { libraries } = parts;
+  // One at a time: a key that was checked for one library must not end up with another.
+  const queue = createSerialQueue();
 
-  async function tell(): Promise<AccountStatus> {
+  async function report(): Promise<AccountStatus> {
     const current = await status();
     events.send('account.changed', current);
     return current;
@@ -29,60 +36,96 @@ export function createAccountHandlers({
   async function open(kind: Settings['account']): Promise<AccountStatus> {
     await account.change(kind);
     await changeSettings({ account: kind });
-    return tell();
+    return report();
   }
 
-  /** What is open is closed before another library is chosen, so that nothing of it ends up with the other's key. */
-  async function changeLibrary(choose: () => Promise<'none' | 'service'>): Promise<AccountStatus> {
+  /** Opens a library before it is remembered: what does not open must not stand in the way of the next start. */
+  async function openFolder(folder: string): Promise<AccountStatus> {
     const before = account.kind;
     await account.change('none');
-    let next: 'none' | 'service';
     try {
-      next = await choose();
+      await account.change('service', folder);
     } catch (error) {
       await account.change(before);
       throw error;
     }
-    return open(next);
+    await libraries.choose(folder);
+    await changeSettings({ account: 'service' });
+    return report();
+  }
+
+  async function addLibrary(): Promise<AccountStatus> {
+    const { filePaths } = await dialog.showOpenDialog(window(), {
+      title: text('dialog.addLibrary.title'),
+      buttonLabel: text('dialog.addLibrary.button'),
+      properties: ['openDirectory', 'createDirectory'],
+    });
+    const [chosen] = filePaths;
+    if (chosen === undefined) return status();
+    const { folder, kind } = await libraries.inspect(chosen);
+    if (kind === 'empty') {
+      // It waits for its key.
+      await account.change('none');
+      await libraries.choose(folder);
+      return open('none');
+    }
+    const isKnown = (await libraries.known()).folders.includes(folder);
+    return isKnown || (await trusts(folder)) ? openFolder(folder) : status();
+  }
+
+  /** A library that was never opened here may come from anyone. */
+  async function trusts(folder: string): Promise<boolean> {
+    const { response } = await dialog.showMessageBox(window(), {
+      type: 'question',
+      message: text('dialog.foreignLibrary.title'),
+      detail: text('dialog.foreignLibrary.text', { folder }),
+      buttons: [text('dialog.foreignLibrary.open'), text('dialog.foreignLibrary.cancel')],
+      defaultId: 0,
+      cancelId: 1,
+    });
+    return response === 0;
   }
 
   return {
     'account.status': async () => {
-      await account.idle();
+      await Promise.race([account.idle(), new Promise((resolve) => setTimeout(resolve, soon))]);
+      if (account.opening) {
+        account
+          .idle()
+          .then(report)
+          .catch((error: unknown) => reportFailure(error, 'account.status'));
+      }
       return status();
     },
-    'account.connect': async ({ key }) => {
-      await parts.connect(key);
-      return open('service');
+    'account.connect': ({ key }) =>
+      queue.run(async () => {
+        await parts.connect(key);
+        return open('service');
+      }),
+    'account.openSample': () => queue.run(() => open('sample')),
+    'account.openService': () => queue.run(() => open('service')),
+    'account.forgetKey': () =>
+      queue.run(async () => {
+        jobs.cancel('sync');
+        await parts.key.forget();
+        return report();
+      }),
+    'account.leave': async () => {
+      // Not in its turn: a library that does not answer may hold up those before it.
+      await account.change('none');
+      return queue.run(() => open('none'));
     },
-    'account.openSample': () => open('sample'),
-    'account.openService': () => open('service'),
-    'account.forgetKey': async () => {
-      jobs.cancel('sync');
-      await parts.key.forget();
-      return tell();
-    },
-    'account.leave': () => open('none'),
     'account.libraries': () => libraries.known(),
     'account.openLibrary': ({ folder }) =>
-      changeLibrary(async () => {
-        await libraries.choose(folder);
-        return 'service';
+      queue.run(async () => {
+        await libraries.assertKnown(folder);
+        return openFolder(folder);
       }),
-    'account.addLibrary': async () => {
-      const { filePaths } = await dialog.showOpenDialog(window(), {
-        title: text('dialog.addLibrary.title'),
-        buttonLabel: text('dialog.addLibrary.button'),
-        properties: ['openDirectory', 'createDirectory'],
-      });
-      const [folder] = filePaths;
-      if (folder === undefined) return status();
-      // A new library waits for its key; one that is there opens.
-      return changeLibrary(async () => ((await libraries.add(folder)) ? 'service' : 'none'));
-    },
-    'account.unlistLibrary': async ({ folder }) => {
-      await libraries.unlist(folder);
-      return libraries.known();
-    },
+    'account.addLibrary': () => queue.run(addLibrary),
+    'account.unlistLibrary': ({ folder }) =>
+      queue.run(async () => {
+        await libraries.unlist(folder);
+        return libraries.known();
+      }),
   };
 }

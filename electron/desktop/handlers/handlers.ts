@@ -25,9 +25,9 @@ export function createHandlers(options: HandlerOptions): Handlers {
   const { parts, account, events, playback } = options;
 
   async function status(): Promise<AccountStatus> {
-    const { kind, problem } = account;
+    const { kind, opening, problem } = account;
     const library = await parts.libraryFolder(kind === 'none' ? 'service' : kind);
-    return { kind, library, key: await parts.key.state(), problem };
+    return { kind, library, key: await parts.key.state(), opening, problem };
   }
 
   async function changeSettings(change: Partial<Settings>): Promise<Settings> {

@@ -11,10 +11,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function open(given: string | null = null) {
+function open(fixed: string | null = null) {
   const settings = createSettings({ file: path.join(folder, 'settings.json'), notify: () => undefined });
   const usual = path.join(folder, 'library');
-  return { usual, settings, libraries: createLibraries({ settings, usual, given }) };
+  return {
+    usual,
+    settings,
+    libraries: createLibraries({ settings, usual, sample: path.join(folder, 'sample-library'), fixed }),
+  };
 }
 
 describe('the libraries of several accounts', () => {
@@ -29,8 +33,11 @@ describe('the libraries of several accounts', () => {
     const existing = path.join(folder, 'existing');
     await mkdir(existing);
     await writeFile(path.join(existing, 'library.sqlite'), '');
-    expect(await libraries.add(fresh)).toBe(false);
-    expect(await libraries.add(existing)).toBe(true);
+    expect(await libraries.inspect(fresh)).toEqual({ folder: fresh, kind: 'empty' });
+    expect(await libraries.inspect(existing)).toEqual({ folder: existing, kind: 'library' });
+    expect((await libraries.known()).folders).toEqual([usual]);
+    await libraries.choose(fresh);
+    await libraries.choose(existing);
     expect(await libraries.known()).toEqual({
       current: existing,
       folders: [usual, fresh, existing],
@@ -49,19 +56,25 @@ describe('the libraries of several accounts', () => {
     const taken = path.join(folder, 'taken');
     await mkdir(taken);
     await writeFile(path.join(taken, 'letter.txt'), 'mine');
-    await expect(libraries.add(taken)).rejects.toMatchObject({ code: 'library-folder-invalid' });
+    await expect(libraries.inspect(taken)).rejects.toMatchObject({ code: 'library-folder-invalid' });
     expect(await libraries.known()).toEqual({ current: usual, folders: [usual], fixed: false });
     expect(await readdir(taken)).toEqual(['letter.txt']);
   });
 
+  it('are never the sample’s', async () => {
+    await expect(open().libraries.inspect(path.join(folder, 'sample-library'))).rejects.toMatchObject({
+      code: 'library-folder-invalid',
+    });
+  });
+
   it('that are not on the list cannot be chosen by the page', async () => {
-    await expect(open().libraries.choose('/etc')).rejects.toMatchObject({ code: 'library-not-listed' });
+    await expect(open().libraries.assertKnown('/etc')).rejects.toMatchObject({ code: 'library-not-listed' });
   });
 
   it('cannot be switched while one was given from outside', async () => {
     const { libraries, usual } = open('/given');
     expect(await libraries.known()).toEqual({ current: '/given', folders: ['/given'], fixed: true });
     await expect(libraries.choose('/given')).rejects.toMatchObject({ code: 'library-fixed' });
-    await expect(libraries.add(usual)).rejects.toMatchObject({ code: 'library-fixed' });
+    await expect(libraries.inspect(usual)).rejects.toMatchObject({ code: 'library-fixed' });
   });
 });

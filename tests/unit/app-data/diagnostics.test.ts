@@ -12,6 +12,7 @@ it('diagnostics tell versions, account, settings and the log, and nothing that i
         kind: 'service',
         key: 'revoked',
         library: '/home/ada/Voices',
+        opening: false,
         problem: { code: 'disk-missing', params: { path: '/home/ada/Voices' } },
       },
       library: null,

@@ -45,9 +45,11 @@ describe('a profile', () => {
     expect(plain.apiUrl.host).toBe('127.0.0.1:1');
   });
 
-  it('uses a library that was asked for with the sample too', () => {
+  it('refuses the sample with a library that was asked for, which may be a person’s', () => {
     const profile = resolveProfile(linux, { library: '/asked' });
-    expect(libraryFolder('sample', profile, { libraryFolder: null })).toBe('/asked');
+    expect(() => libraryFolder('sample', profile, { libraryFolder: null })).toThrow(
+      expect.objectContaining({ code: 'sample-library-fixed' }),
+    );
   });
 
   it.each(['http://example.org', 'ftp://127.0.0.1', 'nonsense', 'https://user:pass@example.org', ''])(

@@ -36,7 +36,12 @@ describe('a request of the page', () => {
         listener = registered;
       },
     } as unknown as IpcMain;
-    serveRequests(ipc, handlers, (error, request) => reports.push([request, error]));
+    const guard = {
+      assertAllowed(name: string) {
+        if (name === 'app.openLink') throw new AppError('input-missing');
+      },
+    };
+    serveRequests(ipc, handlers, guard, (error, request) => reports.push([request, error]));
   });
 
   it('reaches its handler with the parsed argument, defaults filled in', async () => {
@@ -80,6 +85,14 @@ describe('a request of the page', () => {
   ])('%s is refused with %j', async (name, input) => {
     const answer = await listener(ourPage, name, input);
     expect(answer).toMatchObject({ ok: false, error: { code: 'bad-request' } });
+    expect(calls).toEqual([]);
+  });
+
+  it('that leads out of the app is refused when the guard says so', async () => {
+    expect(await listener(ourPage, 'app.openLink', { to: 'website' })).toEqual({
+      ok: false,
+      error: { code: 'input-missing' },
+    });
     expect(calls).toEqual([]);
   });
 
