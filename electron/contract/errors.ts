@@ -81,53 +81,27 @@ export type ErrorParams = Readonly<Record<string, string | number>>;
 export interface ErrorReport {
   readonly code: ErrorCode;
   readonly params?: ErrorParams;
-  /** Only of errors whose sentence is still made where they are thrown. */
-  readonly message?: string;
-}
-
-interface AppErrorOptions {
-  readonly params?: ErrorParams;
-  readonly cause?: unknown;
 }
 
 /** The only error that parts throw on purpose; anything else is a defect and is reported as `internal`. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly params: ErrorParams | undefined;
-  readonly #sentence: string | undefined;
 
-  constructor(code: ErrorCode, options?: AppErrorOptions);
-  /** For errors whose sentence is not in the catalogue of messages yet. */
-  constructor(
-    code: ErrorCode,
-    sentence: string,
-    options?: { readonly detail?: ErrorParams; readonly cause?: unknown },
-  );
-  constructor(
-    code: ErrorCode,
-    given: AppErrorOptions | string = {},
-    legacy: { readonly detail?: ErrorParams; readonly cause?: unknown } = {},
-  ) {
-    const options = typeof given === 'string' ? { params: legacy.detail, cause: legacy.cause } : given;
-    super(typeof given === 'string' ? given : code, { cause: options.cause });
+  constructor(code: ErrorCode, options: { readonly params?: ErrorParams; readonly cause?: unknown } = {}) {
+    super(code, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.params = options.params;
-    this.#sentence = typeof given === 'string' ? given : undefined;
   }
 
   /** The error that a report was made of, as far as it crossed. */
-  static fromReport({ code, params, message }: ErrorReport): AppError {
-    if (message === undefined) return new AppError(code, params ? { params } : {});
-    return new AppError(code, message, params ? { detail: params } : {});
+  static fromReport({ code, params }: ErrorReport): AppError {
+    return new AppError(code, params ? { params } : {});
   }
 
   toReport(): ErrorReport {
-    return {
-      code: this.code,
-      ...(this.params ? { params: this.params } : {}),
-      ...(this.#sentence === undefined ? {} : { message: this.#sentence }),
-    };
+    return { code: this.code, ...(this.params ? { params: this.params } : {}) };
   }
 }
 

@@ -46,7 +46,7 @@ export async function startWorker<M extends Methods>(url: URL, data: unknown): P
     else call?.resolve(answer.value);
   });
   worker.on('error', die);
-  worker.on('exit', () => die(new AppError('library-not-found', 'The library was closed.')));
+  worker.on('exit', () => die(new AppError('library-not-open')));
 
   function send(method: string, args: readonly unknown[]): Promise<unknown> {
     return new Promise((resolve, reject) => {

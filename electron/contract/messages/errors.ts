@@ -13,8 +13,7 @@ export interface ErrorText {
 /** `locale` is BCP 47; there is English alone so far. */
 export function createErrorText(locale = 'en'): ErrorText {
   const translate = createTranslate<keyof typeof english>(english, locale);
-  const ofReport = ({ code, params, message }: ErrorReport) =>
-    message ?? translate(code in english ? code : 'internal', whole(params));
+  const ofReport = ({ code, params }: ErrorReport) => translate(code, whole(params));
   return { ofReport, of: (error) => ofReport(toErrorReport(error)) };
 }
 

@@ -5,7 +5,7 @@ import type { JobOptions } from '../../../electron/jobs/job.ts';
 
 function untilCancelled({ signal }: JobOptions): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Cancelled.')));
+    signal.addEventListener('abort', () => reject(new AppError('cancelled')));
   });
 }
 

@@ -3,14 +3,17 @@ import { createErrorText } from '../../../electron/contract/messages/errors.ts';
 import { createPageText } from '../../../renderer/i18n/translate.ts';
 import { createFailures } from '../../../renderer/features/player/engine/failures.ts';
 
-const refused = { code: 'service-unreachable', message: 'Stablecog could not be reached.' } as const;
+const refused = { code: 'service-unreachable', params: { host: 'api.stablecog.com' } } as const;
 
 test('a clip that cannot be played is said so, and the next one follows where there is one', () => {
   const failures = createFailures(createPageText('en'), createErrorText('en').ofReport);
   expect(failures.judge('cannot', true)).toMatchObject({ goesOn: true });
   expect(failures.judge('cannot', true).note).toContain('Skipping');
   expect(failures.judge('cannot', false).note).not.toContain('Skipping');
-  expect(failures.judge(refused, false)).toEqual({ note: refused.message, goesOn: false });
+  expect(failures.judge(refused, false)).toEqual({
+    note: createErrorText('en').ofReport(refused),
+    goesOn: false,
+  });
 });
 
 test('five in a row stop playing, unless one plays in between', () => {
