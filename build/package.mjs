@@ -1,12 +1,12 @@
 // `npm run package`: makes the installers for this system into release/. On the stand-in runtime only when told
-// (`-- --stand-in`), and then only what shows that packaging works: the unpacked app and a tar.gz.
+// (`-- --stand-in`), and then only what can be tried out: the unpacked app, a tar.gz and a deb that says what it is.
 // VOICEKEEP_UPDATE_FEED: an https address that a signed build asks for updates; without it updates are off.
 // `--dir`: the unpacked app alone. `--release` refuses the stand-in whatever else is said.
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfChanged } from './build.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
-import { modules, node24, root, toolEnvironment } from './paths.mjs';
+import { buildDate, modules, node24, root, toolEnvironment } from './paths.mjs';
 import { billOfMaterials } from './sbom.mjs';
 import { signingParameters } from './signing.mjs';
 import { setUp } from './setup/setup.mjs';
@@ -26,7 +26,11 @@ await runMain(async () => {
         'Run this where it can be, or try packaging out with `npm run package -- --stand-in`.',
     );
   }
+  refusePlaceholders();
   await buildIfChanged();
+  const env = toolEnvironment({ SOURCE_DATE_EPOCH: String(Math.floor(buildDate().getTime() / 1000)) });
+  const written = await stream(node24, [join(root, 'build', 'linux', 'write.ts')], { cwd: root, env });
+  if (written !== 0) return written;
   if (isStandIn)
     say(`packing the stand-in runtime (Electron ${runtime.version}): to try out, never to hand on`);
   const parameters = [builder, '--config', 'electron-builder.yml', '--publish', 'never', `--${process.arch}`];
@@ -36,10 +40,13 @@ await runMain(async () => {
   const dirOnly = process.argv.includes('--dir');
   if (dirOnly) parameters.push('--dir');
   if (isStandIn) {
-    if (!dirOnly) parameters.push('--linux', 'dir');
+    if (!dirOnly) parameters.push('--linux', 'deb');
     parameters.push(`-c.electronDist=${runtime.folder}`, `-c.electronVersion=${runtime.version}`);
+    parameters.push('-c.deb.artifactName=${name}_${version}_${arch}-stand-in.${ext}');
+    // fpm comes from the release host too.
+    env['CUSTOM_FPM_PATH'] = join(root, 'build', 'linux', 'fpm.mjs');
   }
-  const code = await stream(node24, parameters, { cwd: root, env: toolEnvironment() });
+  const code = await stream(node24, parameters, { cwd: root, env });
   if (code !== 0) return code;
   const bill = `${JSON.stringify(billOfMaterials(runtime.version), null, 2)}\n`;
   writeFileSync(join(root, 'release', `sbom-${process.platform}-${process.arch}.cdx.json`), bill);
@@ -49,6 +56,17 @@ await runMain(async () => {
   const archive = 'voicekeep-stand-in.tar.gz';
   return stream('tar', ['-czf', archive, 'linux-unpacked'], { cwd: join(root, 'release') });
 });
+
+/** A release has a home of its own: the one in package.json shows only what is asked for. */
+function refusePlaceholders() {
+  if (!process.argv.includes('--release')) return;
+  /** @type {{ homepage: string, author: { email: string } }} */
+  const { homepage, author } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const isPlaceholder = [new URL(homepage).hostname, author.email].some((name) => name.endsWith('.example'));
+  if (isPlaceholder) {
+    throw new Failure("a release needs a homepage and an author's address in package.json that exist.");
+  }
+}
 
 /** @param {string} release */
 function reportSize(release) {

@@ -1,4 +1,5 @@
 // Where things lie in this repository. Runs on any Node from 20 on, before anything is installed.
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,4 +24,15 @@ export function toolEnvironment(extra = {}) {
   const separator = process.platform === 'win32' ? ';' : ':';
   const path = [join(modules, 'node', 'bin'), join(modules, '.bin'), process.env[key] ?? ''].join(separator);
   return { ...process.env, [key]: path, ...extra };
+}
+
+/**
+ * The date that everything built carries, so that one commit gives the same files twice: SOURCE_DATE_EPOCH, or that
+ * of the commit, or (outside a repository) of now.
+ */
+export function buildDate() {
+  const given = Number(process.env['SOURCE_DATE_EPOCH']);
+  if (given > 0) return new Date(given * 1000);
+  const { stdout } = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' });
+  return stdout?.trim() ? new Date(Number(stdout) * 1000) : new Date();
 }

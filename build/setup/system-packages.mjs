@@ -17,7 +17,8 @@ const toRun = [
   'libdrm2',
 ];
 const forVirtualDisplay = ['xvfb'];
-const forTestSuite = ['dbus', 'gnome-keyring', 'strace'];
+/** A keyring, a trace of what leaves, and the readers of what a package brings. */
+const forTestSuite = ['dbus', 'gnome-keyring', 'strace', 'desktop-file-utils', 'appstream', 'groff'];
 /** A browser without a window for the parts of the page: 80 MB, a quarter of a minute. */
 const forComponentTests = ['chromium'];
 /** Latin, Hindi and Arabic; Chinese, Japanese and Korean; emoji. The small ones: 24 MB, not the 57 of Noto CJK. */
