@@ -9,11 +9,14 @@ import { checkDestination, createDestination } from './destination/destination.t
 import { destinationError } from './destination/disk.ts';
 import { createSharedPool } from './execution/file-pool.ts';
 import { lockDestination } from './destination/lock.ts';
+import type { LastRun } from './execution/last-run.ts';
+import { finishLastRun } from './execution/last-run.ts';
 import { runExport } from './execution/run-export.ts';
 import { bytesNeeded, countsOf, refuseTooSmall, skipsOf } from './planning/plan-summary.ts';
 import type { ExportRequest, Prepared } from './planning/prepare.ts';
 import { noManifest, prepareExport, readManifestOf } from './planning/prepare.ts';
 import { parseTemplate } from './naming/template.ts';
+import type { AppliedReport } from './execution/report.ts';
 import { withReasons } from './execution/report.ts';
 import { prepareUndo } from './execution/undo.ts';
 import { verifyExport } from './verify.ts';
@@ -72,11 +75,21 @@ export function createExporter(deps: {
     }
     const unlock = await locked(root);
     try {
+      if (prepared === null) await finished(root);
       prepared ??= await prepare();
       refuseTooSmall(prepared, prepared.destination ?? destination);
       return await work(prepared);
     } finally {
       await unlock();
+    }
+  }
+
+  /** Brings a run that was cut short to its end; only while the destination is held. */
+  async function finished(root: string): Promise<LastRun | null> {
+    try {
+      return await finishLastRun(root, clock.date());
+    } catch (error) {
+      throw destinationError(error);
     }
   }
 
@@ -131,7 +144,7 @@ export function createExporter(deps: {
           await holding(
             destination,
             () => prepareExport({ library, request, folder, files, signal }),
-            (prepared) => runExport({ ...base, files, root: destination.root, prepared }),
+            (prepared) => runExport({ ...base, kind: 'export', files, root: destination.root, prepared }),
           ),
         );
       });
@@ -146,8 +159,22 @@ export function createExporter(deps: {
         const { root } = destination;
         const unlock = destination.exists ? await locked(root) : () => Promise.resolve();
         try {
+          const last = destination.exists ? await finished(root) : null;
+          // What was cut short was such an undo: now it is done.
+          if (last?.kind === 'undo' && last.moved)
+            return withReasons(reportOfUndo(root, last, clock.now() - started));
           const prepared = await prepareUndo(destination);
-          const done = await runExport({ root, prepared, library, files, clock, signal, meter, started });
+          const done = await runExport({
+            root,
+            kind: 'undo',
+            prepared,
+            library,
+            files,
+            clock,
+            signal,
+            meter,
+            started,
+          });
           return withReasons(done);
         } finally {
           await unlock();
@@ -169,6 +196,12 @@ export function createExporter(deps: {
 
     close: () => pool.close(),
   };
+}
+
+/** An undo that was cut short, and that has come to its end now. */
+function reportOfUndo(folder: string, { renamed }: LastRun, elapsed: number): AppliedReport {
+  const counts = { written: 0, unchanged: 0, renamed, skipped: 0, failed: 0, bytes: 0, extra: 0 };
+  return { folder, ...counts, elapsed_ms: Math.round(elapsed), notes: [] };
 }
 
 async function locked(root: string): Promise<() => Promise<void>> {

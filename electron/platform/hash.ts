@@ -31,3 +31,8 @@ export async function hashFile(file: string): Promise<Fingerprint> {
     await handle.close();
   }
 }
+
+/** Lower-case hex SHA-256 of a text or of bytes. */
+export function sha256Of(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,46 +1,72 @@
-import { lstat, mkdir, rename, rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
+import { clipIdSchema } from '../../contract/clip.ts';
+import { below, LeadsOutside } from '../../platform/below.ts';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
 import { isTemporary } from '../../platform/safe-write.ts';
+import { sha256Of } from '../../platform/hash.ts';
 import { FileRefused } from '../execution/failures.ts';
+import { nameKey } from '../naming/file-name.ts';
+import { isOneFile, takeName } from './exclusive-name.ts';
 
 /** Temporary names of versions before 0.2. */
 const olderTemporary = /^\.voicekeep-(\d+-[0-9a-f]{12}|export\.json)\.part$/;
 
-/** Where a file waits whose name another one needs first. */
-export function steppedAside(id: string): string {
-  return `voicekeep-moving-${id}.mp3`;
+/** Where a clip's file, or one beside it, waits whose name another one needs first; in its own folder. */
+export function steppedAside(id: string, path: string): string {
+  // A manifest may come from anywhere: what it calls an id is no part of a path.
+  const name = clipIdSchema.safeParse(id).success ? id : sha256Of(id).slice(0, 32);
+  return posix.join(posix.dirname(path), `voicekeep-moving-${name}${posix.extname(path)}`);
 }
 
 /** Folders and names in the destination; what is in the files is `FilePool`'s. */
 export interface Folders {
   /** Makes the folder of a relative path, parents too; refuses a symlink on the way. */
   makeFolderOf(path: string): Promise<void>;
-  /** Moves a file within the destination; refuses when something is in the way. */
-  move(from: string, path: string): Promise<void>;
+  /** Moves a file within the destination, by way of `aside` where only the case changes; never replaces one. */
+  move(from: string, path: string, aside: string): Promise<void>;
 }
 
 export function createFolders(root: string): Folders {
-  const folders = new Map<string, Promise<void>>();
+  const made = new Map<string, Promise<void>>();
 
   function makeFolder(folder: string): Promise<void> {
     if (folder === '.') return Promise.resolve();
-    const known = folders.get(folder);
+    const known = made.get(folder);
     if (known) return known;
-    const made = makeFolder(dirname(folder)).then(() => makeRealFolder(join(root, folder)));
-    folders.set(folder, made);
-    return made;
+    const making = makeFolder(dirname(folder)).then(() => makeRealFolder(join(root, folder)));
+    made.set(folder, making);
+    return making;
   }
 
   return {
     makeFolderOf: (path) => makeFolder(dirname(path)),
-    async move(from, path) {
+    async move(from, path, aside) {
+      const source = await ourFile(root, from);
       await makeFolder(dirname(path));
-      const [source, target] = [join(root, from), join(root, path)];
-      if (!(await isSameFile(source, target))) await refuseTaken(target);
-      await rename(source, target);
+      const target = join(root, path);
+      if (nameKey(from) === nameKey(path) && isOneFile(source, target)) {
+        // A disk that does not tell the two names apart takes no rename from one to the other.
+        const between = join(root, aside);
+        refuseTaken(takeName(source, between));
+        refuseTaken(takeName(between, target));
+      } else refuseTaken(takeName(source, target));
     },
   };
+}
+
+function refuseTaken(taken: boolean): void {
+  if (!taken) throw new FileRefused('name-taken');
+}
+
+/** The absolute path of a file of ours; refuses one behind a link. */
+export async function ourFile(root: string, path: string): Promise<string> {
+  try {
+    return await below(root, path);
+  } catch (error) {
+    if (error instanceof LeadsOutside) throw new FileRefused('name-taken', { cause: error });
+    throw error;
+  }
 }
 
 /** Whether a file's name is that of a temporary file of an export. */
@@ -53,15 +79,29 @@ export async function removeLeftovers(files: readonly string[]): Promise<void> {
   for (const file of files) await rm(file, { force: true });
 }
 
-/** Takes away the folders that renames left empty, and nothing that holds anything. */
+/** Temporary files of ours in a folder, absolute; none when the folder is not there, or may not be read. */
+export async function leftoversIn(root: string, folder: string): Promise<readonly string[]> {
+  try {
+    const path = folder === '' ? root : await below(root, folder);
+    const items = await readdir(path, { withFileTypes: true });
+    return items
+      .filter((item) => item.isFile() && isOwnTemporary(item.name))
+      .map(({ name }) => join(path, name));
+  } catch (error) {
+    if (error instanceof LeadsOutside || hasErrno(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'EPERM')) return [];
+    throw error;
+  }
+}
+
+/** Takes away the folders that renames left empty, their parents too, and nothing that holds anything. */
 export async function removeEmptied(root: string, folders: ReadonlySet<string>): Promise<void> {
   for (const folder of folders) {
-    for (let path = folder; path !== '.'; path = dirname(path)) {
+    for (let path = folder; path !== '.' && path !== ''; path = dirname(path)) {
       try {
-        await rmdir(join(root, path));
+        await rmdir(await below(root, path));
       } catch (error) {
-        if (errnoOf(error) === null) throw error;
-        break;
+        if (!(error instanceof LeadsOutside) && errnoOf(error) === null) throw error;
+        if (!hasErrno(error, 'ENOENT')) break;
       }
     }
   }
@@ -74,27 +114,5 @@ async function makeRealFolder(folder: string): Promise<void> {
   } catch (error) {
     if (!hasErrno(error, 'EEXIST')) throw error;
     if (!(await lstat(folder)).isDirectory()) throw new FileRefused('name-taken', { cause: error });
-  }
-}
-
-/** Between this look and the rename a file of someone else could still appear. */
-async function refuseTaken(target: string): Promise<void> {
-  try {
-    await lstat(target);
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return;
-    throw error;
-  }
-  throw new FileRefused('name-taken');
-}
-
-/** The same file under another spelling, where the file system does not tell them apart. */
-async function isSameFile(one: string, other: string): Promise<boolean> {
-  try {
-    const [a, b] = await Promise.all([lstat(one, { bigint: true }), lstat(other, { bigint: true })]);
-    return a.dev === b.dev && a.ino === b.ino;
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return false;
-    throw error;
   }
 }

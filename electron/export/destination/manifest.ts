@@ -1,24 +1,23 @@
-import { constants } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import { createExportText } from '../../contract/messages/export.ts';
 import { hasErrno } from '../../platform/errno.ts';
-import { NotOurFile, readRegular } from '../../platform/open-file.ts';
+import { readRegular } from '../../platform/open-file.ts';
 import { parseJson } from '../../platform/parse-json.ts';
 import { createExclusive, temporaryBeside } from '../../platform/safe-write.ts';
 import { syncFolder } from '../../platform/sync-folder.ts';
 
 export const manifestName = 'voicekeep-export.json';
-/** Lines of the run that is on, or that was cut short; taken up into the manifest at the next chance. */
-export const journalName = 'voicekeep-export.journal';
 /** What the last export did, with each failure, for a person. */
 export const reportName = 'voicekeep-export-report.txt';
-const format = 'voicekeep-export';
-const version = 1;
+export const format = 'voicekeep-export';
+export const version = 1;
 /** A manifest of some 2,000,000 clips. */
 const mostBytes = 1024 * 1024 * 1024;
+
+export const hash = /^[0-9a-f]{64}$/;
 
 /** A level that is empty, stands for a folder above, or ends with a space; on Windows whatever names another place. */
 const astray =
@@ -28,9 +27,9 @@ const astray =
 
 /** Names only what can lie below the destination: a manifest may come from anywhere. */
 const isBelow = (path: string): boolean => path.length <= 1000 && !astray.test(path);
-const relativePath = z.string().refine(isBelow);
+export const relativePath = z.string().refine(isBelow);
 
-const fileSchema = z.object({
+export const fileSchema = z.object({
   path: relativePath,
   bytes: z.int().min(0),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -41,7 +40,7 @@ const fileSchema = z.object({
 /** A file besides the clips: a sidecar, a catalogue, a playlist. */
 export type ManifestFile = Readonly<z.infer<typeof fileSchema>>;
 
-const entrySchema = z.object({
+export const entrySchema = z.object({
   id: z.string().min(1).max(64),
   path: relativePath,
   bytes: z.int().min(0),
@@ -62,7 +61,6 @@ const entrySchema = z.object({
 export type ManifestEntry = Readonly<z.infer<typeof entrySchema>>;
 
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const hash = /^[0-9a-f]{64}$/;
 
 /** An entry with nothing but what each has: most are, and the schema, which judges all others, takes its time. */
 function isPlainEntry(value: unknown): value is ManifestEntry {
@@ -95,6 +93,7 @@ const movesSchema = z.object({
   at: z.string(),
   template: z.string(),
   moves: z.array(z.object({ id: z.string(), from: relativePath, to: relativePath })),
+  unfinished: z.boolean().optional(),
 });
 /** What the last change of a template moved, so that it can be undone. */
 export interface Moves {
@@ -102,6 +101,8 @@ export interface Moves {
   /** The template that the clips had their names from before. */
   readonly template: string;
   readonly moves: readonly { readonly id: string; readonly from: string; readonly to: string }[];
+  /** The run that moves them has not ended: the next one belongs to the same change. */
+  readonly unfinished?: boolean | undefined;
 }
 
 const settledSchema = z.object({
@@ -131,7 +132,6 @@ export interface ManifestHead {
 }
 export const emptyHead: ManifestHead = { template: null, settled: null, files: [], undo: null };
 
-/** `journaled`: a run was cut short, and its journal still waits to be taken up. */
 export type ManifestRead =
   | { readonly kind: 'none' }
   | { readonly kind: 'damaged' }
@@ -139,33 +139,24 @@ export type ManifestRead =
       readonly kind: 'read';
       readonly entries: ReadonlyMap<string, ManifestEntry>;
       readonly head: ManifestHead;
-      readonly journaled: boolean;
     };
 
-/** Reads manifest and journal; `export-folder-invalid` when a newer version wrote them. Changes nothing. */
+/** Reads a manifest; `export-newer` when a newer version wrote it. Changes nothing. */
 export async function readManifest(folder: string): Promise<ManifestRead> {
-  const [text, journal] = await Promise.all([
-    textOf(join(folder, manifestName)),
-    textOf(join(folder, journalName)),
-  ]);
-  if (text === null && journal === null) return { kind: 'none' };
+  const text = await textOf(join(folder, manifestName));
+  if (text === null) return { kind: 'none' };
+  const value = parseJson(text);
+  refuseNewer(value);
+  const manifest = manifestSchema.safeParse(value);
+  if (!manifest.success) return { kind: 'damaged' };
   const entries = new Map<string, ManifestEntry>();
-  let head = emptyHead;
-  if (text !== null) {
-    const value = parseJson(text);
-    refuseNewer(value);
-    const manifest = manifestSchema.safeParse(value);
-    if (!manifest.success) return { kind: 'damaged' };
-    for (const clip of manifest.data.clips) {
-      const entry = isPlainEntry(clip) ? clip : entrySchema.safeParse(clip).data;
-      if (!entry) return { kind: 'damaged' };
-      entries.set(entry.id, entry);
-    }
-    const { template, settled, files, undo } = manifest.data;
-    head = { template, settled, files, undo };
+  for (const clip of manifest.data.clips) {
+    const entry = isPlainEntry(clip) ? clip : entrySchema.safeParse(clip).data;
+    if (!entry) return { kind: 'damaged' };
+    entries.set(entry.id, entry);
   }
-  for (const entry of journalEntries(journal ?? '')) entries.set(entry.id, entry);
-  return { kind: 'read', entries, head, journaled: journal !== null };
+  const { template, settled, files, undo } = manifest.data;
+  return { kind: 'read', entries, head: { template, settled, files, undo } };
 }
 
 /** Moves a damaged manifest out of the way; nothing of it is deleted. `stamp` makes the name its own. */
@@ -173,7 +164,10 @@ export async function setManifestAside(folder: string, stamp: number): Promise<v
   await rename(join(folder, manifestName), join(folder, `${manifestName}.damaged-${stamp}`));
 }
 
-/** Writes the whole manifest beside its place, flushed, and renames it; then the journal is no longer needed. */
+/** Permissions as the user's other new files have them: the folder is his. */
+const newFile = 0o666;
+
+/** Writes the whole manifest beside its place, flushed, and renames it. */
 export async function writeManifest(
   folder: string,
   entries: Iterable<ManifestEntry>,
@@ -196,7 +190,6 @@ export async function writeManifest(
     throw error;
   }
   if (fsync) await syncFolder(folder);
-  await dropJournal(folder);
 }
 
 /** The manifest in pieces, so that a large one is never in memory as a whole. */
@@ -214,66 +207,16 @@ export function* manifestText(entries: Iterable<ManifestEntry>, head: ManifestHe
   yield `${text}\n]\n}\n`;
 }
 
-/** The journal of a run: lines are only ever added, so a crash costs at most the last one. */
-export interface Journal {
-  /** Permissions that this system gives to a new file in the folder. */
-  readonly mode: number;
-  append(entries: readonly ManifestEntry[]): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Added to, following no link. */
-const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
-/** Permissions as the user's other new files have them: the folder is his. */
-const newFile = 0o666;
-
-/** Starts a journal; an older one must have been taken up by `writeManifest` before. */
-export async function openJournal(folder: string, fsync = true): Promise<Journal> {
-  const file = join(folder, journalName);
-  const handle = await open(file, appending, newFile);
-  try {
-    if (!(await handle.stat()).isFile()) throw new NotOurFile(file, 'not-regular');
-    await handle.appendFile(`${JSON.stringify({ format, version })}\n`);
-    const { mode } = await handle.stat();
-    return {
-      mode: mode & 0o777,
-      async append(entries) {
-        await handle.appendFile(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-        if (fsync) await handle.datasync();
-      },
-      close: () => handle.close(),
-    };
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
-}
-
-/** Takes away the journal of a run that had nothing to record. */
-export async function dropJournal(folder: string): Promise<void> {
-  await rm(join(folder, journalName), { force: true });
-}
-
-function journalEntries(journal: string): readonly ManifestEntry[] {
-  const entries: ManifestEntry[] = [];
-  // The last line was cut by a crash when no line break ends it.
-  for (const line of journal.split('\n').slice(0, -1)) {
-    const value = parseJson(line);
-    refuseNewer(value);
-    const entry = entrySchema.safeParse(value);
-    if (entry.success) entries.push(entry.data);
-  }
-  return entries;
-}
-
-function refuseNewer(value: unknown): void {
+/** Throws `export-newer` for what a newer version wrote. */
+export function refuseNewer(value: unknown): void {
   const header = headerSchema.safeParse(value);
   if (header.success && header.data.version > version) {
     throw new AppError('export-newer', { params: { version: header.data.version } });
   }
 }
 
-async function textOf(file: string): Promise<string | null> {
+/** A fixed name's text, following no link; null when there is none. */
+export async function textOf(file: string): Promise<string | null> {
   try {
     // Decoded as a whole: in pieces a large one takes twice as long.
     return (await readRegular(file, mostBytes)).toString('utf8');

@@ -1,17 +1,17 @@
 import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { errnoOf } from '../../platform/errno.ts';
+import { dirname, join } from 'node:path';
+import { hasErrno } from '../../platform/errno.ts';
 import { hashFile } from '../../platform/hash.ts';
 import { destinationError } from '../destination/disk.ts';
 import type { Folders } from '../destination/folders.ts';
-import type { Journal, ManifestEntry } from '../destination/manifest.ts';
+import type { Journal, WrittenFolder } from '../destination/journal.ts';
+import type { ManifestEntry } from '../destination/manifest.ts';
 import type { MountGuard } from '../destination/mount-guard.ts';
 import type { ExportPlan, PlannedAction, WantedClip } from '../planning/plan.ts';
 import { modifiedAt } from '../planning/scan.ts';
 import type { FilePool } from './file-pool.ts';
 import { moveFiles } from './move-files.ts';
-import type { Recorder } from './recorder.ts';
-import { createRecorder } from './recorder.ts';
+import { finishRespelling, foldersToRespell } from './respell.ts';
 import type { Applied } from './tally.ts';
 import { createTally } from './tally.ts';
 import { madeFrom, writeFiles } from './write-files.ts';
@@ -32,31 +32,26 @@ interface Applying {
 }
 
 /**
- * Applies a plan: records what is adopted, then renames, then writes. Every finished file is put into `entries`
- * and the journal, never before it is whole on disk. What fails for one file is noted; what fails for all of them
- * (`disk-full`, `disk-missing`, `disk-not-writable`, `cancelled`) is thrown, with what is whole recorded.
+ * Applies a plan: records what is adopted, then renames, then writes. What is about to happen to a file is in the
+ * journal before it happens; what has happened is in `entries`. What fails for one file is noted; what fails for all of
+ * them (`disk-full`, `disk-missing`, `disk-not-writable`, `cancelled`) is thrown.
  */
 export async function applyPlan(options: Applying): Promise<Applied> {
   const { plan, root, journal, entries, onDone } = options;
   const clips = new Map(options.wanted.map((clip) => [clip.id, clip]));
-  const recorder = createRecorder(options);
   const tally = createTally(root);
   try {
-    for (const action of plan.actions)
-      if (action.kind === 'adopt') await adopt(action, clips, options, recorder);
+    const adopted = plan.actions.filter((action) => action.kind === 'adopt');
+    await journal.entries(await Promise.all(adopted.map((action) => adopt(action, clips, options))));
     const renames = plan.actions.filter((action) => action.kind === 'rename');
-    await moveFiles(renames, { ...options, entries, recorder, tally, onMoved: () => onDone(0) });
+    await moveFiles(renames, { ...options, tally, onMoved: () => onDone(0) });
+    if (plan.respells) await respell(renames, options);
     const writes = plan.actions.filter((action) => action.kind === 'write');
-    const { mode } = journal;
-    await writeFiles(writes, { ...options, clips, mode, recorder, tally, onWritten: onDone });
+    await journal.folders(await foldersOf(root, [...writes, ...entries.values()]));
+    await writeFiles(writes, { ...options, clips, tally, onWritten: onDone });
   } catch (error) {
-    // What is whole is recorded even so; should that fail too, the next export knows the files by their hashes.
-    await recorder.commit().catch((second: unknown) => {
-      if (errnoOf(second) === null) throw second;
-    });
     throw destinationError(error);
   }
-  await recorder.commit();
   return tally.applied();
 }
 
@@ -64,13 +59,12 @@ async function adopt(
   action: Extract<PlannedAction, { kind: 'adopt' }>,
   clips: ReadonlyMap<string, WantedClip>,
   { root, entries, now }: Pick<Applying, 'root' | 'entries' | 'now'>,
-  recorder: Recorder,
-): Promise<void> {
+): Promise<ManifestEntry> {
   const file = join(root, action.path);
   const { mtimeMs, size: bytes } = await lstat(file);
   const clip = clips.get(action.id);
   const sidecars = entries.get(action.id)?.sidecars;
-  await recorder.record({
+  const entry: ManifestEntry = {
     id: action.id,
     path: action.path,
     bytes,
@@ -80,5 +74,42 @@ async function adopt(
     ...madeFrom(clip),
     ...(action.moved ? { moved: true } : {}),
     ...(sidecars ? { sidecars } : {}),
-  });
+  };
+  entries.set(entry.id, entry);
+  return entry;
+}
+
+async function respell(
+  renames: readonly Extract<PlannedAction, { kind: 'rename' }>[],
+  { root, journal }: Pick<Applying, 'root' | 'journal'>,
+): Promise<void> {
+  const respells = await foldersToRespell(
+    root,
+    renames.map(({ path }) => path),
+  );
+  await journal.respells(respells);
+  await finishRespelling(root, respells);
+}
+
+/** The folders of files, those above them too; `made`: not there yet. */
+async function foldersOf(
+  root: string,
+  files: readonly { readonly path: string }[],
+): Promise<readonly WrittenFolder[]> {
+  const folders = new Map<string, boolean>();
+  for (const { path } of files) {
+    for (let folder = dirname(path); folder !== '.' && !folders.has(folder); folder = dirname(folder))
+      folders.set(folder, !(await exists(join(root, folder))));
+  }
+  return [...folders].map(([path, made]) => ({ path, made }));
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return false;
+    throw error;
+  }
 }

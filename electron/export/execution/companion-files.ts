@@ -4,9 +4,10 @@ import type { ListKind } from '../../contract/export-kinds.ts';
 import { listKinds } from '../../contract/export-kinds.ts';
 import type { ClipDetails } from '../../contract/clip.ts';
 import type { ExportNote } from '../../contract/export-notes.ts';
+import { sha256Of } from '../../platform/hash.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
 import type { CompanionFile } from './companion-writer.ts';
-import { createCompanionWriter, keyOf } from './companion-writer.ts';
+import { createCompanionWriter } from './companion-writer.ts';
 import type { ListedFile } from '../formats/catalogue/listed-file.ts';
 import { listFiles, listKindOf } from '../formats/catalogue/catalogue.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
@@ -73,7 +74,7 @@ export async function writeCompanions(
         const content = Buffer.from(text);
         const earlier = before.find((file) => file.path === path);
         const unasked = !options.lists.includes(kind);
-        return { id: '', path, made: keyOf(content), source: { content }, before: earlier, unasked };
+        return { id: '', path, made: sha256Of(content), source: { content }, before: earlier, unasked };
       }),
     );
     const paths = new Set(wanted.map(({ path }) => path));
@@ -98,7 +99,7 @@ export function sidecarFiles(
     return {
       id: clip.id,
       path: `${stem}.${kind}`,
-      made: keyOf(content),
+      made: sha256Of(content),
       source: { content },
       before: beforeOf(kind),
     };

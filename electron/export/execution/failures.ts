@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { AppError } from '../../contract/errors.ts';
 import type { ExportNote, ExportNoteCode } from '../../contract/export-notes.ts';
 import { errnoOf } from '../../platform/errno.ts';
-import type { WriteOutcome, WrittenFile } from './file-operations.ts';
+import type { Failure } from './drafts.ts';
 
 /** One file could not be written; the others can be. */
 export class FileRefused extends Error {
@@ -15,7 +15,7 @@ export class FileRefused extends Error {
 }
 
 /** What the file system said, or why the file was refused, as an error. */
-export function failureOf(outcome: Exclude<WriteOutcome, WrittenFile>): Error {
+export function outcomeError(outcome: Failure): Error {
   if ('failure' in outcome) return new FileRefused(outcome.failure);
   return Object.assign(new Error(`The disk answered ${outcome.code}.`), { code: outcome.code });
 }

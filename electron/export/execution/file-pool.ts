@@ -1,6 +1,8 @@
 import type { RemoteWorker } from '../../platform/worker-rpc.ts';
 import { startWorker } from '../../platform/worker-rpc.ts';
-import type { FileOperations, FileStats, FileToWrite, WriteOutcome, Stat } from './file-operations.ts';
+import type { Draft, DraftOptions, Failure, FileToWrite, WrittenFile } from './drafts.ts';
+import type { Source } from './file-content.ts';
+import type { FileOperations, FileStats, Stat } from './file-operations.ts';
 import { createFileOperations } from './file-operations.ts';
 import { forEachAtOnce } from '../destination/disk.ts';
 import type { FileWorkerMethods } from './worker.ts';
@@ -17,16 +19,26 @@ type Operations = FileOperations | RemoteWorker<FileWorkerMethods>['call'];
 
 /** Operations on any number of files, in batches that run beside each other. */
 export interface FilePool {
-  /** `onBatch` is awaited after each batch, in no order; a rejection of it ends the writing. */
+  /**
+   * Writes files in two steps: when a batch lies whole under temporary names, `beforeNames` is awaited, and only then
+   * do they get their names. `onBatch` is awaited after each batch, in no order. A rejection of either ends the writing.
+   */
   write<Item extends FileToWrite>(
     items: readonly Item[],
-    options: Parameters<FileOperations['write']>[1],
-    onBatch: (batch: readonly { readonly item: Item; readonly outcome: WriteOutcome }[]) => Promise<void>,
+    options: DraftOptions,
+    steps: {
+      readonly beforeNames: (
+        drafts: readonly { readonly item: Item; readonly draft: Draft }[],
+      ) => Promise<void>;
+      readonly onBatch: (
+        batch: readonly { readonly item: Item; readonly outcome: WrittenFile | Failure }[],
+      ) => Promise<void>;
+    },
   ): Promise<void>;
   stat(paths: readonly string[]): Promise<readonly Stat[]>;
   statsBelow(root: string, paths: readonly string[]): Promise<FileStats>;
-  expected(items: readonly FileToWrite[]): Promise<readonly (string | null)[]>;
-  content(item: FileToWrite): Promise<Uint8Array | null>;
+  expected(sources: readonly Source[]): Promise<readonly (string | null)[]>;
+  content(source: Source): Promise<Uint8Array | null>;
   /** Starts a thread, so that it is ready when it is needed. */
   warm(): void;
   close(): Promise<void>;
@@ -91,12 +103,35 @@ export function createFilePool(worker: URL | null): FilePool {
   }
 
   return {
-    async write(items, options, onBatch) {
+    async write(items, options, { beforeNames, onBatch }) {
       await forEachAtOnce(chunks(items, batch), threads * 2, async (some) => {
         const operations = await next();
-        const plain = some.map(({ target, source, replaces }) => ({ target, source, replaces }));
-        const outcomes = await operations.write(plain, options);
-        await onBatch(some.map((item, index) => ({ item, outcome: outcomes[index] ?? { code: 'EIO' } })));
+        const plain = some.map(({ target, source, replaces, modifiedAt }) => ({
+          ...{ target, source, replaces },
+          ...(modifiedAt === undefined ? {} : { modifiedAt }),
+        }));
+        const drafts = await operations.draft(plain, options);
+        const whole = some.flatMap((item, index) => {
+          const draft = drafts[index];
+          return draft && 'temporary' in draft ? [{ item, draft }] : [];
+        });
+        try {
+          await beforeNames(whole);
+        } catch (error) {
+          await operations.discard(whole.map(({ draft }) => draft));
+          throw error;
+        }
+        const names = await operations.publish(
+          whole.map(({ draft }) => ({ temporary: draft.temporary })),
+          whole.map(({ item }) => plain[some.indexOf(item)] ?? item),
+        );
+        const failures = new Map(whole.map(({ item }, index) => [item, names[index] ?? null]));
+        await onBatch(
+          some.map((item, index) => ({
+            item,
+            outcome: failures.get(item) ?? drafts[index] ?? { code: 'EIO' },
+          })),
+        );
       });
     },
     async stat(paths) {
@@ -111,11 +146,11 @@ export function createFilePool(worker: URL | null): FilePool {
       const [one, two] = await Promise.all(parts.map(async (part) => (await next()).statsBelow(root, part)));
       return one && two ? joined(one, two) : (one ?? joined());
     },
-    async expected(items) {
-      return (await next()).expected(items);
+    async expected(sources) {
+      return (await next()).expected(sources);
     },
-    async content(item) {
-      return (await next()).content(item);
+    async content(source) {
+      return (await next()).content(source);
     },
     warm() {
       if (worker === null) return;

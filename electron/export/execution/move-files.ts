@@ -1,107 +1,135 @@
 import { dirname, join, posix } from 'node:path';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
+import { syncFolder } from '../../platform/sync-folder.ts';
 import type { Folders } from '../destination/folders.ts';
 import { removeEmptied, steppedAside } from '../destination/folders.ts';
+import type { Journal, PlannedMove } from '../destination/journal.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
-import { nameKey } from '../naming/file-name.ts';
+import type { MountGuard } from '../destination/mount-guard.ts';
 import type { PlannedAction } from '../planning/plan.ts';
 import { isAsRecorded } from '../planning/scan.ts';
 import { FileRefused } from './failures.ts';
-import type { Recorder } from './recorder.ts';
+import { inOrder } from './move-order.ts';
+import { foldersLeft, withPath } from './recovery.ts';
 import type { Tally } from './tally.ts';
 
 export type Rename = Extract<PlannedAction, { kind: 'rename' }>;
 
-/** Gives clips their new names, sidecars with them, and takes away the folders that this leaves empty. */
-export async function moveFiles(
-  renames: readonly Rename[],
-  options: {
-    readonly root: string;
-    readonly folders: Folders;
-    readonly entries: Map<string, ManifestEntry>;
-    readonly recorder: Recorder;
-    readonly tally: Tally;
-    readonly signal: AbortSignal;
-    readonly onMoved: () => void;
-  },
-): Promise<void> {
-  const { root, folders, entries, recorder, tally, signal, onMoved } = options;
+/** What moving files needs. */
+export interface Moving {
+  readonly root: string;
+  readonly folders: Folders;
+  readonly journal: Pick<Journal, 'moves' | 'moved'>;
+  readonly mountGuard: MountGuard;
+  readonly fsync: boolean;
+  readonly entries: Map<string, ManifestEntry>;
+  readonly tally: Tally;
+  readonly signal: AbortSignal;
+  readonly onMoved: () => void;
+}
 
-  async function move(action: Rename, to: string): Promise<void> {
-    const entry = entries.get(action.id);
-    if (!entry) return;
-    await folders.move(entry.path, to);
-    const { moved: _, sidecars, ...rest } = entry;
-    const movedSidecars = sidecars ? await moveSidecars(sidecars, entry.path, to) : null;
-    const moved = { ...rest, path: to, ...(movedSidecars ? { sidecars: movedSidecars } : {}) };
-    entries.set(action.id, moved);
-    await recorder.record(moved);
-  }
+/**
+ * Gives clips their new names, sidecars with them, and takes away the folders that this leaves empty. All of it is in
+ * the journal before the first one moves.
+ */
+export async function moveFiles(renames: readonly Rename[], options: Moving): Promise<void> {
+  const { root, journal, entries, tally, signal, onMoved } = options;
+  if (renames.length === 0) return;
+  const { clips, sidecars } = await plannedMoves(renames, options);
+  await journal.moves([...clips, ...sidecars]);
 
-  /** Sidecars go with their clip; those that the user changed, or that find someone else's file there, stay. */
-  async function moveSidecars(
-    sidecars: readonly ManifestFile[],
-    from: string,
-    to: string,
-  ): Promise<ManifestFile[]> {
-    const moved: ManifestFile[] = [];
-    for (const sidecar of sidecars) {
-      const path = stemOf(to) + posix.extname(sidecar.path);
-      const goes =
-        stemOf(sidecar.path) === stemOf(from) && (await isAsRecorded(join(root, sidecar.path), sidecar));
-      try {
-        if (goes) await folders.move(sidecar.path, path);
-        moved.push(goes ? { ...sidecar, path } : sidecar);
-      } catch (error) {
-        if (!(error instanceof FileRefused)) throw error;
-        moved.push(sidecar);
-      }
-    }
-    return moved;
-  }
-
-  function attempt(action: Rename, task: () => Promise<void>): Promise<void> {
+  async function move(planned: PlannedMove): Promise<void> {
     throwIfCancelled(signal);
-    return tally.attempt(action, task);
+    await tally.attempt({ id: planned.id, path: planned.to }, async () => {
+      const entry = entries.get(planned.id);
+      if (entry && !(await isAsRecorded(join(root, entry.path), entry))) throw new FileRefused('changed');
+      await moveOne(planned, planned.to, options);
+      tally.renamed();
+      onMoved();
+    });
   }
-
-  await inOrder(renames, {
-    move: (action) =>
-      attempt(action, async () => {
-        await move(action, action.path);
-        tally.renamed();
-        onMoved();
-      }),
-    stepAside: (action) =>
-      attempt(action, () => move(action, posix.join(posix.dirname(action.from), steppedAside(action.id)))),
+  await inOrder(clips, {
+    move,
+    stepAside: (planned) =>
+      tally.attempt({ id: planned.id, path: planned.to }, () => moveOne(planned, planned.aside, options)),
   });
-  await recorder.commit();
-  await removeEmptied(root, new Set(renames.map((action) => dirname(action.from))));
+  await moveSidecars(sidecars, options);
+  await flush([...clips, ...sidecars], options);
+  await journal.moved(clips.flatMap(({ id }) => entries.get(id) ?? []));
+  await removeEmptied(root, foldersLeft(renames));
 }
 
-/** Renames in an order in which every name is free when its turn comes; in a circle, one file steps aside first. */
-async function inOrder(
-  renames: readonly Rename[],
-  steps: {
-    readonly move: (action: Rename) => Promise<void>;
-    readonly stepAside: (action: Rename) => Promise<void>;
-  },
+/** Each with the name that it has by then. */
+async function moveOne(
+  planned: PlannedMove,
+  to: string,
+  { folders, entries }: Pick<Moving, 'folders' | 'entries'>,
 ): Promise<void> {
-  const holders = new Map(renames.map((action) => [nameKey(action.from), action]));
-  const begun = new Set<Rename>();
-  for (const first of renames) {
-    const chain: Rename[] = [];
-    for (let next: Rename | undefined = first; next && !begun.has(next);) {
-      begun.add(next);
-      chain.push(next);
-      const holder = holders.get(nameKey(next.path));
-      if (holder && holder !== next && chain.includes(holder)) await steps.stepAside(holder);
-      next = holder;
-    }
-    for (const action of chain.reverse()) await steps.move(action);
-  }
+  await folders.move(pathOf(planned, entries), to, planned.aside);
+  withPath(entries, planned, to);
 }
 
-function stemOf(path: string): string {
+function pathOf({ id, from, aside }: PlannedMove, entries: ReadonlyMap<string, ManifestEntry>): string {
+  const entry = entries.get(id);
+  const waits = entry?.path === aside || entry?.sidecars?.some(({ path }) => path === aside);
+  return waits ? aside : from;
+}
+
+/** Sidecars whose clips have their names; one that finds a file of someone else there stays. */
+export async function moveSidecars(
+  sidecars: readonly PlannedMove[],
+  options: Pick<Moving, 'folders' | 'entries'>,
+): Promise<void> {
+  const { entries } = options;
+  const going = sidecars.filter(({ id, to }) => stemOf(entries.get(id)?.path ?? '') === stemOf(to));
+  async function attempt(planned: PlannedMove, to: string): Promise<void> {
+    try {
+      await moveOne(planned, to, options);
+    } catch (error) {
+      if (!(error instanceof FileRefused)) throw error;
+    }
+  }
+  await inOrder(going, {
+    move: (planned) => attempt(planned, planned.to),
+    stepAside: (planned) => attempt(planned, planned.aside),
+  });
+}
+
+/** Sidecars go with their clip, but for those that the user changed. */
+async function plannedMoves(
+  renames: readonly Rename[],
+  { root, entries }: Pick<Moving, 'root' | 'entries'>,
+): Promise<{ readonly clips: readonly PlannedMove[]; readonly sidecars: readonly PlannedMove[] }> {
+  const clips: PlannedMove[] = [];
+  const sidecars: PlannedMove[] = [];
+  for (const { id, path } of renames) {
+    const entry = entries.get(id);
+    if (!entry) continue;
+    clips.push(plannedMove(id, entry, path));
+    for (const sidecar of entry.sidecars ?? []) {
+      if (stemOf(sidecar.path) !== stemOf(entry.path)) continue;
+      if (!(await isAsRecorded(join(root, sidecar.path), sidecar))) continue;
+      sidecars.push(plannedMove(id, sidecar, stemOf(path) + posix.extname(sidecar.path)));
+    }
+  }
+  return { clips, sidecars };
+}
+
+export function plannedMove(
+  id: string,
+  { path, bytes, sha256 }: Pick<ManifestFile, 'path' | 'bytes' | 'sha256'>,
+  to: string,
+): PlannedMove {
+  return { id, from: path, aside: steppedAside(id, path), to, bytes, sha256 };
+}
+
+async function flush(moves: readonly PlannedMove[], { root, mountGuard, fsync }: Moving): Promise<void> {
+  await mountGuard.check();
+  if (!fsync) return;
+  const folders = new Set(moves.flatMap(({ from, to }) => [dirname(from), dirname(to)]));
+  for (const folder of folders) await syncFolder(join(root, folder));
+}
+
+export function stemOf(path: string): string {
   return path.slice(0, path.length - posix.extname(path).length);
 }

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../platform/clock.ts';
 import type { Meter } from '../../platform/progress.ts';
@@ -8,14 +9,10 @@ import { destinationError } from '../destination/disk.ts';
 import type { Companions } from './companion-files.ts';
 import { listsToKeep, writeCompanions } from './companion-files.ts';
 import type { FilePool } from './file-pool.ts';
-import type { ManifestHead, UpToDate } from '../destination/manifest.ts';
-import {
-  dropJournal,
-  openJournal,
-  reportName,
-  setManifestAside,
-  writeManifest,
-} from '../destination/manifest.ts';
+import type { ManifestHead, Moves, UpToDate } from '../destination/manifest.ts';
+import { dropJournal, openJournal } from '../destination/journal.ts';
+import { reportName, setManifestAside, writeManifest } from '../destination/manifest.ts';
+import type { PlannedAction } from '../planning/plan.ts';
 import { countsOf } from '../planning/plan-summary.ts';
 import type { Prepared } from '../planning/prepare.ts';
 import { headOf } from '../planning/prepare.ts';
@@ -34,6 +31,7 @@ interface Run {
   readonly clock: Pick<Clock, 'now' | 'date'>;
   readonly signal: AbortSignal;
   readonly meter: Meter;
+  readonly kind: 'export' | 'undo';
 }
 
 /** Carries out what was prepared, and writes the report file. `started`: the clock when the run began. */
@@ -88,8 +86,7 @@ async function applyPrepared(given: Run): Promise<Applied & { readonly companion
   const before = headOf(manifest);
   const entries = new Map(prepared.entries);
   const acts = plan.actions.some(({ kind }) => kind !== 'unchanged' && kind !== 'skip');
-  const journaled = manifest.kind === 'read' && manifest.journaled;
-  const tidies = manifest.kind === 'damaged' || journaled || prepared.repaired;
+  const tidies = manifest.kind === 'damaged' || prepared.repaired || before.undo?.unfinished === true;
   const lists = listsToKeep(options.lists, before.files);
   const extra = lists.length > 0 || sidecarsOfEach(options) > 0;
   const planned = upToDateAfter(prepared.by, plan, entries);
@@ -101,14 +98,21 @@ async function applyPrepared(given: Run): Promise<Applied & { readonly companion
       return { written: 0, renamed: 0, failed: 0, bytes: 0, notes: [], companions };
     }
     const mountGuard = await createMountGuard(root);
-    let head = headAfter(given, before, journaled);
+    let head = headAfter(given, before);
     if (manifest.kind === 'damaged') await setManifestAside(root, clock.date());
     // Before the first file moves it is known where from, so that a change that is cut short can be undone, too.
-    if (tidies || head.undo !== before.undo) {
-      await writeManifest(root, entries.values(), { ...head, template: before.template }, fsync);
+    // An undo is known from its journal.
+    const undoes = given.kind === 'undo';
+    if (tidies || (head.undo !== before.undo && !undoes)) {
+      const undo = undoes ? before.undo : head.undo && { ...head.undo, unfinished: true };
+      await writeManifest(root, entries.values(), { ...head, undo, template: before.template }, fsync);
     }
-    const journal = await openJournal(root, fsync);
+    const journal = await openJournal(root, {
+      ...{ fsync, kind: given.kind, template },
+      undoes: undoes ? (before.undo?.at ?? null) : null,
+    });
     let changed = true;
+    let ended = false;
     try {
       const folders = createFolders(root);
       const done = await applyPlan({
@@ -132,7 +136,7 @@ async function applyPrepared(given: Run): Promise<Applied & { readonly companion
         folders,
         options,
         lists,
-        mode: journal.mode,
+        journal,
         entries,
         before: before.files,
         ids: wanted.map(({ id }) => id),
@@ -144,32 +148,49 @@ async function applyPrepared(given: Run): Promise<Applied & { readonly companion
       head = { ...head, files: companions.files, settled };
       const same = template === before.template && isDeepStrictEqual(settled, before.settled);
       changed = acts || companions.changed || !same;
+      ended = true;
       return { ...done, companions };
     } finally {
+      if (!ended && head.undo)
+        head = { ...head, undo: undoes ? before.undo : { ...head.undo, unfinished: true } };
       await journal.close();
       await mountGuard.check();
       if (changed) await writeManifest(root, entries.values(), head, fsync);
-      else await dropJournal(root);
+      await dropJournal(root);
     }
   } catch (error) {
     throw destinationError(error);
   }
 }
 
-/** What the manifest says of the whole once this is done; what moves can be undone until the next change of names. */
-function headAfter({ prepared, clock }: Run, before: ManifestHead, journaled: boolean): ManifestHead {
+/**
+ * What the manifest says of the whole once this is done; what moves can be undone until the next change of names. A run
+ * that was cut short and this one are one change.
+ */
+function headAfter({ prepared, clock, kind }: Run, before: ManifestHead): ManifestHead {
   const template = prepared.template === '' ? before.template : prepared.template;
-  const moves = prepared.plan.actions.flatMap((action) =>
-    action.kind === 'rename' ? [{ id: action.id, from: action.from, to: action.path }] : [],
-  );
-  if (moves.length === 0 || before.template === null) return { ...before, template, settled: null };
+  const base = { ...before, template, settled: null };
+  const earlier = kind === 'export' && before.undo?.unfinished === true ? before.undo : null;
+  const moves = movesOf(prepared, earlier);
+  if (before.template === null || (moves.length === 0 && earlier === null))
+    return { ...base, undo: before.undo };
+  if (moves.length === 0) return { ...base, undo: null };
   const at = new Date(clock.date()).toISOString();
-  const ids = new Set(moves.map(({ id }) => id));
-  const earlier = journaled ? (before.undo?.moves ?? []).filter(({ id }) => !ids.has(id)) : [];
-  return {
-    ...before,
-    template,
-    settled: null,
-    undo: { at, template: before.template, moves: [...earlier, ...moves] },
-  };
+  return { ...base, undo: { at, template: earlier?.template ?? before.template, moves } };
+}
+
+function movesOf({ plan }: Pick<Prepared, 'plan'>, earlier: ManifestHead['undo']): Moves['moves'] {
+  const moves = new Map((earlier?.moves ?? []).map((move) => [move.id, move]));
+  for (const action of plan.actions) {
+    const from = action.kind === 'rename' ? action.from : action.kind === 'write' ? olderName(action) : null;
+    if (from === null) continue;
+    const first = moves.get(action.id)?.from ?? from;
+    moves.set(action.id, { id: action.id, from: first, to: action.path });
+  }
+  return [...moves.values()].filter((move) => move.from !== move.to);
+}
+
+/** The name before, of a clip that is written anew under another one. */
+function olderName({ path, removes }: Extract<PlannedAction, { kind: 'write' }>): string | null {
+  return removes !== undefined && extname(removes) === extname(path) ? removes : null;
 }

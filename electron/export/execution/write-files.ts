@@ -1,23 +1,28 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
+import { syncFolder } from '../../platform/sync-folder.ts';
 import type { Folders } from '../destination/folders.ts';
+import type { Journal } from '../destination/journal.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
+import type { MountGuard } from '../destination/mount-guard.ts';
 import type { PlannedAction, WantedClip } from '../planning/plan.ts';
 import { modifiedAt } from '../planning/scan.ts';
-import { failureOf } from './failures.ts';
-import type { FileToWrite, WrittenFile } from './file-operations.ts';
+import type { FileToWrite, WrittenFile } from './drafts.ts';
+import { FileRefused, outcomeError } from './failures.ts';
 import type { FilePool } from './file-pool.ts';
-import type { Recorder } from './recorder.ts';
+import { hashAt, removeIfUnchanged } from './recovery.ts';
 import type { Tally } from './tally.ts';
 
 /** Writes between two looks at the folders that they need. */
 const writesAtOnce = 2048;
 
 export type Write = Extract<PlannedAction, { kind: 'write' }>;
-type Ready = FileToWrite & { readonly action: Write };
+type Ready = FileToWrite & { readonly action: Write; readonly clip: WantedClip };
 
-/** Writes clips into the destination; each is recorded when it is whole on disk, whatever becomes of the others. */
+/**
+ * Writes clips into the destination: whole under a temporary name, into the journal, then under their names. Each is
+ * put into the entries at once, whatever becomes of the others.
+ */
 export async function writeFiles(
   writes: readonly Write[],
   options: {
@@ -25,17 +30,17 @@ export async function writeFiles(
     readonly clips: ReadonlyMap<string, WantedClip>;
     readonly files: FilePool;
     readonly folders: Folders;
+    readonly journal: Pick<Journal, 'writes' | 'mode'>;
+    readonly mountGuard: MountGuard;
     readonly fsync: boolean;
-    readonly mode: number;
-    readonly entries: ReadonlyMap<string, ManifestEntry>;
-    readonly recorder: Recorder;
+    readonly entries: Map<string, ManifestEntry>;
     readonly tally: Tally;
     readonly now: () => number;
     readonly signal: AbortSignal;
     readonly onWritten: (bytes: number) => void;
   },
 ): Promise<void> {
-  const { root, clips, files, folders, fsync, mode, entries, recorder, tally, signal } = options;
+  const { root, clips, files, folders, journal, mountGuard, fsync, entries, tally, signal } = options;
 
   /** Folders first; those who cannot have theirs fail by themselves. */
   async function readyFiles(some: readonly Write[]): Promise<readonly Ready[]> {
@@ -44,49 +49,88 @@ export async function writeFiles(
       const clip = clips.get(action.id);
       if (!clip?.cached || clip.file === undefined) continue;
       const source = { path: clip.file, ...clip.cached, make: clip.made?.make ?? { kind: 'copy' as const } };
+      const time = clip.time === undefined ? {} : { modifiedAt: clip.time };
       throwIfCancelled(signal);
       await tally.attempt(action, async () => {
         await folders.makeFolderOf(action.path);
-        ready.push({ action, target: join(root, action.path), source, replaces: action.replaces });
+        const target = join(root, action.path);
+        ready.push({ action, clip, target, source, replaces: action.replaces, ...time });
       });
     }
     return ready;
   }
 
-  async function record(action: Write, file: WrittenFile): Promise<void> {
-    tally.written(file.bytes);
+  function entryOf({ action, clip }: Ready, file: WrittenFile): ManifestEntry {
     const before = entries.get(action.id);
-    if (action.removes !== undefined) await rm(join(root, action.removes), { force: true });
-    await recorder.record({
+    return {
       id: action.id,
       path: action.path,
       bytes: file.bytes,
       sha256: file.sha256,
       modifiedAt: modifiedAt(file.mtimeMs),
       exportedAt: new Date(options.now()).toISOString(),
-      ...madeFrom(clips.get(action.id)),
-      ...(before?.moved === true && before.path === action.path ? { moved: true } : {}),
+      ...madeFrom(clip),
       ...(before?.sidecars ? { sidecars: before.sidecars } : {}),
-    });
+    };
+  }
+
+  /** The older export goes once the new one is whole, if it still is as it was. */
+  async function removeOlder({ id, removes }: Write, before: ManifestEntry | undefined): Promise<void> {
+    if (removes === undefined || before === undefined) return;
+    if (await removeIfUnchanged(root, removes, before.sha256)) return;
+    if ((await hashAt(root, removes)) === null) return;
+    await tally.attempt({ id, path: removes }, () => Promise.reject(new FileRefused('changed')));
+  }
+
+  async function record(item: Ready, file: WrittenFile): Promise<void> {
+    const before = entries.get(item.action.id);
+    entries.set(item.action.id, entryOf(item, file));
+    tally.written(file.bytes);
     options.onWritten(file.bytes);
+    await removeOlder(item.action, before);
   }
 
   for (let at = 0; at < writes.length; at += writesAtOnce) {
     const ready = await readyFiles(writes.slice(at, at + writesAtOnce));
-    await files.write(ready, { fsync, mode }, async (batch) => {
-      const failures: unknown[] = [];
-      for (const { item, outcome } of batch) {
-        const work =
-          'sha256' in outcome
-            ? record(item.action, outcome)
-            : tally.attempt(item.action, () => Promise.reject(failureOf(outcome)));
-        // What is whole is recorded, whatever became of the one before.
-        await work.catch((error: unknown) => failures.push(error));
-      }
-      if (failures.length > 0) throw failures[0];
-      throwIfCancelled(signal);
-    });
+    await files.write(
+      ready,
+      { fsync, mode: journal.mode },
+      {
+        async beforeNames(drafts) {
+          await mountGuard.check();
+          await journal.writes(
+            drafts.map(({ item, draft }) => plannedWrite(item, entryOf(item, draft), entries)),
+          );
+        },
+        async onBatch(batch) {
+          const failures: unknown[] = [];
+          for (const { item, outcome } of batch) {
+            const work =
+              'sha256' in outcome
+                ? record(item, outcome)
+                : tally.attempt(item.action, () => Promise.reject(outcomeError(outcome)));
+            // What is whole is recorded, whatever became of the one before.
+            await work.catch((error: unknown) => failures.push(error));
+          }
+          if (failures.length > 0) throw failures[0];
+          const parents = new Set(batch.map(({ item }) => dirname(item.target)));
+          if (fsync) for (const folder of parents) await syncFolder(folder);
+          throwIfCancelled(signal);
+        },
+      },
+    );
   }
+}
+
+function plannedWrite(
+  { action }: Ready,
+  entry: ManifestEntry,
+  entries: ReadonlyMap<string, ManifestEntry>,
+): Parameters<Journal['writes']>[0][number] {
+  const before = entries.get(action.id);
+  const { sidecars: _sidecars, ...rest } = entry;
+  if (action.removes === undefined || before === undefined) return { entry: rest };
+  return { entry: rest, removes: { path: action.removes, bytes: before.bytes, sha256: before.sha256 } };
 }
 
 /** What a manifest says of a file that is no plain copy. */

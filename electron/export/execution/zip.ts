@@ -15,7 +15,7 @@ import { temporaryBeside } from '../../platform/safe-write.ts';
 import { syncFolder } from '../../platform/sync-folder.ts';
 import { destinationError } from '../destination/disk.ts';
 import { listedFiles, sidecarFiles } from './companion-files.ts';
-import type { FileToWrite } from './file-operations.ts';
+import type { Source } from './file-content.ts';
 import type { FilePool } from './file-pool.ts';
 import { listFiles } from '../formats/catalogue/catalogue.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
@@ -104,9 +104,9 @@ async function fill(
   const sum = { written: 0, bytes: 0, extra: 0, notes };
 
   /** One file; null, and a note, when its source is damaged. */
-  async function pack(id: string, to: string, source: FileToWrite['source']): Promise<ManifestFile | null> {
+  async function pack(id: string, to: string, source: Source): Promise<ManifestFile | null> {
     throwIfCancelled(signal);
-    const content = await files.content({ target: '', source, replaces: false }).catch((error: unknown) => {
+    const content = await files.content(source).catch((error: unknown) => {
       if (hasErrno(error, 'ENOENT')) return null; // the cached file is gone
       throw error;
     });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { ExportOptions } from '../../contract/export.ts';
 import type { SidecarKind } from '../../contract/export-kinds.ts';
@@ -11,6 +10,7 @@ import type { NamedClip } from '../naming/fields.ts';
 import type { NameRules, PortablePath } from '../naming/file-name.ts';
 import { portablePath } from '../naming/file-name.ts';
 import type { Made, WantedClip } from './plan.ts';
+import { sha256Of } from '../../platform/hash.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
 import { tagOf } from '../formats/id3-tags.ts';
 import type { Template } from '../naming/template.ts';
@@ -132,7 +132,7 @@ function madeOf(
   }
   if (!options.tags) return null;
   const tag = tagOf(clip);
-  const key = `id3 ${createHash('sha256').update(tag).digest('hex').slice(0, 16)}`;
+  const key = `id3 ${sha256Of(tag).slice(0, 16)}`;
   return { key, make: { kind: 'tag', tag }, bytes: bytes + tag.length };
 }
 

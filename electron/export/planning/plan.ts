@@ -1,9 +1,11 @@
 import type { ExportOptions } from '../../contract/export.ts';
 import type { ExportNoteCode } from '../../contract/export-notes.ts';
 import type { PortablePath } from '../naming/file-name.ts';
-import { nameKey, numberedFolder, pathIn } from '../naming/file-name.ts';
-import type { Make } from '../execution/file-operations.ts';
+import { nameKey } from '../naming/file-name.ts';
+import type { Make } from '../execution/file-content.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
+import type { Names } from './names.ts';
+import { createNames, fixedFolders } from './names.ts';
 
 /** A clip that is to be exported, with the path that the template gives it. */
 export interface WantedClip {
@@ -13,6 +15,8 @@ export interface WantedClip {
   readonly cached: { readonly bytes: number; readonly sha256: string } | null;
   /** The cached file, absolute; there when `cached` is. */
   readonly file?: string;
+  /** The time that the exported file gets, in milliseconds since 1970; left out: that of its writing. */
+  readonly time?: number;
   /** How the exported file differs from the cached one; not there for a copy. */
   readonly made?: Made;
   /** About how many bytes each file beside it will have, by extension. */
@@ -44,8 +48,11 @@ export type PlannedAction =
       readonly id: string;
       readonly path: string;
       readonly bytes: number;
-      /** An older export of the same clip lies there, unchanged since, and may be replaced. */
-      readonly replaces: boolean;
+      /**
+       * An older export of the same clip lies there and may be replaced while it has this hash; `*`: whatever the
+       * user made of it, as he said. Null: nothing is replaced.
+       */
+      readonly replaces: string | null;
       /** Its older export, unchanged since, that goes away once this one is whole. */
       readonly removes?: string;
     }
@@ -70,6 +77,8 @@ export type PlannedAction =
 /** What an export is about to do; nothing is written to make it. Actions are in the order of the wanted clips. */
 export interface ExportPlan {
   readonly actions: readonly PlannedAction[];
+  /** Folders change by case alone, too. */
+  readonly respells?: boolean;
 }
 
 export type SkipReason = Extract<ExportNoteCode, 'not-cached' | 'changed' | 'deleted' | 'unreadable'>;
@@ -85,9 +94,11 @@ export function planExport(given: {
   readonly states: ReadonlyMap<string, EntryState>;
   readonly disk: ReadonlyMap<string, DiskItem>;
   readonly options?: Pick<ExportOptions, 'changed' | 'moved' | 'deleted'>;
+  /** Paths of the export's own files about the whole. */
+  readonly lists?: readonly string[];
 }): ExportPlan {
   const { wanted, entries, states, options = carefulOptions } = given;
-  const names = createNames(given.disk);
+  const names = createNames(given.disk, fixedFolders(given));
   for (const entry of entries.values()) names.take(entry.path);
 
   const actions = new Array<PlannedAction | undefined>(wanted.length);
@@ -113,7 +124,11 @@ export function planExport(given: {
   function atHome(clip: WantedClip, entry: ManifestEntry, state: EntryState, index: number): void {
     if (state === 'missing' && options.deleted === 'leave') {
       actions[index] = skip(clip.id, entry.path, 'deleted');
-    } else if (names.keeps(entry.path, clip.target) || (entry.moved === true && state === 'same')) {
+    } else if (entry.moved === true && state === 'same') {
+      // The file is the user's now: what is made otherwise becomes a file of ours.
+      if (!clip.cached || isMadeSo(clip, entry)) actions[index] = inPlace(clip, entry, state);
+      else homeless.push({ index, from: null });
+    } else if (names.keeps(entry.path, clip.target)) {
       actions[index] = inPlace(clip, entry, state);
     } else if (state === 'changed') {
       actions[index] = skip(clip.id, entry.path, state);
@@ -137,12 +152,7 @@ export function planExport(given: {
     const clip = wanted[index];
     if (clip && !actions[index]) actions[index] = actionFor(clip, from, names, entries.get(clip.id));
   }
-  return { actions: actions.filter((action) => action !== undefined) };
-}
-
-function isNumbered(path: string, folder: string, target: PortablePath): boolean {
-  const number = Number(/ \((\d{1,7})\)\.[^./]+$/.exec(path)?.[1] ?? 0);
-  return number > 1 && path === pathIn(folder, target, number);
+  return { actions: actions.filter((action) => action !== undefined), respells: names.respelled() };
 }
 
 function inPlace(clip: WantedClip, entry: ManifestEntry, state: EntryState): PlannedAction {
@@ -151,7 +161,13 @@ function inPlace(clip: WantedClip, entry: ManifestEntry, state: EntryState): Pla
     return { kind: 'unchanged', id, path: entry.path };
   }
   if (!cached) return skip(id, entry.path, 'not-cached');
-  return { kind: 'write', id, path: entry.path, bytes: bytesOf(clip), replaces: state !== 'missing' };
+  return {
+    kind: 'write',
+    id,
+    path: entry.path,
+    bytes: bytesOf(clip),
+    replaces: state === 'missing' ? null : state === 'same' ? entry.sha256 : '*',
+  };
 }
 
 /** The careful ones: what the user changed is left alone. */
@@ -190,13 +206,13 @@ function actionFor(
       id,
       path: names.give(clip.target),
       bytes: bytesOf(clip),
-      replaces: false,
+      replaces: null,
       removes: from,
     };
   }
   if (from !== null) return { kind: 'rename', id, from, path: names.give(clip.target) };
   if (!cached) return skip(id, names.unnumbered(clip.target), 'not-cached');
-  return { kind: 'write', id, path: names.give(clip.target), bytes: bytesOf(clip), replaces: false };
+  return { kind: 'write', id, path: names.give(clip.target), bytes: bytesOf(clip), replaces: null };
 }
 
 /** Files that no entry names, by hash; each can be taken once. */
@@ -220,78 +236,5 @@ function adoptableFiles(
       const at = paths?.findIndex(fits) ?? -1;
       return at === -1 ? null : (paths?.splice(at, 1)[0] ?? null);
     },
-  };
-}
-
-/** Who has which name. Folders keep the spelling they have on disk, or that the first clip gave them. */
-interface Names {
-  take(path: string): void;
-  free(path: string): void;
-  /** Whether a path is the target itself or a numbered one of it. */
-  keeps(path: string, target: PortablePath): boolean;
-  /** The first free path of a target, taken from now on. */
-  give(target: PortablePath): string;
-  /** The path that the target has without a number. */
-  unnumbered(target: PortablePath): string;
-}
-
-function createNames(disk: ReadonlyMap<string, DiskItem>): Names {
-  const known = new Map<string, DiskItem>(disk);
-  const folders = new Map<string, string>();
-  const nextNumber = new Map<string, number>();
-
-  function folderOf(target: PortablePath): string {
-    const asked = target.folders.join('/');
-    const found = folders.get(asked);
-    if (found !== undefined) return found;
-    let path = '';
-    for (const name of target.folders) path = enter(path, name);
-    folders.set(asked, path);
-    return path;
-  }
-
-  function enter(parent: string, name: string): string {
-    for (let number = 1; ; number += 1) {
-      const spelled = number === 1 ? name : numberedFolder(name, number);
-      const path = parent === '' ? spelled : `${parent}/${spelled}`;
-      const item = known.get(nameKey(path));
-      if (item?.kind === 'folder') return item.path;
-      if (!item) {
-        known.set(nameKey(path), { path, kind: 'folder' });
-        return path;
-      }
-    }
-  }
-
-  return {
-    take: (path) => {
-      const key = nameKey(path);
-      if (!known.has(key)) known.set(key, { path, kind: 'file' });
-    },
-    free: (path) => {
-      known.delete(nameKey(path));
-    },
-    keeps(path, target) {
-      const folder = folderOf(target);
-      return path === pathIn(folder, target, 1) || isNumbered(path, folder, target);
-    },
-    give(target) {
-      const folder = folderOf(target);
-      const first = pathIn(folder, target, 1);
-      const base = nameKey(first);
-      if (!known.has(base)) {
-        known.set(base, { path: first, kind: 'file' });
-        return first;
-      }
-      for (let number = nextNumber.get(base) ?? 2; ; number += 1) {
-        const path = pathIn(folder, target, number);
-        const key = nameKey(path);
-        if (known.has(key)) continue;
-        nextNumber.set(base, number + 1);
-        known.set(key, { path, kind: 'file' });
-        return path;
-      }
-    },
-    unnumbered: (target) => pathIn(folderOf(target), target, 1),
   };
 }

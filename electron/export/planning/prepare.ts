@@ -1,17 +1,16 @@
-import { join, posix } from 'node:path';
-import { AppError } from '../../contract/errors.ts';
+import { join } from 'node:path';
 import type { ExportOptions, ExportOptionsInput } from '../../contract/export.ts';
 import { exportOptionsSchema } from '../../contract/export.ts';
 import type { Selection } from '../../contract/clip-query.ts';
 import type { Destination } from '../destination/destination.ts';
 import { checkDestination } from '../destination/destination.ts';
-import { errnoOf } from '../../platform/errno.ts';
-import { hashFile } from '../../platform/hash.ts';
 import { destinationError } from '../destination/disk.ts';
 import { nameKey, pathIn } from '../naming/file-name.ts';
 import type { FilePool } from '../execution/file-pool.ts';
 import type { ManifestEntry, ManifestHead, ManifestRead } from '../destination/manifest.ts';
-import { emptyHead, readManifest } from '../destination/manifest.ts';
+import { emptyHead } from '../destination/manifest.ts';
+import { readState } from '../execution/last-run.ts';
+import { hashAt } from '../execution/recovery.ts';
 import type { DiskItem, EntryState, ExportPlan, WantedClip } from './plan.ts';
 import { planExport } from './plan.ts';
 import type { DiskScan } from './scan.ts';
@@ -94,7 +93,7 @@ export async function prepareExport(given: {
   const lists = headOf(manifest).files.map(({ path }) => path);
   const scan = await scanDisk({ root, closed, wanted, entries: recorded, lists, statsBelow, signal });
   const { entries, states, disk } = await recogniseUnrecorded({ root, wanted, recorded, scan, files });
-  const plan = planExport({ wanted, entries, states, disk, options });
+  const plan = planExport({ wanted, entries, states, disk, options, lists });
   return { ...base, entries, repaired: entries !== recorded, scan, plan, wanted };
 }
 
@@ -106,9 +105,10 @@ export function headOf(manifest: ManifestRead): ManifestHead {
   return manifest.kind === 'read' ? manifest.head : emptyHead;
 }
 
+/** With what a run that was cut short has done since. */
 export async function readManifestOf(root: string): Promise<ManifestRead> {
   try {
-    return await readManifest(root);
+    return await readState(root);
   } catch (error) {
     throw destinationError(error);
   }
@@ -135,6 +135,8 @@ async function recogniseUnrecorded(given: {
   for (const clip of wanted) {
     const entry = recorded.get(clip.id);
     const state = entry ? scan.states.get(clip.id) : 'missing';
+    const correction = scan.corrections.get(clip.id);
+    if (entry && correction) repaired.set(clip.id, { ...entry, ...correction });
     if (state === 'same') continue;
     if (entry && state === 'changed') {
       const now = await asWanted(root, clip, entry, files);
@@ -182,19 +184,9 @@ async function expectedHash(clip: WantedClip, files: FilePool): Promise<string |
   if (!clip.cached || clip.file === undefined) return null;
   if (!clip.made) return clip.cached.sha256;
   const source = { path: clip.file, ...clip.cached, make: clip.made.make };
-  return (await files.expected([{ target: '', source, replaces: false }]))[0] ?? null;
-}
-
-/** Null for what cannot be read: then it is not recognised. */
-async function hashAt(root: string, path: string): Promise<string | null> {
-  try {
-    return (await hashFile(join(root, path))).sha256;
-  } catch (error) {
-    if (errnoOf(error) === null || error instanceof AppError) throw error;
-    return null;
-  }
+  return (await files.expected([source]))[0] ?? null;
 }
 
 function asidePath({ id, path }: ManifestEntry): string {
-  return posix.join(posix.dirname(path), steppedAside(id));
+  return steppedAside(id, path);
 }

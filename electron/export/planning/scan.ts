@@ -1,38 +1,49 @@
+import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
-import { errnoOf } from '../../platform/errno.ts';
+import { hasErrno } from '../../platform/errno.ts';
 import { hashFile } from '../../platform/hash.ts';
+import { NotOurFile } from '../../platform/open-file.ts';
 import { destinationError, forEachAtOnce } from '../destination/disk.ts';
 import { nameKey } from '../naming/file-name.ts';
 import type { FileStats } from '../execution/file-operations.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
 import { lockName } from '../destination/lock.ts';
-import { journalName, manifestName, reportName } from '../destination/manifest.ts';
+import { journalName } from '../destination/journal.ts';
+import { manifestName, reportName } from '../destination/manifest.ts';
 import type { DiskItem, EntryState, WantedClip } from './plan.ts';
 import { isOwnTemporary } from '../destination/folders.ts';
 
 const statsAtOnce = 16;
 const foldersAtOnce = 4;
+/** What is answered of a folder that may not be entered, or that a broken disk does not give. */
+const noEntry = ['EACCES', 'EPERM', 'EIO'] as const;
 
 /** What lies in the folders that an export is concerned with. */
 export interface DiskScan {
   readonly disk: ReadonlyMap<string, DiskItem>;
   readonly states: ReadonlyMap<string, EntryState>;
+  /** What entries say otherwise than the disk: its spelling of a name, or the time that it keeps. By clip. */
+  readonly corrections: ReadonlyMap<string, Correction>;
   /** Temporary files of a run that was cut short, absolute. */
   readonly leftovers: readonly string[];
   /** Files in those folders that no entry names. */
   readonly foreign: number;
 }
 
-/** The look at a folder that does not exist yet. */
+/** `moved`: the user gave the file its name. */
+export type Correction = Partial<Pick<ManifestEntry, 'path' | 'modifiedAt' | 'moved'>>;
+
+/** What is seen of a folder that does not exist yet. */
 export function emptyScan(): DiskScan {
-  return { disk: new Map(ownNames()), states: new Map(), leftovers: [], foreign: 0 };
+  return { disk: new Map(ownNames()), states: new Map(), corrections: new Map(), leftovers: [], foreign: 0 };
 }
 
 /**
  * FileStats at the destination: only at folders where the wanted clips are or will be, never through a symlink,
- * never into `closed`. Files are read only when size and time leave a doubt.
+ * never into `closed`. Files are read only when size and time leave a doubt. What may not be entered is passed over:
+ * files in it are unreadable.
  */
 export async function scanDisk(given: {
   readonly root: string;
@@ -51,12 +62,23 @@ export async function scanDisk(given: {
   const concerned = concernedFolders(wanted, entries);
   const closedKey = closed === null ? null : nameKey(closed);
 
+  const unreadable = new Set<string>();
+
   let everywhere = false;
+  async function itemsOf(folder: string): Promise<readonly Dirent[]> {
+    try {
+      return await readdir(join(root, folder), { withFileTypes: true });
+    } catch (error) {
+      if (folder === '' || !hasErrno(error, ...noEntry, 'ENOENT', 'ENOTDIR')) throw error;
+      if (hasErrno(error, ...noEntry)) unreadable.add(nameKey(folder));
+      return [];
+    }
+  }
   async function walk(folder: string): Promise<void> {
     throwIfCancelled(signal);
     const below: string[] = [];
-    for (const item of await readdir(join(root, folder), { withFileTypes: true })) {
-      if (isOwnTemporary(item.name)) {
+    for (const item of await itemsOf(folder)) {
+      if (isOwnTemporary(item.name) && item.isFile()) {
         leftovers.push(join(root, folder, item.name));
         continue;
       }
@@ -73,7 +95,15 @@ export async function scanDisk(given: {
   try {
     await walk('');
     for (const [key, item] of ownNames()) disk.set(key, item);
-    const states = await entryStates(root, disk, wanted, entries, await given.statsBelow);
+    const seen = await entryStates({
+      root,
+      disk,
+      unreadable,
+      wanted,
+      entries,
+      stats: await given.statsBelow,
+    });
+    const { states, corrections } = seen;
     if ([...states.values()].includes('missing')) {
       // It may have been moved to a folder that no clip is wanted in.
       everywhere = true;
@@ -81,7 +111,13 @@ export async function scanDisk(given: {
       for (const [key, item] of ownNames()) disk.set(key, item);
     }
     await hashCandidates({ root, disk, states, wanted, entries, signal });
-    return { disk, states, leftovers: [...new Set(leftovers)], foreign: foreignFiles(disk, entries, lists) };
+    return {
+      disk,
+      states,
+      corrections,
+      leftovers: [...new Set(leftovers)],
+      foreign: foreignFiles(disk, entries, lists),
+    };
   } catch (error) {
     throw destinationError(error);
   }
@@ -142,14 +178,19 @@ function withoutNumbers(key: string): string {
   return key.replace(/ \(\d+\)(?=\/|$)/g, '');
 }
 
-async function entryStates(
-  root: string,
-  disk: ReadonlyMap<string, DiskItem>,
-  wanted: readonly WantedClip[],
-  entries: ReadonlyMap<string, ManifestEntry>,
-  statsBelow: FileStats,
-): Promise<ReadonlyMap<string, EntryState>> {
+async function entryStates(input: {
+  readonly root: string;
+  readonly disk: ReadonlyMap<string, DiskItem>;
+  /** Folders that may not be entered, by `nameKey`. */
+  readonly unreadable: ReadonlySet<string>;
+  readonly wanted: readonly WantedClip[];
+  readonly entries: ReadonlyMap<string, ManifestEntry>;
+  /** Of all entries, in their order, by the names that they record. */
+  readonly stats: FileStats;
+}): Promise<Pick<DiskScan, 'states' | 'corrections'>> {
+  const { root, disk, unreadable, wanted, entries, stats } = input;
   const states = new Map<string, EntryState>();
+  const corrections = new Map<string, Correction>();
   const wantedIds = new Set(wanted.map(({ id }) => id));
   const doubtful: ManifestEntry[] = [];
   let index = -1;
@@ -158,16 +199,38 @@ async function entryStates(
     const { id } = entry;
     if (!wantedIds.has(id)) continue;
     const item = disk.get(nameKey(entry.path));
-    if (!item) states.set(id, 'missing');
+    if (stats.sizes[index] === entry.bytes && isTime(stats.times[index], entry.modifiedAt))
+      states.set(id, 'same');
+    else if (isIn(entry.path, unreadable)) states.set(id, 'unreadable');
+    else if (stats.sizes[index] !== -1) doubtful.push(entry);
+    else if (!item) states.set(id, 'missing');
     else if (item.kind !== 'file') states.set(id, 'changed');
-    else if (statsBelow.sizes[index] !== entry.bytes || !isTime(statsBelow.times[index], entry.modifiedAt))
-      doubtful.push(entry);
-    else states.set(id, 'same');
+    else if (item.path === entry.path) doubtful.push(entry);
+    else {
+      // The name that was given does not open it: the disk, or the user, spells it in another way.
+      const composed = item.path.normalize('NFC') === entry.path.normalize('NFC');
+      doubtful.push({ ...entry, path: item.path });
+      corrections.set(id, { path: item.path, ...(composed ? {} : { moved: true }) });
+    }
   }
   await forEachAtOnce(doubtful, statsAtOnce, async (entry) => {
-    states.set(entry.id, await stateOf(join(root, entry.path), entry));
+    const state = await stateOf(join(root, entry.path), entry);
+    states.set(entry.id, state);
+    if (state !== 'same') corrections.delete(entry.id);
+    else {
+      // Disks round times, or shift them with the summer: once this is known, the file need not be read again.
+      const { mtimeMs } = await lstat(join(root, entry.path));
+      corrections.set(entry.id, { ...corrections.get(entry.id), modifiedAt: modifiedAt(mtimeMs) });
+    }
   });
-  return states;
+  return { states, corrections };
+}
+
+function isIn(path: string, folders: ReadonlySet<string>): boolean {
+  if (folders.size === 0) return false;
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder))
+    if (folders.has(nameKey(folder))) return true;
+  return false;
 }
 
 /** A file with the recorded size and time is the one that was written; with another time it is read. */
@@ -176,14 +239,15 @@ async function stateOf(
   entry: Pick<ManifestEntry, 'bytes' | 'sha256' | 'modifiedAt'>,
 ): Promise<EntryState> {
   try {
-    const { size, mtimeMs } = await lstat(file);
-    if (size !== entry.bytes) return 'changed';
+    const stats = await lstat(file);
+    const { size, mtimeMs } = stats;
+    if (!stats.isFile() || size !== entry.bytes) return 'changed';
     if (modifiedAt(mtimeMs) === entry.modifiedAt) return 'same';
     return (await hashFile(file)).sha256 === entry.sha256 ? 'same' : 'changed';
   } catch (error) {
-    const code = errnoOf(error);
-    if (code === 'ENOENT') return 'missing';
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EIO') return 'unreadable';
+    if (error instanceof NotOurFile) return 'changed';
+    if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return 'missing';
+    if (hasErrno(error, ...noEntry)) return 'unreadable';
     throw error;
   }
 }
@@ -234,8 +298,7 @@ async function hashCandidates(given: {
       disk.set(key, { ...item, sha256: (await hashFile(file)).sha256 });
     } catch (error) {
       // Unreadable or just gone: then it is simply a file of someone else.
-      const code = errnoOf(error);
-      if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EPERM' && code !== 'EIO') throw error;
+      if (!(error instanceof NotOurFile) && !hasErrno(error, ...noEntry, 'ENOENT')) throw error;
     }
   });
 }

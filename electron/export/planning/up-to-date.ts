@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../platform/hash.ts';
 import type { ExportOptions } from '../../contract/export.ts';
 import type { Selection } from '../../contract/clip-query.ts';
 import type { NameRules } from '../naming/file-name.ts';
@@ -23,7 +23,7 @@ export function fingerprintOf(given: {
   const { fsync: _fsync, container: _container, ...options } = given.options;
   const { revision, template, selection, rules } = given;
   const from = JSON.stringify([making, revision, template, selection, options, rules]);
-  return createHash('sha256').update(from).digest('hex');
+  return sha256Of(from);
 }
 
 /** Whether a run by the same would do nothing: it did all there was, and every file is as recorded by size and time. */
@@ -34,7 +34,7 @@ export async function isUpToDate(given: {
   readonly files: Pick<FilePool, 'statsBelow'>;
 }): Promise<boolean> {
   const { root, by, manifest, files } = given;
-  if (manifest.kind !== 'read' || manifest.journaled) return false;
+  if (manifest.kind !== 'read') return false;
   const { entries, head } = manifest;
   if (head.settled?.by !== by || head.settled.entries !== entries.size) return false;
   const recorded: Pick<ManifestFile, 'path' | 'bytes' | 'modifiedAt'>[] = [...head.files];
