@@ -37,7 +37,10 @@ export const filterRegistry = {
 
 export type FilterDescription =
   | { readonly kind: 'search'; readonly longest: number; readonly option: string }
-  | { readonly kind: 'flag' | 'either' | 'states' | 'collection'; readonly option: string }
+  | { readonly kind: 'flag'; readonly option: string }
+  | { readonly kind: 'either'; readonly option: string }
+  | { readonly kind: 'states'; readonly option: string }
+  | { readonly kind: 'collection'; readonly option: string }
   | { readonly kind: 'texts'; readonly longest: number; readonly most: number; readonly option: string }
   | { readonly kind: 'dates'; readonly fields: Ends; readonly option: Ends }
   | {

@@ -1,10 +1,8 @@
 import type { PageText } from './translate.ts';
 
-/** What to call a voice of the service: `v2/en_speaker_6` is "Speaker 6"; other names stay as they are. */
-export function voiceName(t: PageText, voice: string): string {
-  const number = /speaker_(\d+)$/.exec(voice)?.[1];
-  if (number !== undefined) return t('list.speaker', { number });
-  return voice === '' ? t('list.unknownVoice') : voice;
+/** The name of a voice, or the words that stand for one that the service did not name. */
+export function voiceLabel(t: PageText, name: string): string {
+  return name === '' ? t('list.unknownVoice') : name;
 }
 
 /** A prompt on one line, or the words that stand for an empty one. */

@@ -5,6 +5,8 @@ export type MenuEntry =
       /** The shortcut that does the same. */
       readonly key?: string;
       readonly disabled?: boolean;
+      /** Of a choice: whether it is the one that holds. */
+      readonly checked?: boolean;
       readonly run: () => void;
     }
   | { readonly heading: string }

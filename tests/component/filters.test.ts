@@ -12,9 +12,9 @@ const counts: FilterCounts = {
   favorites: 3,
   ownFavorites: 2,
   voices: [
-    { name: 'v2/en_speaker_6', clips: 5 },
-    { name: 'v2/de_speaker_1', clips: 7 },
-    { name: 'v2/fr_speaker_0', clips: 0 },
+    { name: 'Daniel', clips: 5 },
+    { name: 'Bruno', clips: 7 },
+    { name: 'French speaker 0', clips: 0 },
   ],
   languages: [
     { name: 'en', clips: 5 },
@@ -49,7 +49,7 @@ test('each choice is said in the query, and a second click takes it back', async
   const query = () => asked('clips.window').at(-1)?.query;
   for (const [group, name, part] of [
     ['Languages', /German/, { languages: ['de'] }],
-    ['Voices', /Speaker 1/, { voices: ['v2/de_speaker_1'] }],
+    ['Voices', /Bruno/, { voices: ['Bruno'] }],
   ] as const) {
     await choice(group, name).click();
     await expect.poll(query).toEqual({ ...allClips, ...part });
@@ -77,9 +77,9 @@ test('choices combine, also with lengths and dates; what is no length changes no
 
 test('what would give no clips is not offered, unless it is chosen', async () => {
   const { page } = await showPanel();
-  const without = choice('Voices', /Speaker 0/);
+  const without = choice('Voices', /French speaker 0/);
   expect(without.elements()).toEqual([]);
-  page.ask({ ...allClips, voices: ['v2/fr_speaker_0'] });
+  page.ask({ ...allClips, voices: ['French speaker 0'] });
   await expect.element(without).toBeChecked();
 });
 

@@ -34,7 +34,7 @@ test('a key with no keychain is kept for the session, told when it is revoked, a
     await page.getByRole('button', { name: 'Sync', exact: true }).click();
     await expect(page.getByText(/The service refused the key/).first()).toBeVisible({ timeout: 60_000 });
     settings = await openSettings(page);
-    await expect(settings.getByText(/took your key before and refuses it now/)).toBeVisible();
+    await expect(settings.getByText(/accepted your key before and refuses it now/)).toBeVisible();
     await expect(settings.getByLabel('Stablecog key')).toBeVisible();
 
     await settings.getByRole('button', { name: 'Remove key' }).click();
@@ -67,7 +67,7 @@ test('a key that a keychain held which is out of reach now is told as that, and 
     await expect(page.getByRole('grid', { name: 'Clips' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Sync', exact: true })).toBeEnabled({ timeout: 60_000 });
     const settings = await openSettings(page);
-    await expect(settings.getByText(/This computer offers no keychain. Paste your key/)).toBeVisible();
+    await expect(settings.getByText(/This computer has no keychain. Paste your key/)).toBeVisible();
     await settings.getByLabel('Stablecog key').fill(service.key);
     await settings.getByRole('button', { name: 'Connect', exact: true }).click();
     await expect(settings.getByText(/used for this session only. After a restart/)).toBeVisible();

@@ -111,7 +111,7 @@ test('voices and languages tell clips and hours, play an example, and lead to th
     const { page, close } = await startApp(home);
     const { navigation, hits } = await openSample(page);
     await navigation.getByRole('button', { name: 'Languages' }).click();
-    await expect(page.getByText(/13 languages, .* in all/)).toBeVisible();
+    await expect(page.getByText(/13 languages, .* in total/)).toBeVisible();
     await page.getByRole('button', { name: 'Play an example of German' }).click();
     await expect(page.getByRole('button', { name: 'Pause German' })).toBeVisible();
     await page.getByRole('button', { name: 'Pause German' }).click();

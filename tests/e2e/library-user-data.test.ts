@@ -21,7 +21,7 @@ test('a collection is made of a selection, ordered by keyboard and by drag, rena
     await row(0).click();
     await page.keyboard.press('Alt+ArrowDown');
     await expect.poll(() => prompts(4)).toEqual([b, a, c, d]);
-    await expect(page.getByText('Moved to place 2 of 4')).toBeAttached();
+    await expect(page.getByText('Moved to position 2 of 4')).toBeAttached();
     await page.keyboard.press('Alt+ArrowDown');
     await expect.poll(() => prompts(4)).toEqual([b, c, a, d]);
 
@@ -87,7 +87,7 @@ test('notes and favourites of one’s own are kept over a restart', async () => 
       .getByRole('complementary')
       .getByRole('button', { name: 'Remove from my favourites' })
       .click();
-    await expect(second.page.getByText(/No favourites of your own yet/)).toBeVisible();
+    await expect(second.page.getByText(/No favourites yet. Mark a clip/)).toBeVisible();
     await second.close();
   });
 });

@@ -1,7 +1,14 @@
 import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
-import type { Format } from '../../i18n/format.ts';
-import type { PageText } from '../../i18n/translate.ts';
-import { voiceName } from '../../i18n/clip-names.ts';
+import { filtersSet, withoutFilter } from '../../../electron/contract/empty-query.ts';
+import type {
+  FilterDescription,
+  FilterName,
+  FiltersOf,
+  RangeFields,
+} from '../../../electron/contract/filter-registry.ts';
+import { filterRegistry } from '../../../electron/contract/filter-registry.ts';
+import type { Words } from './filter-words.ts';
+import { numberName, textName } from './filter-words.ts';
 
 /** A filter that is set, in words, and the query's part that takes it off. */
 export interface Chip {
@@ -10,58 +17,74 @@ export interface Chip {
 }
 
 /** The filters of a query, one chip each. `collection`: name of the query's collection. */
-export function chipsOf(
+export function chipsOf(query: ClipQuery, words: Words, collection: string | undefined): readonly Chip[] {
+  return [
+    ...(query.takes ? [{ name: words.t('filters.takes'), off: { takes: false } }] : []),
+    ...filtersSet(query).flatMap((name) => chipsOfFilter(query, words, name, collection)),
+  ];
+}
+
+function chipsOfFilter(
   query: ClipQuery,
-  { t, format }: { readonly t: PageText; readonly format: Format },
+  words: Words,
+  name: FilterName,
   collection: string | undefined,
 ): readonly Chip[] {
-  const chips: Chip[] = [];
-  const add = (name: string, off: Partial<ClipQuery>) => chips.push({ name, off });
-  const day = (date: string | null) => (date === null ? null : format.day(date));
-  const length = (seconds: number | null) => (seconds === null ? null : format.length(seconds));
+  const { t, format } = words;
+  const filter: FilterDescription = filterRegistry[name];
+  const one = (text: string): readonly Chip[] => [{ name: text, off: withoutFilter(name) }];
+  switch (filter.kind) {
+    case 'search':
+      return [];
+    case 'flag':
+      return one(t(`filters.flag.${name as FiltersOf<'flag'>}`));
+    case 'either': {
+      const either = name as FiltersOf<'either'>;
+      return one(query[either] === true ? t(`filters.yes.${either}`) : t(`filters.no.${either}`));
+    }
+    case 'collection':
+      return one(collection ?? t('collections.label'));
+    case 'states': {
+      const states = name as FiltersOf<'states'>;
+      return query[states].map((state) => ({
+        name: t(`filters.audio.${state}`),
+        off: { [states]: query[states].filter((other) => other !== state) },
+      }));
+    }
+    case 'texts': {
+      const texts = name as FiltersOf<'texts'>;
+      return query[texts].map((value) => ({
+        name: textName(words, texts, value),
+        off: { [texts]: query[texts].filter((other) => other !== value) },
+      }));
+    }
+    case 'dates': {
+      const [from, to] = endsOf(filter.fields as readonly RangeFields<'dates'>[], query);
+      const [first, last] = [from && format.day(from), to && format.day(to)];
+      if (first && last) return one(t('filters.between', { from: first, to: last }));
+      return one(first ? t('filters.since', { date: first }) : t('filters.until', { date: last ?? '' }));
+    }
+    case 'numbers': {
+      const numbers = name as FiltersOf<'numbers'>;
+      const [from, to] = endsOf(filter.fields as readonly RangeFields<'numbers'>[], query);
+      const shown = (value: number) => numberName(words, numbers, value);
+      if (from !== null && to !== null) {
+        return one(t('filters.between', { from: shown(from), to: shown(to) }));
+      }
+      return one(
+        from !== null
+          ? t(`filters.least.${numbers}`, { value: shown(from) })
+          : t(`filters.most.${numbers}`, { value: shown(to ?? 0) }),
+      );
+    }
+  }
+}
 
-  if (query.collection !== null) add(collection ?? t('collections.label'), { collection: null });
-  if (query.takes) add(t('filters.takes'), { takes: false });
-  if (query.favorites) add(t('filters.favourites'), { favorites: false });
-  if (query.ownFavorites) add(t('filters.ownFavourites'), { ownFavorites: false });
-  for (const voice of query.voices) {
-    add(voiceName(t, voice), { voices: query.voices.filter((other) => other !== voice) });
-  }
-  for (const language of query.languages) {
-    const name = format.language(language) || t('facets.unknownLanguage');
-    add(name, { languages: query.languages.filter((other) => other !== language) });
-  }
-  for (const state of query.audio) {
-    add(t(`filters.audio.${state}`), { audio: query.audio.filter((other) => other !== state) });
-  }
-  if (query.gone) add(t('filters.gone'), { gone: false });
-  if (query.from !== null || query.to !== null) {
-    const [from, to] = [day(query.from), day(query.to)];
-    add(
-      from === null
-        ? t('filters.until', { date: to ?? '' })
-        : to === null
-          ? t('filters.since', { date: from })
-          : t('filters.between', { from, to }),
-      { from: null, to: null },
-    );
-  }
-  if (query.durationFrom !== null || query.durationTo !== null) {
-    const [from, to] = [length(query.durationFrom), length(query.durationTo)];
-    add(
-      from === null
-        ? t('filters.atMost', { length: to ?? '' })
-        : to === null
-          ? t('filters.atLeast', { length: from })
-          : t('filters.between', { from, to }),
-      { durationFrom: null, durationTo: null },
-    );
-  }
-  if (query.denoised !== null) {
-    add(query.denoised ? t('filters.denoised') : t('filters.notDenoised'), { denoised: null });
-  }
-  if (query.silenceRemoved !== null) {
-    add(query.silenceRemoved ? t('filters.silence') : t('filters.noSilence'), { silenceRemoved: null });
-  }
-  return chips;
+/** What stands at both ends of a range. */
+function endsOf<Field extends RangeFields<'dates' | 'numbers'>>(
+  fields: readonly Field[],
+  query: ClipQuery,
+): readonly [from: ClipQuery[Field] | null, to: ClipQuery[Field] | null] {
+  const [from, to] = fields;
+  return [from === undefined ? null : query[from], to === undefined ? null : query[to]];
 }

@@ -103,7 +103,7 @@ export class Jobs {
         if (job.name !== news.job || !(job.running || job === this.export || job === this.sync)) continue;
         job.progress = 'ended' in news ? null : news;
         // It was begun elsewhere: how the one before it ended is no longer so.
-        if (!job.running) job.dismiss();
+        if (job === this.sync && !job.running && !('ended' in news)) job.dismiss();
       }
     });
   }

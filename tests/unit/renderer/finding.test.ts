@@ -101,11 +101,11 @@ test('chips say what they filter by', () => {
     to: '2023-07-01',
     durationFrom: 3,
     languages: ['de'],
-    voices: ['v2/de_speaker_4'],
+    voices: ['Bruno'],
     denoised: false,
   };
   expect(chipsOf(query, { t, format }, undefined).map(({ name }) => name)).toEqual([
-    'Speaker 4',
+    'Bruno',
     'German',
     'Jun 22, 2023 – Jul 1, 2023',
     'At least 3 sec',

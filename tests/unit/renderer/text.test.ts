@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest';
 import { progressWords } from '../../../renderer/features/sync/progress-words.ts';
 import { createFormat } from '../../../renderer/i18n/format.ts';
-import { promptTitle, voiceName } from '../../../renderer/i18n/clip-names.ts';
+import { promptTitle, voiceLabel } from '../../../renderer/i18n/clip-names.ts';
 import { createPageText } from '../../../renderer/i18n/translate.ts';
 
 const format = createFormat('en');
 const t = createPageText('en');
 
-test('a voice has a name for people, and an unknown kind of name stays as it is', () => {
-  expect(voiceName(t, 'v2/en_speaker_6')).toBe('Speaker 6');
-  expect(voiceName(t, 'announcer')).toBe('announcer');
-  expect(voiceName(t, '')).toBe('Unknown voice');
+test('a voice that the service did not name is called so', () => {
+  expect(voiceLabel(t, 'Daniel')).toBe('Daniel');
+  expect(voiceLabel(t, '')).toBe('Unknown voice');
 });
 
 test('a prompt is shown on one line without control characters, an empty one in words', () => {

@@ -1,6 +1,6 @@
 import type { Clip } from '../../../../electron/contract/clip.ts';
 import type { Backend } from '../../../app/bridge.ts';
-import { promptTitle, voiceName } from '../../../i18n/clip-names.ts';
+import { promptTitle, voiceLabel } from '../../../i18n/clip-names.ts';
 import type { PageText } from '../../../i18n/translate.ts';
 import type { PlayerPersistence } from './persistence.ts';
 import { createPersistence } from './persistence.ts';
@@ -63,7 +63,7 @@ export function createSystemIntegration(parts: {
     persistence,
     clip() {
       const { clip } = player;
-      if (clip) session.show(promptTitle(t, clip.prompt), voiceName(t, clip.voice), clip.peaks);
+      if (clip) session.show(promptTitle(t, clip.prompt), voiceLabel(t, clip.voiceName), clip.peaks);
       else session.clear();
     },
     playing() {

@@ -1,0 +1,33 @@
+import type { AudioState } from '../../../electron/contract/clip.ts';
+import type { FiltersOf } from '../../../electron/contract/filter-registry.ts';
+import type { Format } from '../../i18n/format.ts';
+import { voiceLabel } from '../../i18n/clip-names.ts';
+import type { PageText } from '../../i18n/translate.ts';
+
+/** What filters are called and how their values are written; a new filter needs its words in the catalogue alone. */
+export interface Words {
+  readonly t: PageText;
+  readonly format: Format;
+}
+
+/** In the order of the panel. */
+export const audioStates: readonly AudioState[] = ['cached', 'unproven', 'waiting', 'failed', 'unavailable'];
+
+/** Values that need more than themselves to be read. */
+const textNames: Partial<Record<FiltersOf<'texts'>, (words: Words, value: string) => string>> = {
+  languages: ({ t, format }, tag) => format.language(tag) || t('facets.unknownLanguage'),
+  voices: ({ t }, name) => voiceLabel(t, name),
+};
+
+export function textName(words: Words, filter: FiltersOf<'texts'>, value: string): string {
+  return textNames[filter]?.(words, value) ?? value;
+}
+
+/** Amounts of a filter with their unit. */
+const numberNames: Partial<Record<FiltersOf<'numbers'>, (words: Words, value: number) => string>> = {
+  duration: ({ format }, seconds) => format.length(seconds),
+};
+
+export function numberName(words: Words, filter: FiltersOf<'numbers'>, value: number): string {
+  return numberNames[filter]?.(words, value) ?? words.format.number(value);
+}
