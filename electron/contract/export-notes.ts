@@ -1,6 +1,7 @@
 /** Why a file of an export was skipped or failed. */
 export const exportNoteCodes = [
   'not-cached', // the clip's audio is not in the library yet
+  'unproven', // the clip's audio fails a check, and such was not asked for
   'changed', // the user changed the file after its export
   'deleted', // the user deleted the file after its export
   'unreadable', // the file at the destination cannot be read

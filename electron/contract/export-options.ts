@@ -12,6 +12,12 @@ export const exportOptionsSchema = z.strictObject({
   /** ID3v2.4 on the exported MP3; the audio frames stay as they are. */
   tags: z.boolean().default(false),
   sidecars: z.array(z.enum(sidecarKinds)).max(sidecarKinds.length).default([]),
+  /** Videos beside the clips that have one, under their names. */
+  videos: z.boolean().default(false),
+  /** Audio and videos, too, that were saved as they came but fail a check; they keep their own suffix. */
+  unproven: z.boolean().default(false),
+  /** The time of exported files: that of their writing, or that of the clip. */
+  times: z.enum(['exported', 'created']).default('exported'),
   lists: z.array(z.enum(listKinds)).max(listKinds.length).default([]),
   /** A file that the user changed after its export. */
   changed: z.enum(['leave', 'replace']).default('leave'),

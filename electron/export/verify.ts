@@ -13,7 +13,7 @@ import { nameKey } from './naming/file-name.ts';
 import type { ManifestEntry, ManifestRead } from './destination/manifest.ts';
 import { lockName } from './destination/lock.ts';
 import { journalName } from './destination/journal.ts';
-import { manifestName, reportName } from './destination/manifest.ts';
+import { manifestName, reportName, videoMade } from './destination/manifest.ts';
 import { leftByFileManagers } from './planning/scan.ts';
 import type { ExportableLibrary } from './planning/candidates.ts';
 import { isOwnTemporary } from './destination/folders.ts';
@@ -127,9 +127,15 @@ async function otherThanLibrary(
   for (let at = 0; at < ids.length; at += chunkSize) {
     throwIfCancelled(signal);
     const some = ids.slice(at, at + chunkSize);
-    for (const { id, sha256 } of await library.selected({ kind: 'ids', ids: some }, 0, some.length)) {
+    for (const { id, sha256, videoSha256 } of await library.selected(
+      { kind: 'ids', ids: some },
+      0,
+      some.length,
+    )) {
       const entry = entries.get(id);
       if (entry && sha256 !== null && (entry.source ?? entry.sha256) !== sha256) others.add(entry.path);
+      const video = entry?.sidecars?.find(({ made }) => made.startsWith(videoMade('')));
+      if (video && videoSha256 !== null && video.sha256 !== videoSha256) others.add(video.path);
     }
   }
   return others;

@@ -15,6 +15,9 @@ const flagsSchema = z.object({
   changed: z.string().optional(),
   moved: z.string().optional(),
   deleted: z.string().optional(),
+  videos: z.boolean().optional(),
+  unproven: z.boolean().optional(),
+  times: z.string().optional(),
   fsync: z.boolean().optional(),
   zip: z.boolean().optional(),
 });
@@ -28,6 +31,9 @@ export function addExportOptions(command: Command, text: TerminalText): Command 
     .option('--tags', text('export.option.tags'))
     .option('--sidecars <kinds>', text('export.option.sidecars', { kinds: sidecarKinds.join(',') }))
     .option('--lists <kinds>', text('export.option.lists', { kinds: listKinds.join(',') }))
+    .option('--videos', text('export.option.videos'))
+    .option('--unproven', text('export.option.unproven'))
+    .option('--times <which>', text('export.option.times'))
     .option('--changed <what>', text('export.option.changed'))
     .option('--moved <what>', text('export.option.moved'))
     .option('--deleted <what>', text('export.option.deleted'))

@@ -37,6 +37,9 @@ export const fileSchema = z.object({
   /** What it was made from; the same again gives the same file. */
   made: z.string().max(200),
 });
+/** What a video beside its clip is made from: the library's file with this hash. */
+export const videoMade = (sha256: string): string => `video ${sha256}`;
+
 /** A file besides the clips: a sidecar, a catalogue, a playlist. */
 export type ManifestFile = Readonly<z.infer<typeof fileSchema>>;
 
@@ -109,7 +112,7 @@ const settledSchema = z.object({
   by: z.string().regex(hash),
   clips: z.int().min(0),
   entries: z.int().min(0),
-  waiting: z.array(z.object({ id: z.string(), path: z.string() })),
+  waiting: z.array(z.object({ id: z.string(), path: z.string(), why: z.literal('unproven').optional() })),
 });
 /** The last run left nothing to do: what it was made from, how many clips are here, and which are still to come. */
 export type UpToDate = Readonly<z.infer<typeof settledSchema>>;

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { ExportOptions } from '../../contract/export.ts';
 import type { ListKind } from '../../contract/export-kinds.ts';
@@ -11,9 +12,10 @@ import { createCompanionWriter } from './companion-writer.ts';
 import type { ListedFile } from '../formats/catalogue/listed-file.ts';
 import { listFiles, listKindOf } from '../formats/catalogue/catalogue.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
+import { videoMade } from '../destination/manifest.ts';
 import { sidecarText } from '../formats/sidecars.ts';
 import type { ExportableLibrary } from '../planning/candidates.ts';
-import { sidecarsOfEach, wavBeside, wavMade } from '../planning/candidates.ts';
+import { hasVideo, sidecarsOfEach, wavBeside, wavMade } from '../planning/candidates.ts';
 
 const chunkSize = 500;
 
@@ -90,7 +92,7 @@ export async function writeCompanions(
 export function sidecarFiles(
   entry: Pick<ManifestEntry, 'path' | 'sidecars'>,
   clip: Known,
-  options: Pick<ExportOptions, 'sidecars' | 'audio'>,
+  options: Pick<ExportOptions, 'sidecars' | 'audio' | 'videos' | 'unproven'>,
 ): readonly CompanionFile[] {
   const stem = entry.path.replace(/\.[^./]+$/, '');
   const beforeOf = (ending: string) => entry.sidecars?.find(({ path }) => path.endsWith(`.${ending}`));
@@ -104,12 +106,37 @@ export function sidecarFiles(
       before: beforeOf(kind),
     };
   });
+  return [...texts, ...wavFile(stem, clip, options, beforeOf), ...videoFile(stem, clip, options, beforeOf)];
+}
+
+type Before = (ending: string) => ManifestFile | undefined;
+
+function wavFile(
+  stem: string,
+  clip: Known,
+  options: Pick<ExportOptions, 'audio'>,
+  beforeOf: Before,
+): readonly CompanionFile[] {
   const bits = wavBeside(options.audio);
-  if (bits === null || clip.file === null || clip.bytes === null || clip.sha256 === null) return texts;
+  const { id, file, bytes, sha256 } = clip;
+  if (bits === null || clip.audio !== 'cached' || file === null || bytes === null || sha256 === null)
+    return [];
   const { key, make } = wavMade(clip, bits);
-  const source = { path: clip.file, bytes: clip.bytes, sha256: clip.sha256, make };
-  const made = `${key} ${clip.sha256}`;
-  return [...texts, { id: clip.id, path: `${stem}.wav`, made, source, before: beforeOf('wav') }];
+  const source = { path: file, bytes, sha256, make };
+  return [{ id, path: `${stem}.wav`, made: `${key} ${sha256}`, source, before: beforeOf('wav') }];
+}
+
+function videoFile(
+  stem: string,
+  clip: Known,
+  options: Pick<ExportOptions, 'videos' | 'unproven'>,
+  beforeOf: Before,
+): readonly CompanionFile[] {
+  if (!hasVideo(clip, options)) return [];
+  const { id, videoFile: path, videoBytes: bytes, videoSha256: sha256 } = clip;
+  const source = { path, bytes, sha256, make: { kind: 'copy' as const } };
+  const ending = extname(path).slice(1);
+  return [{ id, path: `${stem}.${ending}`, made: videoMade(sha256), source, before: beforeOf(ending) }];
 }
 
 /** Puts what was placed into the entries; whether that changed any. Sidecars that were not asked for this time stay. */

@@ -42,7 +42,8 @@ export async function runExport(given: Run & { readonly started: number }): Prom
   const counts = countsOf(prepared.plan);
   const { options, manifest, wanted } = prepared;
   const lists = listsToKeep(options.lists, headOf(manifest).files);
-  const extra = sidecarsOfEach(options) * wanted.length + lists.length;
+  const beside = wanted.reduce((sum, clip) => sum + Object.keys(clip.beside ?? {}).length, 0);
+  const extra = beside + lists.length;
   meter.set('writing', counts.write + counts.rename + extra);
   const done = await applyPrepared(given);
   meter.end();
@@ -73,7 +74,11 @@ async function reportUpToDate(
     folder: root,
     ...{ written: 0, unchanged: settled.clips, renamed: 0, skipped: settled.waiting.length, failed: 0 },
     ...{ bytes: 0, extra: 0, elapsed_ms: Math.round(clock.now() - started) },
-    notes: settled.waiting.map((clip) => ({ ...clip, code: 'not-cached' as const })),
+    notes: settled.waiting.map((clip) => ({
+      id: clip.id,
+      path: clip.path,
+      code: clip.why ?? ('not-cached' as const),
+    })),
   };
   await writeReport(root, reportName, report, new Date(clock.date()));
   return report;

@@ -1,4 +1,5 @@
 import type { ExportableClip } from '../../library/queries/export.ts';
+import { firstGraphemes } from '../naming/graphemes.ts';
 import { id3Length } from '../../platform/id3.ts';
 
 /**
@@ -8,8 +9,8 @@ import { id3Length } from '../../platform/id3.ts';
 export function tagOf(clip: ExportableClip): Uint8Array {
   const language = languageCode(clip.language);
   const frames = [
-    text('TIT2', oneLine(clip.prompt).slice(0, 200)),
-    text('TPE1', clip.voice),
+    text('TIT2', firstGraphemes(oneLine(clip.prompt), 200)),
+    text('TPE1', clip.voiceName),
     text('TDRC', timestamp(clip.createdAt)),
     text('TLAN', language),
     clip.collections[0] ? text('TALB', clip.collections[0].name) : null,
@@ -27,7 +28,8 @@ export function tagOf(clip: ExportableClip): Uint8Array {
     named('STABLECOG_OUTPUT_ID', clip.id),
     named('STABLECOG_VOICEOVER_ID', clip.voiceoverId),
     named('STABLECOG_MODEL_ID', clip.modelId),
-    clip.seed === null ? null : named('SEED', String(clip.seed)),
+    named('STABLECOG_VOICE', clip.voice),
+    clip.seed === null ? null : named('SEED', clip.seed),
     clip.temperature === null ? null : named('TEMPERATURE', String(clip.temperature)),
     named('LANGUAGE', clip.language),
   ].filter((item) => item !== null);

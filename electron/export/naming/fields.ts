@@ -7,6 +7,7 @@ export interface NamedClip extends Pick<
   | 'voiceoverId'
   | 'prompt'
   | 'voice'
+  | 'voiceName'
   | 'language'
   | 'createdAt'
   | 'duration'
@@ -50,7 +51,8 @@ function mark(name: string, read: (clip: NamedClip) => boolean | null): [string,
 /** Every field of the template grammar; docs/EXPORT.md lists the same. */
 export const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
   ['prompt', { kind: 'text', read: (clip) => clip.prompt }],
-  ['voice', { kind: 'text', read: (clip) => clip.voice }],
+  ['voice', { kind: 'text', read: (clip) => clip.voiceName }],
+  ['voice_id', { kind: 'text', read: (clip) => clip.voice }],
   ['language', { kind: 'text', read: (clip) => clip.language }],
   ['created', { kind: 'date', read: (clip) => clip.createdAt }],
   ['seen', { kind: 'date', read: (clip) => clip.firstSeenAt }],

@@ -6,6 +6,8 @@ import { longestFitting } from './graphemes.ts';
  * Linux 255 bytes, HFS+ 255 units after decomposition. 15 are left over for a number and for a sidecar's extension.
  */
 const maxName = 240;
+/** UTF-16 units of a text that a name is made of; half a pair at the end is taken out as any other. */
+const mostText = 20_000;
 /** UTF-16 units of a relative path: with an ordinary folder before it, it stays below Windows' 260. */
 export const maxPathUnits = 200;
 /** The folders' part of a path, so that the name of the file is never squeezed away. */
@@ -143,24 +145,40 @@ function numbered(stem: string, ending: string, units: number): string {
 
 /** Nothing to do either: letters, digits and signs that all systems take, short, with neither dot nor space at the end. */
 const portableAlready =
-  /^[0-9A-Za-z_[(](?:[0-9A-Za-z_[\](){}.,;'!&+=@#$%^~ -]{0,98}[0-9A-Za-z_[\](){},;'!&+=@#$%^~-])?$/;
+  /^[0-9A-Za-z_[(](?:[0-9A-Za-z_[\](){}.,'!&+=@$^~ -]{0,98}[0-9A-Za-z_[\](){},'!&+=@$^~-])?$/;
 
 /** The same with other letters, so short that no way of counting makes it too long. */
 const calmAlready = new RegExp(
-  `^[0-9A-Za-z_[(${calm}](?:[0-9A-Za-z_[\\](){}.,;'!&+=@#$%^~ \\-${calm}]{0,48}[0-9A-Za-z_[\\](){},;'!&+=@#$%^~\\-${calm}])?$`,
+  `^[0-9A-Za-z_[(${calm}](?:[0-9A-Za-z_[\\](){}.,'!&+=@$^~ \\-${calm}]{0,48}[0-9A-Za-z_[\\](){},'!&+=@$^~\\-${calm}])?$`,
 );
 
 function nameFrom(text: string, extension: string, limit: number, rules: NameRules): string {
   const already = limit === maxName && (portableAlready.test(text) || calmAlready.test(text));
   if (already && !text.includes('  ') && !device.test(text + extension)) return text;
   const clean = trimEnd(
-    singleLine(text)
+    (rules === 'portable' ? harmless(singleLine(head(text))) : singleLine(head(text)))
       .replace(reserved[rules], (character) => replacements[character] ?? '_')
       .replace(/^[.\- \u200c\u200d]+/, ''),
   );
   const cut = trimEnd(longestFitting(clean, (part) => fitsName(`_${part}${extension}`, limit)));
   if (cut === '') return 'untitled';
   return rules === 'portable' && device.test(cut + extension) ? `_${cut}` : cut;
+}
+
+/**
+ * Players read what stands behind a hash, or a percent sign with two digits, in a playlist as parts of an address; a
+ * spreadsheet computes what stands behind a semicolon and a sign.
+ */
+function harmless(text: string): string {
+  return text
+    .replaceAll('#', '_')
+    .replace(/%(?=[0-9a-f]{2})/gi, '_')
+    .replace(/;(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, ',');
+}
+
+/** As much of a text as any name can hold: a prompt can have millions of letters. */
+export function head(text: string): string {
+  return text.length > mostText ? text.slice(0, mostText) : text;
 }
 
 /** No dot and no space at the end (Windows drops them), and no joiner that joins nothing. */

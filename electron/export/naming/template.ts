@@ -1,7 +1,7 @@
 import { dateTokens, parseDateFormat } from './date-format.ts';
 import type { Field, NamedClip } from './fields.ts';
 import { fields } from './fields.ts';
-import { singleLine } from './file-name.ts';
+import { head, singleLine } from './file-name.ts';
 import type { Filter, FilterArgument } from './filters.ts';
 import { filterOf, padded, wholeNumber } from './filters.ts';
 import { firstGraphemes } from './graphemes.ts';
@@ -204,9 +204,9 @@ function createReader(source: string): Reader {
 function reader(name: string, field: Field, given: FilterArgument | null): Part {
   switch (field.kind) {
     case 'text': {
-      if (given === null) return (clip) => singleLine(field.read(clip));
+      if (given === null) return (clip) => singleLine(head(field.read(clip)));
       const limit = lengthOf(name, given);
-      return (clip) => firstGraphemes(singleLine(field.read(clip)), limit).trimEnd();
+      return (clip) => firstGraphemes(singleLine(head(field.read(clip))), limit).trimEnd();
     }
     case 'number': {
       if (given === null) return field.read;

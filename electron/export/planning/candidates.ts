@@ -1,7 +1,8 @@
+import { extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { ExportOptions } from '../../contract/export.ts';
 import type { SidecarKind } from '../../contract/export-kinds.ts';
-import type { ClipDetails } from '../../contract/clip.ts';
+import type { ClipDetails, VideoState } from '../../contract/clip.ts';
 import type { Selection } from '../../contract/clip-query.ts';
 import { clipQuerySchema } from '../../contract/clip-query.ts';
 import type { ExportableClip } from '../../library/queries/export.ts';
@@ -31,7 +32,7 @@ export async function wantedClips(given: {
   readonly library: ExportableLibrary;
   readonly template: Template;
   readonly selection: Selection;
-  readonly options: Pick<ExportOptions, 'audio' | 'tags' | 'sidecars'>;
+  readonly options: WantedOptions;
   readonly rules: NameRules;
   readonly signal: AbortSignal;
 }): Promise<readonly WantedClip[]> {
@@ -44,6 +45,9 @@ export async function wantedClips(given: {
       : null;
   const ask = (offset: number) => library.exportable(numbers.slice(offset, offset + chunkSize));
   const extension = options.audio.startsWith('mp3') ? '.mp3' : '.wav';
+  // What fails a check is exported as it is.
+  const extensionOf = ({ audio, file }: ExportableClip) =>
+    audio === 'unproven' && options.unproven && file !== null ? extname(file) : extension;
   const folders = new Map<string, readonly string[]>();
   const dated: { readonly createdAt: string; readonly clip: WantedClip }[] = [];
   let coming = ask(0);
@@ -60,7 +64,11 @@ export async function wantedClips(given: {
       if (positionOf) Object.assign(named, await positionOf(clip));
       dated.push({
         createdAt: sortableTime(clip.createdAt),
-        clip: wantedClip(clip, portablePath(template.render(named), extension, rules, folders), options),
+        clip: wantedClip(
+          clip,
+          portablePath(template.render(named), extensionOf(clip), rules, folders),
+          options,
+        ),
       });
     }
     // A window that is drawn by this process gets its turn between the chunks.
@@ -71,23 +79,28 @@ export async function wantedClips(given: {
     .map(({ clip }) => clip);
 }
 
-function wantedClip(
-  clip: ExportableClip,
-  target: PortablePath,
-  options: Pick<ExportOptions, 'audio' | 'tags' | 'sidecars'>,
-): WantedClip {
+function wantedClip(clip: ExportableClip, target: PortablePath, options: WantedOptions): WantedClip {
   const { id, audio, bytes, sha256, file } = clip;
-  if (audio !== 'cached' || bytes === null || sha256 === null || file === null)
-    return { id, target, cached: null };
-  const made = madeOf(clip, bytes, options);
+  if (!isExported(audio, options) || bytes === null || sha256 === null || file === null)
+    return { id, target, cached: null, ...(audio === 'unproven' ? { absent: audio } : {}) };
+  const made = audio === 'cached' ? madeOf(clip, bytes, options) : null;
+  const created = options.times === 'created' ? Date.parse(clip.createdAt) : NaN;
   return {
     id,
     target,
     cached: { bytes, sha256 },
     file,
     ...(made ? { made } : {}),
+    ...(Number.isFinite(created) ? { time: created } : {}),
     ...(sidecarsOfEach(options) > 0 ? { beside: besideOf(clip, options) } : {}),
   };
+}
+
+type WantedOptions = Pick<ExportOptions, 'audio' | 'tags' | 'sidecars' | 'videos' | 'unproven' | 'times'>;
+
+/** Whether a file in this state is exported. */
+export function isExported(state: VideoState, { unproven }: Pick<ExportOptions, 'unproven'>): boolean {
+  return state === 'cached' || (unproven && state === 'unproven');
 }
 
 /** Bytes that a text sidecar has besides the prompt, and how often it has that; a little more than most. */
@@ -98,10 +111,8 @@ const sidecarBytes: Readonly<Record<SidecarKind, { readonly prompts: number; rea
   vtt: { prompts: 1, more: 60 },
 };
 
-function besideOf(
-  clip: ExportableClip,
-  { sidecars, audio }: Pick<ExportOptions, 'sidecars' | 'audio'>,
-): Readonly<Record<string, number>> {
+function besideOf(clip: ExportableClip, options: WantedOptions): Readonly<Record<string, number>> {
+  const { sidecars, audio } = options;
   const prompt = Buffer.byteLength(clip.prompt);
   const bits = wavBeside(audio);
   return {
@@ -109,12 +120,29 @@ function besideOf(
       sidecars.map((kind) => [kind, sidecarBytes[kind].prompts * prompt + sidecarBytes[kind].more]),
     ),
     ...(bits === null ? {} : { wav: wavMade(clip, bits).bytes }),
+    ...(hasVideo(clip, options) ? { [extname(clip.videoFile).slice(1)]: clip.videoBytes } : {}),
   };
 }
 
-/** How many files lie beside each clip. */
-export function sidecarsOfEach({ sidecars, audio }: Pick<ExportOptions, 'sidecars' | 'audio'>): number {
-  return sidecars.length + (wavBeside(audio) === null ? 0 : 1);
+/** A video that is exported with its clip. */
+export function hasVideo<
+  C extends Pick<ExportableClip, 'video' | 'videoFile' | 'videoBytes' | 'videoSha256'>,
+>(
+  clip: C,
+  options: Pick<ExportOptions, 'videos' | 'unproven'>,
+): clip is C & { readonly videoFile: string; readonly videoBytes: number; readonly videoSha256: string } {
+  const { video, videoFile, videoBytes, videoSha256 } = clip;
+  const isHere = videoFile !== null && videoBytes !== null && videoSha256 !== null;
+  return options.videos && isHere && isExported(video, options);
+}
+
+/** How many files lie beside each clip at most. */
+export function sidecarsOfEach({
+  sidecars,
+  audio,
+  videos,
+}: Pick<ExportOptions, 'sidecars' | 'audio' | 'videos'>): number {
+  return sidecars.length + (wavBeside(audio) === null ? 0 : 1) + (videos ? 1 : 0);
 }
 
 /** Bits of a WAV that lies beside the MP3; null for none. */

@@ -17,7 +17,7 @@ export function skipsOf(plan: ExportPlan): { readonly changed: number; readonly 
   let [changed, notCached] = [0, 0];
   for (const action of plan.actions) {
     if (action.kind !== 'skip') continue;
-    if (action.why === 'not-cached') notCached += 1;
+    if (action.why === 'not-cached' || action.why === 'unproven') notCached += 1;
     else changed += 1;
   }
   return { changed, notCached };

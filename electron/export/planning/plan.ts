@@ -13,6 +13,8 @@ export interface WantedClip {
   readonly target: PortablePath;
   /** Bytes and hash of the cached file; null when the clip is not cached. */
   readonly cached: { readonly bytes: number; readonly sha256: string } | null;
+  /** Why there is nothing to export, when it is not that the clip's audio is still to come. */
+  readonly absent?: 'unproven';
   /** The cached file, absolute; there when `cached` is. */
   readonly file?: string;
   /** The time that the exported file gets, in milliseconds since 1970; left out: that of its writing. */
@@ -81,7 +83,10 @@ export interface ExportPlan {
   readonly respells?: boolean;
 }
 
-export type SkipReason = Extract<ExportNoteCode, 'not-cached' | 'changed' | 'deleted' | 'unreadable'>;
+export type SkipReason = Extract<
+  ExportNoteCode,
+  'not-cached' | 'unproven' | 'changed' | 'deleted' | 'unreadable'
+>;
 
 /**
  * Plans an export. `entries`: the manifest, by clip; `states`: of the wanted clips' entries;
@@ -160,7 +165,7 @@ function inPlace(clip: WantedClip, entry: ManifestEntry, state: EntryState): Pla
   if (state === 'same' && (!cached || isMadeSo(clip, entry))) {
     return { kind: 'unchanged', id, path: entry.path };
   }
-  if (!cached) return skip(id, entry.path, 'not-cached');
+  if (!cached) return skip(id, entry.path, clip.absent ?? 'not-cached');
   return {
     kind: 'write',
     id,
@@ -211,7 +216,7 @@ function actionFor(
     };
   }
   if (from !== null) return { kind: 'rename', id, from, path: names.give(clip.target) };
-  if (!cached) return skip(id, names.unnumbered(clip.target), 'not-cached');
+  if (!cached) return skip(id, names.unnumbered(clip.target), clip.absent ?? 'not-cached');
   return { kind: 'write', id, path: names.give(clip.target), bytes: bytesOf(clip), replaces: null };
 }
 

@@ -8,7 +8,7 @@ import type { ExportPlan } from './plan.ts';
 import { isTime } from './scan.ts';
 
 /** Rises when the same clips, template and options no longer give the same files. */
-const making = 1;
+const making = 2;
 /** With more clips than this to come, the next run plans anew. */
 const waitingKept = 1000;
 
@@ -56,11 +56,16 @@ export function upToDateAfter(
   entries: ReadonlyMap<string, ManifestEntry>,
 ): UpToDate | null {
   const skips = plan.actions.filter((action) => action.kind === 'skip');
-  if (by === null || skips.length > waitingKept || skips.some(({ why }) => why !== 'not-cached')) return null;
+  if (
+    by === null ||
+    skips.length > waitingKept ||
+    skips.some(({ why }) => why !== 'not-cached' && why !== 'unproven')
+  )
+    return null;
   return {
     by,
     clips: plan.actions.length - skips.length,
     entries: entries.size,
-    waiting: skips.map(({ id, path }) => ({ id, path })),
+    waiting: skips.map(({ id, path, why }) => ({ id, path, ...(why === 'unproven' ? { why } : {}) })),
   };
 }

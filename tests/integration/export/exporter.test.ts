@@ -134,12 +134,12 @@ test('a preview says what a run does, and changes nothing', async () => {
 });
 
 test('a changed template moves the files, empty folders go, and the way back leads to the same names', async () => {
-  for (const [id, voice] of [
+  for (const [id, voiceName] of [
     ['a', 'v2/one'],
     ['b', 'v2/two'],
     ['c', 'v2/two'],
   ] as const) {
-    library.add({ id, voice, prompt: 'Hello' });
+    library.add({ id, voiceName, prompt: 'Hello' });
   }
   await run('{voice}/{prompt}');
   const before = files();
@@ -386,7 +386,7 @@ test('the folder must be a whole path, no file, and apart from the library', asy
 });
 
 test('a library below the destination is left alone', async () => {
-  library.add({ id: 'a', voice: 'library' });
+  library.add({ id: 'a', voiceName: 'library' });
   await run('{voice}/{prompt}', { folder: place });
   expect(readdirSync(library.folder)).toEqual(['audio']);
   expect(existsSync(join(place, 'library (2)/Good morning.mp3'))).toBe(true);

@@ -28,7 +28,7 @@ let out: string;
 let library: FakeLibrary;
 
 beforeEach(() => {
-  place = mkdtempSync(join(tmpdir(), 'voicekeep-companions-'));
+  place = mkdtempSync(join(tmpdir(), 'voicekeep-extras-'));
   out = join(place, 'out');
   mkdirSync(join(place, 'library'));
   library = createFakeLibrary(join(place, 'library'));
@@ -54,7 +54,7 @@ function verify() {
 }
 
 test('another parser reads every tag, and the audio frames stay byte for byte', async () => {
-  library.add({ id: 'a', prompt: hostile, voice: 'Zoë', language: 'de', seed: '42' }, speech);
+  library.add({ id: 'a', prompt: hostile, voiceName: 'Zoë', language: 'de', seed: '42' }, speech);
   await run({ tags: true });
   const exported = readFileSync(join(out, 'a.mp3'));
   const { common, native } = await parseBuffer(exported, { mimeType: 'audio/mpeg' });
@@ -98,7 +98,7 @@ test('sidecars say what the clip says and are part of what verify proves', async
   await run({ sidecars: ['txt', 'json', 'srt', 'vtt'] });
   expect(readFileSync(join(out, 'a.txt'), 'utf8')).toBe('One\n\ntwo <i>\n');
   expect(JSON.parse(readFileSync(join(out, 'a.json'), 'utf8'))).toMatchObject({ id: 'a', duration: 61.5 });
-  expect(readFileSync(join(out, 'a.srt'), 'utf8')).toBe('1\n00:00:00,000 --> 00:01:01,500\nOne\ntwo <i>\n');
+  expect(readFileSync(join(out, 'a.srt'), 'utf8')).toBe('1\n00:00:00,000 --> 00:01:01,500\nOne\ntwo ‹i›\n');
   expect(readFileSync(join(out, 'a.vtt'), 'utf8')).toContain(
     '00:00:00.000 --> 00:01:01.500\nOne\ntwo &lt;i&gt;',
   );

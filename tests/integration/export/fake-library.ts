@@ -8,6 +8,10 @@ import { clipDetails } from '../../fakes/clip-details.ts';
 /** A library in memory whose cached files are real; only what an export asks for. */
 export interface FakeLibrary extends ExportableLibrary {
   readonly clips: Map<string, ClipDetails>;
+  /** What the service sent, by clip; an empty object for others. */
+  readonly json: Map<string, string>;
+  /** A video of a clip that is there already. */
+  addVideo(id: string, video: Buffer, state?: 'cached' | 'unproven', suffix?: string): void;
   /** Adds a clip; its audio is made from its id unless given, null when it is not cached. */
   add(clip: Partial<ClipDetails> & { readonly id: string }, audio?: Buffer | null): ClipDetails;
 }
@@ -15,11 +19,21 @@ export interface FakeLibrary extends ExportableLibrary {
 /** `folder` must exist; it stands for the library's folder. */
 export function createFakeLibrary(folder: string): FakeLibrary {
   const clips = new Map<string, ClipDetails>();
+  const json = new Map<string, string>();
   mkdirSync(join(folder, 'audio'), { recursive: true });
 
   return {
     folder,
     clips,
+    json,
+    addVideo(id, content, video = 'cached', suffix = '.mp4') {
+      const clip = clips.get(id);
+      if (!clip) throw new Error(`There is no clip ${id}.`);
+      const videoFile = join(folder, 'audio', `${id}${suffix}`);
+      writeFileSync(videoFile, content);
+      const videoSha256 = createHash('sha256').update(content).digest('hex');
+      clips.set(id, { ...clip, video, videoFile, videoSha256, videoBytes: content.length });
+    },
     add(clip, audio = Buffer.from(`audio of ${clip.id} `.repeat(500))) {
       const file = join(folder, 'audio', `${clip.id}.mp3`);
       if (audio) writeFileSync(file, audio, { mode: 0o600 });
@@ -42,7 +56,7 @@ export function createFakeLibrary(folder: string): FakeLibrary {
           .map((id) => clips.get(id))
           .filter((clip) => clip !== undefined)
           .slice(offset, offset + limit)
-          .map((clip) => ({ ...clip, json: '{}' })),
+          .map((clip) => ({ ...clip, json: json.get(clip.id) ?? '{}' })),
       ),
     numbers(selection) {
       const ids = [...clips.keys()];

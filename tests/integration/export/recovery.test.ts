@@ -217,8 +217,8 @@ test('verify tells what it may not read from what is gone', async (context) => {
 });
 
 test('lists that lie there are kept right, and those of folders that are gone go', async () => {
-  library.add({ id: 'a', voice: 'one' });
-  library.add({ id: 'b', voice: 'two' });
+  library.add({ id: 'a', voiceName: 'one' });
+  library.add({ id: 'b', voiceName: 'two' });
   await run({ template: '{voice}/{id}', options: { lists: ['sums', 'm3u8'] } });
   expect(files()).toContain('one/playlist.m3u8');
   await run({ template: 'all/{id}' });

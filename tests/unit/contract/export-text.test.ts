@@ -41,7 +41,7 @@ test.each([
 });
 
 test.each([
-  ['{promt}', /^There is no field “promt”\. The fields are prompt, voice, language, created, /],
+  ['{promt}', /^There is no field “promt”\. The fields are prompt, voice, voice_id, language, created, /],
   ['{}', /^A field needs a name\. The fields are prompt, /],
   ['{id|}', /^A filter needs a name\. The filters are upper, /],
   ['{id|up}', /^There is no filter “up”\. The filters are upper, /],

@@ -1,4 +1,5 @@
 import type { ListedFile } from './listed-file.ts';
+import { inUtc, videoOf } from './listed-file.ts';
 
 type Cell = string | number | boolean;
 
@@ -8,13 +9,13 @@ interface Column {
 }
 
 const columns: readonly Column[] = [
-  { header: 'path', value: ({ entry }) => entry.path },
+  { header: 'path', value: ({ entry }) => pathCell(entry.path) },
   { header: 'id', value: ({ entry }) => entry.id },
   { header: 'voiceover', value: ({ clip }) => clip?.voiceoverId },
   { header: 'prompt', value: ({ clip }) => clip?.prompt },
-  { header: 'voice', value: ({ clip }) => clip?.voice },
+  { header: 'voice', value: ({ clip }) => clip?.voiceName },
   { header: 'language', value: ({ clip }) => clip?.language },
-  { header: 'created', value: ({ clip }) => clip?.createdAt },
+  { header: 'created', value: ({ clip }) => (clip ? inUtc(clip.createdAt) : null) },
   { header: 'duration', value: ({ clip }) => clip?.duration },
   { header: 'favorite', value: ({ clip }) => clip?.favorite },
   { header: 'starred', value: ({ clip }) => clip?.ownFavorite },
@@ -25,6 +26,8 @@ const columns: readonly Column[] = [
   { header: 'note', value: ({ clip }) => clip?.note },
   { header: 'bytes', value: ({ entry }) => entry.bytes },
   { header: 'sha256', value: ({ entry }) => entry.sha256 },
+  { header: 'voice_id', value: ({ clip }) => clip?.voice },
+  { header: 'video', value: ({ entry }) => pathCell(videoOf(entry) ?? '') },
 ];
 
 /** RFC 4180 with a byte order mark, by which Excel knows UTF-8. */
@@ -34,9 +37,20 @@ export function csv(files: readonly ListedFile[]): string {
   return `\ufeff${[headers, ...rows].map((row) => row.map(cellText).join(',')).join('\r\n')}\r\n`;
 }
 
-/** What a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection); numbers of ours stay numbers. */
+/**
+ * What a spreadsheet would take for a formula (OWASP, CSV injection), at the beginning of a cell, and behind what another
+ * one takes for a separator or the end of a line.
+ */
+const formula = /(^|[;\t|\r\n])([\s\0"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+
+/** A formula gets an apostrophe, wherever a separator may begin a cell; numbers of ours stay numbers. */
 function cellText(value: Cell): string {
   if (typeof value !== 'string') return String(value);
-  const safe = /^[\s\0]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = value.replace(/^(?=[\t\r])/, "'").replace(formula, "$1$2'");
+  return /[",;\t|\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** A path is still one behind `./`; names of ours hold no formula behind a separator. */
+function pathCell(path: string): string {
+  return /^[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(path) ? `./${path}` : path;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createExportText } from '../../../contract/messages/export.ts';
 import type { ListedFile } from './listed-file.ts';
+import { inUtc, videoOf } from './listed-file.ts';
 
 const style = `:root{color-scheme:light dark;--line:color-mix(in srgb,currentColor 14%,transparent)}
 *{box-sizing:border-box}body{margin:0;font:14px/1.45 system-ui,sans-serif}
@@ -9,7 +10,7 @@ h1{margin:0;font-size:16px}input{flex:1;min-width:0;max-width:360px;padding:6px 
 audio{height:32px;margin-left:auto}ul{margin:0;padding:0 0 40px;list-style:none}
 button{display:grid;grid-template-columns:1fr auto;gap:2px 16px;width:100%;padding:10px 20px;border:0;border-bottom:1px solid var(--line);background:none;color:inherit;font:inherit;text-align:start;cursor:pointer}
 button:hover,button[aria-current=true]{background:color-mix(in srgb,AccentColor 14%,transparent)}
-small{opacity:.68}p{padding:20px}b{font-weight:500;overflow-wrap:anywhere}`;
+li{display:flex}li button{flex:1}li a{padding:10px 20px;color:inherit}footer{padding:0 20px 20px;opacity:.68}small{opacity:.68}p{padding:20px}b{font-weight:500;overflow-wrap:anywhere}`;
 
 const script = `'use strict';
 const clips=JSON.parse(document.getElementById('clips').textContent);
@@ -21,7 +22,8 @@ for(const one of list.querySelectorAll('button'))one.setAttribute('aria-current'
 function add(){const end=Math.min(hits.length,shown+200);for(;shown<end;shown+=1){const at=shown,clip=hits[at];
 const item=document.createElement('li'),one=document.createElement('button'),title=document.createElement('b'),time=document.createElement('small'),facts=document.createElement('small');
 title.textContent=clip.prompt||clip.path;title.dir='auto';time.textContent=clip.time;facts.textContent=clip.facts;one.dataset.at=String(at);
-one.append(title,time,facts);one.addEventListener('click',()=>play(at));item.append(one);list.append(item);}
+one.append(title,time,facts);one.addEventListener('click',()=>play(at));item.append(one);
+if(clip.video){const link=document.createElement('a');link.href=address(clip.video);link.target='_blank';link.textContent=list.dataset.video;item.append(link);}list.append(item);}
 more.hidden=hits.length>0;}
 function search(){const text=find.value.trim().toLocaleLowerCase();hits=text===''?clips:clips.filter((clip)=>(clip.prompt+' '+clip.facts).toLocaleLowerCase().includes(text));
 shown=0;current=-1;list.replaceChildren();add();}
@@ -40,16 +42,19 @@ export function webPage(files: readonly ListedFile[]): string {
       clip?.duration == null
         ? ''
         : `${Math.floor(clip.duration / 60)}:${String(Math.floor(clip.duration) % 60).padStart(2, '0')}`,
-    facts: [clip?.voice, clip?.language, clip?.createdAt.slice(0, 10)].filter(Boolean).join(' · '),
+    video: videoOf(entry) ?? '',
+    facts: [clip?.voiceName, clip?.language, clip ? inUtc(clip.createdAt).slice(0, 10) : '']
+      .filter(Boolean)
+      .join(' · '),
   }));
   const data = JSON.stringify(clips).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   const text = createExportText().of;
-  const [title, search, nothing] = [text('page-title'), text('page-search'), text('page-nothing-found')].map(
-    escaped,
-  );
+  const [title, search, nothing, video, dates] = (
+    ['page-title', 'page-search', 'page-nothing-found', 'page-video', 'page-dates'] as const
+  ).map((key) => escaped(text(key)));
   const policy = `default-src 'none'; media-src 'self' file:; script-src '${hashed(script)}'; style-src '${hashed(style)}'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en">
@@ -62,7 +67,7 @@ export function webPage(files: readonly ListedFile[]): string {
 </head>
 <body>
 <header><h1>${title}</h1><input type="search" placeholder="${search}" aria-label="${search}"><audio controls></audio></header>
-<ul></ul><p hidden>${nothing}</p>
+<ul data-video="${video}"></ul><p hidden>${nothing}</p><footer>${dates}</footer>
 <script type="application/json" id="clips">${data}</script>
 <script>${script}</script>
 </body>

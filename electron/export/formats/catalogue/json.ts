@@ -1,12 +1,17 @@
-import { known } from '../sidecars.ts';
+import { jsonObject, membersOf } from '../sidecars.ts';
 import type { ListedFile } from './listed-file.ts';
+import { videoOf } from './listed-file.ts';
 
-/** One clip on each line of an array. */
+/** One clip on each line of an array; `bytes` and `sha256` are those of the exported file. */
 export function catalogueJson(files: readonly ListedFile[]): string {
-  const clips = files.map(({ entry, clip }) => ({
-    path: entry.path,
-    sha256: entry.sha256,
-    ...(clip ? known(clip) : { id: entry.id }),
-  }));
-  return `[\n${clips.map((clip) => JSON.stringify(clip)).join(',\n')}\n]\n`;
+  const clips = files.map(({ entry, clip }) => {
+    const members = new Map<string, string>(clip ? membersOf(clip) : [['id', JSON.stringify(entry.id)]]);
+    const { path, bytes, sha256, source } = entry;
+    const video = videoOf(entry) ?? null;
+    const exported = { path, bytes, sha256, librarySha256: source ?? sha256, videoPath: video };
+    for (const [name, value] of Object.entries(exported)) members.set(name, JSON.stringify(value));
+    // A line break can only stand between members of what was received.
+    return jsonObject(members, '').replace(/[\r\n]+/g, ' ');
+  });
+  return `[\n${clips.join(',\n')}\n]\n`;
 }

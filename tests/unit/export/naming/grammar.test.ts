@@ -26,9 +26,9 @@ test.each([
   ['{prompt|lower}', 'good morning, everyone.'],
   ['{note|default:none|title}', 'None'],
   ['{prompt|title|max:12}', 'Good Morning'],
-  ['{voice|replace:v2\\/:|replace:_speaker_: }', 'en 6'],
+  ['{voice_id|replace:v2\\/:|replace:_speaker_: }', 'en 6'],
   ['{prompt|replace:, everyone:|replace:.:!}', 'Good morning!'],
-  ['{voice|replace:\\::x}', 'v2/en_speaker_6'],
+  ['{voice_id|replace:\\::x}', 'v2/en_speaker_6'],
   ['{take|pad:3}', '002'],
   ['{prompt|pad:3}', 'Good morning, everyone.'],
   // Numbers

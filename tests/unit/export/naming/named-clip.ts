@@ -6,6 +6,7 @@ export const namedClip: NamedClip = {
   voiceoverId: 'vo-1',
   prompt: 'Good morning, everyone.',
   voice: 'v2/en_speaker_6',
+  voiceName: 'Daniel',
   language: 'en',
   createdAt: '2023-06-22T03:04:05.678901+00:00',
   duration: 3.456,

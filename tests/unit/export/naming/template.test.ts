@@ -22,7 +22,7 @@ test('the default template gives folders by year, language and voice, and a name
   expect(parseTemplate('{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]').render(clip)).toEqual([
     '2023',
     'en',
-    'v2/en_speaker_6',
+    'Daniel',
     'Good morning, everyone. [01234567]',
   ]);
 });
@@ -78,7 +78,7 @@ test.each([
 test('an unknown field is answered with those that are known', () => {
   const { params } = refusal('{promt}');
   expect(params).toMatchObject({ problem: 'fieldUnknown', name: 'promt' });
-  expect(params?.['known']).toContain('prompt, voice, language, created');
+  expect(params?.['known']).toContain('prompt, voice, voice_id, language, created');
 });
 
 test('a length counts graphemes and never cuts one', () => {

@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
+import { createExporter } from '../../../electron/export/exporter.ts';
+import type { FakeLibrary } from './fake-library.ts';
+import { createFakeLibrary } from './fake-library.ts';
+import { allClips } from './queries.ts';
+
+const video = Buffer.from('a video '.repeat(300_000)); // larger than what is copied without memory of its own
+let place: string;
+let out: string;
+let library: FakeLibrary;
+
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'voicekeep-videos-'));
+  out = join(place, 'out');
+  library = createFakeLibrary(join(place, 'library'));
+  library.add({ id: 'a', prompt: 'With' });
+  library.add({ id: 'b', prompt: 'Without' });
+  library.addVideo('a', video);
+});
+afterEach(() => rmSync(place, { recursive: true, force: true }));
+
+const job = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
+const ask = (options: ExportOptionsInput, template: string) => ({ template, selection: allClips, options });
+const run = (options: ExportOptionsInput = { videos: true }, template = '{prompt}', folder = out) =>
+  createExporter({ library }).run({ ...ask(options, template), folder, ...job() });
+const verify = (folder = out) => createExporter({ library }).verify(folder, job());
+const files = () =>
+  readdirSync(out, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name !== 'voicekeep-export.json')
+    .sort();
+
+test('videos lie beside their clips, are planned, moved, verified and taken back with them', async () => {
+  const preview = await createExporter({ library }).preview({
+    ...ask({ videos: true }, '{prompt}'),
+    folder: null,
+  });
+  expect(preview.bytesNeeded).toBeGreaterThan(video.length);
+  expect(await run()).toMatchObject({ written: 2, extra: 1, failed: 0 });
+  expect(files()).toEqual(['With.mp3', 'With.mp4', 'Without.mp3']);
+  expect(readFileSync(join(out, 'With.mp4')).equals(video)).toBe(true);
+  expect(await run()).toMatchObject({ written: 0, extra: 0, unchanged: 2 });
+  expect(await verify()).toMatchObject({ checked: 3, ok: 3, foreign: 0 });
+
+  await run({ videos: true }, '{language}/{id}');
+  expect(files()).toContain('en/a.mp4');
+  await createExporter({ library }).undo(out, job());
+  expect(files()).toEqual(['With.mp3', 'With.mp4', 'Without.mp3']);
+  writeFileSync(join(out, 'With.mp4'), 'mine');
+  expect(await verify()).toMatchObject({ changed: 1 });
+  expect(await run()).toMatchObject({ notes: [{ path: 'With.mp4', code: 'changed' }] });
+});
+
+test('without being asked for, no video is exported', async () => {
+  await run({});
+  expect(files()).toEqual(['With.mp3', 'Without.mp3']);
+});
+
+test('lists, page and ZIP have the videos', async (context) => {
+  const options: ExportOptionsInput = { videos: true, lists: ['csv', 'json', 'html', 'sums'] };
+  await run(options);
+  expect(readFileSync(join(out, 'catalogue.csv'), 'utf8')).toContain('With.mp4');
+  expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('"video":"With.mp4"');
+  const catalogue = JSON.parse(readFileSync(join(out, 'catalogue.json'), 'utf8')) as unknown;
+  expect(catalogue).toMatchObject([{ videoPath: 'With.mp4' }, { videoPath: null }]);
+  expect(spawnSync('sha256sum', ['--status', '-c', 'SHA256SUMS'], { cwd: out }).status).toBe(0);
+  if (spawnSync('unzip', ['-v']).status !== 0) context.skip('unzip is not installed');
+  const { folder } = await run({ ...options, container: 'zip' }, '{prompt}', join(place, 'all.zip'));
+  const unpacked = join(place, 'unpacked');
+  spawnSync('unzip', ['-q', folder, '-d', unpacked]);
+  expect(await verify(unpacked)).toMatchObject({ checked: 7, ok: 7, foreign: 0 });
+});
+
+test('what fails a check is exported only when that is asked for, as it is', async () => {
+  library.add({ id: 'c', prompt: 'Odd', audio: 'unproven' }, Buffer.from('RIFF no MP3'));
+  library.addVideo('b', Buffer.from('odd video'), 'unproven', '.bin');
+  expect(await run()).toMatchObject({ skipped: 1, notes: [{ id: 'c', code: 'unproven' }] });
+  expect(await run()).toMatchObject({ skipped: 1, notes: [{ id: 'c', code: 'unproven' }] });
+  expect(files()).toEqual(['With.mp3', 'With.mp4', 'Without.mp3', 'voicekeep-export-report.txt']);
+  expect(await run({ videos: true, unproven: true, tags: true })).toMatchObject({ skipped: 0, failed: 0 });
+  expect(readFileSync(join(out, 'Odd.mp3'), 'utf8')).toBe('RIFF no MP3');
+  expect(existsSync(join(out, 'Without.bin'))).toBe(true);
+  expect(await verify()).toMatchObject({ missing: 0, changed: 0, foreign: 0 });
+});
+
+test('files can have the time of their clips', async () => {
+  await run({ times: 'created' });
+  const { createdAt } = library.clips.get('a') ?? { createdAt: '' };
+  expect(Math.floor(statSync(join(out, 'With.mp3')).mtimeMs)).toBe(Date.parse(createdAt));
+  expect(await run({ times: 'created' })).toMatchObject({ written: 0, unchanged: 2 });
+});
