@@ -1,6 +1,7 @@
 // The installed program: `voicekeep sync` in a terminal runs a command, anything else opens the window.
 import { app } from 'electron';
 import { isCommandLine } from './terminal/is-command-line.ts';
+import { endWithoutDisplay, lacksDisplay } from './terminal/no-display.ts';
 
 const given = process.argv.slice(app.isPackaged ? 1 : 2);
 if (isCommandLine(given)) {
@@ -9,6 +10,8 @@ if (isCommandLine(given)) {
   app.commandLine.appendSwitch('disable-gpu');
   process.argv.splice(1, Infinity, 'voicekeep', ...given.filter((word) => word !== '--no-sandbox'));
   await import('./cli.ts');
+} else if (lacksDisplay(process.platform, process.env)) {
+  endWithoutDisplay();
 } else {
   await import('./main.ts');
 }
