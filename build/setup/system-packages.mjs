@@ -1,6 +1,8 @@
-// Libraries and programs that come from the system. On Debian and Ubuntu as root they are installed;
-// for anyone else the one command to run is printed.
-import { Failure, capture, lastLines, say } from '../terminal.mjs';
+// Libraries and programs that come from the system. On Debian and Ubuntu as root they are installed; for anyone else
+// the one command to run is printed. By itself, `sudo node build/setup/system-packages.mjs` installs all that the
+// tests need, for an account that has no other use for root.
+import { pathToFileURL } from 'node:url';
+import { Failure, capture, lastLines, runMain, say } from '../terminal.mjs';
 import { browserExecutable } from '../browser.mjs';
 import { hasDisplay } from '../display.mjs';
 
@@ -100,4 +102,11 @@ function checkWithoutDebian() {
   throw new Failure(
     `this system lacks ${missing.join(', ')}. Install them with its package manager (libsecret with its headers), then run the same command again.`,
   );
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await runMain(async () => {
+    installSystemPackages({ forTests: true });
+    return 0;
+  });
 }
