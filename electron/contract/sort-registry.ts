@@ -8,6 +8,7 @@ export const sortRegistry = {
   duration: { descending: false, numeric: true },
   prompt: { descending: false, numeric: false },
   voice: { descending: false, numeric: false },
+  loudness: { descending: false, numeric: true },
   collection: { descending: false, numeric: false },
 } as const satisfies Readonly<Record<string, { readonly descending: boolean; readonly numeric: boolean }>>;
 

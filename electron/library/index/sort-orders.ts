@@ -19,6 +19,7 @@ const orders: Readonly<Record<ClipOrder, OrderDescription>> = {
   duration: { by: ['coalesce(duration, promised_duration)'], byAudio: true },
   prompt: { by: ['substr(prompt, 1, 200) COLLATE NOCASE'], byAudio: false },
   voice: { by: ['voice_name', 'language'], byAudio: false },
+  loudness: { by: ['loudness'], byAudio: true },
 };
 
 export const clipOrders = Object.keys(orders) as readonly ClipOrder[];

@@ -49,6 +49,7 @@ async function answers(of: Library, collection: string) {
     { sort: 'duration', descending: false },
     { sort: 'prompt' },
     { sort: 'voice' },
+    { sort: 'loudness' },
     { sort: 'collection', collection, descending: false },
     { search: 'under' },
     { search: '天' },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
 import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
+import { clipSorts } from '../../../electron/contract/sort-registry.ts';
 import type { Library } from '../../../electron/library/library.ts';
 import { clipAudio, secondsOf } from '../../fakes/clip-audio.ts';
 import type { Shelf } from './shelf.ts';
@@ -102,14 +103,17 @@ describe('an order', () => {
     expect(await ordered({ descending: false })).toBe('a6 a1 a2 a3 a4 a5');
     expect(await ordered({ sort: 'duration', descending: false })).toBe('a3 a2 a4 a1 a6 a5');
     expect(await ordered({ sort: 'duration', descending: true })).toBe('a5 a6 a1 a4 a2 a3');
+    // a1 alone has audio.
+    expect(await ordered({ sort: 'loudness', descending: false })).toBe('a6 a2 a3 a4 a5 a1');
+    expect(await ordered({ sort: 'loudness', descending: true })).toBe('a1 a5 a4 a3 a2 a6');
     expect(await ordered({ sort: 'prompt', descending: false })).toBe('a5 a1 a2 a3 a6 a4');
     expect(await ordered({ sort: 'prompt', descending: true })).toBe('a4 a6 a3 a2 a1 a5');
     expect(await ordered({ sort: 'voice', descending: false })).toBe('a5 a6 a1 a4 a2 a3');
   });
 
   test('of a library that was opened just now is the one that it has later', async () => {
-    const wanted = ['created', 'duration', 'prompt', 'voice', 'collection'].flatMap((sort) =>
-      [true, false].map((descending) => queryOf({ sort: sort as ClipQuery['sort'], descending })),
+    const wanted = clipSorts.flatMap((sort) =>
+      [true, false].map((descending) => queryOf({ sort, descending })),
     );
     const opened = await shelf.open('read');
     const lists = () => Promise.all(wanted.map((query) => opened.window(query, 1, 4)));
