@@ -19,6 +19,7 @@ export const filterRegistry = {
   ownFavorites: { kind: 'flag', option: 'own-favorites' },
   voices: { kind: 'texts', longest: 200, most: 500, option: 'voice' },
   languages: { kind: 'texts', longest: 50, most: 100, option: 'language' },
+  models: { kind: 'texts', longest: 200, most: 100, option: 'model' },
   audio: { kind: 'states', option: 'audio' },
   gone: { kind: 'flag', option: 'gone' },
   hasVideo: { kind: 'flag', option: 'has-video' },

@@ -13,6 +13,7 @@ const flagsSchema = z.object({
   favorites: z.boolean().default(false),
   voice: z.array(z.string()).default([]),
   language: z.array(z.string()).default([]),
+  model: z.array(z.string()).default([]),
   from: z.string().nullable().default(null),
   to: z.string().nullable().default(null),
   durationFrom: z.number().nullable().default(null),
@@ -37,6 +38,7 @@ export function addSelection(command: Command, text: TerminalText): Command {
     .option('--collection <name>', text('selection.collection'))
     .option('--voice <name>', text('selection.voice'), collect)
     .option('--language <code>', text('selection.language'), collect)
+    .option('--model <id>', text('selection.model'), collect)
     .option('--from <date>', text('selection.from'), parseDate('--from'))
     .option('--to <date>', text('selection.to'), parseDate('--to'))
     .option('--duration-from <seconds>', text('selection.durationFrom'), parseSeconds('--duration-from'))
@@ -72,6 +74,7 @@ export function toQuery(options: unknown): ClipQuery {
     favorites: flags.favorites,
     voices: flags.voice,
     languages: flags.language,
+    models: flags.model,
     from: flags.from,
     to: flags.to,
     durationFrom: flags.durationFrom,

@@ -20,6 +20,7 @@ const counts: FilterCounts = {
     { name: 'en', clips: 5 },
     { name: 'de', clips: 7 },
   ],
+  models: [],
   audio: { cached: 12, waiting: 0, failed: 0, unavailable: 0, unproven: 0 },
   gone: 1,
   denoised: { yes: 4, no: 8 },

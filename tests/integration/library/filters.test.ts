@@ -18,6 +18,7 @@ const clips: readonly ListedClip[] = Array.from({ length: 300 }, (_, number) => 
     prompt: [chanceOf(words, `${name} a`), chanceOf(words, `${name} b`)].join(' '),
     voice: chanceOf(voices, `${name} voice`),
     language: chanceOf(languages, `${name} language`),
+    modelId: chanceOf(['bark', 'other', ''], `${name} model`),
     duration: chance(`${name} known`) < 0.1 ? null : chanceBetween(1, 20, `${name} seconds`),
     favorite: chance(`${name} favorite`) < 0.3,
     videoUrl: chance(`${name} video`) < 0.3 ? `https://audio.example/${number}.mp4` : null,
@@ -65,6 +66,7 @@ function passes(clip: ListedClip, query: ClipQuery): boolean {
     !query.ownFavorites || own.has(clip.id),
     query.voices.length === 0 || [clip.voice, nameOf(clip)].some((name) => query.voices.includes(name)),
     query.languages.length === 0 || query.languages.includes(clip.language),
+    query.models.length === 0 || query.models.includes(clip.modelId),
     query.audio.length === 0 || query.audio.includes('waiting'),
     !query.gone || gone.has(clip.id),
     !query.hasVideo || clip.videoUrl !== null,
@@ -85,6 +87,7 @@ const queries = fc.record({
   ownFavorites: fc.constantFrom(false, false, true),
   voices: fc.subarray(voices),
   languages: fc.subarray(languages),
+  models: fc.constantFrom([], [], ['bark'], ['other', 'bark']),
   audio: fc.constantFrom([], [], ['waiting' as const], ['cached' as const]),
   gone: fc.constantFrom(false, false, true),
   hasVideo: fc.constantFrom(false, false, true),
@@ -103,7 +106,12 @@ const asked = ({
   inCollection,
   ...query
 }: typeof queries extends fc.Arbitrary<infer Given> ? Given : never) =>
-  queryOf({ ...query, audio: [...query.audio], collection: inCollection ? collection : null });
+  queryOf({
+    ...query,
+    audio: [...query.audio],
+    models: [...query.models],
+    collection: inCollection ? collection : null,
+  });
 
 describe('filters', () => {
   test('that combine hit exactly the clips that each of them lets through', async () => {
@@ -137,6 +145,9 @@ describe('filters', () => {
         expect(counts.audio.cached).toBe(0);
         for (const { name, clips: count } of counts.voices) {
           expect(count).toBe(countOf(query, { voices: [name] }));
+        }
+        for (const { name, clips: count } of counts.models) {
+          expect(count).toBe(countOf(query, { models: [name] }));
         }
         for (const { name, clips: count } of counts.languages) {
           expect(count).toBe(countOf(query, { languages: [name] }));

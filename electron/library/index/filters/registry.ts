@@ -12,6 +12,7 @@ import type { Filter, FilterSource, Passes } from './filter.ts';
 import { gone } from './gone.ts';
 import { hasVideo } from './has-video.ts';
 import { languages } from './languages.ts';
+import { models } from './models.ts';
 import { ownFavorites } from './own-favorites.ts';
 import { search } from './search.ts';
 import { silenceRemoved } from './silence-removed.ts';
@@ -28,6 +29,7 @@ export const filters: { readonly [Name in FilterName]: Filter<Name> } = {
   silenceRemoved,
   voices,
   languages,
+  models,
   audio,
   created,
   duration,
