@@ -30,6 +30,7 @@ export const errorCodes = [
   'library-busy', // another process is writing to this library
   'library-read-only', // opened for reading: nothing can be changed
   'library-damaged',
+  'library-altered', // its database holds things that are not ours, or is no plain file
   'library-newer', // written by a newer version of the app
   'library-older', // has to be upgraded before it can be read
   'library-not-found',

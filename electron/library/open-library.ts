@@ -19,6 +19,7 @@ const readme = `This folder is a Voicekeep library.
 audio/           one MP3 for each clip, byte for byte as the service sent it, named by the clip's id
 video/           the MP4 of clips that have one
 library.sqlite   what is known about each clip: prompt, voice, dates, fingerprints
+records/         the same once more as plain text, one line of JSON for each clip; the last line of a clip counts
 own.json         your own favourites, notes and collections
 
 You can copy or move the whole folder and open it again with Voicekeep. To get files with readable names, export.

@@ -53,8 +53,8 @@ export async function readRegular(file: string, mostBytes: number): Promise<Buff
   }
 }
 
-/** As `readRegular`, for workers that do one thing at a time. */
-export function readRegularNow(file: string, mostBytes: number): Buffer {
+/** As `openRegular`, for workers that do one thing at a time; answers a descriptor that the caller closes. */
+export function openRegularNow(file: string): number {
   let handle: number;
   try {
     if (!constants.O_NOFOLLOW && !lstatSync(file).isFile()) throw new NotOurFile(file, 'not-regular');
@@ -63,11 +63,18 @@ export function readRegularNow(file: string, mostBytes: number): Buffer {
     if (hasErrno(error, ...notRegular)) throw new NotOurFile(file, 'not-regular', { cause: error });
     throw error;
   }
+  if (fstatSync(handle).isFile()) return handle;
+  closeSync(handle);
+  throw new NotOurFile(file, 'not-regular');
+}
+
+/** As `readRegular`, for workers that do one thing at a time. */
+export function readRegularNow(file: string, mostBytes: number): Buffer {
+  const handle = openRegularNow(file);
   try {
-    const stats = fstatSync(handle);
-    if (!stats.isFile()) throw new NotOurFile(file, 'not-regular');
-    if (stats.size > mostBytes) throw new NotOurFile(file, 'too-large');
-    const content = Buffer.alloc(stats.size);
+    const { size } = fstatSync(handle);
+    if (size > mostBytes) throw new NotOurFile(file, 'too-large');
+    const content = Buffer.alloc(size);
     let length = 0;
     while (length < content.length) {
       const read = readSync(handle, content, length, content.length - length, length);

@@ -46,6 +46,7 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'library-busy': exitCodes.disk,
   'library-read-only': exitCodes.disk,
   'library-damaged': exitCodes.disk,
+  'library-altered': exitCodes.disk,
   'library-newer': exitCodes.disk,
   'library-older': exitCodes.disk,
   'library-not-found': exitCodes.disk,

@@ -1,12 +1,17 @@
-import { existsSync, renameSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { AppError } from '../../contract/errors.ts';
 import type { LibraryNotice } from '../../contract/library-notice.ts';
-import { diskError } from '../../platform/disk-error.ts';
-import { migrations } from './migrations/index.ts';
 import { databaseName } from '../paths.ts';
+import { agreesWithRecords } from '../records/record-saver.ts';
+import { hasRecords } from '../records/record-log.ts';
+import { migrations } from './migrations/index.ts';
+import { rebuildDatabase } from './rebuild.ts';
+import { assertRegularFiles, checkSchema } from './schema-check.ts';
+import { readableCopy } from './read-only.ts';
+import { DamageError, damaged, isDamage, sqliteError } from './sqlite-error.ts';
 import { transaction } from './transaction.ts';
 
 /** The first version without the WAL-reset corruption (sqlite.org/wal.html). */
@@ -14,67 +19,121 @@ const oldestSqlite = 3_051_003;
 
 /** While a writer has the database open, this fact is in it: what it finds there was not closed as it should be. */
 const openFact = 'open';
+/** Its value when the database was found wrong while it was open. */
+const doubtful = 'doubtful';
+
+/** Databases up to so many bytes are read as a whole at each opening for writing. */
+const quicklyRead = 16 * 1024 * 1024;
 
 export interface OpenedDatabase {
   readonly database: DatabaseSyncInstance;
   /** What a person should know of how it was opened. */
   readonly notices: readonly LibraryNotice[];
+  /** Removes what was made to read it. */
+  readonly end: () => void;
 }
 
 /**
- * Opens a library's database, brought up to date. A newer one is refused (`library-newer`) and not touched;
- * one that is damaged is set aside, with its journals, and recreated, as the audio and the service still have everything.
+ * Opens a library's database, brought up to date. A newer one is refused (`library-newer`) and not touched, one with
+ * things that are not ours as well (`library-altered`). One that is damaged or missing is rebuilt from what can be read of
+ * it and from the records.
  */
 export function openDatabase(folder: string, mode: 'read' | 'write'): OpenedDatabase {
   const file = path.join(folder, databaseName);
-  if (mode === 'read') {
-    if (!existsSync(file)) throw notFound(folder);
-    try {
-      return connect(file, mode);
-    } catch (error) {
-      throw isDamage(error) ? damaged(folder) : sqliteError(error, file);
-    }
-  }
   try {
-    return connect(file, mode);
+    assertRegularFiles(file);
+    return mode === 'read' ? openForReading(folder, file) : openForWriting(folder, file);
   } catch (error) {
-    if (!isDamage(error)) throw sqliteError(error, file);
-    const aside = path.basename(setAsideDatabase(file));
-    const { database } = connect(file, mode);
-    return { database, notices: [{ kind: 'database-rebuilt', aside, clips: 0, salvaged: 0 }] };
+    throw sqliteError(error, file);
   }
 }
 
-function connect(file: string, mode: 'read' | 'write'): OpenedDatabase {
-  const database = new DatabaseSync(file, { readOnly: mode === 'read' });
+function openForReading(folder: string, file: string): OpenedDatabase {
+  if (!existsSync(file)) throw new AppError('library-not-found', { params: { path: folder } });
+  const copy = readableCopy(file);
   try {
-    database.exec('PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16000; PRAGMA foreign_keys = ON');
+    return { database: connect(copy.url, 'read', file), notices: [], end: copy.remove };
+  } catch (error) {
+    copy.remove();
+    throw error;
+  }
+}
+
+function openForWriting(folder: string, file: string): OpenedDatabase {
+  const notices: LibraryNotice[] = [];
+  const end = () => undefined;
+  if (isMissing(file) && hasRecords(folder)) notices.push(rebuildDatabase(folder, file));
+  try {
+    const database = connect(file, 'write', file);
+    return { database, notices: [...notices, ...bringUpToDate(database, folder, file)], end };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    notices.push(rebuildDatabase(folder, file));
+    const database = connect(file, 'write', file);
+    return { database, notices: [...notices, ...bringUpToDate(database, folder, file)], end };
+  }
+}
+
+function isMissing(file: string): boolean {
+  return !existsSync(file) || statSync(file).size === 0;
+}
+
+/** Opens it and refuses what is not ours or not of this version. */
+function connect(place: string | URL, mode: 'read' | 'write', file: string): DatabaseSyncInstance {
+  const database = new DatabaseSync(place, { readOnly: mode === 'read' });
+  try {
+    database.exec(
+      `PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA busy_timeout = 10000;
+       PRAGMA cache_size = -16000; PRAGMA foreign_keys = ON`,
+    );
     refuseOldSqlite(database);
     const version = userVersion(database);
     if (version > migrations.length) throw new AppError('library-newer', { params: { path: file } });
-    if (mode === 'read') {
-      if (version < migrations.length) throw new AppError('library-older', { params: { path: file } });
-      return { database, notices: [] };
+    if (mode === 'read' && version < migrations.length) {
+      throw new AppError('library-older', { params: { path: file } });
     }
-    // Reading all of a large database takes a second, so one that was closed well is trusted.
-    if (version > 0 && hasOpenFact(database)) checkPages(database);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    migrate(database, version);
-    database.prepare("INSERT OR REPLACE INTO fact VALUES (?, '1')").run(openFact);
-    return { database, notices: upgradeNotice(version) };
+    checkSchema(database, version, file);
+    return database;
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-function upgradeNotice(from: number): readonly LibraryNotice[] {
-  const to = migrations.length;
-  return from === 0 || from === to ? [] : [{ kind: 'database-upgraded', from, to }];
+/** Checks what was not closed well, upgrades, and notes that it is open. */
+function bringUpToDate(
+  database: DatabaseSyncInstance,
+  folder: string,
+  file: string,
+): readonly LibraryNotice[] {
+  try {
+    const version = userVersion(database);
+    const left = version > 0 ? openFactOf(database) : null;
+    // Reading all of a large database takes a second, so one that was closed well is trusted.
+    if (version > 0 && (left !== null || statSync(file).size <= quicklyRead)) checkPages(database);
+    if (left === doubtful && version === migrations.length && !agreesWithRecords(folder, database)) {
+      throw new DamageError('The database is not what its records say.');
+    }
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    if (version === 0) chmodSync(file, 0o600);
+    migrate(database, version);
+    setOpenFact(database, '1');
+    const to = migrations.length;
+    return version === 0 || version === to ? [] : [{ kind: 'database-upgraded', from: version, to }];
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
-function hasOpenFact(database: DatabaseSyncInstance): boolean {
-  return database.prepare('SELECT 1 FROM fact WHERE name = ?').get(openFact) !== undefined;
+function openFactOf(database: DatabaseSyncInstance): string | null {
+  const select = database.prepare('SELECT value FROM fact WHERE name = ?');
+  const row = select.get(openFact) as { readonly value: string } | undefined;
+  return row?.value ?? null;
+}
+
+function setOpenFact(database: DatabaseSyncInstance, value: string): void {
+  database.prepare('INSERT OR REPLACE INTO fact VALUES (?, ?)').run(openFact, value);
 }
 
 /** Reads every page of the database; throws when one is not as it should be. */
@@ -83,22 +142,31 @@ function checkPages(database: DatabaseSyncInstance): void {
   if (check?.quick_check !== 'ok') throw new DamageError();
 }
 
-/** Verifies the database of a library as a reader, beside whoever has it open. `library-damaged` when it is not sound. */
+/**
+ * Verifies the database of a library as a reader, beside whoever has it open: its pages, and what it says against the
+ * records. `library-damaged` when it is not sound.
+ */
 export function verifyDatabase(folder: string): void {
-  const { database } = openDatabase(folder, 'read');
+  const { database, end } = openDatabase(folder, 'read');
   try {
     checkPages(database);
+    if (!agreesWithRecords(folder, database)) throw new DamageError();
   } catch (error) {
     throw isDamage(error) ? damaged(folder) : sqliteError(error, folder);
   } finally {
     database.close();
+    end();
   }
 }
 
-/** Closes a database that was open for writing. `sound` false: the next opening checks it, and sets it aside if it must. */
+/** Closes a database that was open for writing. `sound` false: the next opening checks all of it, and rebuilds it if it must. */
 export function closeDatabase(database: DatabaseSyncInstance, sound: boolean): void {
   try {
     if (sound) database.prepare('DELETE FROM fact WHERE name = ?').run(openFact);
+    else setOpenFact(database, doubtful);
+  } catch (error) {
+    // What is damaged or has no room may refuse this too: the fact that it is open is still there, and says to check it.
+    if (sound && !isDamage(error)) throw error;
   } finally {
     database.close();
   }
@@ -124,48 +192,4 @@ function refuseOldSqlite(database: DatabaseSyncInstance): void {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
   if (major * 1_000_000 + minor * 1000 + patch < oldestSqlite)
     throw new Error(`SQLite ${version} is too old.`);
-}
-
-function setAsideDatabase(file: string): string {
-  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-  const aside = file.replace(/\.sqlite$/, `.damaged-${stamp}.sqlite`);
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
-  }
-  return aside;
-}
-
-class DamageError extends Error {}
-
-/** SQLITE_CORRUPT (11) and SQLITE_NOTADB (26), by number or by their texts. */
-function isDamage(error: unknown): boolean {
-  if (error instanceof DamageError) return true;
-  if (!(error instanceof Error) || error instanceof AppError) return false;
-  const number = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0;
-  return number === 11 || number === 26 || /malformed|not a database|disk image/i.test(error.message);
-}
-
-/** What SQLite, or the system beside it, says of a disk, in the contract's codes. */
-export function sqliteError(error: unknown, file: string): AppError | Error {
-  if (error instanceof AppError || !(error instanceof Error) || 'syscall' in error) {
-    return diskError(error, 'library', file);
-  }
-  if (isDamage(error)) return damaged(file);
-  const errno = errnoLike(error.message);
-  return errno === null ? error : diskError(Object.assign(error, { code: errno }), 'library', file);
-}
-
-/** The system's code for what SQLite tells in words alone. */
-function errnoLike(message: string): string | null {
-  if (/database or disk is full/i.test(message)) return 'ENOSPC';
-  if (/readonly|unable to open/i.test(message)) return 'EACCES';
-  return /disk I\/O error/i.test(message) ? 'EIO' : null;
-}
-
-function notFound(folder: string): AppError {
-  return new AppError('library-not-found', { params: { path: folder } });
-}
-
-function damaged(path: string): AppError {
-  return new AppError('library-damaged', { params: { path } });
 }

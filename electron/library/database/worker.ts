@@ -11,8 +11,11 @@ import { createClipQueries } from '../queries/clips.ts';
 import { createExportQueries } from '../queries/export.ts';
 import { createStatusQueries } from '../queries/status.ts';
 import { createUserData } from '../user-data/user-data.ts';
-import { closeDatabase, openDatabase, sqliteError } from './connection.ts';
+import type { RecordSaver } from '../records/record-saver.ts';
+import { createRecordSaver } from '../records/record-saver.ts';
 import type { OpenedDatabase } from './connection.ts';
+import { closeDatabase, openDatabase } from './connection.ts';
+import { sqliteError } from './sqlite-error.ts';
 import type { WriteLock } from './write-lock.ts';
 import { takeWriteLock } from './write-lock.ts';
 
@@ -33,12 +36,8 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
   }
 }
 
-function serve(
-  folder: string,
-  mode: 'read' | 'write',
-  { database, notices }: OpenedDatabase,
-  lock: WriteLock | null,
-) {
+function serve(folder: string, mode: 'read' | 'write', opened: OpenedDatabase, lock: WriteLock | null) {
+  const { database, notices } = opened;
   const index = createClipIndex(database);
   let sound = true;
   const toContract = (error: unknown): unknown => {
@@ -55,6 +54,7 @@ function serve(
       return false;
     }
   });
+  const saver: RecordSaver | null = mode === 'write' ? createRecordSaver(folder, database, toContract) : null;
   return {
     ...queries,
     window: (...args: Parameters<typeof queries.window>) => {
@@ -62,7 +62,7 @@ function serve(
       warmUp.asked();
       return result;
     },
-    ...(mode === 'write' ? withErrors(mutationsOf(folder, database, index), toContract) : {}),
+    ...(saver ? withErrors(mutationsOf(folder, database, index), toContract, () => saver.changed()) : {}),
     notices: (): readonly LibraryNotice[] => notices,
     /** The next opening checks the whole database. */
     doubt: () => {
@@ -70,9 +70,11 @@ function serve(
     },
     end: () => {
       warmUp.end();
+      saver?.end();
       try {
         if (mode === 'write') closeDatabase(database, sound);
         else database.close();
+        opened.end();
       } finally {
         lock?.release();
       }
@@ -103,6 +105,7 @@ function mutationsOf(folder: string, database: Database, index: ClipIndex) {
 function withErrors<M extends Record<string, (...args: never[]) => unknown>>(
   methods: M,
   toContract: (error: unknown) => unknown,
+  afterwards: () => void = () => undefined,
 ): M {
   const wrapped = Object.entries(methods).map(([name, method]) => [
     name,
@@ -111,6 +114,8 @@ function withErrors<M extends Record<string, (...args: never[]) => unknown>>(
         return method(...args);
       } catch (error) {
         throw toContract(error);
+      } finally {
+        afterwards();
       }
     },
   ]);

@@ -5,7 +5,8 @@ import { AppError } from '../../contract/errors.ts';
 import { errnoOf } from '../../platform/errno.ts';
 import { NotOurFile, readRegularNow } from '../../platform/open-file.ts';
 import { safeWriteNow } from '../../platform/safe-write.ts';
-import { sqliteError } from './connection.ts';
+import { assertRegularFiles } from './schema-check.ts';
+import { sqliteError } from './sqlite-error.ts';
 
 const lockName = 'library.lock';
 const noteName = 'library.lock.txt';
@@ -22,6 +23,7 @@ export interface WriteLock {
  * so it ends with the process, however that ends: there are no stale locks.
  */
 export function takeWriteLock(folder: string, holder: string): WriteLock {
+  assertRegularFiles(path.join(folder, lockName));
   const lock = openLock(path.join(folder, lockName));
   try {
     lock.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');

@@ -9,7 +9,7 @@ import { parseJson } from '../../platform/parse-json.ts';
 import { safeWriteNow } from '../../platform/safe-write.ts';
 import { userDataName } from '../paths.ts';
 
-const userDataSchema = z.object({
+export const userDataSchema = z.object({
   version: z.int().min(1),
   /** Counts up with every change, here and in the database: the higher one is the newer. */
   revision: z.int().min(0),

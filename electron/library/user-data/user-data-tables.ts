@@ -1,6 +1,5 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { readFact, writeFact } from '../mutations/facts.ts';
-import { transaction } from '../database/transaction.ts';
 import type { UserData } from './user-data-file.ts';
 
 /** Favourites, notes and collections as they lie in the database. Changes are made within a transaction of the caller's. */
@@ -8,7 +7,7 @@ export interface UserDataTables {
   revision(): number;
   setRevision(revision: number): void;
   read(): Omit<UserData, 'version'>;
-  /** Replaces everything, in a transaction of its own. */
+  /** Replaces everything. */
   load(data: Omit<UserData, 'version'>): void;
   /** Clips of a collection, in its order. */
   clipsOf(collection: string): readonly string[];
@@ -58,19 +57,18 @@ export function createUserDataTables(database: DatabaseSyncInstance): UserDataTa
         ({ id = '', name = '', made_at: madeAt = '' }) => ({ id, name, madeAt, clips: clipsOf(id) }),
       ),
     }),
-    load: (data) =>
-      transaction(database, () => {
-        database.exec(
-          'DELETE FROM own_favorite; DELETE FROM note; DELETE FROM collected; DELETE FROM collection',
-        );
-        for (const id of data.favorites) run('INSERT OR IGNORE INTO own_favorite VALUES (?)', id);
-        for (const [id, text] of Object.entries(data.notes)) run('INSERT INTO note VALUES (?, ?)', id, text);
-        for (const { id, name, madeAt, clips } of data.collections) {
-          run('INSERT OR IGNORE INTO collection VALUES (?, ?, ?)', id, name, madeAt);
-          arrange(id, clips);
-        }
-        setRevision(data.revision);
-      }),
+    load(data) {
+      database.exec(
+        'DELETE FROM own_favorite; DELETE FROM note; DELETE FROM collected; DELETE FROM collection',
+      );
+      for (const id of data.favorites) run('INSERT OR IGNORE INTO own_favorite VALUES (?)', id);
+      for (const [id, text] of Object.entries(data.notes)) run('INSERT INTO note VALUES (?, ?)', id, text);
+      for (const { id, name, madeAt, clips } of data.collections) {
+        run('INSERT OR IGNORE INTO collection VALUES (?, ?, ?)', id, name, madeAt);
+        arrange(id, clips);
+      }
+      setRevision(data.revision);
+    },
     clipsOf,
     arrange,
   };

@@ -34,7 +34,7 @@ export function createUserData(
 
   const file = readUserDataFile(folder);
   if (file && file.revision > tables.revision()) {
-    tables.load(file);
+    transaction(database, () => tables.load(file));
     index.forget();
   } else if (tables.revision() > (file?.revision ?? 0)) writeUserDataFile(folder, tables.read());
 

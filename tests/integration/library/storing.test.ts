@@ -197,7 +197,7 @@ describe('a library', () => {
     expect(await readdir(path.join(folder, 'audio'))).toEqual([]);
   });
 
-  it('sets a damaged database aside, and knows whole audio again without fetching it', async () => {
+  it('sets a damaged database aside, and has its audio again without fetching it', async () => {
     const output = account.outputs[2];
     if (!output) throw new Error('The account has too few outputs.');
     const first = await open();
@@ -210,11 +210,9 @@ describe('a library', () => {
     );
 
     const second = await open();
-    expect((await second.status()).clips).toBe(0);
     expect((await readdir(folder)).some((name) => /^library\.damaged-.*\.sqlite$/.test(name))).toBe(true);
-    await list(second, [clip(output.id)]);
-    expect(await second.adoptAudio(task(output.id))).toMatchObject({ sha256: account.sha256(output.id) });
-    expect(await second.status()).toMatchObject({ cached: 1 });
+    expect(await second.status()).toMatchObject({ clips: 1, cached: 1 });
+    expect(await second.details(output.id)).toMatchObject({ sha256: account.sha256(output.id) });
   });
 
   it('of a newer version is refused, and not touched', async () => {

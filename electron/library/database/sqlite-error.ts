@@ -1,0 +1,34 @@
+import { AppError } from '../../contract/errors.ts';
+import { diskError } from '../../platform/disk-error.ts';
+
+/** A database that can be opened and is not as it should be. */
+export class DamageError extends Error {}
+
+/** SQLITE_CORRUPT (11) and SQLITE_NOTADB (26), by number or by their texts. */
+export function isDamage(error: unknown): boolean {
+  if (error instanceof DamageError) return true;
+  if (!(error instanceof Error) || error instanceof AppError) return false;
+  const number = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0;
+  return number === 11 || number === 26 || /malformed|not a database|disk image/i.test(error.message);
+}
+
+/** What SQLite, or the system beside it, says of a disk, in the contract's codes. */
+export function sqliteError(error: unknown, file: string): AppError | Error {
+  if (error instanceof AppError || !(error instanceof Error) || 'syscall' in error) {
+    return diskError(error, 'library', file);
+  }
+  if (isDamage(error)) return damaged(file);
+  const errno = errnoLike(error.message);
+  return errno === null ? error : diskError(Object.assign(error, { code: errno }), 'library', file);
+}
+
+/** The system's code for what SQLite says in words alone. */
+function errnoLike(message: string): string | null {
+  if (/database or disk is full/i.test(message)) return 'ENOSPC';
+  if (/readonly|unable to open/i.test(message)) return 'EACCES';
+  return /disk I\/O error/i.test(message) ? 'EIO' : null;
+}
+
+export function damaged(path: string): AppError {
+  return new AppError('library-damaged', { params: { path } });
+}

@@ -1,0 +1,45 @@
+import { crc32 } from 'node:zlib';
+
+/** A value of a column of `clip`: blobs as `{ "base64": … }`. */
+export type StoredValue = string | number | null | { readonly base64: string };
+
+/** A line of the records: the last one of a clip, of the facts and of the user data counts. */
+export type RecordLine =
+  | {
+      readonly kind: 'clip';
+      readonly id: string;
+      /** Columns of the clip but those that are only the database's own. */
+      readonly clip: Readonly<Record<string, StoredValue>>;
+      readonly hashes: readonly {
+        readonly kind: string;
+        readonly sha256: string;
+        readonly bytes: number;
+        readonly knownSince: string;
+      }[];
+      readonly earlier: readonly { readonly receivedAt: string; readonly json: string }[];
+    }
+  | { readonly kind: 'facts'; readonly facts: Readonly<Record<string, string>> }
+  | { readonly kind: 'user-data'; readonly data: unknown };
+
+const kinds: readonly string[] = ['clip', 'facts', 'user-data'] satisfies readonly RecordLine['kind'][];
+
+/** Eight hex digits of the CRC-32 of everything before it, so that a line that was damaged is known. */
+const tail = /^(\{.*),"crc":"([0-9a-f]{8})"\}$/s;
+
+/** One line of text, without its end: JSON whose last member is its checksum. */
+export function writeLine(line: RecordLine): string {
+  const body = JSON.stringify(line).slice(0, -1);
+  return `${body},"crc":"${checksum(body)}"}`;
+}
+
+/** Null for a line that is not whole, not as it was written, or of a kind that is not known. */
+export function readLine(text: string): RecordLine | null {
+  const [, body, crc] = tail.exec(text) ?? [];
+  if (body === undefined || checksum(body) !== crc) return null;
+  const line = JSON.parse(`${body}}`) as Omit<RecordLine, 'kind'> & { readonly kind: string };
+  return kinds.includes(line.kind) ? (line as RecordLine) : null;
+}
+
+function checksum(text: string): string {
+  return crc32(text).toString(16).padStart(8, '0');
+}

@@ -1,0 +1,177 @@
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { closeDatabase, openDatabase } from '../../../electron/library/database/connection.ts';
+import type { Library } from '../../../electron/library/library.ts';
+import { createRecordReader } from '../../../electron/library/records/clip-records.ts';
+import { writeLine } from '../../../electron/library/records/record-line.ts';
+import { makeAccount } from '../../fakes/account.ts';
+import type { Shelf } from './shelf.ts';
+import { clipOf, list, makeShelf, queryOf, taskOf } from './shelf.ts';
+
+const account = makeAccount({ seed: 71, voiceovers: 12 });
+const ids = account.outputs.map(({ id }) => id);
+const listed = ids.map((id, number) =>
+  clipOf(id, number, {
+    prompt: `Prompt ${number}\nof two lines “quoted”`,
+    duration: account.outputs[number]!.duration,
+    seed: '9007199254740993',
+    json: `{"id":"${id}","unknown":{"kept":1.10},"seed":9007199254740993}`,
+  }),
+);
+const [, ...still] = listed; // the first one is gone
+
+let shelf: Shelf;
+let database: string;
+
+beforeEach(async () => {
+  shelf = await makeShelf();
+  database = path.join(shelf.folder, 'library.sqlite');
+});
+afterEach(() => shelf.remove());
+
+/** A library with everything in it: a clip that is gone, audio, an older answer, and the user's own. */
+async function fill(): Promise<void> {
+  const library = await shelf.open();
+  await list(library, listed);
+  const [first] = still;
+  await list(library, [
+    { ...first!, favorite: true, json: first!.json.replace('1.10', '2.20') },
+    ...still.slice(1),
+  ]);
+  for (const id of ids.slice(0, 5)) {
+    const duration = account.outputs.find((output) => output.id === id)!.duration;
+    await library.storeAudio(taskOf(id, duration), new Uint8Array(account.bytes(id)));
+  }
+  await library.recordAudioFailure(ids[7]!, { message: 'Not there.', permanent: true });
+  await library.setNote(ids[3]!, 'A note\nof mine');
+  await library.setOwnFavorite({ kind: 'ids', ids: [ids[4]!] }, true);
+  await library.createCollection('Best', { kind: 'ids', ids: [ids[2]!, ids[0]!] });
+  await library.setLastSync('2026-01-01T00:00:00.000Z');
+  await shelf.close(library);
+}
+
+/** Everything that a person could miss. */
+async function everything(library: Library) {
+  const selected = await library.selected({ kind: 'query', query: queryOf({ sort: 'created' }) }, 0, 100);
+  return {
+    clips: selected,
+    earlier: await Promise.all(ids.map((id) => library.earlierJson(id))),
+    collections: await library.collections(),
+    status: await library.status(),
+  };
+}
+
+async function read() {
+  const library = await shelf.open();
+  const found = await everything(library);
+  const { notices } = library;
+  await shelf.close(library);
+  return { found, notices };
+}
+
+/** Everything that a database holds, as its records say it. */
+function linesOf(folder: string) {
+  const { database: opened, notices } = openDatabase(folder, 'write');
+  const lines = [...createRecordReader(opened).all()].map((line) => writeLine(line)).sort();
+  closeDatabase(opened, true);
+  return { lines, notices };
+}
+
+describe('a library whose service is gone', () => {
+  test('comes back whole, whichever page of its database is overwritten', async () => {
+    await fill();
+    const before = linesOf(shelf.folder).lines;
+    expect(before).toHaveLength(ids.length + 2);
+    const sound = await readFile(database);
+    for (let page = 0; page < Math.floor(sound.length / 4096); page += 1) {
+      const damaged = Buffer.from(sound);
+      damaged.fill(0xa5, page * 4096, (page + 1) * 4096);
+      await writeFile(database, damaged);
+      const { lines, notices } = linesOf(shelf.folder);
+      expect(lines, `page ${page}`).toEqual(before);
+      const [notice] = notices;
+      if (notice?.kind !== 'database-rebuilt') throw new Error(`page ${page} was damaged without a word`);
+      expect(notice.clips).toBe(ids.length);
+      expect(await readFile(path.join(shelf.folder, notice.aside!))).toEqual(damaged);
+      await rm(path.join(shelf.folder, notice.aside!));
+    }
+  }, 120_000);
+
+  test.each([
+    ['deleted', () => rm(database)],
+    ['emptied', () => writeFile(database, '')],
+    ['another program’s file', () => writeFile(database, '<html>'.repeat(5000))],
+  ])('comes back whole when its database is %s', async (_name, damage) => {
+    await fill();
+    const before = (await read()).found;
+    await damage();
+    const { found, notices } = await read();
+    expect(found).toEqual(before);
+    expect(notices).toMatchObject([{ kind: 'database-rebuilt', clips: ids.length }]);
+  });
+
+  test('comes back from the database alone when its records are lost, and has records again', async () => {
+    await fill();
+    const before = (await read()).found;
+    await rm(path.join(shelf.folder, 'records'), { recursive: true });
+    expect((await read()).found).toEqual(before);
+    await rm(database);
+    expect((await read()).found).toEqual(before);
+  });
+
+  test('keeps what was not in the records yet, read row by row out of a damaged database', async () => {
+    await fill();
+    const before = (await read()).found;
+    const beside = new DatabaseSync(database);
+    const { rootpage: page } = beside
+      .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'clip_by_voice'")
+      .get() as { rootpage: number };
+    beside.exec(`INSERT OR IGNORE INTO unsaved SELECT 'clip ' || id FROM clip`);
+    beside.close();
+    await rm(path.join(shelf.folder, 'records'), { recursive: true });
+    const bytes = await readFile(database);
+    await writeFile(database, bytes.fill(0x5a, (page - 1) * 4096, page * 4096));
+    const { found, notices } = await read();
+    expect(found).toEqual(before);
+    expect(notices).toMatchObject([{ kind: 'database-rebuilt', salvaged: ids.length }]);
+  });
+});
+
+describe('a text that was changed inside the database', () => {
+  test('that leaves every page sound is found by a verification, and comes back', async () => {
+    await fill();
+    const before = (await read()).found;
+    const bytes = await readFile(database);
+    for (let at = bytes.indexOf('unknown'); at >= 0; at = bytes.indexOf('unknown', at + 1))
+      bytes.write('unknowm', at);
+    await writeFile(database, bytes);
+    const library = await shelf.open();
+    await expect(library.proveDatabase()).rejects.toMatchObject({ code: 'library-damaged' });
+    await shelf.close(library);
+    expect((await read()).found).toEqual(before);
+  });
+});
+
+describe('the records', () => {
+  test('are text, a line of JSON for each clip, and are written anew when most of them is out of date', async () => {
+    const library = await shelf.open();
+    await list(library, listed);
+    await shelf.close(library);
+    for (let round = 0; round < 6; round += 1) {
+      const again = await shelf.open();
+      await list(
+        again,
+        listed.map((clip) => ({ ...clip, json: clip.json.replace('1.10', `${round}.5`) })),
+      );
+      await shelf.close(again);
+    }
+    const folder = path.join(shelf.folder, 'records');
+    const files = await readdir(folder);
+    const text = (await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')))).join('');
+    const lines = text.split('\n').filter((line) => line !== '');
+    for (const line of lines) expect(JSON.parse(line)).toHaveProperty('crc');
+    expect(text).toContain('5.5');
+  });
+});
