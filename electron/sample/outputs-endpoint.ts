@@ -5,7 +5,7 @@ import type { StoredOutput, StoredVoiceover } from './voiceovers.ts';
 /** Path of the one route of the API that this stands in for. */
 export const outputsPath = '/v1/audio/voiceover/outputs';
 
-/** A row of the service's query: an output joined to its voiceover, or a voiceover that has no outputs left. */
+/** A row of the service's query: an output joined to its voiceover, or a voiceover that has none. */
 export interface Row {
   readonly voiceover: StoredVoiceover;
   readonly output: StoredOutput | null;
@@ -14,7 +14,9 @@ export interface Row {
 
 export interface Answer {
   readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Text, or an object for JSON. */
+  readonly body: string | Readonly<Record<string, unknown>>;
 }
 
 /** All rows of an account, oldest first; made once and asked many times. */
@@ -36,7 +38,7 @@ export function rowsOf(voiceovers: readonly StoredVoiceover[]): readonly Row[] {
 export function answerOutputs(
   rows: readonly Row[],
   parameters: URLSearchParams,
-  audioUrl: (output: StoredOutput) => string,
+  fileUrl: (file: string) => string,
 ): Answer {
   const query = parseOutputsQuery(parameters);
   if (typeof query === 'string') return { status: 400, body: { error: query } };
@@ -58,13 +60,12 @@ export function answerOutputs(
         listed.length === 0 && page.length > 0
           ? null
           : listed.map(({ voiceover, output }) => ({
-              ...outputBody(voiceover, output, audioUrl),
-              audio_duration: output.duration,
+              ...outputBody(voiceover, output, fileUrl),
               voiceover: voiceoverBody(
                 voiceover,
                 output,
                 listed.filter((other) => other.voiceover === voiceover).map((other) => other.output),
-                audioUrl,
+                fileUrl,
               ),
             })),
       ...(last && found.length > page.length ? { next: shortInstant(last.voiceover.createdAt) } : {}),
@@ -77,7 +78,8 @@ function matches({ voiceover, output }: Row, query: OutputsQuery): boolean {
     (query.start === null || voiceover.createdAt >= query.start) &&
     (query.end === null || voiceover.createdAt <= query.end) &&
     (query.favorited === null || output?.favorite === query.favorited) &&
-    (query.autoSubmitted === null || voiceover.autoSubmitted === query.autoSubmitted)
+    (query.autoSubmitted === null || voiceover.autoSubmitted === query.autoSubmitted) &&
+    (query.promptId === null || voiceover.prompt.id === query.promptId)
   );
 }
 
@@ -100,16 +102,21 @@ function byOutput(a: Row, b: Row): number {
   return a.voiceover.id < b.voiceover.id ? -1 : 1;
 }
 
+/** In the order of the service's fields; what is empty is left out. */
 function outputBody(
   voiceover: StoredVoiceover,
   output: StoredOutput,
-  audioUrl: (output: StoredOutput) => string,
-) {
+  fileUrl: (file: string) => string,
+): Readonly<Record<string, unknown>> {
   return {
     id: output.id,
-    audio_file_url: audioUrl(output),
+    audio_file_url: fileUrl(output.audioFile),
+    ...(output.videoFile === null ? {} : { video_file_url: fileUrl(output.videoFile) }),
+    ...(output.sketch === null ? {} : { audio_array: output.sketch }),
+    audio_duration: output.duration,
     is_favorited: output.favorite,
     was_auto_submitted: voiceover.autoSubmitted,
+    is_public: false,
   };
 }
 
@@ -117,11 +124,11 @@ function voiceoverBody(
   voiceover: StoredVoiceover,
   output: StoredOutput,
   onThisPage: readonly StoredOutput[],
-  audioUrl: (output: StoredOutput) => string,
-) {
+  fileUrl: (file: string) => string,
+): Readonly<Record<string, unknown>> {
   return {
     id: voiceover.id,
-    seed: voiceover.seed,
+    seed: typeof voiceover.seed === 'string' ? BigInt(voiceover.seed) : voiceover.seed,
     temperature: voiceover.temperature,
     status: 'succeeded',
     model_id: voiceover.modelId,
@@ -130,11 +137,11 @@ function voiceoverBody(
     started_at: shortInstant(voiceover.startedAt),
     completed_at: shortInstant(voiceover.completedAt),
     is_favorited: output.favorite,
-    was_auto_submitted: voiceover.autoSubmitted,
+    outputs: onThisPage.map((other) => outputBody(voiceover, other, fileUrl)),
+    prompt: voiceover.prompt,
+    was_auto_submitted: false,
     denoise_audio: voiceover.denoise,
     remove_silence: voiceover.removeSilence,
-    outputs: onThisPage.map((other) => outputBody(voiceover, other, audioUrl)),
-    prompt: voiceover.prompt,
     speaker: voiceover.speaker,
   };
 }

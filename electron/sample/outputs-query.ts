@@ -10,6 +10,7 @@ export interface OutputsQuery {
   readonly orderBy: 'created_at' | 'updated_at';
   readonly favorited: boolean | null;
   readonly autoSubmitted: boolean | null;
+  readonly promptId: string | null;
 }
 
 const maxPerPage = 300;
@@ -25,6 +26,7 @@ export function parseOutputsQuery(parameters: URLSearchParams): OutputsQuery | s
       orderBy: oneOf(parameters, 'order_by', ['updated_at', 'created_at']) ?? 'created_at',
       favorited: truth(oneOf(parameters, 'is_favorited', ['true', 'false'])),
       autoSubmitted: truth(oneOf(parameters, 'was_auto_submitted', ['true', 'false'])),
+      promptId: promptId(parameters.get('prompt_id')),
       cursor: instant(parameters.get('cursor') || null, () => 'cursor must be a valid iso time string'),
     };
   } catch (error) {
@@ -39,8 +41,16 @@ function perPage(text: string | null): number {
   if (text === null || text === '') return 50;
   if (!/^[+-]?\d+$/.test(text)) throw new Refusal('per_page must be an integer');
   const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Refusal('per_page must be an integer');
   if (value < 1 || value > maxPerPage) throw new Refusal(`per_page must be between 1 and ${maxPerPage}`);
   return value;
+}
+
+function promptId(text: string | null): string | null {
+  if (text === null || text === '') return null;
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text))
+    throw new Refusal('prompt_id must be a valid uuid');
+  return text.toLowerCase();
 }
 
 /** Go's RFC 3339: capitals, seconds below 60, a zone with its colon. */

@@ -2,22 +2,22 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { answerApi, sendJson } from './api-answer.ts';
-import { answerAudio, send } from './audio-answer.ts';
+import { answerApi, sendAnswer } from './api-answer.ts';
+import { answerFile, fileType, send } from './file-answer.ts';
 import { listenOnLoopback, type LoopbackServer } from './loopback.ts';
 import { rowsOf } from './outputs-endpoint.ts';
 import { voiceoverSchema } from './voiceovers.ts';
 
 export interface SampleService {
   readonly apiUrl: string;
-  /** Made anew at each start. */
+  /** Another one at each start. */
   readonly key: string;
   close(): Promise<void>;
 }
 
 /**
  * Serves the sample account over HTTP on this machine alone, API and audio from two origins as the real service does.
- * `data` is the folder with `account.json` and `audio/`.
+ * `data` is the folder with `account.json`, `audio/` and `video/`.
  */
 export async function startSampleService(options: { readonly data: URL }): Promise<SampleService> {
   const folder = options.data.href.endsWith('/') ? options.data : new URL(`${options.data.href}/`);
@@ -28,7 +28,10 @@ export async function startSampleService(options: { readonly data: URL }): Promi
   const files = new Map(
     voiceovers
       .flatMap((voiceover) => voiceover.outputs)
-      .map(({ audioFile }) => [`/${audioFile}`, new URL(`audio/${audioFile}`, folder)]),
+      .flatMap(({ audioFile, videoFile }) => [
+        [audioFile, new URL(`audio/${audioFile}`, folder)] as const,
+        ...(videoFile === null ? [] : [[videoFile, new URL(`video/${videoFile}`, folder)] as const]),
+      ]),
   );
   const key = `sc-${randomBytes(32).toString('hex')}`;
 
@@ -36,12 +39,13 @@ export async function startSampleService(options: { readonly data: URL }): Promi
     void serveFile(request, response, files);
   });
   const api = await listenElseClose(audio, (request, response) => {
-    sendJson(
+    sendAnswer(
+      request,
       response,
       answerApi(request, {
         rows,
         accepts: (candidate) => candidate === key,
-        audioUrl: (output) => `${audio.url}/${output.audioFile}`,
+        fileUrl: (file) => `${audio.url}/${file}`,
       }),
     );
   });
@@ -71,7 +75,8 @@ async function serveFile(
   response: ServerResponse,
   files: ReadonlyMap<string, URL>,
 ): Promise<void> {
-  const file = files.get(new URL(request.url ?? '/', 'http://service').pathname);
+  const name = new URL(request.url ?? '/', 'http://service').pathname.slice(1);
+  const file = files.get(name);
   if (!file) {
     response.writeHead(404).end();
     return;
@@ -79,7 +84,7 @@ async function serveFile(
   try {
     const bytes = await readFile(file);
     const etag = `"${createHash('sha256').update(bytes).digest('hex')}"`;
-    send(request, response, answerAudio(request, bytes, etag));
+    send(request, response, answerFile(request, bytes, { etag, type: fileType(name) }));
   } catch (error) {
     response.writeHead(500).end(error instanceof Error ? error.message : '');
   }

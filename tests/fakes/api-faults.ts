@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { sendJson } from '../../electron/sample/api-answer.ts';
+import { bodyOf, sendAnswer } from '../../electron/sample/api-answer.ts';
 import type { Answer } from '../../electron/sample/outputs-endpoint.ts';
 import { cutBody, resetConnection, sendPage, stallBody } from './broken-connection.ts';
 import type { ApiFault } from './faults.ts';
 import { tooManyRequests } from './limiter.ts';
 
-const json = { 'Content-Type': 'application/json; charset=utf-8' };
+const json = { 'Content-Type': 'application/json' };
+const text = { 'Content-Type': 'text/plain; charset=utf-8' };
 
 /** Answers with the fault in place of `answer`, which is what the API would have said. `elsewhere`: another origin. */
 export function answerApiFault(
@@ -16,13 +17,28 @@ export function answerApiFault(
   answer: Answer,
   elsewhere: string,
 ): void {
-  const body = Buffer.from(JSON.stringify(answer.body));
+  const body = Buffer.from(bodyOf(answer));
+  const send = (other: Answer) => sendAnswer(request, response, other);
   switch (fault.kind) {
     case 'status-500':
-      sendJson(response, { status: 500, body: { error: 'Error getting voiceovers' } });
+      send({ status: 500, body: { error: 'Error getting voiceovers' } });
       return;
+    case 'html-401':
+    case 'html-403':
     case 'html-502':
-      sendPage(response, 502);
+      sendPage(response, Number(fault.kind.slice('html-'.length)));
+      return;
+    case 'unauthorized':
+      send({ status: 401, body: { error: 'Unauthorized' } });
+      return;
+    case 'status-428':
+      response.writeHead(428, text).end('dial tcp 10.0.0.7:6379: connect: connection refused\n');
+      return;
+    case 'busy':
+      response.writeHead(503, { ...text, 'Retry-After': 1 }).end('Busy\n');
+      return;
+    case 'too-many-bare':
+      response.writeHead(429, text).end('Too Many Requests\n');
       return;
     case 'html-200':
       sendPage(response, 200);
@@ -46,10 +62,13 @@ export function answerApiFault(
       response.writeHead(200, json).end('{"total_count": 3, "outputs": [{"id": ');
       return;
     case 'odd-types':
-      sendJson(response, { ...answer, body: withOddTypes(answer.body) });
+      send({ ...answer, body: withOddTypes(answer.body) });
       return;
     case 'no-total':
-      sendJson(response, { ...answer, body: without(answer.body, 'total_count') });
+      send({
+        ...answer,
+        body: typeof answer.body === 'string' ? answer.body : without(answer.body, 'total_count'),
+      });
       return;
     case 'oversized':
       response.writeHead(200, json);
@@ -65,12 +84,15 @@ function* oversizedBody(): Generator<Buffer> {
   yield Buffer.from('"}');
 }
 
-function without(body: Answer['body'], name: string): Answer['body'] {
+type Body = Exclude<Answer['body'], string>;
+
+function without(body: Body, name: string): Body {
   return Object.fromEntries(Object.entries(body).filter(([key]) => key !== name));
 }
 
 /** Everything but the ids, the audio's address, the prompt and the times is of another type, null, absent or new. */
 function withOddTypes(body: Answer['body']): Answer['body'] {
+  if (typeof body === 'string') return body;
   const { outputs } = body;
   return { ...body, mood: 'odd', outputs: Array.isArray(outputs) ? outputs.map(oddRow) : outputs };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { send, type AudioAnswer } from '../../electron/sample/audio-answer.ts';
+import { send, type FileAnswer } from '../../electron/sample/file-answer.ts';
 import { cutBody, resetConnection, sendPage, stallBody } from './broken-connection.ts';
 import type { AudioFault } from './faults.ts';
 
@@ -13,10 +13,11 @@ export function answerAudioFault(
   fault: AudioFault,
   request: IncomingMessage,
   response: ServerResponse,
-  answer: AudioAnswer,
+  answer: FileAnswer,
 ): void {
   const { status, headers, body } = answer;
   switch (fault.kind) {
+    case 'status-403':
     case 'status-404':
     case 'status-410':
     case 'status-500':
@@ -41,6 +42,11 @@ export function answerAudioFault(
     case 'stall':
       stallBody(response, status, headers, body);
       return;
+    case 'other-file': {
+      const { bytes, type } = fault.file ?? { bytes: pixel, type: 'image/png' };
+      response.writeHead(200, { 'Content-Type': type, 'Content-Length': bytes.length }).end(bytes);
+      return;
+    }
     case 'wrong-type':
       response.writeHead(200, { 'Content-Type': 'image/png', 'Content-Length': pixel.length }).end(pixel);
       return;
@@ -63,6 +69,6 @@ function anotherVersion(body: Uint8Array): Uint8Array {
   return other;
 }
 
-function without(headers: AudioAnswer['headers'], name: string): AudioAnswer['headers'] {
+function without(headers: FileAnswer['headers'], name: string): FileAnswer['headers'] {
   return Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
 }

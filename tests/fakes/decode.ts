@@ -10,7 +10,7 @@ export interface Decoded {
 
 /** What a decoder makes of an MP3. */
 export async function decode(bytes: Uint8Array): Promise<Decoded> {
-  const decoder = new MPEGDecoder({ enableGapless: false });
+  const decoder = new MPEGDecoder({ enableGapless: true });
   await decoder.ready;
   try {
     const { samplesDecoded, sampleRate, channelData, errors } = decoder.decode(bytes);

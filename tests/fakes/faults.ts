@@ -9,11 +9,17 @@ interface When {
 export const apiFaultKinds = [
   'status-500', // as the service answers it
   'html-502', // a proxy's page
+  'html-403', // a proxy's no
+  'html-401', // a sign-in page in front
+  'unauthorized', // the service's own 401, to a good key: its database failed for a moment
+  'status-428', // the limiter's store is down
+  'busy', // 503 that asks for a second
   'html-200',
   'reset', // the connection, before any answer
   'cut', // the connection, in the middle of the body
   'stall', // half the body, then nothing more
   'too-many', // 429, whatever the limit
+  'too-many-bare', // the same, with no headers
   'redirect', // to the audio host, another origin
   'invalid-json',
   'odd-types', // in every row
@@ -23,11 +29,18 @@ export const apiFaultKinds = [
 
 export interface ApiFault extends When {
   readonly kind: (typeof apiFaultKinds)[number];
+  /** Ids of outputs: it happens to pages that hold one of them alone. */
+  readonly rows?: readonly string[];
+  /** It happens to pages of more rows alone. */
+  readonly above?: number;
+  /** It happens to requests with this parameter alone. */
+  readonly parameter?: string;
 }
 
 export const audioFaultKinds = [
   'status-404',
   'status-410',
+  'status-403',
   'status-500',
   'html-200',
   'empty',
@@ -40,9 +53,13 @@ export const audioFaultKinds = [
 ] as const;
 
 export interface AudioFault extends When {
-  readonly kind: (typeof audioFaultKinds)[number];
+  readonly kind: (typeof audioFaultKinds)[number] | 'other-file';
   /** Ids of the outputs that it happens to; without it, all. */
   readonly clips?: readonly string[];
+  /** Default: to both. */
+  readonly of?: 'audio' | 'video';
+  /** What `other-file` sends in place of the file. */
+  readonly file?: { readonly bytes: Uint8Array; readonly type: string };
 }
 
 /** What goes wrong at the moment. The first fault of a list that applies to a request happens to it. */

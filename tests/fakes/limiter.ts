@@ -35,7 +35,7 @@ export function createLimiter(limit: Limit): { admit(response: ServerResponse): 
       const admitted = used < limit.requests;
       if (admitted) current += 1;
       response.setHeader('X-RateLimit-Limit', limit.requests);
-      response.setHeader('X-RateLimit-Remaining', admitted ? limit.requests - used : 0);
+      response.setHeader('X-RateLimit-Remaining', admitted ? limit.requests - used - 1 : 0);
       response.setHeader('X-RateLimit-Reset', ((window + 1) * windowLength) / 1000);
       if (!admitted) tooManyRequests(response, limit.seconds);
       return admitted;

@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Answer } from '../../electron/sample/outputs-endpoint.ts';
 import type { Socket } from 'node:net';
-import { answerApi, sendJson } from '../../electron/sample/api-answer.ts';
-import { answerAudio, send } from '../../electron/sample/audio-answer.ts';
+import { answerApi, sendAnswer } from '../../electron/sample/api-answer.ts';
+import { answerFile, fileType, send } from '../../electron/sample/file-answer.ts';
 import { listenOnLoopback } from '../../electron/sample/loopback.ts';
 import type { Account } from './account.ts';
 import { answerApiFault } from './api-faults.ts';
 import { answerAudioFault } from './audio-faults.ts';
-import { createPicker, type Faults } from './faults.ts';
+import { createPicker, type ApiFault, type Faults } from './faults.ts';
 import { createLimiter, type Limit } from './limiter.ts';
 
 export interface RecordedRequest {
@@ -43,6 +44,8 @@ export interface FakeServiceOptions {
   readonly limit?: Limit;
   /** Milliseconds that the audio host waits before each answer. */
   readonly audioLatency?: number;
+  /** Milliseconds that the API needs for a page, and for a count. */
+  readonly apiLatency?: { readonly page: number; readonly count: number };
   readonly faults?: Partial<Faults>;
   /** Of the chance by which faults with a rate happen. */
   readonly seed?: number;
@@ -63,32 +66,38 @@ export async function startFakeService(options: FakeServiceOptions): Promise<Fak
   const find = createFinder(account);
   let revoked = false;
 
-  const audioHost = await listenOnLoopback((request, response) => {
-    sockets.add(request.socket);
-    audioRequests.push(record(request));
-    const output = find(new URL(request.url ?? '/', 'http://service').pathname.slice(1));
-    const answerNow = () => {
-      if (!output) {
-        response.writeHead(404, { 'Content-Type': 'text/plain', 'Content-Length': 0 }).end();
-        return;
-      }
-      const answer = answerAudio(request, account.bytes(output.id), `"${account.sha256(output.id)}"`);
-      const fault = pick(
-        faults.audio.filter(({ clips }) => clips === undefined || clips.includes(output.id)),
-        output.id,
-      );
-      if (fault) answerAudioFault(fault, request, response, answer);
-      else send(request, response, answer);
-    };
-    if (!options.audioLatency) {
-      answerNow();
+  const later = (milliseconds: number, work: () => void) => {
+    if (milliseconds === 0) {
+      work();
       return;
     }
     const timer = setTimeout(() => {
       timers.delete(timer);
-      answerNow();
-    }, options.audioLatency);
+      work();
+    }, milliseconds);
     timers.add(timer);
+  };
+
+  const audioHost = await listenOnLoopback((request, response) => {
+    sockets.add(request.socket);
+    audioRequests.push(record(request));
+    const file = find(new URL(request.url ?? '/', 'http://service').pathname.slice(1));
+    later(options.audioLatency ?? 0, () => {
+      if (!file) {
+        response.writeHead(404, { 'Content-Type': 'text/plain', 'Content-Length': 0 }).end();
+        return;
+      }
+      const { id, kind } = file;
+      const bytes = kind === 'audio' ? account.bytes(id) : account.videoBytes(id);
+      const etag = `"${kind === 'audio' ? account.sha256(id) : id}"`;
+      const answer = answerFile(request, bytes, { etag, type: fileType(request.url ?? '') });
+      const fault = pick(
+        faults.audio.filter((one) => (one.clips?.includes(id) ?? true) && (one.of ?? kind) === kind),
+        kind === 'audio' ? id : `${id} video`,
+      );
+      if (fault) answerAudioFault(fault, request, response, answer);
+      else send(request, response, answer);
+    });
   });
 
   const api = await listenOnLoopback((request, response) => {
@@ -98,11 +107,17 @@ export async function startFakeService(options: FakeServiceOptions): Promise<Fak
     const answer = answerApi(request, {
       rows: account.rows,
       accepts: (candidate) => !revoked && candidate === key,
-      audioUrl: (output) => `${audioHost.url}/${output.audioFile}`,
+      fileUrl: (file) => `${audioHost.url}/${file}`,
     });
-    const fault = pick(faults.api, request.url ?? '');
-    if (fault) answerApiFault(fault, request, response, answer, audioHost.url);
-    else sendJson(response, answer);
+    const fault = pick(
+      faults.api.filter((one) => concerns(one, request, answer)),
+      request.url ?? '',
+    );
+    const { page = 0, count = 0 } = options.apiLatency ?? {};
+    later(page + (isCounted(answer) ? count : 0), () => {
+      if (fault) answerApiFault(fault, request, response, answer, audioHost.url);
+      else sendAnswer(request, response, answer);
+    });
   });
 
   return {
@@ -127,17 +142,43 @@ export async function startFakeService(options: FakeServiceOptions): Promise<Fak
   };
 }
 
-/** Finds an output by its file's name, also after the account has changed. */
-function createFinder(account: Account): (audioFile: string) => Account['outputs'][number] | undefined {
+interface ServedFile {
+  readonly id: string;
+  readonly kind: 'audio' | 'video';
+}
+
+/** Finds an output by its file's name. What was deleted in the account stays with the host, as with the real one. */
+function createFinder(account: Account): (file: string) => ServedFile | undefined {
+  const byFile = new Map<string, ServedFile>();
   let outputs: Account['outputs'] = [];
-  let byFile = new Map<string, Account['outputs'][number]>();
-  return (audioFile) => {
-    if (outputs !== account.outputs) {
-      outputs = account.outputs;
-      byFile = new Map(outputs.map((output) => [output.audioFile, output]));
+  const refresh = () => {
+    if (outputs === account.outputs) return;
+    outputs = account.outputs;
+    for (const { id, audioFile, videoFile } of outputs) {
+      byFile.set(audioFile, { id, kind: 'audio' });
+      if (videoFile !== null) byFile.set(videoFile, { id, kind: 'video' });
     }
-    return byFile.get(audioFile);
   };
+  refresh();
+  return (file) => {
+    refresh();
+    return byFile.get(file);
+  };
+}
+
+function isCounted({ body }: Answer): boolean {
+  return typeof body !== 'string' && 'total_count' in body;
+}
+
+function concerns(fault: ApiFault, request: IncomingMessage, { body }: Answer): boolean {
+  const { searchParams } = new URL(request.url ?? '/', 'http://service');
+  const perPage = Number(searchParams.get('per_page') ?? 50);
+  if (fault.above !== undefined && perPage <= fault.above) return false;
+  if (fault.parameter !== undefined && !searchParams.has(fault.parameter)) return false;
+  const { rows } = fault;
+  if (rows === undefined) return true;
+  const outputs: unknown = typeof body === 'string' ? [] : body['outputs'];
+  return Array.isArray(outputs) && outputs.some(({ id }: { readonly id: string }) => rows.includes(id));
 }
 
 function record(request: IncomingMessage): RecordedRequest {

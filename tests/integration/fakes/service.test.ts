@@ -74,12 +74,62 @@ describe('the stand-in API', () => {
     expect((await list(service)).status).toBe(401);
   });
 
-  test('answers 400 and 404 in JSON', async () => {
+  test('answers 400 in JSON, and addresses and methods that it does not have as Go does', async () => {
     const service = await start();
-    const response = await list(service, '?per_page=301');
-    expect(response.status).toBe(400);
-    expect(await response.json()).toEqual({ error: 'per_page must be between 1 and 300' });
-    expect((await fetch(`${service.apiUrl}/v1/other`)).status).toBe(404);
+    const ask = async (path: string, method = 'GET', key = service.key) => {
+      const headers = key === '' ? {} : { Authorization: `Bearer ${key}` };
+      const response = await fetch(`${service.apiUrl}${path}`, { method, headers });
+      return [response.status, response.headers.get('content-type'), await response.text()];
+    };
+    const outputs = '/v1/audio/voiceover/outputs';
+    const json = 'application/json';
+    const text = 'text/plain; charset=utf-8';
+    expect(await ask(`${outputs}?per_page=301`)).toEqual([
+      400,
+      json,
+      '{"error":"per_page must be between 1 and 300"}\n',
+    ]);
+    expect(await ask('/v1/other')).toEqual([404, text, '404 page not found\n']);
+    expect(await ask(`${outputs}/x`)).toEqual([404, text, '404 page not found\n']);
+    expect(await ask(`${outputs}/x`, 'GET', '')).toEqual([401, json, '{"error":"Unauthorized"}\n']);
+    expect((await ask(`${outputs}/`))[0]).toBe(200);
+    for (const method of ['POST', 'HEAD', 'DELETE']) {
+      expect((await ask(outputs, method, ''))[0]).toBe(401);
+      expect(await ask(outputs, method)).toEqual([405, null, '']);
+    }
+    const refused = await fetch(`${service.apiUrl}${outputs}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${service.key}` },
+    });
+    expect(refused.headers.get('allow')).toBe('GET');
+  });
+
+  test('writes its JSON as Go does: order of keys, escapes, every digit, a line break at the end', async () => {
+    const account = accountOf([
+      { createdAtMicros: 7, prompt: '<a> & "b"', seed: '9223372036854775807', video: true },
+    ]);
+    const service = await start({ account });
+    const response = await list(service);
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(response.headers.get('vary')).toBe('Origin');
+    const body = await response.text();
+    expect(body.endsWith('}\n')).toBe(true);
+    expect(body).toContain('"text":"\\u003ca\\u003e \\u0026 \\"b\\""');
+    expect(body).toContain('"seed":9223372036854775807,');
+    const named = [...body.matchAll(/"([a-z_]+)":/g)].map(([, name]) => name).join(' ');
+    const output =
+      'id audio_file_url video_file_url audio_array audio_duration is_favorited was_auto_submitted is_public';
+    expect(named).toBe(
+      `total_count outputs ${output} voiceover id seed temperature status model_id created_at updated_at ` +
+        `started_at completed_at is_favorited outputs ${output} prompt id text was_auto_submitted denoise_audio ` +
+        'remove_silence speaker id name locale',
+    );
+  });
+
+  test('sends long bodies in chunks and short ones by their length', async () => {
+    const service = await start();
+    expect((await list(service)).headers.get('content-length')).toBeNull();
+    expect(Number((await list(service, '?per_page=1')).headers.get('content-length'))).toBeGreaterThan(0);
   });
 
   test('limits requests before it looks at the key, and says so on every answer', async () => {
@@ -118,9 +168,10 @@ describe('the stand-in API', () => {
     service.account.remove(removed!.id);
     service.account.favorite(kept!.id);
     const { outputs, total_count } = pageSchema.parse(await (await list(service)).json());
-    expect(total_count).toBe(2);
+    expect(total_count).toBe(1);
     expect(outputs).toMatchObject([{ id: kept!.id, is_favorited: true }]);
-    expect((await fetch(`${service.audioUrl}/${removed!.audioFile}`)).status).toBe(404);
+    // Deleting a clip removes nothing from the storage.
+    expect((await fetch(`${service.audioUrl}/${removed!.audioFile}`)).status).toBe(200);
   });
 });
 
@@ -214,6 +265,12 @@ describe('a fault of the API', () => {
   const outcomes = {
     'status-500': '500 application/json body',
     'html-502': '502 text/html body',
+    'html-403': '403 text/html body',
+    'html-401': '401 text/html body',
+    unauthorized: '401 application/json body',
+    'status-428': '428 text/plain body',
+    busy: '503 text/plain body',
+    'too-many-bare': '429 text/plain body',
     'html-200': '200 text/html body',
     reset: 'no connection',
     cut: '200 broken off',
@@ -260,6 +317,7 @@ describe('a fault of the API', () => {
 
 describe('a fault of the audio host', () => {
   const outcomes = {
+    'status-403': '403 text/html body',
     'status-404': '404 text/html body',
     'status-410': '410 text/html body',
     'status-500': '500 text/html body',
@@ -271,7 +329,7 @@ describe('a fault of the audio host', () => {
     stall: '200 stalled',
     'wrong-type': '200 image/png body',
     changed: '200 broken off',
-  } as const satisfies Record<AudioFault['kind'], string>;
+  } as const satisfies Record<Exclude<AudioFault['kind'], 'other-file'>, string>;
 
   test.each(Object.entries(outcomes))('%s looks like this: %s', async (name, expected) => {
     const kind = audioFaultKinds.find((candidate) => candidate === name)!;

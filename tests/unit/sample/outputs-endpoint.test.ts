@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { parseInstant } from '../../../electron/platform/instant.ts';
 import { answerOutputs } from '../../../electron/sample/outputs-endpoint.ts';
-import { accountOf, makeAccount, type Account, type VoiceoverOf } from '../../fakes/account.ts';
+import {
+  accountOf,
+  makeAccount,
+  makeStressAccount,
+  type Account,
+  type VoiceoverOf,
+} from '../../fakes/account.ts';
 
 const pageSchema = z.strictObject({
   total_count: z.int().optional(),
@@ -23,11 +29,7 @@ const pageSchema = z.strictObject({
 });
 
 function ask(account: Account, query: Readonly<Record<string, string>> = {}) {
-  const { status, body } = answerOutputs(
-    account.rows,
-    new URLSearchParams(query),
-    (output) => output.audioFile,
-  );
+  const { status, body } = answerOutputs(account.rows, new URLSearchParams(query), (file) => file);
   expect(status).toBe(200);
   return pageSchema.parse(body);
 }
@@ -141,8 +143,13 @@ describe('a client that follows `next`', () => {
     expect(follow(account, 3).ids).toHaveLength(account.outputs.length);
   });
 
-  test('loses dozens on a large account with small pages, few with the largest', () => {
-    const account = makeAccount({ seed: 1, voiceovers: 10_000 });
+  test('loses nothing on an account as the service made them', () => {
+    const account = makeAccount({ seed: 1, voiceovers: 2000 });
+    expect(follow(account, 50).ids).toHaveLength(2000);
+  });
+
+  test('loses dozens on a stress account with small pages, few with the largest', () => {
+    const account = makeStressAccount({ seed: 1, voiceovers: 10_000 });
     const lost = (perPage: number) => account.outputs.length - new Set(follow(account, perPage).ids).size;
     const [withSmall, withLarge] = [lost(50), lost(300)];
     expect(withSmall).toBeGreaterThan(10);
@@ -177,11 +184,23 @@ describe('a voiceover without outputs', () => {
     expect(page.next).toBe('2023-06-22T12:00:00.000002Z');
   });
 
-  test('is what deleting its last output leaves', () => {
+  test('is not what deleting an output leaves: that is neither listed nor counted', () => {
     const changed = at(0, 1);
     changed.remove(changed.outputs[0]!.id);
-    expect(ask(changed)).toMatchObject({ total_count: 2, outputs: [{}] });
+    expect(ask(changed)).toMatchObject({ total_count: 1, outputs: [{}] });
     expect(changed.outputs).toHaveLength(1);
+  });
+});
+
+describe('one prompt', () => {
+  test('can be asked for by its id', () => {
+    const account = at(
+      { createdAtMicros: noon, prompt: 'Hello' },
+      { createdAtMicros: noon + 1, prompt: 'Other' },
+      { createdAtMicros: noon + 2, prompt: 'Hello' },
+    );
+    const id = account.voiceovers[0]?.prompt.id ?? '';
+    expect(ask(account, { prompt_id: id })).toMatchObject({ total_count: 2, outputs: [{}, {}] });
   });
 });
 
@@ -198,13 +217,27 @@ describe('the count', () => {
 });
 
 describe('a bad request', () => {
-  test.each([
+  test.each<[Record<string, string>, string]>([
     [{ per_page: '0' }, 'per_page must be between 1 and 300'],
     [{ per_page: '301' }, 'per_page must be between 1 and 300'],
     [{ per_page: '-1' }, 'per_page must be between 1 and 300'],
     [{ per_page: 'many' }, 'per_page must be an integer'],
+    [{ per_page: '99999999999999999999' }, 'per_page must be an integer'],
     [{ per_page: '1.5' }, 'per_page must be an integer'],
-    [{ cursor: 'HelloWorld' }, 'cursor must be a valid iso time string'],
+    ...[
+      'HelloWorld',
+      '2023-06-22',
+      '2023-06-22T12:00:00',
+      '2023-06-22T12:00:00+0200',
+      '2023-06-22T12:00:00 03:00',
+      '2023-06-22t12:00:00z',
+      '2023-06-30T23:59:60Z',
+      '2023-02-30T00:00:00Z',
+      '1687451852',
+    ].map((cursor): [Record<string, string>, string] => [
+      { cursor },
+      'cursor must be a valid iso time string',
+    ]),
     [{ start_dt: 'x' }, 'invalid start_dt: x'],
     [{ end_dt: '' }, 'invalid end_dt: '],
     [{ order: 'up' }, "invalid order: 'up' expected 'asc' or 'desc'"],
