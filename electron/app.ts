@@ -30,6 +30,7 @@ import { createViewStates } from './app-data/view-states.ts';
 import { createSampleConnection } from './sample/connection.ts';
 import type { StablecogClient } from './stablecog/client.ts';
 import { createStablecogClient } from './stablecog/client.ts';
+import { userAgent } from './platform/product.ts';
 import type { LookUp } from './stablecog/security/dns-guard.ts';
 import type { ClipFetcher } from './sync/clip-fetcher.ts';
 import { createClipFetcher } from './sync/clip-fetcher.ts';
@@ -103,11 +104,13 @@ export function createParts(options: PartsOptions): Parts {
     },
   });
   const serviceUrl = apiUrl.href.replace(/\/+$/, '');
-  const clientWith = (address: string, secret: string, fetch = options.fetch) =>
+  const clientWith = (address: string, secret: string, fetch = options.fetch, keyHasWorked = false) =>
     createStablecogClient({
       apiUrl: address,
       key: () => secret,
+      keyHasWorked,
       fetch,
+      userAgent,
       ...(options.lookUp ? { lookUp: options.lookUp } : {}),
     });
 
@@ -140,7 +143,9 @@ export function createParts(options: PartsOptions): Parts {
     folder: string,
     job: Parameters<Sync['run']>[0],
   ): Promise<SyncReport> {
-    const client = clientWith(serviceUrl, await key.load(keyName(folder)));
+    const secret = await key.load(keyName(folder));
+    const hasWorked = await key.hasWorked(keyName(folder));
+    const client = clientWith(serviceUrl, secret, options.fetch, hasWorked);
     // A key that was kept has been looked at then; one from the environment has not.
     const emptyIsOther = (environmentKey ?? '').trim() !== '';
     const sync = createSync({

@@ -1,9 +1,9 @@
-import type { Audit } from './library-status.ts';
+import type { Audit, MissingItem } from './library-status.ts';
 
 /** How far a job is. `total` null: not known yet. */
 export interface JobProgress {
   readonly job: 'sync' | 'export' | 'verify';
-  readonly phase: 'listing' | 'audio' | 'planning' | 'writing' | 'checking' | 'repairing';
+  readonly phase: 'listing' | 'audio' | 'video' | 'planning' | 'writing' | 'checking' | 'repairing';
   readonly items: number;
   readonly total: number | null;
   readonly bytes: number;
@@ -24,7 +24,28 @@ export interface SyncReport {
     readonly bytes: number;
     readonly failures: readonly ClipFailure[];
   };
+  /** As `audio`; all 0 where videos are not wanted. */
+  readonly video: {
+    readonly cached: number;
+    readonly failed: number;
+    readonly bytes: number;
+    readonly failures: readonly ClipFailure[];
+  };
+  /** Files that are here but fail a check, audio and videos. */
+  readonly unproven: number;
+  /**
+   * Every row that the service counts is listed, and every clip that it lists has its audio (and video, where videos are
+   * wanted) here and verified. As far as the last whole listing tells, see `counted_at`.
+   */
+  readonly complete: boolean;
+  /** What is missing of that, at most 10,000. */
+  readonly missing: readonly MissingItem[];
+  /** Of the last whole listing; null before the first. */
   readonly audit: Audit | null;
+  /** When that was; null before the first. */
+  readonly counted_at: string | null;
+  /** Whether this sync listed everything; a quick one asks for the newest clips and the count alone. */
+  readonly whole: boolean;
   /** Requests sent to the API (not to the audio host), retries included. */
   readonly requests: number;
   readonly elapsed_ms: number;

@@ -9,6 +9,8 @@ const changeable = {
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** Connections to the audio host at once. */
   connections: z.int().min(1).max(16).default(8),
+  /** Downloads the videos that some clips have, when all audio is here. */
+  videos: z.boolean().default(true),
   /** Verifies the cached files by their hashes a few at a time, while nothing else goes on. */
   selfCheck: z.boolean().default(true),
   /** Asks the release feed at start, where one was packed with the app. */

@@ -29,6 +29,8 @@ export interface KeyHolder {
   forget(): Promise<void>;
   /** Records how the service answered the key. Rejects with `disk-…`. */
   noteAnswer(answer: 'accepted' | 'refused', account?: string): Promise<void>;
+  /** Whether the service has accepted this key before. */
+  hasWorked(account?: string): Promise<boolean>;
 }
 
 export interface KeyHolderOptions {
@@ -136,6 +138,11 @@ export function createKeyHolder({ keychain, account, marker, environmentKey }: K
       }
       if (saved && !removed) throw fail(held, 'locked', 'The keychain did not remove the key.');
       if (saved || standing !== 'untried') await marker.write(name, { saved: false, standing: 'untried' });
+    },
+
+    async hasWorked(named) {
+      const { standing } = await marker.read(markName((await chosen(named)).name));
+      return standing === 'accepted' || standing === 'revoked';
     },
 
     async noteAnswer(answer, named) {

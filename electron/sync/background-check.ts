@@ -1,27 +1,38 @@
+import type { MediaKind } from '../contract/clip.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Library } from '../library/library.ts';
 
-/** Clips in a slice: about 6 MB to read. */
-const sliceSize = 256;
+/** Files in a slice: some megabytes to read. */
+const sliceSize = 128;
+/** Before the ids of clips whose videos are checked, after all audio; no id has such a character. */
+const videoMark = 'video/';
 const betweenSlices = 2 * 60_000; // ms
 const betweenRounds = 7 * 24 * 60 * 60_000; // ms
 
 /**
- * Proves the next slice of the cached files by their hashes and remembers how far it came. It changes no file: what it
+ * Verifies the next slice of the cached files by their hashes and remembers how far it came. It changes no file: what it
  * finds is counted, for a verification that repairs. Between two rounds lies a week; until then nothing is read.
  */
 export async function checkSlice(options: {
-  readonly library: Pick<Library, 'status' | 'verifyCached' | 'proveDatabase' | 'setSelfCheck'>;
+  readonly library: Pick<Library, 'status' | 'verifyMedia' | 'proveDatabase' | 'setSelfCheck'>;
   readonly clock: Pick<Clock, 'date'>;
 }): Promise<void> {
   const { library, clock } = options;
-  const { selfCheck, cached } = await library.status();
+  const { selfCheck, cached } = await library.status({ missing: 0 });
   const { after, finishedAt } = selfCheck;
   // A clock that was set back must not put the next round off for ever.
   const rested = finishedAt === null ? Infinity : Math.abs(clock.date() - Date.parse(finishedAt));
   if (cached === 0 || (after === null && rested < betweenRounds)) return;
-  const { results, next } = await library.verifyCached({ after, limit: sliceSize, mark: false });
+  const kind = after?.startsWith(videoMark) ? 'video' : 'audio';
+  const position = kind === 'video' ? (after ?? '').slice(videoMark.length) || null : after;
+  const { results, next: last } = await library.verifyMedia({
+    kind,
+    after: position,
+    limit: sliceSize,
+    mark: false,
+  });
   const found = selfCheck.found + results.filter(({ outcome }) => outcome !== 'ok').length;
+  const next = nextAfter(kind, last);
   const ended = next === null;
   if (ended) await library.proveDatabase();
   await library.setSelfCheck({
@@ -30,6 +41,12 @@ export async function checkSlice(options: {
     damaged: ended ? found : Math.max(found, selfCheck.damaged),
     finishedAt: ended ? new Date(clock.date()).toISOString() : finishedAt,
   });
+}
+
+/** Where the next slice begins: videos come after the last audio; null when both are done. */
+function nextAfter(kind: MediaKind, last: string | null): string | null {
+  if (kind === 'audio') return last ?? videoMark;
+  return last === null ? null : `${videoMark}${last}`;
 }
 
 /** Checks a slice every two minutes until the signal aborts, as long as `mayRun` says so. */

@@ -1,35 +1,38 @@
+import type { ClipDetails, MediaKind } from '../contract/clip.ts';
 import { AppError } from '../contract/errors.ts';
 import { createErrorText } from '../contract/messages/errors.ts';
-import type { ClipDetails } from '../contract/clip.ts';
-import { throwIfCancelled } from '../platform/cancellation.ts';
 import type { Library } from '../library/library.ts';
+import { throwIfCancelled } from '../platform/cancellation.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
+import { isOfOneFile } from './media-download.ts';
+import { mediaTask } from './media-task.ts';
 
 type FetchingLibrary = Pick<
   Library,
-  'details' | 'storeAudio' | 'adoptAudio' | 'recordAudioFailure' | 'verifyCached'
+  'details' | 'storeMedia' | 'storeUnproven' | 'adoptMedia' | 'recordMediaFailure' | 'verifyMedia'
 >;
 
-/** Audio for someone who waits for it: on a connection of its own, beside whatever a sync fetches. */
+/** A file for someone who waits for it: on a connection of its own, beside whatever a sync fetches. */
 export interface ClipFetcher {
   /**
-   * The clip, cached. Rejects with `audio-…` or `service-…` when its audio cannot be had (which the library then
-   * knows), with `clip-not-found`, `disk-…`, `library-…`, `cancelled`.
+   * The clip, with its file cached; or unproven, where what its host sends fails a check each time. Rejects with
+   * `audio-…`, `video-…` or `service-…` when the file cannot be had (which the library then knows), with
+   * `clip-not-found`, `disk-…`, `library-…`, `cancelled`.
    */
-  fetch(id: string, signal: AbortSignal): Promise<ClipDetails>;
-  /** Proves the clip's file, and fetches it again when it is missing or changed; a changed file is set aside, never deleted. */
+  fetch(id: string, signal: AbortSignal, kind?: MediaKind): Promise<ClipDetails>;
+  /** Verifies the clip's files, and fetches those again that are missing or changed. */
   repair(
     id: string,
     signal: AbortSignal,
   ): Promise<{
     readonly clip: ClipDetails;
-    /** The file was not what it should be. */ readonly mended: boolean;
+    /** A file was not what it should be. */ readonly mended: boolean;
   }>;
 }
 
 const invalidTries = 2;
 
-/** `client` is asked for only when something must be fetched. A clip that is being fetched here is not fetched twice. */
+/** `client` is asked for only when something must be fetched. A file that is being fetched here is not fetched twice. */
 export function createClipFetcher(parts: {
   readonly library: FetchingLibrary;
   readonly client: () => Promise<Pick<StablecogClient, 'fetchMedia'>>;
@@ -38,49 +41,71 @@ export function createClipFetcher(parts: {
   const errorText = createErrorText();
   const running = new Map<string, Promise<ClipDetails>>();
 
-  async function bring(id: string, signal: AbortSignal): Promise<ClipDetails> {
+  async function bring(id: string, kind: MediaKind, signal: AbortSignal): Promise<ClipDetails> {
     const clip = await library.details(id);
-    if (clip.audio === 'cached') return clip;
-    const task = { id, prompt: clip.prompt, url: clip.audioUrl, duration: clip.duration, attempts: 0 };
-    if (await library.adoptAudio(task)) return library.details(id);
+    if (clip[kind] === 'cached') return clip;
+    const task = mediaTask(clip, kind);
+    if (await library.adoptMedia(task)) return library.details(id);
     const client = await parts.client();
     for (let tries = 1; ; tries += 1) {
+      let copy: Uint8Array | null = null;
       try {
-        const { bytes } = await client.fetchMedia(task.url, { kind: 'audio', signal });
-        await library.storeAudio(task, bytes);
+        const { bytes } = await client.fetchMedia(task.url, { kind, signal });
+        copy = bytes.slice(); // storing leaves nothing of `bytes`
+        await library.storeMedia(task, bytes);
         return await library.details(id);
       } catch (error) {
         throwIfCancelled(signal);
         // A sync may have brought it in the meantime.
         const now = await library.details(id);
-        if (now.audio === 'cached') return now;
-        if (!(error instanceof AppError) || !isOfTheClip(error)) throw error;
-        if (error.code === 'audio-invalid' && tries < invalidTries) continue;
-        await library.recordAudioFailure(id, {
-          message: errorText.of(error),
-          permanent: error.code === 'audio-gone',
-        });
+        if (now[kind] === 'cached') return now;
+        if (!isOfOneFile(error) || error.code.startsWith('service-')) throw error;
+        if (error.code.endsWith('-invalid') && tries < invalidTries) continue;
+        const message = errorText.of(error);
+        if (copy && (await isSavedUnproven(task, copy, message))) return library.details(id);
+        await library.recordMediaFailure(task, { message, permanent: error.code === 'audio-gone' });
         throw error;
       }
     }
   }
 
-  function fetch(id: string, signal: AbortSignal): Promise<ClipDetails> {
-    const already = running.get(id);
+  async function isSavedUnproven(
+    task: Parameters<Library['storeUnproven']>[0],
+    bytes: Uint8Array,
+    why: string,
+  ): Promise<boolean> {
+    try {
+      await library.storeUnproven(task, bytes, why);
+      return true;
+    } catch (error) {
+      if (error instanceof AppError && error.code.endsWith('-invalid')) return false;
+      throw error;
+    }
+  }
+
+  function fetch(id: string, signal: AbortSignal, kind: MediaKind = 'audio'): Promise<ClipDetails> {
+    const name = `${kind} ${id}`;
+    const already = running.get(name);
     if (already) return already;
-    const fetching = bring(id, signal).finally(() => running.delete(id));
-    running.set(id, fetching);
+    const fetching = bring(id, kind, signal).finally(() => running.delete(name));
+    running.set(name, fetching);
     return fetching;
   }
 
   return {
     fetch,
     async repair(id, signal) {
-      // `after` is exclusive: the largest text of an id's characters that stands before this id.
-      const { results } = await library.verifyCached({ after: textBefore(id), limit: 1, mark: true });
-      throwIfCancelled(signal);
-      const mended = results.some((result) => result.id === id && result.outcome !== 'ok');
-      return { clip: await fetch(id, signal), mended };
+      let clip = await library.details(id);
+      let mended = false;
+      for (const kind of clip.video === 'none' ? (['audio'] as const) : (['audio', 'video'] as const)) {
+        // `after` is exclusive: the largest text of an id's characters that stands before this id.
+        const { results } = await library.verifyMedia({ kind, after: textBefore(id), limit: 1, mark: true });
+        throwIfCancelled(signal);
+        const isBroken = results.some((result) => result.id === id && result.outcome !== 'ok');
+        mended ||= isBroken;
+        if (kind === 'audio' || isBroken) clip = await fetch(id, signal, kind);
+      }
+      return { clip, mended };
     },
   };
 }
@@ -89,8 +114,4 @@ export function createClipFetcher(parts: {
 function textBefore(id: string): string {
   const last = id.charCodeAt(id.length - 1);
   return `${id.slice(0, -1)}${String.fromCharCode(last - 1)}~`;
-}
-
-function isOfTheClip(error: AppError): boolean {
-  return error.code.startsWith('audio-');
 }

@@ -1,10 +1,12 @@
-import type { Audit } from '../contract/library-status.ts';
+import type { Audit, MissingItem } from '../contract/library-status.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
-import type { Clock } from '../platform/clock.ts';
 import type { Library, Listing } from '../library/library.ts';
-import type { AccountListing } from '../stablecog/listing/account-listing.ts';
+import type { Clock } from '../platform/clock.ts';
+import { instantOf } from '../platform/instant.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
+import type { AccountListing } from '../stablecog/listing/account-listing.ts';
 import type { WalkResult } from '../stablecog/listing/walk.ts';
+import { findGone } from './gone-clips.ts';
 
 const day = 24 * 60 * 60 * 1000;
 /** Clips of the library that are compared with the newest of the account. */
@@ -14,12 +16,12 @@ const newestOfLibrary = 600;
 export interface ListingResult {
   readonly added: number;
   readonly gone: number;
-  /** Null after a quick one. */
-  readonly audit: Audit | null;
+  /** Everything was listed, not the newest clips alone. */
+  readonly whole: boolean;
 }
 
 export interface ListingOptions {
-  readonly client: Pick<StablecogClient, 'listAccount'>;
+  readonly client: Pick<StablecogClient, 'listAccount' | 'clipsAt'>;
   readonly library: Library;
   readonly clock: Pick<Clock, 'date'>;
   readonly full: boolean;
@@ -35,8 +37,8 @@ export interface ListingOptions {
  * newest clips and the service's count show nothing new.
  */
 export async function bringInListing(options: ListingOptions): Promise<ListingResult> {
-  const { library, signal } = options;
-  const account = await options.client.listAccount(signal);
+  const { client, library, signal } = options;
+  const account = await client.listAccount(signal);
   const { newest } = account;
   await options.admit?.(account, signal);
   const listing = await library.beginListing();
@@ -49,15 +51,36 @@ export async function bringInListing(options: ListingOptions): Promise<ListingRe
     if (!options.full && (await isNothingNew(newest, library, options.clock))) {
       await save(newest.clips);
       await listing.finish({ whole: false, audit: null });
-      return { added, gone: 0, audit: null };
+      return { added, gone: 0, whole: false };
     }
     const result = await saveAll(account, save);
-    const { gone } = await listing.finish({ whole: true, audit: result.audit });
-    return { added, gone, audit: result.audit };
+    const goneOnly = await findGone({ client, library, listing, result, signal });
+    const { gone } = await listing.finish({
+      whole: true,
+      audit: result.audit,
+      missing: missingOf(result, goneOnly.contradicts),
+      goneOnly: goneOnly.ids,
+    });
+    return { added, gone, whole: true };
   } catch (error) {
     await endAfter(error, listing);
     throw error;
   }
+}
+
+/** Rows that the service counts and did not list, with the time that each lies at; and what contradicts the listing. */
+function missingOf(result: WalkResult, contradicts: boolean): readonly MissingItem[] {
+  const row = (id: string, why: string): MissingItem => ({ id, what: 'row', why });
+  const audit: Audit | null = result.audit;
+  return [
+    ...result.unreadable.map(({ micros, code }) => row(instantOf(micros).text, code)),
+    ...result.notUnderstood.map((micros) =>
+      row(micros === null ? '' : instantOf(micros).text, 'notUnderstood'),
+    ),
+    ...(contradicts ? [row('', 'contradiction')] : []),
+    ...(audit === null ? [row('', 'notCounted')] : []),
+    ...(audit !== null && audit.unaccounted === 0 && !result.consistent ? [row('', 'countsDiffer')] : []),
+  ];
 }
 
 /** Saves a page while the next one is asked for. */
@@ -96,9 +119,9 @@ async function isNothingNew(
   const at = await library.lastWholeListingAt();
   const age = at === null ? NaN : clock.date() - Date.parse(at);
   if (!(age >= 0 && age < day)) return false;
-  const { audit } = await library.status();
+  const { audit, missing } = await library.status({ missing: 1 });
   if (!audit || audit.unaccounted !== 0 || audit.total_count !== newest.totalCount) return false;
-  if (!newest.readable) return false;
+  if (!newest.readable || missing.some(({ what }) => what === 'row')) return false;
   const ours = await library.newest(newestOfLibrary);
   const known = new Set(ours.map((clip) => clip.id));
   const listed = new Set(newest.clips.map((clip) => clip.id));

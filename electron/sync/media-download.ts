@@ -4,7 +4,8 @@ import type { ClipFailure } from '../contract/job.ts';
 import type { ErrorText } from '../contract/messages/errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import { cancelled } from '../platform/cancellation.ts';
-import type { AudioTask, Library } from '../library/library.ts';
+import type { MediaKind } from '../contract/clip.ts';
+import type { Library, MediaTask } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
 import type { MediaFile } from '../stablecog/media/download.ts';
 import type { HostWatch } from './host-watch.ts';
@@ -22,9 +23,9 @@ export interface DownloadResult {
 }
 
 export interface DownloadOptions {
-  readonly kind: 'audio' | 'video';
+  readonly kind: MediaKind;
   readonly client: Pick<StablecogClient, 'fetchMedia'>;
-  readonly library: Pick<Library, 'adoptAudio' | 'storeAudio' | 'recordAudioFailure'>;
+  readonly library: Pick<Library, 'adoptMedia' | 'storeMedia' | 'storeUnproven' | 'recordMediaFailure'>;
   readonly source: TaskSource;
   readonly connections: number;
   /** Take in files that lie in the library already. */
@@ -67,21 +68,24 @@ export async function downloadMedia(options: DownloadOptions): Promise<DownloadR
   const invalid = new Map<string, number>();
   const storing = new Set<Promise<void>>();
 
-  async function giveUp(task: AudioTask, error: AppError): Promise<void> {
+  async function giveUp(task: MediaTask, error: AppError): Promise<void> {
     await outcomes.failed(task, error);
     queue.end(task, 'failed');
   }
 
-  async function store(task: AudioTask, { bytes }: MediaFile): Promise<void> {
+  /** Bytes that fail the check each time are saved as they are. */
+  async function store(task: MediaTask, { bytes }: MediaFile): Promise<void> {
+    const tries = (invalid.get(task.id) ?? 0) + 1;
+    const copy = tries === invalidTries ? bytes.slice() : null; // storing leaves nothing of `bytes`
     try {
-      await options.library.storeAudio(task, bytes);
+      await options.library.storeMedia(task, bytes);
       outcomes.stored();
       queue.end(task, 'stored');
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'audio-invalid') throw error;
-      const tries = (invalid.get(task.id) ?? 0) + 1;
+      if (!isInvalid(error)) throw error;
       invalid.set(task.id, tries);
-      if (tries < invalidTries) queue.again(task);
+      if (!copy) queue.again(task);
+      else if (await outcomes.unproven(task, copy, error)) queue.end(task, 'failed');
       else await giveUp(task, error);
     }
   }
@@ -114,7 +118,7 @@ function throwIf(fatal: { readonly error: unknown } | null): void {
 
 /** The file, why it cannot be had, or that it was left as its host is down. */
 async function fetchOne(
-  task: AudioTask,
+  task: MediaTask,
   { client, kind, onBytes }: DownloadOptions,
   hosts: HostWatch,
   signal: AbortSignal,
@@ -136,17 +140,16 @@ async function fetchOne(
 export function isOfOneFile(error: unknown): error is AppError {
   const codes: readonly ErrorCode[] = ['rate-limited', 'proxy-auth-required', 'certificate-invalid'];
   return (
-    error instanceof AppError &&
-    (error.code.startsWith('audio-') || error.code.startsWith('service-') || codes.includes(error.code))
+    error instanceof AppError && (/^(?:audio|video|service)-/.test(error.code) || codes.includes(error.code))
   );
 }
 
 async function adoptAll(
-  tasks: readonly AudioTask[],
+  tasks: readonly MediaTask[],
   library: DownloadOptions['library'],
   outcomes: { stored(): void },
-): Promise<readonly AudioTask[]> {
-  const adopted = await Promise.all(tasks.map((task) => library.adoptAudio(task)));
+): Promise<readonly MediaTask[]> {
+  const adopted = await Promise.all(tasks.map((task) => library.adoptMedia(task)));
   return tasks.filter((_task, index) => {
     if (adopted[index]) outcomes.stored();
     return !adopted[index];
@@ -158,18 +161,39 @@ function createOutcomes({ library, errorText, onDone }: DownloadOptions) {
   const failures: ClipFailure[] = [];
   let stored = 0;
   let failed = 0;
+
+  function count({ id, prompt }: MediaTask, { code }: AppError, message: string): void {
+    failed += 1;
+    if (failures.length < mostFailures) failures.push({ id, prompt, code, message });
+    onDone('failed');
+  }
+
   return {
     stored() {
       stored += 1;
       onDone('stored');
     },
-    async failed({ id, prompt }: AudioTask, error: AppError) {
+    async failed(task: MediaTask, error: AppError) {
       const message = errorText.of(error);
-      await library.recordAudioFailure(id, { message, permanent: error.code === 'audio-gone' });
-      failed += 1;
-      if (failures.length < mostFailures) failures.push({ id, prompt, code: error.code, message });
-      onDone('failed');
+      await library.recordMediaFailure(task, { message, permanent: error.code === 'audio-gone' });
+      count(task, error, message);
+    },
+    /** False for what is not even of the kind, such as a web page. */
+    async unproven(task: MediaTask, bytes: Uint8Array, error: AppError): Promise<boolean> {
+      const message = errorText.of(error);
+      try {
+        await library.storeUnproven(task, bytes, message);
+      } catch (second) {
+        if (!isInvalid(second)) throw second;
+        return false;
+      }
+      count(task, error, message);
+      return true;
     },
     counts: () => ({ stored, failed, failures }),
   };
+}
+
+function isInvalid(error: unknown): error is AppError {
+  return error instanceof AppError && (error.code === 'audio-invalid' || error.code === 'video-invalid');
 }

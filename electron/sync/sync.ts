@@ -1,3 +1,4 @@
+import type { MediaKind } from '../contract/clip.ts';
 import { createErrorText } from '../contract/messages/errors.ts';
 import type { SyncReport } from '../contract/job.ts';
 import type { JobOptions } from '../jobs/job.ts';
@@ -20,6 +21,8 @@ export interface SyncOptions extends JobOptions {
   readonly full: boolean;
   /** Fetches audio, or only lists. */
   readonly audio: boolean;
+  /** Fetches videos when all audio is here; never without audio. */
+  readonly video: boolean;
   /** To the audio host, 1 to 16. */
   readonly connections: number;
 }
@@ -42,7 +45,8 @@ interface SyncParts {
   readonly admit?: (listing: AccountListing, signal: AbortSignal) => Promise<void>;
 }
 
-const nothingFetched: DownloadResult = { stored: 0, failed: 0, failures: [], hostFailure: null };
+/** As many missing files and rows as a report names. */
+const mostMissing = 10_000;
 
 export function createSync(parts: SyncParts): Sync {
   const clock = parts.clock ?? systemClock;
@@ -69,30 +73,37 @@ async function runSync(
   };
 
   const news = createNews(stop.signal);
-  const listing = listInto(parts, options, stop.signal, meter, news);
-  const audio = options.audio
-    ? fetchAudio(parts, options, stop.signal, meter, news, listing)
-    : Promise.resolve({ ...nothingFetched, bytes: 0 });
-  const [found, fetched] = await Promise.all([listing.catch(fail), audio.catch(fail)]);
+  const job = { ...parts, options, signal: stop.signal, meter, news };
+  const listing = listInto(job);
+  const media = fetchMedia(job, listing);
+  const [found, fetched] = await Promise.all([listing.catch(fail), media.catch(fail)]);
   options.signal.removeEventListener('abort', cancel);
   throwIfCancelled(options.signal);
   if (!found || !fetched) throw errorOf(failure);
-  if (fetched.hostFailure) throw fetched.hostFailure;
+  const hostFailure = fetched.audio.hostFailure ?? fetched.video.hostFailure;
+  if (hostFailure) throw hostFailure;
 
   await library.setLastSync(new Date(clock.date()).toISOString());
   meter.end();
-  const status = await library.status();
+  const status = await library.status({ videos: options.video, missing: mostMissing });
+  const part = ({ failed, bytes, failures }: Fetched, cached: number) => ({
+    cached,
+    failed,
+    bytes,
+    failures,
+  });
   return {
     outputs: status.clips,
     added: found.added,
     gone: found.gone,
-    audio: {
-      cached: status.cached,
-      failed: fetched.failed,
-      bytes: fetched.bytes,
-      failures: fetched.failures,
-    },
-    audit: found.audit ?? status.audit,
+    audio: part(fetched.audio, status.cached),
+    video: part(fetched.video, status.video.cached),
+    unproven: status.unproven + (options.video ? status.video.unproven : 0),
+    complete: status.complete,
+    missing: status.missing,
+    audit: status.audit,
+    counted_at: await library.lastWholeListingAt(),
+    whole: found.whole,
     requests: client.requests - requestsBefore,
     elapsed_ms: Math.round(clock.now() - startedAt),
   };
@@ -102,20 +113,25 @@ function errorOf(failure: { readonly error: unknown } | null): unknown {
   return failure?.error;
 }
 
-async function listInto(
-  { client, library, clock, admit }: SyncParts & { readonly clock: Clock },
-  { full }: SyncOptions,
-  signal: AbortSignal,
-  meter: Meter,
-  news: News,
-): Promise<ListingResult> {
+interface SyncJob extends SyncParts {
+  readonly clock: Clock;
+  readonly options: SyncOptions;
+  readonly signal: AbortSignal;
+  readonly meter: Meter;
+  readonly news: News;
+}
+
+type Fetched = DownloadResult & { readonly bytes: number };
+
+async function listInto(job: SyncJob): Promise<ListingResult> {
+  const { client, library, clock, admit, options, signal, meter, news } = job;
   meter.set('listing', null);
   try {
     return await bringInListing({
       client,
       library,
       clock,
-      full,
+      full: options.full,
       signal,
       ...(admit ? { admit } : {}),
       onPage: (clips, total) => {
@@ -129,29 +145,36 @@ async function listInto(
   }
 }
 
-/** Fetches audio while the listing goes on, and until nothing is due after it. */
-async function fetchAudio(
-  { client, library, clock }: SyncParts & { readonly clock: Clock },
-  options: SyncOptions,
-  signal: AbortSignal,
-  meter: Meter,
-  news: News,
+/** Audio first, beside the listing; videos when all audio is here. */
+async function fetchMedia(
+  job: SyncJob,
   listing: Promise<unknown>,
-): Promise<DownloadResult & { readonly bytes: number }> {
+): Promise<{ readonly audio: Fetched; readonly video: Fetched }> {
+  const nothing: Fetched = { stored: 0, failed: 0, failures: [], hostFailure: null, bytes: 0 };
+  const { audio: wanted, video: videosWanted } = job.options;
+  const audio = wanted ? await fetchKind('audio', job, listing) : nothing;
+  const video = wanted && videosWanted ? await fetchKind('video', job, listing) : nothing;
+  return { audio, video };
+}
+
+/** Fetches files while the listing goes on, and until none is due after it. */
+async function fetchKind(kind: MediaKind, job: SyncJob, listing: Promise<unknown>): Promise<Fetched> {
+  const { client, library, clock, options, signal, meter, news } = job;
   let bytes = 0;
   let done = 0;
   const showTotal = async () => {
-    const status = await library.status();
-    const due = status.waiting + (options.full ? status.failed : 0);
-    meter.set('audio', done + due, { items: done, bytes });
+    const status = await library.status({ missing: 0 });
+    const { waiting, failed } = kind === 'audio' ? status : status.video;
+    const due = waiting + (options.full ? failed : 0);
+    if (kind === 'audio' || due > 0) meter.set(kind, done + due, { items: done, bytes });
   };
   const downloading = downloadMedia({
-    kind: 'audio',
+    kind,
     client,
     library,
     clock,
     errorText: createErrorText(),
-    source: dueAfterNews(library, options.full, signal, news),
+    source: dueAfterNews(kind, job),
     connections: options.connections,
     adopt: true,
     signal,
@@ -165,17 +188,17 @@ async function fetchAudio(
     },
   });
   // Why the listing failed is its own caller's to know.
-  await Promise.all([downloading, listing.then(showTotal, () => undefined)]);
-  return { ...(await downloading), bytes };
+  const [downloaded] = await Promise.all([downloading, listing.then(showTotal, () => undefined)]);
+  return { ...downloaded, bytes };
 }
 
-/** Audio that is due; while the listing goes on, more of it may come up. */
-function dueAfterNews(library: Library, retryAll: boolean, signal: AbortSignal, news: News): TaskSource {
+/** Files that are due; while the listing goes on, more of them may come up. */
+function dueAfterNews(kind: MediaKind, { library, options, signal, news }: SyncJob): TaskSource {
   return {
     async more(limit, except) {
       for (;;) {
         const { ended, next } = news;
-        const tasks = await library.audioDue({ limit, except, retryAll });
+        const tasks = await library.mediaDue({ kind, limit, except, retryAll: options.full });
         if (tasks.length > 0) return tasks;
         if (ended) return null;
         await next;

@@ -1,19 +1,19 @@
-import type { AudioTask } from '../library/library.ts';
+import type { MediaTask } from '../library/library.ts';
 
 /** Where tasks come from. */
 export interface TaskSource {
   /** Up to `limit` tasks, none of `except`; may wait for more to come up. Null: there are no more. */
-  more(limit: number, except: ReadonlySet<string>): Promise<readonly AudioTask[] | null>;
+  more(limit: number, except: ReadonlySet<string>): Promise<readonly MediaTask[] | null>;
 }
 
 /** Tasks for several connections, asked for ahead of need. */
 export interface TaskQueue {
   /** The next task; null when there are none left and none can come back. Rejects when the signal aborts. */
-  next(): Promise<AudioTask | null>;
+  next(): Promise<MediaTask | null>;
   /** The task is due again in this run. */
-  again(task: AudioTask): void;
+  again(task: MediaTask): void;
   /** The task is at an end. `failed`: it is not to be had again in this run. */
-  end(task: AudioTask, outcome: 'stored' | 'failed' | 'left'): void;
+  end(task: MediaTask, outcome: 'stored' | 'failed' | 'left'): void;
 }
 
 /** So many tasks are asked for at once. */
@@ -25,12 +25,12 @@ const batch = 256;
  */
 export function createTaskQueue(options: {
   readonly source: TaskSource;
-  readonly take: (tasks: readonly AudioTask[]) => Promise<readonly AudioTask[]>;
+  readonly take: (tasks: readonly MediaTask[]) => Promise<readonly MediaTask[]>;
   readonly low: number;
   readonly signal: AbortSignal;
 }): TaskQueue {
   const { source, take, signal } = options;
-  const waiting: AudioTask[] = [];
+  const waiting: MediaTask[] = [];
   const underWay = new Set<string>();
   const ended = new Set<string>();
   let filling: Promise<void> | null = null;

@@ -5,9 +5,12 @@ import type { Clock } from '../platform/clock.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { JobOptions } from '../jobs/job.ts';
 import { createMeter } from '../platform/progress.ts';
+import type { MediaKind } from '../contract/clip.ts';
+import { mediaKinds } from '../contract/clip.ts';
 import type { Library } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
 import { downloadMedia } from './media-download.ts';
+import { mediaTask } from './media-task.ts';
 import type { TaskSource } from './task-queue.ts';
 
 const batch = 32;
@@ -32,56 +35,61 @@ export async function verifyLibrary(
   const meter = createMeter({ job: 'verify', onProgress: options.onProgress, clock });
   const counts = { checked: 0, ok: 0, missing: 0, changed: 0 };
   const differences: { path: string; kind: 'missing' | 'changed' | 'foreign' | 'unreadable' }[] = [];
-  const broken: string[] = [];
+  const broken: BrokenFile[] = [];
   const report = (path: string, kind: (typeof differences)[number]['kind']) => {
     if (differences.length < mostDifferences) differences.push({ path, kind });
   };
 
-  meter.set('checking', (await library.status()).cached);
-  await library.proveDatabase();
-  for (let after: string | null = null; ;) {
-    throwIfCancelled(signal);
-    const { results, next } = await library.verifyCached({ after, limit: batch, mark: repair });
-    for (const { id, path, bytes, outcome } of results) {
-      counts.checked += 1;
-      meter.add({ items: 1, bytes });
-      if (outcome === 'ok') {
-        counts.ok += 1;
-        continue;
-      }
-      counts[outcome === 'missing' ? 'missing' : 'changed'] += 1;
-      report(path, outcome);
-      broken.push(id);
-    }
-    if (next === null) break;
-    after = next;
-  }
-  const foreign = await library.foreignFiles();
-  for (const path of foreign) report(path, 'foreign');
-
-  let repaired = 0;
-  if (repair && broken.length > 0) {
-    meter.set('repairing', broken.length);
-    try {
+  async function repairFiles(files: readonly BrokenFile[]): Promise<number> {
+    if (client === null) return 0;
+    meter.set('repairing', files.length);
+    let stored = 0;
+    for (const kind of mediaKinds) {
+      const ids = files.flatMap((file) => (file.kind === kind ? [file.id] : []));
       const result = await downloadMedia({
-        kind: 'audio',
+        kind,
         client,
         clock,
         errorText: createErrorText(),
         library,
-        source: tasksOf(library, broken),
+        source: tasksOf(library, kind, ids),
         connections: repairConnections,
         adopt: false,
         signal,
         onBytes: (bytes) => meter.add({ bytes }),
         onDone: () => meter.add({ items: 1 }),
       });
-      repaired = result.stored;
-    } catch (error) {
+      stored += result.stored;
+    }
+    return stored;
+  }
+
+  const { cached, video } = await library.status({ missing: 0 });
+  meter.set('checking', cached + video.cached);
+  await library.proveDatabase();
+  for (const kind of mediaKinds) {
+    for (let after: string | null = null; ;) {
       throwIfCancelled(signal);
-      throw error;
+      const { results, next } = await library.verifyMedia({ kind, after, limit: batch, mark: repair });
+      for (const { id, path, bytes, outcome } of results) {
+        counts.checked += 1;
+        meter.add({ items: 1, bytes });
+        if (outcome === 'ok') {
+          counts.ok += 1;
+          continue;
+        }
+        counts[outcome === 'missing' ? 'missing' : 'changed'] += 1;
+        report(path, outcome);
+        broken.push({ id, kind });
+      }
+      if (next === null) break;
+      after = next;
     }
   }
+  const foreign = await library.foreignFiles();
+  for (const path of foreign) report(path, 'foreign');
+
+  const repaired = repair && broken.length > 0 ? await repairFiles(broken) : 0;
   meter.end();
   if (library.writable) {
     await library.setSelfCheck({
@@ -94,19 +102,19 @@ export async function verifyLibrary(
   return { ...counts, foreign: foreign.length, repaired, differences };
 }
 
-function tasksOf(library: Library, ids: readonly string[]): TaskSource {
+interface BrokenFile {
+  readonly id: string;
+  readonly kind: MediaKind;
+}
+
+function tasksOf(library: Library, kind: MediaKind, ids: readonly string[]): TaskSource {
   let position = 0;
   return {
     async more(limit) {
       if (position >= ids.length) return null;
       const some = ids.slice(position, position + limit);
       position += some.length;
-      return Promise.all(
-        some.map(async (id) => {
-          const { prompt, audioUrl, duration } = await library.details(id);
-          return { id, prompt, url: audioUrl, duration, attempts: 0 };
-        }),
-      );
+      return Promise.all(some.map(async (id) => mediaTask(await library.details(id), kind)));
     },
   };
 }

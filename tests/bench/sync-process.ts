@@ -48,6 +48,7 @@ const sync = createSync({ client, library: counted });
 const run = (audio: boolean) =>
   sync.run({
     audio,
+    video: true,
     full: false,
     connections: options.connections,
     signal: new AbortController().signal,

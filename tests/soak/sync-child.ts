@@ -44,6 +44,7 @@ const sync = createSync({
 await sync.run({
   full: false,
   audio: true,
+  video: true,
   connections: 8,
   signal: new AbortController().signal,
   onProgress: () => undefined,

@@ -11,10 +11,10 @@ export function createJobHandlers(
   return {
     'sync.run': async ({ full }) => {
       const { sync } = account.get();
-      const { connections } = await parts.settings.read();
+      const { connections, videos } = await parts.settings.read();
       const before = await parts.key.state();
       const report = await jobs
-        .run('sync', (job) => sync.run({ ...job, full, audio: true, connections }))
+        .run('sync', (job) => sync.run({ ...job, full, audio: true, video: videos, connections }))
         .finally(async () => {
           // A sync finds out that the keychain is locked, or that the service takes the key no more.
           const now = await status();

@@ -17,6 +17,8 @@ import { mergeListed } from './merge-listed.ts';
 export interface ListingEnd {
   /** Every clip that it did not save becomes gone, and the audit is recorded. */
   readonly whole: boolean;
+  /** Ids of the only clips that become gone. Default: all that it did not save. */
+  readonly goneOnly?: readonly string[];
   readonly audit: Audit | null;
   /** Rows that the service counts and could not send. */
   readonly missing?: readonly MissingItem[];
@@ -90,13 +92,16 @@ export function createListingMutations(
       const added = saved.filter(({ state }) => state === 'added').length;
       return { added, changed: different.length - added };
     },
-    finishListing(listing: number, { whole, audit, missing = [] }: ListingEnd): { gone: number } {
+    finishListing(listing: number, { whole, audit, missing = [], goneOnly }: ListingEnd): { gone: number } {
       const gone = transaction(database, () => {
         if (!whole) return [];
         const now = new Date().toISOString();
+        const only = goneOnly === undefined ? '' : ' AND id IN (SELECT value FROM json_each(?))';
         const rows = database
-          .prepare('UPDATE clip SET gone_since = ? WHERE listing <> ? AND gone_since IS NULL RETURNING rowid')
-          .all(now, listing) as Row[];
+          .prepare(
+            `UPDATE clip SET gone_since = ? WHERE listing <> ? AND gone_since IS NULL${only} RETURNING rowid`,
+          )
+          .all(now, listing, ...(goneOnly === undefined ? [] : [JSON.stringify(goneOnly)])) as Row[];
         writeFact(database, 'last_whole_listing_at', now);
         writeFact(database, 'missing_rows', JSON.stringify(missing));
         if (audit) writeFact(database, 'audit', JSON.stringify(audit));

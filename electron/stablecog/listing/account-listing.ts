@@ -88,7 +88,7 @@ async function* listAll(options: {
 }
 
 function isExact(result: WalkResult, total: number | null): boolean {
-  return total === null || (result.ids.size === total && result.notUnderstood === 0);
+  return total === null || (result.ids.size === total && result.notUnderstood.length === 0);
 }
 
 /** Rows that the service counts now; null when it does not say, or cannot send the page that would say so. */

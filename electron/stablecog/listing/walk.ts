@@ -12,8 +12,8 @@ export interface WalkResult extends AuditResult {
   /** Ids of the clips that it listed. */
   readonly ids: ReadonlySet<string>;
   readonly unreadable: readonly UnreadableRow[];
-  /** Outputs without a usable id, with the time of a neighbour. */
-  readonly notUnderstood: number;
+  /** Outputs without a usable id: the time of a neighbour in microseconds, null where there is none. */
+  readonly notUnderstood: readonly (number | null)[];
 }
 
 /**
@@ -38,7 +38,7 @@ export async function* walk(options: {
   let counted = options.counted;
   const ids = new Set<string>();
   const unreadable: UnreadableRow[] = [];
-  let notUnderstood = 0;
+  const notUnderstood: (number | null)[] = [];
   const rows = createRowAudit();
   const fresh = (clips: readonly ListedClip[]) => clips.filter(({ id }) => !ids.has(id) && ids.add(id));
 
@@ -53,7 +53,7 @@ export async function* walk(options: {
   if (options.first) unreadable.push(...options.first.unreadable);
   for (;;) {
     const { page, size } = current;
-    notUnderstood += page.notUnderstood.length;
+    notUnderstood.push(...page.notUnderstood.map(({ nearMicros }) => nearMicros));
     yield fresh(page.clips);
     if (!page.next) {
       rows.last(page, size);

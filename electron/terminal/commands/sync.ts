@@ -9,7 +9,11 @@ import { formatBytes, formatElapsed } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import type { TerminalText } from '../text.ts';
 
-const optionsSchema = z.object({ full: z.boolean().default(false), audio: z.boolean().default(true) });
+const optionsSchema = z.object({
+  full: z.boolean().default(false),
+  audio: z.boolean().default(true),
+  video: z.boolean().default(true),
+});
 type SyncOptions = z.infer<typeof optionsSchema>;
 
 export function addSync(program: Command, frame: CommandFrame): void {
@@ -19,34 +23,59 @@ export function addSync(program: Command, frame: CommandFrame): void {
     .description(text('sync.description'))
     .option('--full', text('sync.option.full'))
     .option('--no-audio', text('sync.option.noAudio'))
+    .option('--no-video', text('sync.option.noVideo'))
     .action((options, command: Command) =>
       frame.run(command, (context) => sync(context, optionsSchema.parse(options))),
     );
 }
 
-async function sync(context: Context, { full, audio }: SyncOptions): Promise<Outcome> {
-  const { connections } = await context.parts.settings.read();
+async function sync(context: Context, { full, audio, video }: SyncOptions): Promise<Outcome> {
+  const { connections, videos } = await context.parts.settings.read();
   const report = await withAccount(context, 'write', (account) =>
-    account.sync.run({ ...context.job, full, audio, connections }),
+    account.sync.run({ ...context.job, full, audio, video: video && videos, connections }),
   );
-  const inPart = report.audio.failed > 0 || (report.audit?.unaccounted ?? 0) > 0;
+  // Who asks for the list alone is not told of the files that are missing by that.
+  const done = audio ? report.complete : isListed(report);
   return {
-    exitCode: inPart ? exitCodes.inPart : exitCodes.done,
+    exitCode: done ? exitCodes.done : exitCodes.inPart,
     json: report,
     text: describe(report, context.text),
   };
 }
 
+function isListed({ audit, missing }: SyncReport): boolean {
+  return audit?.unaccounted === 0 && !missing.some(({ what }) => what === 'row');
+}
+
+/** Missing files and rows that are named in text; `--json` names them all. */
+const mostNamed = 20;
+
 function describe(report: SyncReport, text: TerminalText): readonly string[] {
-  const { outputs, added, gone, audio, audit, requests, elapsed_ms } = report;
+  const { outputs, added, gone, audio, video, unproven, audit, missing, requests, elapsed_ms } = report;
+  const rows = missing.filter(({ what }) => what === 'row');
+  const hasVideos = video.cached + video.failed > 0;
   return [
     text('sync.clips', { outputs, added, gone }),
     text('sync.audio', { cached: audio.cached, failed: audio.failed, bytes: formatBytes(audio.bytes) }),
+    ...(hasVideos
+      ? [text('sync.video', { cached: video.cached, failed: video.failed, bytes: formatBytes(video.bytes) })]
+      : []),
+    ...(unproven > 0 ? [text('sync.unproven', { unproven })] : []),
     ...(audit ? [describeAudit(audit, text)] : []),
-    ...audio.failures.map(({ id, prompt, message }) =>
+    ...(report.whole || report.counted_at === null
+      ? []
+      : [text('sync.lastCount', { at: new Date(report.counted_at) })]),
+    ...rows
+      .slice(0, mostNamed)
+      .map(({ id, why }) =>
+        plainText(
+          `  ${text('sync.row', { at: id, why: id === '' ? why : why === 'notUnderstood' ? why : 'unreadable' })}`,
+        ),
+      ),
+    ...[...audio.failures, ...video.failures].map(({ id, prompt, message }) =>
       plainText(`  ${text('sync.failure', { id, prompt: prompt.slice(0, 60), reason: message })}`),
     ),
-    ...(audio.failed > 0 ? [text('sync.triedAgain')] : []),
+    ...(audio.failed + video.failed > 0 ? [text('sync.triedAgain')] : []),
     text('sync.done', { elapsed: formatElapsed(elapsed_ms), requests }),
   ];
 }

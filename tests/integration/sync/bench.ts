@@ -64,6 +64,7 @@ export function calm(): SyncOptions {
   return {
     full: false,
     audio: true,
+    video: true,
     connections: 8,
     signal: new AbortController().signal,
     onProgress: () => undefined,

@@ -2,7 +2,7 @@ import { AppError } from '../../../electron/contract/errors.ts';
 import type { Audit, LibraryStatus } from '../../../electron/contract/library-status.ts';
 import type { ClipDetails } from '../../../electron/contract/clip.ts';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
-import type { AudioTask, Library } from '../../../electron/library/library.ts';
+import type { Library, MediaTask } from '../../../electron/library/library.ts';
 
 interface Held {
   clip: ListedClip;
@@ -35,15 +35,16 @@ export function createMemoryLibrary(now: () => number = Date.now) {
     | 'details'
     | 'beginListing'
     | 'newest'
-    | 'audioDue'
-    | 'storeAudio'
-    | 'adoptAudio'
-    | 'recordAudioFailure'
+    | 'mediaDue'
+    | 'storeMedia'
+    | 'storeUnproven'
+    | 'adoptMedia'
+    | 'recordMediaFailure'
     | 'setLastSync'
     | 'setSelfCheck'
     | 'proveDatabase'
     | 'lastWholeListingAt'
-    | 'verifyCached'
+    | 'verifyMedia'
     | 'foreignFiles'
   > = {
     async status(): Promise<LibraryStatus> {
@@ -114,7 +115,8 @@ export function createMemoryLibrary(now: () => number = Date.now) {
           wholeAt = new Date(now()).toISOString();
           let gone = 0;
           for (const held of clips.values()) {
-            if (held.listing === listing || held.gone) continue;
+            const isGone = options.goneOnly?.includes(held.clip.id) ?? true;
+            if (held.listing === listing || held.gone || !isGone) continue;
             held.gone = true;
             gone += 1;
           }
@@ -128,18 +130,22 @@ export function createMemoryLibrary(now: () => number = Date.now) {
         .sort((a, b) => b.clip.createdAtMicros - a.clip.createdAtMicros)
         .slice(0, limit)
         .map((held) => held.clip),
-    audioDue: async ({ limit, except, retryAll }) =>
+    mediaDue: async ({ kind, limit, except, retryAll }) =>
       [...clips.values()]
-        .filter((held) => !held.audio && (retryAll || !held.failed) && !except.has(held.clip.id))
+        .filter(
+          (held) =>
+            kind === 'audio' && !held.audio && (retryAll || !held.failed) && !except.has(held.clip.id),
+        )
         .slice(0, limit)
-        .map(({ clip }): AudioTask => ({
+        .map(({ clip }): MediaTask => ({
+          kind: 'audio',
           id: clip.id,
           prompt: clip.prompt,
           url: clip.audioUrl,
           duration: null,
           attempts: 0,
         })),
-    async storeAudio(task, bytes) {
+    async storeMedia(task, bytes) {
       await new Promise((resolve) => setImmediate(resolve));
       const fault = storeFault?.();
       if (fault) throw fault;
@@ -147,14 +153,19 @@ export function createMemoryLibrary(now: () => number = Date.now) {
       Object.assign(heldOf(task.id), { audio: bytes, failed: null });
       return { id: task.id, bytes: bytes.length, sha256: '' };
     },
-    adoptAudio: async () => null,
-    async recordAudioFailure(id, { message }) {
+    async storeUnproven({ id }, bytes, why) {
+      heldOf(id).failed = why;
+      return { id, bytes: bytes.length, sha256: '' };
+    },
+    adoptMedia: async () => null,
+    async recordMediaFailure({ id }, { message }) {
       heldOf(id).failed = message;
     },
     setLastSync: async () => undefined,
     setSelfCheck: async () => undefined,
     lastWholeListingAt: async () => wholeAt,
-    async verifyCached({ mark }) {
+    async verifyMedia({ kind, mark }) {
+      if (kind === 'video') return { results: [], next: null };
       const results = [...clips.entries()].flatMap(([id, held]) => {
         if (!held.audio) return [];
         const whole = isWhole(id, held.audio);
@@ -173,12 +184,11 @@ export function createMemoryLibrary(now: () => number = Date.now) {
     notices: [],
     mediaFile: unused,
     earlierJson: unused,
-    mediaDue: unused,
-    storeMedia: unused,
-    storeUnproven: unused,
-    adoptMedia: unused,
-    recordMediaFailure: unused,
-    verifyMedia: unused,
+    audioDue: unused,
+    storeAudio: unused,
+    adoptAudio: unused,
+    recordAudioFailure: unused,
+    verifyCached: unused,
     window: unused,
     ids: unused,
     takes: unused,

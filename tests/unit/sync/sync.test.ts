@@ -70,6 +70,7 @@ function setUp(rows: Row[]) {
     sync.run({
       full: false,
       audio: true,
+      video: true,
       connections: 4,
       signal: new AbortController().signal,
       onProgress: (one) => progress.push(one),

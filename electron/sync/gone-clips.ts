@@ -1,0 +1,54 @@
+import type { Library, Listing } from '../library/library.ts';
+import type { StablecogClient } from '../stablecog/client.ts';
+import type { WalkResult } from '../stablecog/listing/walk.ts';
+
+/** So many clips that a proven listing does not show are believed to be gone without being asked for. */
+const fewAtOnce = 20;
+/** Clips that are asked for one by one in a sync: about a minute. The others are left as they are. */
+const mostAsked = 1000;
+
+export interface GoneClips {
+  readonly ids: readonly string[];
+  /** The listing says that clips are gone, and cannot be believed. */
+  readonly contradicts: boolean;
+}
+
+type Known = Awaited<ReturnType<Library['newest']>>[number];
+
+/**
+ * The clips that the service no longer lists. Only a listing whose counts agree proves that; an empty one never does.
+ * Many at once are asked for one by one, and those that are there after all are saved.
+ */
+export async function findGone(options: {
+  readonly client: Pick<StablecogClient, 'clipsAt'>;
+  readonly library: Pick<Library, 'newest'>;
+  readonly listing: Pick<Listing, 'save'>;
+  readonly result: WalkResult;
+  readonly signal: AbortSignal;
+}): Promise<GoneClips> {
+  const { client, library, listing, result, signal } = options;
+  const known = await library.newest(Number.MAX_SAFE_INTEGER);
+  const unlisted = known.filter(({ id }) => !result.ids.has(id));
+  const isProven = result.consistent && result.audit !== null && result.unreadable.length === 0;
+  if (unlisted.length === 0) return { ids: [], contradicts: false };
+  if (!isProven) return { ids: [], contradicts: false };
+  if (result.ids.size === 0) return { ids: [], contradicts: true };
+  if (unlisted.length <= fewAtOnce) return { ids: unlisted.map(({ id }) => id), contradicts: false };
+
+  const isListed = async ({ id, createdAtMicros }: Known): Promise<boolean> => {
+    const clips = await client.clipsAt(createdAtMicros, signal);
+    const found = clips.filter((clip) => clip.id === id);
+    await listing.save(found);
+    return found.length > 0;
+  };
+  // Only where the service answers so for a clip that it has does its silence on others mean something.
+  const [control] = known.filter(({ id }) => result.ids.has(id));
+  if (!control || !(await isListed(control))) return { ids: [], contradicts: true };
+  const ids: string[] = [];
+  let contradicts = unlisted.length > mostAsked;
+  for (const clip of unlisted.slice(0, mostAsked)) {
+    if (await isListed(clip)) contradicts = true;
+    else ids.push(clip.id);
+  }
+  return { ids, contradicts };
+}
