@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Library } from '../library/library.ts';
 
 /** Files in a slice: some megabytes to read. */
-const sliceSize = 128;
+const sliceSize = 256;
 /** Before the ids of clips whose videos are checked, after all audio; no id has such a character. */
 const videoMark = 'video/';
 const betweenSlices = 2 * 60_000; // ms
@@ -18,11 +18,11 @@ export async function checkSlice(options: {
   readonly clock: Pick<Clock, 'date'>;
 }): Promise<void> {
   const { library, clock } = options;
-  const { selfCheck, cached } = await library.status({ missing: 0 });
+  const { selfCheck, cached, video } = await library.status({ missing: 0 });
   const { after, finishedAt } = selfCheck;
   // A clock that was set back must not put the next round off for ever.
   const rested = finishedAt === null ? Infinity : Math.abs(clock.date() - Date.parse(finishedAt));
-  if (cached === 0 || (after === null && rested < betweenRounds)) return;
+  if (cached + video.cached === 0 || (after === null && rested < betweenRounds)) return;
   const kind = after?.startsWith(videoMark) ? 'video' : 'audio';
   const position = kind === 'video' ? (after ?? '').slice(videoMark.length) || null : after;
   const { results, next: last } = await library.verifyMedia({
@@ -32,7 +32,7 @@ export async function checkSlice(options: {
     mark: false,
   });
   const found = selfCheck.found + results.filter(({ outcome }) => outcome !== 'ok').length;
-  const next = nextAfter(kind, last);
+  const next = kind === 'audio' && video.cached === 0 ? last : nextAfter(kind, last);
   const ended = next === null;
   if (ended) await library.proveDatabase();
   await library.setSelfCheck({

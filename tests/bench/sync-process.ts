@@ -37,8 +37,8 @@ let stored = 0;
 let early = 0;
 const counted: typeof library = {
   ...library,
-  async storeAudio(task, bytes) {
-    const audio = await library.storeAudio(task, bytes);
+  async storeMedia(task, bytes) {
+    const audio = await library.storeMedia(task, bytes);
     stored += 1;
     if (stored === 1000) early = process.memoryUsage.rss();
     return audio;

@@ -33,9 +33,9 @@ const sync = createSync({
   client,
   library: {
     ...library,
-    async storeAudio(task, bytes) {
+    async storeMedia(task, bytes) {
       tell('storing');
-      const audio = await library.storeAudio(task, bytes);
+      const audio = await library.storeMedia(task, bytes);
       tell('stored');
       return audio;
     },

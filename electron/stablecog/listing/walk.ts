@@ -45,6 +45,7 @@ export async function* walk(options: {
   async function read(start: PageStart): Promise<ReadPage> {
     const found = await reader.read(start);
     unreadable.push(...found.unreadable);
+    if (found.page.totalCount === null) counted = false;
     return found;
   }
 

@@ -30,8 +30,8 @@ describe('a sync', () => {
       client: bench.client,
       library: {
         ...bench.library,
-        async storeAudio(task, bytes) {
-          const audio = await bench.library.storeAudio(task, bytes);
+        async storeMedia(task, bytes) {
+          const audio = await bench.library.storeMedia(task, bytes);
           stored += 1;
           if (stored === 20) await rename(folder, elsewhere);
           return audio;

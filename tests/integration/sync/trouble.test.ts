@@ -149,7 +149,7 @@ describe('audio', () => {
     },
   );
 
-  test.each(['html-200', 'empty', 'short', 'wrong-type'] as const)(
+  test.each(['html-200', 'empty', 'wrong-type'] as const)(
     'that is never right (%s) is never kept, and told',
     async (kind) => {
       const bench = await start({ account: makeAccount({ seed: 29, voiceovers: 12 }) });
@@ -162,6 +162,23 @@ describe('audio', () => {
       expect(await bench.library.foreignFiles()).toEqual([]);
     },
   );
+
+  test('that arrives but is no whole clip is saved as unproven, told, and replaced by a whole one', async () => {
+    const bench = await start({ account: makeAccount({ seed: 29, voiceovers: 12 }) });
+    const { id } = bench.service.account.outputs[2]!;
+    bench.service.faults.audio = [{ kind: 'short', clips: [id] }];
+    const report = await bench.run();
+    expect(report).toMatchObject({
+      audio: { cached: 11, failed: 1, failures: [{ id, code: 'audio-invalid' }] },
+      unproven: 1,
+      complete: false,
+      missing: [{ id, what: 'audio', why: 'unproven' }],
+    });
+    expect(await bench.library.details(id)).toMatchObject({ audio: 'unproven' });
+    bench.service.faults.audio = [];
+    expect(await bench.run({ full: true })).toMatchObject({ unproven: 0, complete: true, missing: [] });
+    expect(await differences(bench)).toEqual([]);
+  });
 });
 
 describe('a bad line', () => {
