@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import path from 'node:path';
 import type { Bridge } from '../../electron/contract/bridge.ts';
-import { answerApi, sendJson } from '../../electron/sample/api-answer.ts';
+import { answerApi, sendAnswer } from '../../electron/sample/api-answer.ts';
 import { makeAccount } from '../fakes/account.ts';
 import { startServer } from '../integration/stablecog/server.ts';
 import { answerFolderDialog, startApp, withFolder } from './app.ts';
@@ -247,9 +247,9 @@ test('the page may name no folder for an export but those that the user chose in
 
 test('audio that lies behind a public name which leads into this network is not asked for', async () => {
   const { rows } = makeAccount({ seed: 4, voiceovers: 3 });
-  const audioUrl = () => 'https://inside.example.org/a.mp3';
+  const fileUrl = () => 'https://inside.example.org/a.mp3';
   const api = await startServer((request, response) =>
-    sendJson(response, answerApi(request, { rows, accepts: () => true, audioUrl })),
+    sendAnswer(request, response, answerApi(request, { rows, accepts: () => true, fileUrl })),
   );
   await withFolder(async (folder) => {
     const { application, page, close } = await startApp(folder, {
