@@ -130,10 +130,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
     applyTheme(settings.theme);
     denyPermissions(session.defaultSession);
     await closeNetwork(session.defaultSession);
-    serveApp(
-      path.join(outFolder, 'renderer'),
-      async (id) => (await account.get().library.cachedFile(id)).path,
-    );
+    serveApp(path.join(outFolder, 'renderer'), (id, kind) => account.get().library.mediaFile(id, kind));
     playback.apply(settings);
     app.on('before-quit', () => playback.quitting());
     const handOver = createHandOver(path.join(parts.home, 'handed-over'), () => new Date());

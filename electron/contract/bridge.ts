@@ -7,7 +7,7 @@ export const requestChannel = 'voicekeep:request';
 /** IPC channel of every event: `send(channel, name, payload)`. */
 export const eventChannel = 'voicekeep:event';
 
-/** One scheme for the page and for audio: `voicekeep://app/…` and `voicekeep://app/audio/<clip id>.mp3`. */
+/** One scheme for the page and for media: `voicekeep://app/…` and `voicekeep://app/audio/<clip id>.mp3`. */
 export const appScheme = 'voicekeep';
 export const appHost = 'app';
 
@@ -24,4 +24,9 @@ export interface Bridge {
 /** Address of a clip's audio for the page. */
 export function audioAddress(clipId: string): string {
   return `${appScheme}://${appHost}/audio/${encodeURIComponent(clipId)}.mp3`;
+}
+
+/** Address of a clip's video for the page. */
+export function videoAddress(clipId: string): string {
+  return `${appScheme}://${appHost}/video/${encodeURIComponent(clipId)}.mp4`;
 }

@@ -1,13 +1,15 @@
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { protocol } from 'electron';
 import { appHost, appScheme } from '../contract/bridge.ts';
-import { AppError } from '../contract/errors.ts';
+import type { MediaKind } from '../contract/clip.ts';
 import { clipIdSchema } from '../contract/clip.ts';
+import { AppError } from '../contract/errors.ts';
+import type { CachedFile } from '../library/library.ts';
 import { parseRange } from '../platform/byte-range.ts';
 import { hasErrno } from '../platform/errno.ts';
+import { NotOurFile, openRegular } from '../platform/open-file.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -16,6 +18,14 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
+};
+
+/** Unproven files keep the suffix of what they seem to be. */
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.mp3': 'audio/mpeg',
+  '.wav': 'audio/wav',
+  '.ogg': 'audio/ogg',
+  '.mp4': 'video/mp4',
 };
 
 /** howler's `unload()` sets a `data:` source, so media needs `data:`; nothing else comes from outside the scheme. */
@@ -48,24 +58,26 @@ export function loadAnswers(): void {
   new Response(null);
 }
 
-/**
- * Serves the page's files from `pageFolder` and cached audio under `/audio/<clip id>.mp3`.
- * `audioFile` answers the path of a clip's cached file, or rejects with an `AppError` when there is none.
- */
-export function serveApp(pageFolder: string, audioFile: (clipId: string) => Promise<string>): void {
+/** Answers the file of a clip that is here, or rejects with an `AppError` when there is none. */
+type MediaFile = (clipId: string, kind: MediaKind) => Promise<Pick<CachedFile, 'path' | 'bytes'>>;
+
+/** Serves the page's files from `pageFolder`, and media under `/audio/<clip id>.mp3` and `/video/<clip id>.mp4`. */
+export function serveApp(pageFolder: string, mediaFile: MediaFile): void {
   protocol.handle(appScheme, async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Method not allowed');
     const url = new URL(request.url);
     if (url.host !== appHost) return plain(404, 'Not found');
-    const clip = /^\/audio\/([^/]+)\.mp3$/.exec(url.pathname)?.[1];
+    const media = /^\/(?:audio\/([^/]+)\.mp3|video\/([^/]+)\.mp4)$/.exec(url.pathname);
     try {
-      if (clip !== undefined) {
-        const id = clipIdSchema.safeParse(clip);
-        return id.success ? await serveAudio(await audioFile(id.data), request) : plain(404, 'Not found');
-      }
-      return await servePage(pageFolder, url.pathname, request.method);
+      if (!media) return await servePage(pageFolder, url.pathname, request.method);
+      const [, audio, video] = media;
+      const id = clipIdSchema.safeParse(audio ?? video);
+      if (!id.success) return plain(404, 'Not found');
+      return await serveMedia(await mediaFile(id.data, audio === undefined ? 'video' : 'audio'), request);
     } catch (error) {
-      if (error instanceof AppError || hasErrno(error, 'ENOENT', 'EISDIR')) return plain(404, 'Not found');
+      const isMissing =
+        error instanceof AppError || error instanceof NotOurFile || hasErrno(error, 'ENOENT', 'EISDIR');
+      if (isMissing) return plain(404, 'Not found');
       throw error;
     }
   });
@@ -89,38 +101,42 @@ async function servePage(folder: string, pathname: string, method: string): Prom
   });
 }
 
-/** Electron's own file fetch answers 200 to a range request (electron#38749), and seeking snaps back: so by hand. */
-async function serveAudio(file: string, request: Request): Promise<Response> {
-  const { size } = await stat(file);
-  const range = parseRange(request.headers.get('range'), size);
-  const headers = {
-    'content-type': 'audio/mpeg',
-    'accept-ranges': 'bytes',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  };
-  if (range === 'unsatisfiable') {
-    return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${size}` } });
-  }
-  const withBody = request.method === 'GET' && size > 0;
-  if (range === 'whole') {
-    return new Response(withBody ? fileBody(file) : null, {
-      headers: { ...headers, 'content-length': String(size) },
+/**
+ * A regular file of the size that the library has on record; a link in its place, or another file, is not served.
+ * Electron's own file fetch answers 200 to a range request (electron#38749), and seeking snaps back: so by hand.
+ */
+async function serveMedia(file: Pick<CachedFile, 'path' | 'bytes'>, request: Request): Promise<Response> {
+  const handle = await openRegular(file.path);
+  let body: ReadableStream | null = null;
+  try {
+    const { size } = await handle.stat();
+    if (size !== file.bytes) return plain(404, 'Not found');
+    const range = parseRange(request.headers.get('range'), size);
+    const headers = {
+      'content-type': mediaTypes[path.extname(file.path)] ?? 'application/octet-stream',
+      'accept-ranges': 'bytes',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    };
+    if (range === 'unsatisfiable') {
+      return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${size}` } });
+    }
+    const { start, end } = range === 'whole' ? { start: 0, end: size - 1 } : range;
+    if (request.method === 'GET' && size > 0) {
+      // The stream closes its file, also when the page cancels the request.
+      body = Readable.toWeb(handle.createReadStream({ start, end })) as ReadableStream;
+    }
+    return new Response(body, {
+      status: range === 'whole' ? 200 : 206,
+      headers: {
+        ...headers,
+        'content-length': String(end - start + 1),
+        ...(range === 'whole' ? {} : { 'content-range': `bytes ${start}-${end}/${size}` }),
+      },
     });
+  } finally {
+    if (body === null) await handle.close();
   }
-  return new Response(withBody ? fileBody(file, range) : null, {
-    status: 206,
-    headers: {
-      ...headers,
-      'content-length': String(range.end - range.start + 1),
-      'content-range': `bytes ${range.start}-${range.end}/${size}`,
-    },
-  });
-}
-
-/** A stream that closes its file when the page cancels the request. */
-function fileBody(file: string, range?: { readonly start: number; readonly end: number }): ReadableStream {
-  return Readable.toWeb(createReadStream(file, range)) as ReadableStream;
 }
 
 function plain(status: number, text: string): Response {

@@ -3,6 +3,7 @@ import type { AccountKind } from '../contract/account.ts';
 import type { JobOptions } from '../jobs/job.ts';
 import type { OpenAccount, Parts } from '../app.ts';
 import type { ExitCode } from './exit-code.ts';
+import type { ResultList } from './result-list.ts';
 import type { TerminalText } from './text.ts';
 
 /** What a command ends with; printed as text, or as JSON with `--json`. */
@@ -21,6 +22,8 @@ export interface Context {
   readonly job: JobOptions;
   readonly stdin: NodeJS.ReadStream;
   readonly text: TerminalText;
+  /** Begins a long result, whose other fields are `head`; what the outcome has as `json` is then not printed. */
+  readonly list: (head: Readonly<Record<string, unknown>>, name: string) => ResultList;
   /** Writes a remark to stderr. */
   readonly tell: (sentence: string) => void;
 }

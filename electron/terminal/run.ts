@@ -14,6 +14,8 @@ import { createOutput } from './output.ts';
 import { plainJson, plainText } from './plain-text.ts';
 import { createProgram } from './program.ts';
 import { createProgressLine } from './progress.ts';
+import type { JsonList } from './result-list.ts';
+import { createJsonList, createTextList } from './result-list.ts';
 import type { TerminalText } from './text.ts';
 import { createTerminalText } from './text.ts';
 import { UnsavedKey } from './unsaved-key.ts';
@@ -61,6 +63,7 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
   });
   let exitCode: ExitCode = exitCodes.done;
   let help = '';
+  const printed: { list: JsonList | null } = { list: null };
 
   const tell = (sentence: string) => {
     progress.clear();
@@ -78,6 +81,12 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
         job: { signal, onProgress: (now) => progress.show(now) },
         stdin: terminal.stdin,
         text,
+        list(head, name) {
+          progress.clear();
+          if (!json) return createTextList(stdout);
+          printed.list = createJsonList(stdout, head, name);
+          return printed.list;
+        },
         tell,
       });
       exitCode = await print(outcome);
@@ -86,9 +95,9 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
 
   async function print(outcome: Outcome): Promise<ExitCode> {
     progress.clear();
-    await stdout.write(
-      json ? `${plainJson(outcome.json)}\n` : outcome.text.map((line) => `${line}\n`).join(''),
-    );
+    if (printed.list) await printed.list.end();
+    else if (json) await stdout.write(`${plainJson(outcome.json)}\n`);
+    else await stdout.write(outcome.text.map((line) => `${line}\n`).join(''));
     return outcome.exitCode;
   }
 
@@ -111,11 +120,10 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
     exitCode = exitCodeOf(code);
     if (!json) return exitCode;
     // When stdout itself is what failed, stderr has told it.
-    return print({
-      exitCode,
-      json: { error: { code, message, ...(params ? { detail: params } : {}) } },
-      text: [],
-    }).catch(() => exitCode);
+    const told = { code, message, ...(params ? { detail: params } : {}) };
+    const ended = printed.list ? printed.list.end(told) : stdout.write(`${plainJson({ error: told })}\n`);
+    await ended.catch(() => undefined);
+    return exitCode;
   }
 }
 

@@ -1,56 +1,69 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { ClipQuery } from '../contract/clip-query.ts';
 import { audioStates } from '../contract/clip.ts';
+import type { ClipQuery } from '../contract/clip-query.ts';
 import { clipQuerySchema } from '../contract/clip-query.ts';
+import type { RangeFields } from '../contract/filter-registry.ts';
+import { filtersOf } from '../contract/filter-registry.ts';
 import { clipSorts, sortRegistry } from '../contract/sort-registry.ts';
 import type { Library } from '../library/library.ts';
 import type { TerminalText } from './text.ts';
 import { UsageError } from './usage-error.ts';
 
-const flagsSchema = z.object({
-  search: z.string().default(''),
-  favorites: z.boolean().default(false),
-  voice: z.array(z.string()).default([]),
-  language: z.array(z.string()).default([]),
-  model: z.array(z.string()).default([]),
-  from: z.string().nullable().default(null),
-  to: z.string().nullable().default(null),
-  durationFrom: z.number().nullable().default(null),
-  durationTo: z.number().nullable().default(null),
-  ownFavorites: z.boolean().default(false),
-  audio: z.array(z.enum(audioStates)).default([]),
-  gone: z.boolean().default(false),
-  hasVideo: z.boolean().default(false),
-  denoised: z.boolean().nullable().default(null),
-  silenceRemoved: z.boolean().nullable().default(null),
-  takes: z.boolean().default(false),
-  collection: z.string().nullable().default(null),
-  sort: z.object({ field: z.enum(clipSorts), descending: z.boolean() }).optional(),
-});
+/** Options as commander has parsed them, by their names in camel case. */
+const optionsSchema = z.record(z.string(), z.unknown());
+const sortSchema = z.object({ field: z.enum(clipSorts), descending: z.boolean() }).optional();
+const collectionSchema = z.string().optional();
 
-/** The flags that say which clips; the same for `list` and `export`. */
+/** The flags that say which clips, one or two for each filter of the registry; the same for `list` and `export`. */
 export function addSelection(command: Command, text: TerminalText): Command {
-  return command
-    .option('--search <text>', text('selection.search'))
-    .option('--favorites', text('selection.favorites'))
-    .option('--own-favorites', text('selection.ownFavorites'))
-    .option('--collection <name>', text('selection.collection'))
-    .option('--voice <name>', text('selection.voice'), collect)
-    .option('--language <code>', text('selection.language'), collect)
-    .option('--model <id>', text('selection.model'), collect)
-    .option('--from <date>', text('selection.from'), parseDate('--from'))
-    .option('--to <date>', text('selection.to'), parseDate('--to'))
-    .option('--duration-from <seconds>', text('selection.durationFrom'), parseSeconds('--duration-from'))
-    .option('--duration-to <seconds>', text('selection.durationTo'), parseSeconds('--duration-to'))
-    .option('--audio <state>', text('selection.audio', { states: audioStates.join(', ') }), parseAudio)
-    .option('--gone', text('selection.gone'))
-    .option('--has-video', text('selection.hasVideo'))
-    .option('--denoised', text('selection.denoised'))
-    .option('--no-denoised', text('selection.noDenoised'))
-    .option('--silence-removed', text('selection.silenceRemoved'))
-    .option('--no-silence-removed', text('selection.noSilenceRemoved'))
-    .option('--takes', text('selection.takes'));
+  const states = audioStates.join(', ');
+  for (const { option } of filtersOf('search'))
+    command.option(`--${option} <text>`, text('selection.search'));
+  for (const { name, option } of filtersOf('flag')) {
+    command.option(`--${option}`, text(`selection.flag.${name}`));
+  }
+  for (const { option } of filtersOf('collection')) {
+    command.option(`--${option} <name>`, text('selection.collection'));
+  }
+  for (const { name, option } of filtersOf('texts')) {
+    command.option(`--${option} <name>`, text(`selection.texts.${name}`), collect);
+  }
+  for (const { option, fields } of rangesOf('dates')) {
+    option.forEach((end, at) =>
+      command.option(
+        `--${end} <date>`,
+        text(`selection.dates.${fields[at] ?? fields[0]}`),
+        parseDate(`--${end}`),
+      ),
+    );
+  }
+  for (const { option, fields } of rangesOf('numbers')) {
+    option.forEach((end, at) =>
+      command.option(
+        `--${end} <number>`,
+        text(`selection.numbers.${fields[at] ?? fields[0]}`),
+        parseNumber(`--${end}`),
+      ),
+    );
+  }
+  for (const { name, option } of filtersOf('states')) {
+    command.option(`--${option} <state>`, text(`selection.states.${name}`, { states }), parseAudio);
+  }
+  for (const { name, option } of filtersOf('either')) {
+    command
+      .option(`--${option}`, text(`selection.either.${name}`))
+      .option(`--no-${option}`, text(`selection.either.${name}.no`));
+  }
+  return command.option('--takes', text('selection.takes'));
+}
+
+/** The ranges of one kind with the names of their fields, which the registry ties to it. */
+function rangesOf<Kind extends 'dates' | 'numbers'>(kind: Kind) {
+  return filtersOf(kind) as unknown as readonly {
+    readonly option: readonly [string, string];
+    readonly fields: readonly [RangeFields<Kind>, RangeFields<Kind>];
+  }[];
 }
 
 export function addSort(command: Command, text: TerminalText): Command {
@@ -63,29 +76,27 @@ export function addSort(command: Command, text: TerminalText): Command {
 
 /** The query that a command's options ask for; throws a `UsageError` when they cannot be. */
 export function toQuery(options: unknown): ClipQuery {
-  const flags = flagsSchema.parse(options);
+  const given = optionsSchema.parse(options);
+  const has = (option: string) => given[camelCase(option)];
+  const inCollection = filtersOf('collection').some(({ option }) => has(option) !== undefined);
   const sort =
-    flags.sort ??
-    (flags.collection === null
-      ? { field: 'created', descending: true }
-      : { field: 'collection', descending: false });
+    sortSchema.parse(given['sort']) ??
+    (inCollection
+      ? { field: 'collection' as const, descending: false }
+      : { field: 'created' as const, descending: true });
+  const single = [
+    ...filtersOf('search'),
+    ...filtersOf('flag'),
+    ...filtersOf('either'),
+    ...filtersOf('texts'),
+    ...filtersOf('states'),
+  ].map(({ name, option }) => [name, has(option)] as const);
+  const ranges = [...rangesOf('dates'), ...rangesOf('numbers')].flatMap(({ option, fields }) =>
+    fields.map((field, at) => [field, has(option[at] ?? option[0])] as const),
+  );
+  const fields = [...single, ...ranges, ['takes', given['takes']] as const];
   const parsed = clipQuerySchema.safeParse({
-    search: flags.search,
-    favorites: flags.favorites,
-    voices: flags.voice,
-    languages: flags.language,
-    models: flags.model,
-    from: flags.from,
-    to: flags.to,
-    durationFrom: flags.durationFrom,
-    durationTo: flags.durationTo,
-    ownFavorites: flags.ownFavorites,
-    audio: flags.audio,
-    gone: flags.gone,
-    hasVideo: flags.hasVideo,
-    denoised: flags.denoised,
-    silenceRemoved: flags.silenceRemoved,
-    takes: flags.takes,
+    ...Object.fromEntries(fields.filter(([, value]) => value !== undefined)),
     sort: sort.field,
     descending: sort.descending,
   });
@@ -93,16 +104,15 @@ export function toQuery(options: unknown): ClipQuery {
     const field = String(parsed.error.issues[0]?.path[0] ?? 'selection');
     throw new UsageError('usage.valueTooLong', { field });
   }
-  if (flags.from !== null && flags.to !== null && startOf(flags.from) > endOf(flags.to)) {
-    throw new UsageError('usage.fromAfterTo');
-  }
-  if (sort.field === 'collection' && flags.collection === null) {
-    throw new UsageError('usage.sortWithoutCollection');
-  }
-  if (flags.durationFrom !== null && flags.durationTo !== null && flags.durationFrom > flags.durationTo) {
-    throw new UsageError('usage.durationFromAboveTo');
-  }
+  for (const { option } of [...rangesOf('dates'), ...rangesOf('numbers')])
+    assertOrder(option, option.map(has));
+  if (sort.field === 'collection' && !inCollection) throw new UsageError('usage.sortWithoutCollection');
   return parsed.data;
+}
+
+function assertOrder([from, to]: readonly [string, string], [first, last]: readonly unknown[]): void {
+  if (first === undefined || last === undefined) return;
+  if (startOf(first) > endOf(last)) throw new UsageError('usage.rangeReversed', { from, to });
 }
 
 /** The same query within the collection that the options name. Rejects with a `UsageError` when there is none of that name. */
@@ -111,8 +121,8 @@ export async function inCollection(
   query: ClipQuery,
   library: Pick<Library, 'collections'>,
 ): Promise<ClipQuery> {
-  const { collection: name } = flagsSchema.parse(options);
-  if (name === null) return query;
+  const name = collectionSchema.parse(optionsSchema.parse(options)['collection']);
+  if (name === undefined) return query;
   const collections = await library.collections();
   const found =
     collections.find((collection) => collection.name === name) ??
@@ -123,12 +133,19 @@ export async function inCollection(
   throw new UsageError('usage.noSuchCollection', { name, names, collections: collections.length });
 }
 
-function startOf(date: string): number {
-  return Date.parse(date);
+/** Of a date, milliseconds since 1970; a number is its own beginning and end. */
+function startOf(value: unknown): number {
+  return typeof value === 'number' ? value : Date.parse(String(value));
 }
 
-function endOf(date: string): number {
-  return Date.parse(date.length === 10 ? `${date}T23:59:59.999Z` : date);
+function endOf(value: unknown): number {
+  const isDay = typeof value === 'string' && value.length === 10;
+  return startOf(isDay ? `${value}T23:59:59.999Z` : value);
+}
+
+/** As commander names options: `own-favorites` is `ownFavorites`. */
+function camelCase(option: string): string {
+  return option.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {
@@ -142,9 +159,9 @@ function parseAudio(value: string, previous: readonly string[] = []): readonly s
   return [...previous, value];
 }
 
-function parseSeconds(option: string): (value: string) => number {
+function parseNumber(option: string): (value: string) => number {
   return (value) => {
-    if (!/^\d+(\.\d+)?$/.test(value)) throw new UsageError('usage.seconds', { option, value });
+    if (!/^\d+(\.\d+)?$/.test(value)) throw new UsageError('usage.number', { option, value });
     return Number(value);
   };
 }

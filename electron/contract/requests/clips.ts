@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clip, ClipDetails, ClipResult } from '../clip.ts';
-import { clipIdSchema, noteSchema } from '../clip.ts';
+import { clipIdSchema, mediaKinds, noteSchema } from '../clip.ts';
 import { clipQuerySchema, selectionSchema } from '../clip-query.ts';
 import type { FilterCounts } from '../filters.ts';
 import type { HandedOver } from '../hand-over.ts';
@@ -15,6 +15,8 @@ export interface ClipWindow {
 }
 
 const oneClip = z.strictObject({ id: clipIdSchema });
+const media = z.enum(mediaKinds).default('audio');
+const someFiles = z.strictObject({ ids: handOverSchema, media });
 
 export const clipRequests = {
   'clips.window': answering<ClipWindow>()(
@@ -38,18 +40,21 @@ export const clipRequests = {
   /** Verifies one clip's file and fetches it again when it is missing or changed. */
   'clips.repair': answering<{ readonly clip: ClipDetails; readonly mended: boolean }>()(oneClip),
 
-  /** Puts text on the system's clipboard: the clip's prompt, link, or its file's path. */
+  /** Puts text on the system's clipboard: the clip's prompt, or the link or path of its audio or video. */
   'clips.copy': answering<undefined>()(
-    z.strictObject({ id: clipIdSchema, what: z.enum(['prompt', 'link', 'path']) }),
+    z.strictObject({
+      id: clipIdSchema,
+      what: z.enum(['prompt', 'link', 'path', 'video-link', 'video-path']),
+    }),
   ),
   /** Shows the cached file in the system's file manager. */
-  'clips.reveal': answering<undefined>()(oneClip),
+  'clips.reveal': answering<undefined>()(z.strictObject({ id: clipIdSchema, media })),
   /** Makes well-named copies ready, so that a drag of them starts at once. Clips that are not cached are left out. */
-  'clips.prepare': answering<undefined>()(z.strictObject({ ids: handOverSchema })),
+  'clips.prepare': answering<undefined>()(someFiles),
   /** Starts a drag of the clips' files out of the window; within a `dragstart` of the page. */
-  'clips.drag': answering<HandedOver>()(z.strictObject({ ids: handOverSchema })),
+  'clips.drag': answering<HandedOver>()(someFiles),
   /** Puts well-named files on the clipboard, to be pasted into a folder or a program. */
-  'clips.copyFiles': answering<HandedOver>()(z.strictObject({ ids: handOverSchema })),
+  'clips.copyFiles': answering<HandedOver>()(someFiles),
   /** Opens a well-named copy in the program that the system has for it, or (`choose`) in one that the user picks. */
-  'clips.openWith': answering<undefined>()(z.strictObject({ id: clipIdSchema, choose: z.boolean() })),
+  'clips.openWith': answering<undefined>()(z.strictObject({ id: clipIdSchema, choose: z.boolean(), media })),
 } as const;

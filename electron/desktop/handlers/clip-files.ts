@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { clipboard, dialog, nativeImage, shell } from 'electron';
-import type { ClipDetails } from '../../contract/clip.ts';
+import type { ClipDetails, MediaKind } from '../../contract/clip.ts';
 import { AppError } from '../../contract/errors.ts';
+import type { ParsedInput } from '../../contract/requests.ts';
+import type { Wanted } from '../hand-over.ts';
 import { copyFilesToClipboard } from '../file-clipboard.ts';
 import type { Handlers } from '../ipc.ts';
 import { openInProgram, programsFolder } from '../programs.ts';
@@ -21,14 +23,18 @@ export function createClipFileHandlers({
   window,
 }: HandlerContext): Pick<Handlers, ClipFileRequest> {
   const library = () => account.get().library;
-  const template = async () => (await parts.settings.read()).exportTemplate;
+  const wanted = async (ids: readonly string[], media: MediaKind): Promise<Wanted> => ({
+    ids,
+    media,
+    template: (await parts.settings.read()).exportTemplate,
+  });
 
   /** Ready files of the clips that are cached; `clip-not-cached` when none is. */
-  async function files(ids: readonly string[]): Promise<readonly string[]> {
-    const exportTemplate = await template();
+  async function files(ids: readonly string[], media: MediaKind): Promise<readonly string[]> {
+    const asked = await wanted(ids, media);
     const open = library();
-    if (!handOver.ready(open, ids, exportTemplate)) await handOver.prepare(open, ids, exportTemplate);
-    const given = handOver.give(open, ids, exportTemplate);
+    if (!handOver.ready(open, asked)) await handOver.prepare(open, asked);
+    const given = handOver.give(open, asked);
     if (given.length > 0) return given;
     throw new AppError('clip-not-cached');
   }
@@ -52,27 +58,27 @@ export function createClipFileHandlers({
       await clipboard.writeText(textOf(await library().details(id), what));
       return undefined;
     },
-    'clips.reveal': async ({ id }) => {
-      shell.showItemInFolder((await library().cachedFile(id)).path);
+    'clips.reveal': async ({ id, media }) => {
+      shell.showItemInFolder((await library().mediaFile(id, media)).path);
       return undefined;
     },
-    'clips.prepare': async ({ ids }) => {
-      await handOver.prepare(library(), ids, await template());
+    'clips.prepare': async ({ ids, media }) => {
+      await handOver.prepare(library(), await wanted(ids, media));
       return undefined;
     },
-    'clips.drag': async ({ ids }) => {
-      const given = await files(ids);
+    'clips.drag': async ({ ids, media }) => {
+      const given = await files(ids, media);
       const icon = nativeImage.createFromBitmap(drawGlyph('voice', 48, 128), { width: 48, height: 48 });
       window().webContents.startDrag({ file: given[0] ?? '', files: [...given], icon });
       return { left: ids.length - given.length };
     },
-    'clips.copyFiles': async ({ ids }) => {
-      const given = await files(ids);
+    'clips.copyFiles': async ({ ids, media }) => {
+      const given = await files(ids, media);
       await copyFilesToClipboard(given);
       return { left: ids.length - given.length };
     },
-    'clips.openWith': async ({ id, choose }) => {
-      const [file] = await files([id]);
+    'clips.openWith': async ({ id, choose, media }) => {
+      const [file] = await files([id], media);
       if (file === undefined) return undefined;
       if (!choose) {
         if ((await shell.openPath(file)) !== '') throw new AppError('program-missing');
@@ -85,9 +91,14 @@ export function createClipFileHandlers({
   };
 }
 
-function textOf(clip: ClipDetails, what: 'prompt' | 'link' | 'path'): string {
-  if (what === 'prompt') return clip.prompt;
-  if (what === 'link') return clip.audioUrl;
-  if (clip.file !== null) return clip.file;
-  throw new AppError('clip-not-cached');
+function textOf(clip: ClipDetails, what: ParsedInput<'clips.copy'>['what']): string {
+  const text = {
+    prompt: clip.prompt,
+    link: clip.audioUrl,
+    path: clip.file,
+    'video-link': clip.videoUrl,
+    'video-path': clip.videoFile,
+  }[what];
+  if (text === null) throw new AppError('clip-not-cached');
+  return text;
 }

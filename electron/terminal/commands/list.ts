@@ -8,20 +8,23 @@ import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { formatSeconds } from '../format.ts';
 import { plainText } from '../plain-text.ts';
+import { clipJson } from '../clip-json.ts';
+import type { ResultList } from '../result-list.ts';
 import { addSelection, addSort, inCollection, toQuery } from '../selection.ts';
 import type { TerminalText } from '../text.ts';
 import { UsageError } from '../usage-error.ts';
 
 const pageSize = 500;
-const limitSchema = z.object({ limit: z.number().default(Infinity) });
+const optionsSchema = z.object({ limit: z.number().default(Infinity), peaks: z.boolean().default(false) });
 
 export function addList(program: Command, frame: CommandFrame): void {
   const { text } = frame;
   addSort(addSelection(program.command('list').description(text('list.description')), text), text)
     .option('--limit <n>', text('list.option.limit'), parseLimit)
+    .option('--peaks', text('list.option.peaks'))
     .action((options, command: Command) =>
       frame.run(command, (context) =>
-        list(context, options, { query: toQuery(options), ...limitSchema.parse(options) }),
+        list(context, options, { query: toQuery(options), ...optionsSchema.parse(options) }),
       ),
     );
 }
@@ -29,41 +32,42 @@ export function addList(program: Command, frame: CommandFrame): void {
 async function list(
   context: Context,
   options: unknown,
-  { query: asked, limit }: { readonly query: ClipQuery; readonly limit: number },
+  {
+    query: asked,
+    limit,
+    peaks: waveforms,
+  }: { readonly query: ClipQuery; readonly limit: number; readonly peaks: boolean },
 ): Promise<Outcome> {
-  const { text } = context;
-  const { total, clips } = await withAccount(context, 'read', async ({ library }) => {
+  const { text, job } = context;
+  return withAccount(context, 'read', async ({ library }) => {
     const query = await inCollection(options, asked, library);
-    const found: Clip[] = [];
+    let printed: ResultList | null = null;
+    let shown = 0;
     for (;;) {
-      throwIfCancelled(context.job.signal);
-      const window = await library.window(query, found.length, Math.min(pageSize, limit - found.length));
-      found.push(...window.clips);
-      const last = window.clips.length === 0 || found.length >= Math.min(limit, window.total);
-      if (last) return { total: window.total, clips: found };
+      throwIfCancelled(job.signal);
+      const { total, clips } = await library.window(query, shown, Math.min(pageSize, limit - shown));
+      printed ??= context.list({ total }, 'clips');
+      await printed.add(
+        clips.map((clip) => ({ json: clipJson(clip, { waveforms }), text: line(clip, text) })),
+      );
+      shown += clips.length;
+      if (clips.length > 0 && shown < Math.min(limit, total)) continue;
+      const footer = shown < total ? text('list.someOf', { shown, total }) : text('list.all', { total });
+      return { exitCode: exitCodes.done, json: null, text: [footer] };
     }
   });
-  return {
-    exitCode: exitCodes.done,
-    json: {
-      total,
-      clips: clips.map((clip) => ({ ...clip, seed: clip.seed === null ? null : Number(clip.seed) })),
-    },
-    text: [
-      ...clips.map((clip) => line(clip, text)),
-      clips.length < total
-        ? text('list.someOf', { shown: clips.length, total })
-        : text('list.all', { total }),
-    ],
-  };
 }
 
 function line(clip: Clip, text: TerminalText): string {
-  const { createdAt, duration, favorite, language, voice, audio, prompt } = clip;
+  const { createdAt, duration, favorite, language, voiceName, audio, video, prompt } = clip;
   const length = duration === null ? '-:--' : formatSeconds(duration);
-  const missing = audio === 'cached' ? '' : `  (${text('list.audio', { audio })})`;
+  const notes = [
+    ...(audio === 'cached' ? [] : [text('list.audio', { audio })]),
+    ...(video === 'none' ? [] : [text('list.video')]),
+  ];
+  const noted = notes.length === 0 ? '' : `  (${notes.join(', ')})`;
   return plainText(
-    `${createdAt.slice(0, 16).replace('T', ' ')}  ${length.padStart(5)}  ${favorite ? '*' : ' '} ${language.padEnd(2)}  ${voice}  ${prompt}${missing}`,
+    `${createdAt.slice(0, 16).replace('T', ' ')}  ${length.padStart(5)}  ${favorite ? '*' : ' '} ${language.padEnd(2)}  ${voiceName}  ${prompt}${noted}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { KeyState } from '../../contract/account.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { LibraryStatus } from '../../contract/library-status.ts';
+import type { LibraryStatus, MissingItem } from '../../contract/library-status.ts';
 import type { CommandFrame, Context, Outcome } from '../command.ts';
 import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -17,12 +17,20 @@ export function addStatus(program: Command, frame: CommandFrame): void {
     .action((_options, command: Command) => frame.run(command, status));
 }
 
+/** Missing items that JSON names at most. */
+const mostNamed = 100_000;
+/** And those that are printed for a person. */
+const mostPrinted = 20;
+
 async function status(context: Context): Promise<Outcome> {
   const { kind, parts, text } = context;
-  const library = await withAccount(context, 'read', (account) => account.library.status());
+  const { videos } = await parts.settings.read();
+  const library = await withAccount(context, 'read', (account) =>
+    account.library.status({ videos, missing: mostNamed }),
+  );
   const key = kind === 'sample' ? null : await askForKey(parts.key);
   return {
-    exitCode: exitCodes.done,
+    exitCode: library.complete ? exitCodes.done : exitCodes.inPart,
     json: { ...library, account: { kind, key } },
     text: [...describe(library, text), ...(key === null ? [] : [text(`status.key.${key}`)])],
   };
@@ -49,17 +57,40 @@ async function askForKey(key: Context['parts']['key']): Promise<KeyState> {
 }
 
 function describe(library: LibraryStatus, text: TerminalText): readonly string[] {
-  const { clips, favorites, gone, cached, waiting, failed, unavailable, audit, lastSyncAt } = library;
-  const lacking = [
-    ...(waiting > 0 ? [text('status.waiting', { clips: waiting })] : []),
-    ...(failed > 0 ? [text('status.failed', { clips: failed })] : []),
-    ...(unavailable > 0 ? [text('status.unavailable', { clips: unavailable })] : []),
-  ];
+  const { clips, favorites, gone, cached, video, audit, lastSyncAt, complete, missing } = library;
+  const videos = video.cached + video.waiting + video.failed + video.unavailable + video.unproven;
   return [
     text('status.library', { folder: plainText(library.folder) }),
     text('status.clips', { clips, favorites, gone, duration: formatSeconds(library.duration) }),
-    [text('status.audio', { cached, clips, bytes: formatBytes(library.bytes) }), ...lacking].join('; ') + '.',
+    `${[text('status.audio', { cached, clips, bytes: formatBytes(library.bytes) }), ...lacking(library, text)].join('; ')}.`,
+    ...(videos === 0
+      ? []
+      : [
+          `${[text('status.video', { cached: video.cached, videos, bytes: formatBytes(video.bytes) }), ...lacking(video, text)].join('; ')}.`,
+        ]),
     audit ? describeAudit(audit, text) : text('status.neverListed'),
     lastSyncAt === null ? text('status.neverSynced') : text('status.lastSync', { at: plainText(lastSyncAt) }),
+    text(complete ? 'status.complete' : 'status.incomplete'),
+    ...describeMissing(missing, text),
+  ];
+}
+
+function lacking(
+  counts: Pick<LibraryStatus, 'waiting' | 'failed' | 'unavailable' | 'unproven'>,
+  text: TerminalText,
+): readonly string[] {
+  return (['waiting', 'failed', 'unavailable', 'unproven'] as const)
+    .filter((state) => counts[state] > 0)
+    .map((state) => text(`status.count.${state}`, { clips: counts[state] }));
+}
+
+/** Names what is missing, and how many more there are. */
+export function describeMissing(missing: readonly MissingItem[], text: TerminalText): readonly string[] {
+  const more = missing.length - mostPrinted;
+  return [
+    ...missing
+      .slice(0, mostPrinted)
+      .map(({ id, what, why }) => plainText(`  ${text('missing.item', { id, what, why })}`)),
+    ...(more > 0 ? [`  ${text('missing.more', { items: more })}`] : []),
   ];
 }
