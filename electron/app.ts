@@ -22,6 +22,7 @@ import { createLibraries } from './app-data/libraries.ts';
 import type { Profile } from './app-data/runtime-config.ts';
 import { libraryFolder, sampleFolder } from './app-data/runtime-config.ts';
 import type { SettingsStore } from './app-data/settings.ts';
+import { readVersion } from './app-data/version.ts';
 import { createSettings } from './app-data/settings.ts';
 import type { ViewStates } from './app-data/view-states.ts';
 import type { SavedPlayers } from './app-data/player-states.ts';
@@ -30,7 +31,6 @@ import { createViewStates } from './app-data/view-states.ts';
 import { createSampleConnection } from './sample/connection.ts';
 import type { StablecogClient } from './stablecog/client.ts';
 import { createStablecogClient } from './stablecog/client.ts';
-import { userAgent } from './platform/product.ts';
 import type { LookUp } from './stablecog/security/dns-guard.ts';
 import type { ClipFetcher } from './sync/clip-fetcher.ts';
 import { createClipFetcher } from './sync/clip-fetcher.ts';
@@ -103,6 +103,7 @@ export function createParts(options: PartsOptions): Parts {
       },
     },
   });
+  const version = readVersion(options.packageFile);
   const serviceUrl = apiUrl.href.replace(/\/+$/, '');
   const clientWith = (address: string, secret: string, fetch = options.fetch, keyHasWorked = false) =>
     createStablecogClient({
@@ -110,7 +111,7 @@ export function createParts(options: PartsOptions): Parts {
       key: () => secret,
       keyHasWorked,
       fetch,
-      userAgent,
+      userAgent: `Voicekeep/${version}`,
       ...(options.lookUp ? { lookUp: options.lookUp } : {}),
     });
 

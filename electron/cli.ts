@@ -5,6 +5,8 @@ import { createParts } from './app.ts';
 import { readVersion } from './app-data/version.ts';
 import { resolveProfile } from './app-data/runtime-config.ts';
 import { exitCodes } from './terminal/exit-code.ts';
+import { createProxyFetch, isWithoutProxy, proxySettings } from './platform/proxy-fetch.ts';
+import { systemLookUp } from './stablecog/client.ts';
 import { runTerminal } from './terminal/run.ts';
 
 const cancelling = new AbortController();
@@ -16,6 +18,14 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+const proxies = proxySettings(process.env);
+/** A proxy looks names up by itself, so only those that are reached without it are looked up here. */
+const network = proxies
+  ? {
+      fetch: createProxyFetch(proxies),
+      lookUp: async (host: string) => (isWithoutProxy(host, proxies.none) ? systemLookUp(host) : []),
+    }
+  : { fetch: globalThis.fetch };
 const urls = entryUrls(import.meta.url);
 const exitCode = await runTerminal({
   args: process.argv.slice(2),
@@ -29,7 +39,7 @@ const exitCode = await runTerminal({
       ...resolveProfile({ env: process.env, platform: process.platform, userHome: os.homedir() }, flags),
       ...urls,
       keychain: createKeytarKeychain(),
-      fetch: globalThis.fetch,
+      ...network,
       holder: `voicekeep in a terminal (process ${process.pid})`,
       notify,
     }),

@@ -12,6 +12,7 @@ export const errorCodes = [
   'keychain-denied',
   'rate-limited',
   'proxy-auth-required', // 407
+  'proxy-unsupported', // a proxy that is not reached by http or https
   'certificate-invalid',
   'service-unreachable',
   'service-failed', // 5xx after all retries

@@ -85,6 +85,7 @@ export function createStablecogClient(options: {
   };
 }
 
-async function systemLookUp(host: string): Promise<readonly string[]> {
+/** Numbers of a host, as the system looks them up. */
+export async function systemLookUp(host: string): Promise<readonly string[]> {
   return (await lookup(host, { all: true })).map(({ address }) => address);
 }

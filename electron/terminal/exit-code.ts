@@ -28,6 +28,7 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'keychain-denied': exitCodes.key,
   'rate-limited': exitCodes.service,
   'proxy-auth-required': exitCodes.service,
+  'proxy-unsupported': exitCodes.service,
   'certificate-invalid': exitCodes.service,
   'service-blocked': exitCodes.service,
   'service-request-refused': exitCodes.service,

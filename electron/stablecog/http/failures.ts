@@ -20,7 +20,7 @@ export function proxyAuthRequired(): AppError {
 
 const certificate =
   /^(?:CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY))|net::ERR_CERT_/;
-const proxyPassword = /\b407\b|net::ERR_PROXY_AUTH/;
+const proxyPassword = /\b407\b|proxy authentication required|net::ERR_PROXY_AUTH/i;
 
 /** What an error of `fetch` means: Node's and Chromium's tell by a code or a text, somewhere along their causes. */
 export function networkFailure(url: URL, error: unknown): AppError {

@@ -106,6 +106,7 @@ function withReject(): { promise: Promise<never>; reject: (reason: unknown) => v
 
 /** A certificate and a proxy's password are not put right by another try. */
 function broken(url: URL, error: unknown): Error {
+  if (error instanceof AppError) return error;
   const failure = networkFailure(url, error);
   return failure.code === 'service-unreachable' ? new TryAgain(failure) : failure;
 }

@@ -1,4 +1,5 @@
 import type { RequestListener, ServerResponse } from 'node:http';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StablecogClient } from '../../../electron/stablecog/client.ts';
 import { createStablecogClient } from '../../../electron/stablecog/client.ts';
@@ -99,6 +100,42 @@ describe('a request to the API', () => {
     expect((await clientOf(server.url).listAccount(never)).newest.totalCount).toBe(0);
     expect(server.seen).toHaveLength(3);
     faults = Infinity;
+    await expect(clientOf(server.url).checkKey(never)).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['identity', (body: Buffer) => body],
+  ] as const)('reads answers in %s', async (encoding, encode) => {
+    const body = encode(Buffer.from('\uFEFF{"total_count":7,"outputs":null}\n'));
+    const server = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain', 'content-encoding': encoding }).end(body);
+    });
+    expect(await clientOf(server.url).checkKey(never)).toBe(7);
+  });
+
+  it('says what it is', async () => {
+    const server = await serve((_request, response) => json(response, empty));
+    await createStablecogClient({
+      apiUrl: server.url,
+      key: () => key,
+      fetch,
+      userAgent: 'Voicekeep/1.2.3',
+    }).checkKey(never);
+    expect(server.seen[0]?.headers['user-agent']).toBe('Voicekeep/1.2.3');
+  });
+
+  it.each([
+    [403, 'service-blocked'],
+    [400, 'service-request-refused'],
+    [404, 'service-request-refused'],
+    [407, 'proxy-auth-required'],
+    [428, 'service-failed'],
+    [503, 'service-failed'],
+    [204, 'service-not-understood'],
+  ])('answered %d is %s', async (status, code) => {
+    const server = await serve((_request, response) => void response.writeHead(status).end());
     await expect(clientOf(server.url).checkKey(never)).rejects.toMatchObject({ code });
   });
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { VoiceoverOf } from '../../fakes/account.ts';
-import { accountOf, makeAccount } from '../../fakes/account.ts';
+import { accountOf, makeAccount, makeStressAccount } from '../../fakes/account.ts';
 import type { FakeServiceOptions } from '../../fakes/service.ts';
 import type { Bench } from './bench.ts';
 import { differences, everything, hashOf, openBench } from './bench.ts';
@@ -21,26 +21,32 @@ afterEach(async () => {
 const instant = Date.UTC(2023, 5, 22) * 1000;
 
 describe('a first sync', () => {
-  test('brings home every clip, byte for byte, and accounts for every row', async () => {
-    const bench = await start({ account: makeAccount({ seed: 11, voiceovers: 320 }) });
-    const { account } = bench.service;
-    const report = await bench.run();
-    expect(await differences(bench)).toEqual([]);
-    expect(report).toMatchObject({
-      outputs: account.outputs.length,
-      added: account.outputs.length,
-      gone: 0,
-      audio: { cached: account.outputs.length, failed: 0, failures: [] },
-      audit: {
-        total_count: account.rows.length,
+  test.each([
+    ['as the service makes them', makeAccount],
+    ['for stress', makeStressAccount],
+  ])(
+    'of an account %s brings home every clip, byte for byte, and accounts for every row',
+    async (_kind, make) => {
+      const bench = await start({ account: make({ seed: 11, voiceovers: 320 }) });
+      const { account } = bench.service;
+      const report = await bench.run();
+      expect(await differences(bench)).toEqual([]);
+      expect(report).toMatchObject({
         outputs: account.outputs.length,
-        without_audio: account.rows.length - account.outputs.length,
-        unaccounted: 0,
-      },
-      requests: bench.service.apiRequests.length,
-    });
-    expect(bench.service.audioRequests).toHaveLength(account.outputs.length);
-  });
+        added: account.outputs.length,
+        gone: 0,
+        audio: { cached: account.outputs.length, failed: 0, failures: [] },
+        audit: {
+          total_count: account.rows.length,
+          outputs: account.outputs.length,
+          without_audio: account.rows.length - account.outputs.length,
+          unaccounted: 0,
+        },
+        requests: bench.service.apiRequests.length,
+      });
+      expect(bench.service.audioRequests).toHaveLength(account.outputs.length);
+    },
+  );
 
   test('sends the key to the API alone', async () => {
     const bench = await start({ account: makeAccount({ seed: 12, voiceovers: 20 }) });
