@@ -8,6 +8,7 @@ import type { Destination } from './destination/destination.ts';
 import { checkDestination, createDestination } from './destination/destination.ts';
 import { destinationError } from './destination/disk.ts';
 import { createSharedPool } from './execution/file-pool.ts';
+import { checkFixedNames } from './destination/fixed-names.ts';
 import { lockDestination } from './destination/lock.ts';
 import type { LastRun } from './execution/last-run.ts';
 import { finishLastRun } from './execution/last-run.ts';
@@ -206,6 +207,7 @@ function reportOfUndo(folder: string, { renamed }: LastRun, elapsed: number): Ap
 
 async function locked(root: string): Promise<() => Promise<void>> {
   try {
+    await checkFixedNames(root);
     return await lockDestination(root);
   } catch (error) {
     throw destinationError(error);

@@ -6,8 +6,10 @@ import type { JobOptions } from '../jobs/job.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createMeter } from '../platform/progress.ts';
 import { throwIfCancelled } from '../platform/cancellation.ts';
+import { below, LeadsOutside } from '../platform/below.ts';
 import { errnoOf } from '../platform/errno.ts';
 import { hashFile } from '../platform/hash.ts';
+import { NotOurFile } from '../platform/open-file.ts';
 import { destinationError, forEachAtOnce } from './destination/disk.ts';
 import { nameKey } from './naming/file-name.ts';
 import type { ManifestEntry, ManifestRead } from './destination/manifest.ts';
@@ -74,6 +76,8 @@ export async function verifyExport(
 
   try {
     await walk('');
+    // Some disks give back names in other pieces, or another case, than they were given.
+    const spellings = new Map([...seen.keys()].map((path) => [nameKey(path), path]));
     const named = new Set<string>();
     meter.set('checking', files.length);
     for (const entry of files) named.add(nameKey(entry.path));
@@ -81,7 +85,8 @@ export async function verifyExport(
     const others = await otherThanLibrary(given.library, entries, signal);
     await forEachAtOnce(files, readsAtOnce, async (entry) => {
       throwIfCancelled(signal);
-      const whole = await compare(root, entry);
+      const spelled = seen.has(entry.path) ? entry.path : (spellings.get(nameKey(entry.path)) ?? entry.path);
+      const whole = await compare(root, { ...entry, path: spelled });
       const outcome = whole === 'ok' && others.has(entry.path) ? 'changed' : whole;
       if (outcome === 'ok') counts.ok += 1;
       else differ(entry.path, outcome);
@@ -164,12 +169,15 @@ async function compare(
   root: string,
   entry: CheckedFile,
 ): Promise<'ok' | 'missing' | 'changed' | 'unreadable'> {
-  const file = join(root, entry.path);
   try {
+    const file = await below(root, entry.path);
     const found = await lstat(file);
     if (!found.isFile() || found.size !== entry.bytes) return 'changed';
     return (await hashFile(file)).sha256 === entry.sha256 ? 'ok' : 'changed';
   } catch (error) {
+    // Behind a link lies no file of ours, whatever it is.
+    if (error instanceof LeadsOutside) return 'missing';
+    if (error instanceof NotOurFile) return 'changed';
     const code = errnoOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return 'missing';
     if (code === null || code === 'ENODEV' || code === 'ESTALE') throw error;

@@ -1,7 +1,8 @@
-import { mkdir, realpath, stat, statfs } from 'node:fs/promises';
+import { lstat, mkdir, realpath, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
-import { errnoOf } from '../../platform/errno.ts';
+import { errnoOf, hasErrno } from '../../platform/errno.ts';
+import { fromHome } from '../../platform/home-path.ts';
 import { destinationError } from './disk.ts';
 import type { NameRules } from '../naming/file-name.ts';
 
@@ -16,6 +17,8 @@ export interface Destination {
   readonly bytesFree: number | null;
   /** What names it takes at most. */
   readonly nativeNames: NameRules;
+  /** Bytes that a name can have there. */
+  readonly nameBytes: number;
 }
 
 /**
@@ -23,10 +26,13 @@ export interface Destination {
  * Throws `export-folder-…`, `export-inside-library`, `disk-not-writable`, `disk-missing`.
  */
 export async function checkDestination(folder: string, libraryFolder: string): Promise<Destination> {
-  if (!isAbsolute(folder) || folder.includes('\0')) {
+  const path = fromHome(folder);
+  const { existing, rest } =
+    isAbsolute(path) && !path.includes('\0') ? await nearest(resolve(path)) : nowhere;
+  // What a shell has not replaced would become a folder of that name.
+  if (existing === '' || rest.split(sep).includes('~')) {
     throw new AppError('export-folder-relative', { params: { path: folder } });
   }
-  const { existing, rest } = await nearest(resolve(folder));
   if (!(await stat(existing)).isDirectory()) {
     throw new AppError('export-folder-is-file');
   }
@@ -43,8 +49,11 @@ export async function checkDestination(folder: string, libraryFolder: string): P
       rest === '' && isWithin(libraryReal, root) ? relative(root, libraryReal).split(sep).join('/') : null,
     bytesFree: await freeBytes(existing),
     nativeNames: await nativeNamesOf(existing),
+    nameBytes: await nameBytesOf(existing),
   };
 }
+
+const nowhere = { existing: '', rest: '' } as const;
 
 /** Makes the destination's folder, parents too; false when someone else made it meanwhile. */
 export async function createDestination(root: string): Promise<boolean> {
@@ -101,6 +110,28 @@ async function freeBytes(path: string): Promise<number | null> {
   } catch (error) {
     if (errnoOf(error) !== null) return null;
     throw error;
+  }
+}
+
+/** Most take 255; encrypting ones (eCryptfs: 143) take less. They say so when a name is looked up, without one being made. */
+async function nameBytesOf(folder: string): Promise<number> {
+  let [fits, most] = [0, 255];
+  if (await takesName(folder, most)) return most;
+  while (most - fits > 1) {
+    const middle = Math.floor((fits + most) / 2);
+    if (await takesName(folder, middle)) fits = middle;
+    else most = middle;
+  }
+  return fits;
+}
+
+async function takesName(folder: string, bytes: number): Promise<boolean> {
+  try {
+    await lstat(join(folder, 'x'.repeat(bytes)));
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return !hasErrno(error, 'ENAMETOOLONG');
   }
 }
 

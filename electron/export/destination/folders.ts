@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { clipIdSchema } from '../../contract/clip.ts';
@@ -29,6 +30,7 @@ export interface Folders {
 
 export function createFolders(root: string): Folders {
   const made = new Map<string, Promise<void>>();
+  const listings = createListings(root);
 
   function makeFolder(folder: string): Promise<void> {
     if (folder === '.') return Promise.resolve();
@@ -39,18 +41,50 @@ export function createFolders(root: string): Folders {
     return making;
   }
 
+  /** Some drivers number the file anew under each spelling: then the names that the disk shows decide. */
+  async function isOne(source: string, target: string, path: string): Promise<boolean> {
+    if (isOneFile(source, target)) return true;
+    return isThere(target) && !(await listings.shows(path));
+  }
+
   return {
     makeFolderOf: (path) => makeFolder(dirname(path)),
     async move(from, path, aside) {
       const source = await ourFile(root, from);
       await makeFolder(dirname(path));
       const target = join(root, path);
-      if (nameKey(from) === nameKey(path) && isOneFile(source, target)) {
+      if (nameKey(from) === nameKey(path) && (await isOne(source, target, path))) {
         // A disk that does not tell the two names apart takes no rename from one to the other.
         const between = join(root, aside);
         refuseTaken(takeName(source, between));
         refuseTaken(takeName(between, target));
       } else refuseTaken(takeName(source, target));
+      listings.moved(from, path);
+    },
+  };
+}
+
+function isThere(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Names as the disk spells them; each folder is read once. */
+function createListings(root: string) {
+  const names = new Map<string, Promise<Set<string>>>();
+  function namesIn(folder: string): Promise<Set<string>> {
+    const known = names.get(folder) ?? readdir(join(root, folder)).then((all) => new Set(all));
+    names.set(folder, known);
+    return known;
+  }
+  async function shows(path: string): Promise<boolean> {
+    const folder = posix.dirname(path);
+    return (folder === '.' || (await shows(folder))) && (await namesIn(folder)).has(posix.basename(path));
+  }
+  return {
+    shows,
+    moved(from: string, to: string): void {
+      void names.get(posix.dirname(from))?.then((known) => known.delete(posix.basename(from)));
+      void names.get(posix.dirname(to))?.then((known) => known.add(posix.basename(to)));
     },
   };
 }

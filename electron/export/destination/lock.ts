@@ -1,17 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { lstat, rm } from 'node:fs/promises';
+import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
 import { readRegular } from '../../platform/open-file.ts';
 import { parseJson } from '../../platform/parse-json.ts';
+import { processStart } from '../../platform/process-start.ts';
 import { createExclusive } from '../../platform/safe-write.ts';
 
 export const lockName = 'voicekeep-export.lock';
 const mostBytes = 4096;
-const holderSchema = z.object({ pid: z.int().min(1), host: z.string(), mark: z.string().optional() });
+/** Milliseconds by which the start of one process may seem to differ. */
+const startsApart = 10_000;
+/** Milliseconds by which a disk may show times of another zone. */
+const timesApart = 26 * 3_600_000;
+const holderSchema = z.object({
+  pid: z.int().min(1),
+  host: z.string(),
+  mark: z.string().optional(),
+  /** When the process began, in milliseconds since 1970. */
+  started: z.number().optional(),
+});
 /** Ids of the locks that this process holds: one of its own that is not among them was left on a disk that went away. */
 const held = new Set<string>();
 
@@ -22,7 +33,8 @@ const held = new Set<string>();
 export async function lockDestination(root: string): Promise<() => Promise<void>> {
   const file = join(root, lockName);
   const mark = randomUUID();
-  const mine = JSON.stringify({ pid: process.pid, host: hostname(), mark });
+  const started = processStart(process.pid) ?? undefined;
+  const mine = JSON.stringify({ pid: process.pid, host: hostname(), mark, started });
   for (let tries = 0; ; tries += 1) {
     try {
       held.add(mark);
@@ -56,9 +68,19 @@ async function isLeft(file: string): Promise<boolean> {
   const holder = holderSchema.safeParse(parseJson(text));
   // Cut short by a crash between making and writing it.
   if (!holder.success) return true;
-  const { host, pid, mark } = holder.data;
+  const { host, pid, mark, started } = holder.data;
   if (host !== hostname()) return false;
-  return pid === process.pid ? mark === undefined || !held.has(mark) : !isRunning(pid);
+  if (pid === process.pid) return mark === undefined || !held.has(mark);
+  return !isRunning(pid) || (await isAnother(pid, started, file));
+}
+
+/** Whether the process that has the number now began after the lock was made: numbers are given again. */
+async function isAnother(pid: number, started: number | undefined, file: string): Promise<boolean> {
+  const now = processStart(pid);
+  if (now !== null && started !== undefined) return Math.abs(now - started) > startsApart;
+  const { mtimeMs } = await lstat(file);
+  // Older versions do not say; then at least what was there before the computer started is left over.
+  return (now ?? Date.now() - uptime() * 1000) > mtimeMs + timesApart;
 }
 
 function isRunning(pid: number): boolean {

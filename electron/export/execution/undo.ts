@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { exportOptionsSchema } from '../../contract/export.ts';
 import type { Destination } from '../destination/destination.ts';
+import { nameKey } from '../naming/file-name.ts';
 import type { PlannedAction } from '../planning/plan.ts';
 import type { Prepared } from '../planning/prepare.ts';
 import { entriesOf, headOf, noManifest, readManifestOf } from '../planning/prepare.ts';
@@ -33,10 +34,16 @@ export async function prepareUndo(destination: Destination): Promise<Prepared> {
     entries,
     repaired: false,
     scan: emptyScan(),
-    plan: { actions },
+    plan: { actions, respells: actions.some(changesFolderByCase) },
     wanted: [],
     options: exportOptionsSchema.parse({}),
     template: undo.template,
     by: null,
   };
+}
+
+function changesFolderByCase(action: PlannedAction): boolean {
+  if (action.kind !== 'rename') return false;
+  const [from, to] = [dirname(action.from), dirname(action.path)];
+  return from !== to && nameKey(from) === nameKey(to);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { link, lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,9 +10,10 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Meter } from '../../platform/progress.ts';
 import type { ExportNote } from '../../contract/export-notes.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
-import { errnoOf, hasErrno } from '../../platform/errno.ts';
+import { hasErrno } from '../../platform/errno.ts';
 import { temporaryBeside } from '../../platform/safe-write.ts';
 import { syncFolder } from '../../platform/sync-folder.ts';
+import { takeName } from '../destination/exclusive-name.ts';
 import { destinationError } from '../destination/disk.ts';
 import { listedFiles, sidecarFiles } from './companion-files.ts';
 import type { Source } from './file-content.ts';
@@ -69,7 +70,7 @@ export async function exportZip(given: {
     );
     await packer.end();
     if (options.fsync) await flush(temporary);
-    const file = await publish(temporary, root, given.name);
+    const file = publish(temporary, root, given.name);
     if (options.fsync) await syncFolder(root);
     meter.end();
     const report: AppliedReport = {
@@ -210,37 +211,16 @@ async function flush(file: string): Promise<void> {
 }
 
 /** Gives the finished file the first name that is free. */
-async function publish(temporary: string, root: string, name: string): Promise<string> {
+function publish(temporary: string, root: string, name: string): string {
   const { name: stem, ext } = path.parse(name);
   for (let number = 1; ; number += 1) {
     const file = path.join(root, number === 1 ? name : `${stem} (${number})${ext}`);
-    try {
-      await link(temporary, file);
-      await rm(temporary);
-      return file;
-    } catch (error) {
-      if (hasErrno(error, 'EEXIST')) continue;
-      if (errnoOf(error) === null) throw error;
-      // FAT, exFAT and some network shares have no hard links.
-      if (await exists(file)) continue;
-      await rename(temporary, file);
-      return file;
-    }
-  }
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await lstat(file);
-    return true;
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return false;
-    throw error;
+    if (takeName(temporary, file)) return file;
   }
 }
 
 async function removeOldTemporaries(root: string): Promise<void> {
-  for (const name of await readdir(root)) {
-    if (isOwnTemporary(name)) await rm(path.join(root, name), { force: true });
+  for (const item of await readdir(root, { withFileTypes: true })) {
+    if (item.isFile() && isOwnTemporary(item.name)) await rm(path.join(root, item.name), { force: true });
   }
 }

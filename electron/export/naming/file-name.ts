@@ -6,6 +6,10 @@ import { longestFitting } from './graphemes.ts';
  * Linux 255 bytes, HFS+ 255 units after decomposition. 15 are left over for a number and for a sidecar's extension.
  */
 const maxName = 240;
+/** Of those that a name can have, for a number and for a sidecar's extension. */
+const reservedBytes = 15;
+/** No file system of today takes less. */
+const leastName = 60;
 /** UTF-16 units of a text that a name is made of; half a pair at the end is taken out as any other. */
 const mostText = 20_000;
 /** UTF-16 units of a relative path: with an ordinary folder before it, it stays below Windows' 260. */
@@ -20,6 +24,8 @@ export interface PortablePath {
   readonly extension: string;
   /** UTF-16 units that the whole relative path may have. */
   readonly units?: number;
+  /** Bytes that a name may have, where that is less than elsewhere. */
+  readonly bytes?: number;
 }
 
 /**
@@ -83,24 +89,29 @@ export function portablePath(
   extension: string,
   rules: NameRules = 'portable',
   known = new Map<string, readonly string[]>(),
+  nameBytes = 255,
 ): PortablePath {
+  const bytes = Math.min(maxName, Math.max(leastName, nameBytes - reservedBytes));
   const key = levels.length === 2 ? (levels[0] ?? '') : `${levels.length}\0${levels.slice(0, -1).join('\0')}`;
-  const folders = levels.length === 1 ? noFolders : (known.get(key) ?? foldersOf(levels.slice(0, -1), rules));
+  const folders =
+    levels.length === 1 ? noFolders : (known.get(key) ?? foldersOf(levels.slice(0, -1), rules, bytes));
   known.set(key, folders);
-  const stem = nameFrom(levels.at(-1) ?? '', extension, maxName, rules);
-  return rules === 'portable'
-    ? { folders, stem, extension }
-    : { folders, stem, extension, units: nativePathUnits };
+  const stem = nameFrom(levels.at(-1) ?? '', extension, maxName, rules, bytes);
+  return {
+    ...{ folders, stem, extension },
+    ...(rules === 'portable' ? {} : { units: nativePathUnits }),
+    ...(bytes === maxName ? {} : { bytes }),
+  };
 }
 
 const noFolders: readonly string[] = [];
 
-function foldersOf(levels: readonly string[], rules: NameRules): readonly string[] {
+function foldersOf(levels: readonly string[], rules: NameRules, bytes: number): readonly string[] {
   const most = rules === 'portable' ? maxFoldersUnits : nativePathUnits - maxName;
-  const names = levels.map((level) => nameFrom(level, '', maxName, rules));
+  const names = levels.map((level) => nameFrom(level, '', maxName, rules, bytes));
   if (names.join('/').length <= most) return names;
   const share = Math.floor(most / levels.length) - 1;
-  return levels.map((level) => nameFrom(level, '', share, rules));
+  return levels.map((level) => nameFrom(level, '', share, rules, bytes));
 }
 
 /**
@@ -110,19 +121,25 @@ function foldersOf(levels: readonly string[], rules: NameRules): readonly string
 export function pathIn(folder: string, wanted: PortablePath, number: number): string {
   const { stem, extension } = wanted;
   // Short enough for any limit, however its letters are composed.
-  if (number === 1 && stem.length <= 56 && folder.length < 100) {
+  if (number === 1 && stem.length <= 56 && folder.length < 100 && wanted.bytes === undefined) {
     return folder === '' ? stem + extension : `${folder}/${stem}${extension}`;
   }
   const before = folder === '' ? '' : `${folder}/`;
   const suffix = number === 1 ? '' : ` (${number})`;
   return (
-    before + numbered(wanted.stem, suffix + wanted.extension, (wanted.units ?? maxPathUnits) - before.length)
+    before +
+    numbered(
+      wanted.stem,
+      suffix + wanted.extension,
+      (wanted.units ?? maxPathUnits) - before.length,
+      wanted.bytes ?? maxName,
+    )
   );
 }
 
 /** A folder's name with a number, for when a file is in its way. */
 export function numberedFolder(name: string, number: number): string {
-  return numbered(name, ` (${number})`, maxName);
+  return numbered(name, ` (${number})`, maxName, Math.max(leastName, Buffer.byteLength(name)));
 }
 
 /** Two names with the same key are one name on some file system: compared by case, composition and what cannot be seen. */
@@ -137,10 +154,10 @@ export function nameKey(path: string): string {
     .normalize('NFC');
 }
 
-function numbered(stem: string, ending: string, units: number): string {
+function numbered(stem: string, ending: string, units: number, bytes: number): string {
   const limit = Math.min(units, maxName);
-  if (fitsName(stem + ending, limit)) return stem + ending;
-  return trimEnd(longestFitting(stem, (part) => fitsName(part + ending, limit))) + ending;
+  if (fitsName(stem + ending, limit, bytes)) return stem + ending;
+  return trimEnd(longestFitting(stem, (part) => fitsName(part + ending, limit, bytes))) + ending;
 }
 
 /** Nothing to do either: letters, digits and signs that all systems take, short, with neither dot nor space at the end. */
@@ -152,15 +169,16 @@ const calmAlready = new RegExp(
   `^[0-9A-Za-z_[(${calm}](?:[0-9A-Za-z_[\\](){}.,'!&+=@$^~ \\-${calm}]{0,48}[0-9A-Za-z_[\\](){},'!&+=@$^~\\-${calm}])?$`,
 );
 
-function nameFrom(text: string, extension: string, limit: number, rules: NameRules): string {
-  const already = limit === maxName && (portableAlready.test(text) || calmAlready.test(text));
+function nameFrom(text: string, extension: string, limit: number, rules: NameRules, bytes: number): string {
+  const already =
+    limit === maxName && bytes === maxName && (portableAlready.test(text) || calmAlready.test(text));
   if (already && !text.includes('  ') && !device.test(text + extension)) return text;
   const clean = trimEnd(
     (rules === 'portable' ? harmless(singleLine(head(text))) : singleLine(head(text)))
       .replace(reserved[rules], (character) => replacements[character] ?? '_')
       .replace(/^[.\- \u200c\u200d]+/, ''),
   );
-  const cut = trimEnd(longestFitting(clean, (part) => fitsName(`_${part}${extension}`, limit)));
+  const cut = trimEnd(longestFitting(clean, (part) => fitsName(`_${part}${extension}`, limit, bytes)));
   if (cut === '') return 'untitled';
   return rules === 'portable' && device.test(cut + extension) ? `_${cut}` : cut;
 }
@@ -186,8 +204,9 @@ function trimEnd(text: string): string {
   return text.replace(/[. \u200c\u200d]+$/, '');
 }
 
-function fitsName(name: string, limit: number): boolean {
+function fitsName(name: string, limit: number, bytes: number): boolean {
   if (name.length > limit) return false;
+  if (bytes < maxName && Buffer.byteLength(name) > bytes) return false;
   // A unit has at most three bytes, and at most four units when it is taken apart; of Latin letters two and three.
   if (name.length <= 60 || /^[ -~]*$/.test(name)) return true;
   if (name.length <= 80 && /^[ -~\u00a1-\u02ff]*$/.test(name)) return true;

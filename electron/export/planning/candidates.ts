@@ -34,9 +34,11 @@ export async function wantedClips(given: {
   readonly selection: Selection;
   readonly options: WantedOptions;
   readonly rules: NameRules;
+  /** Bytes that a name can have at the destination. */
+  readonly nameBytes?: number;
   readonly signal: AbortSignal;
 }): Promise<readonly WantedClip[]> {
-  const { library, template, selection, options, rules, signal } = given;
+  const { library, template, selection, options, rules, nameBytes, signal } = given;
   const numbers = await library.numbers(selection);
   const takeOf = template.uses.has('take') || template.uses.has('takes') ? await createTakes(library) : null;
   const positionOf =
@@ -66,7 +68,7 @@ export async function wantedClips(given: {
         createdAt: sortableTime(clip.createdAt),
         clip: wantedClip(
           clip,
-          portablePath(template.render(named), extensionOf(clip), rules, folders),
+          portablePath(template.render(named), extensionOf(clip), rules, folders, nameBytes),
           options,
         ),
       });

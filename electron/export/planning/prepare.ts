@@ -84,7 +84,8 @@ export async function prepareExport(given: {
   );
   statsBelow.catch(() => undefined); // heard of when it is waited for
   const { selection } = request;
-  const wanted = await wantedClips({ library, template, selection, options, rules, signal });
+  const nameBytes = destination?.nameBytes ?? 255;
+  const wanted = await wantedClips({ library, template, selection, options, rules, nameBytes, signal });
   if (!destination?.exists) {
     const scan = emptyScan();
     return { ...nothing, wanted, scan, plan: planExport({ wanted, entries: recorded, ...scan, options }) };

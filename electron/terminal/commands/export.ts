@@ -8,6 +8,7 @@ import { exportPresetNames, exportPresets } from '../../contract/export-presets.
 import type { ClipQuery, Selection } from '../../contract/clip-query.ts';
 import type { ExportPreview, ExportReport } from '../../contract/export.ts';
 import type { CommandFrame, Context, Outcome } from '../command.ts';
+import { fromHome } from '../../platform/home-path.ts';
 import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { formatBytes, formatElapsed } from '../format.ts';
@@ -59,7 +60,7 @@ export function addExport(program: Command, frame: CommandFrame): void {
 
 function folderOf(dir: string | undefined, options: unknown): string {
   const { job } = optionsSchema.parse(options);
-  if (dir !== undefined && job === undefined) return path.resolve(dir);
+  if (dir !== undefined && job === undefined) return path.resolve(fromHome(dir));
   if (dir === undefined && job !== undefined) return '';
   throw new UsageError('usage.folderOrJob');
 }

@@ -1,0 +1,340 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
+import { fixedNames } from '../../../electron/export/destination/fixed-names.ts';
+import { lockName } from '../../../electron/export/destination/lock.ts';
+import { manifestName } from '../../../electron/export/destination/manifest.ts';
+import { createExporter } from '../../../electron/export/exporter.ts';
+import { sha256Of } from '../../../electron/platform/hash.ts';
+import { processStart } from '../../../electron/platform/process-start.ts';
+import type { FakeLibrary } from './fake-library.ts';
+import { createFakeLibrary } from './fake-library.ts';
+import { allClips } from './queries.ts';
+
+let place: string;
+let out: string;
+let library: FakeLibrary;
+
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'voicekeep-owner-'));
+  out = join(place, 'out');
+  library = createFakeLibrary(join(place, 'library'));
+  library.add({ id: 'a', prompt: 'One' });
+  library.add({ id: 'b', prompt: 'Two' });
+});
+afterEach(() => rmSync(place, { recursive: true, force: true }));
+
+/** `happens`: what the owner does when the plan is made and nothing is written yet. */
+function run(template = '{prompt}', options: ExportOptionsInput = {}, happens: () => void = () => undefined) {
+  let done = false;
+  return createExporter({ library }).run({
+    ...{ template, options, folder: out, selection: allClips, signal: new AbortController().signal },
+    onProgress({ phase }) {
+      if (phase !== 'writing' || done) return;
+      done = true;
+      happens();
+    },
+  });
+}
+const job = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
+const verify = () => createExporter({ library }).verify(out, job());
+const at = (path: string) => join(out, path);
+const read = (path: string) => readFileSync(at(path), 'utf8');
+function files(): readonly string[] {
+  return readdirSync(out, { recursive: true, withFileTypes: true })
+    .filter((item) => !item.isDirectory() && item.name !== manifestName)
+    .map((item) => join(item.parentPath, item.name).slice(out.length + 1))
+    .sort();
+}
+
+/** Another content of the same size, with the time from before. */
+function editSecretly(path: string): string {
+  const { atime, mtime, size } = statSync(at(path));
+  const mine = 'm'.repeat(size);
+  writeFileSync(at(path), mine);
+  utimesSync(at(path), atime, mtime);
+  return mine;
+}
+
+describe('edited during the run, with size and time as before:', () => {
+  test('a file that is to be replaced stays, and is told', async () => {
+    await run();
+    let mine = '';
+    const report = await run('{prompt}', { tags: true }, () => (mine = editSecretly('One.mp3')));
+    expect(report).toMatchObject({
+      written: 1,
+      failed: 1,
+      notes: [{ id: 'a', path: 'One.mp3', code: 'changed' }],
+    });
+    expect(read('One.mp3')).toBe(mine);
+  });
+
+  test('a file that another one is to take the place of stays beside it, and is told', async () => {
+    await run();
+    let mine = '';
+    const report = await run('{id}', { tags: true }, () => (mine = editSecretly('One.mp3')));
+    expect(report.notes).toMatchObject([{ id: 'a', path: 'One.mp3', code: 'changed' }]);
+    expect(read('One.mp3')).toBe(mine);
+    expect(files()).toEqual(['One.mp3', 'a.mp3', 'b.mp3', 'voicekeep-export-report.txt']);
+  });
+
+  test('a sidecar or list stays, and is told', async () => {
+    const options: ExportOptionsInput = { sidecars: ['txt'], lists: ['csv'] };
+    await run('{id}', options);
+    library.add({ id: 'a', prompt: 'Changed' });
+    const mine: string[] = [];
+    const report = await run('{id}', options, () =>
+      mine.push(...['a.txt', 'catalogue.csv'].map((path) => editSecretly(path))),
+    );
+    expect(report.notes.map(({ path, code }) => `${path} ${code}`).sort()).toEqual([
+      'a.txt changed',
+      'catalogue.csv changed',
+    ]);
+    expect([read('a.txt'), read('catalogue.csv')]).toEqual(mine);
+  });
+
+  test('a list that is obsolete is not taken away', async () => {
+    await run('{language}/{id}', { lists: ['m3u8'] });
+    let mine = '';
+    await run('all/{id}', {}, () => (mine = editSecretly('en/playlist.m3u8')));
+    expect(read('en/playlist.m3u8')).toBe(mine);
+  });
+});
+
+test('a file that comes to a name after the plan is never replaced', async () => {
+  await run();
+  const report = await run('{id}', { sidecars: ['txt'] }, () => {
+    for (const name of ['a.mp3', 'b.txt']) writeFileSync(at(name), 'mine');
+  });
+  expect(report.notes.map(({ path, code }) => `${path} ${code}`).sort()).toEqual([
+    'a.mp3 name-taken',
+    'b.txt name-taken',
+  ]);
+  expect([read('a.mp3'), read('b.txt')]).toEqual(['mine', 'mine']);
+  expect(await verify()).toMatchObject({ missing: 0, changed: 0 });
+});
+
+test('a file that the user moved is his: tags and other formats become files of ours', async () => {
+  await run();
+  mkdirSync(at('mine'));
+  renameSync(at('One.mp3'), at('mine/best.mp3'));
+  await run();
+  const before = read('mine/best.mp3');
+  expect(await run('{prompt}', { tags: true })).toMatchObject({ written: 2, failed: 0 });
+  expect(read('mine/best.mp3')).toBe(before);
+  expect(files()).toEqual(['One.mp3', 'Two.mp3', 'mine/best.mp3']);
+  expect(await verify()).toMatchObject({ ok: 2, foreign: 1 });
+});
+
+test.each([
+  ['by case', 'Ärger', 'ärger'],
+  ['in other pieces of letters', 'Ärger', 'Ärger'.normalize('NFD')],
+])(
+  'a file whose name is spelled otherwise, %s, is recognized and never written twice',
+  async (_how, prompt, name) => {
+    library.add({ id: 'a', prompt });
+    await run();
+    renameSync(at(`${prompt}.mp3`), at(`${name}.mp3`));
+    expect(await run()).toMatchObject({ written: 0, unchanged: 2, skipped: 0 });
+    expect(files()).toEqual([`${name}.mp3`, 'Two.mp3'].sort());
+    expect(await verify()).toMatchObject({ ok: 2, foreign: 0, missing: 0 });
+    expect(await run()).toMatchObject({ written: 0, unchanged: 2 });
+  },
+);
+
+test('times that a disk shifts are read once', async () => {
+  await run('{prompt}', { sidecars: ['txt'] });
+  for (const name of ['One.mp3', 'Two.mp3']) utimesSync(at(name), 1, 1);
+  await run();
+  const manifest = read(manifestName);
+  expect(manifest).toContain('1970-01-01T00:00:01.000Z');
+  await run();
+  expect(read(manifestName)).toBe(manifest);
+});
+
+test('a linked folder is not entered: files behind it are missing, and are exported beside it', async () => {
+  await run('{language}/{id}');
+  const elsewhere = join(place, 'elsewhere');
+  renameSync(at('en'), elsewhere);
+  symlinkSync(elsewhere, at('en'));
+  expect(await verify()).toMatchObject({ ok: 0, missing: 2, foreign: 1 });
+  expect(await run('{language}/{id}')).toMatchObject({ written: 2 });
+  expect(readdirSync(at('en (2)')).sort()).toEqual(['a.mp3', 'b.mp3']);
+  await run('{id}');
+  expect(readdirSync(elsewhere).sort()).toEqual(['a.mp3', 'b.mp3']);
+  expect(await verify()).toMatchObject({ ok: 2, missing: 0 });
+});
+
+test('a folder that may not be entered does not stop the rest', async (context) => {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0)
+    context.skip('another user is needed, as root on Linux');
+  library.add({ id: 'c', prompt: 'Three', language: 'de' });
+  await run('{language}/{id}');
+  for (const folder of [place, out, library.folder, join(library.folder, 'audio')]) chmodSync(folder, 0o777);
+  spawnSync('chown', ['-R', '65534', out, library.folder]);
+  chmodSync(at('en'), 0);
+  const clips = ['a', 'b', 'c', 'd'].map((id) => ({
+    clip: { id, prompt: id, language: id === 'a' || id === 'b' ? 'en' : 'de' },
+    audio: Buffer.from(`audio of ${id} `.repeat(500)).toString('base64'),
+  }));
+  const ask = {
+    library: library.folder,
+    clips,
+    out,
+    template: '{language}/{id}',
+    options: {},
+    undo: false,
+    crashAt: 0,
+  };
+  writeFileSync(join(place, 'ask.json'), JSON.stringify(ask), { mode: 0o644 });
+  const script = join(import.meta.dirname, 'crash-run.ts');
+  const child = spawnSync(process.execPath, [script, join(place, 'ask.json')], {
+    uid: 65534,
+    gid: 65534,
+    encoding: 'utf8',
+  });
+  chmodSync(at('en'), 0o755);
+  expect(child.stderr).toBe('');
+  expect(files()).toEqual(['de/c.mp3', 'de/d.mp3', 'en/a.mp3', 'en/b.mp3', 'voicekeep-export-report.txt']);
+  expect(read('voicekeep-export-report.txt')).toContain('en/a.mp3\tThis file cannot be read');
+});
+
+describe('what strangers put into a folder', () => {
+  test.each(fixedNames)('a link called %s is not followed, and nothing is written', async (name) => {
+    await run();
+    const outside = join(place, 'outside.txt');
+    writeFileSync(outside, name === lockName ? JSON.stringify({ pid: 1, host: 'elsewhere' }) : 'private');
+    const before = readFileSync(outside, 'utf8');
+    rmSync(at(name), { force: true });
+    symlinkSync(outside, at(name));
+    const there = files();
+    await expect(run('{id}', { lists: ['csv'] })).rejects.toMatchObject({
+      code: 'export-name-taken',
+      params: { name },
+    });
+    expect(readFileSync(outside, 'utf8')).toBe(before);
+    expect(files()).toEqual(there);
+  });
+
+  test('a link under the name of an earlier temporary file is neither followed nor removed', async () => {
+    mkdirSync(out);
+    const outside = join(place, 'outside.txt');
+    writeFileSync(outside, 'private');
+    symlinkSync(outside, at('.voicekeep-export.json.part'));
+    expect(await run()).toMatchObject({ written: 2, failed: 0 });
+    expect(readFileSync(outside, 'utf8')).toBe('private');
+    expect(existsSync(at('.voicekeep-export.json.part'))).toBe(true);
+  });
+
+  test('nothing is removed, moved or replaced behind a link, or without its hash, on a manifest’s word', async () => {
+    await run('{language}/{id}', { lists: ['m3u8'], sidecars: ['txt'] });
+    const elsewhere = join(place, 'elsewhere');
+    renameSync(at('en'), elsewhere);
+    symlinkSync(elsewhere, at('en'));
+    const before = readdirSync(elsewhere).sort();
+    const text = read(manifestName);
+    await run('all/{id}', { tags: true });
+    writeFileSync(at(manifestName), text);
+    await createExporter({ library })
+      .undo(out, job())
+      .catch(() => undefined); // there may be nothing to undo
+    expect(readdirSync(elsewhere).sort()).toEqual(before);
+
+    writeFileSync(at('private.m3u8'), 'private');
+    const named = {
+      path: 'private.m3u8',
+      bytes: 7,
+      sha256: 'ab'.repeat(32),
+      made: 'x',
+      modifiedAt: '2024-01-01T00:00:00.000Z',
+    };
+    writeFileSync(at(manifestName), text.replace('"files": [', `"files": [${JSON.stringify(named)},`));
+    await run('{id}', { lists: ['m3u8'] });
+    expect(read('private.m3u8')).toBe('private');
+  });
+
+  test('what a manifest calls an id is no part of a path', async () => {
+    await run();
+    const [one, two] = ['One.mp3', 'Two.mp3'].map((name) => sha256Of(readFileSync(at(name))));
+    writeFileSync(
+      at(manifestName),
+      read(manifestName).replaceAll('"id":"a"', '"id":"../../x"').replaceAll('"id":"b"', '"id":"../y"'),
+    );
+    library.clips.clear();
+    library.add({ id: '../../x', prompt: 'Two' }, null);
+    library.add({ id: '../y', prompt: 'One' }, null);
+    await run();
+    expect(sha256Of(readFileSync(at('Two.mp3')))).toBe(one);
+    expect(sha256Of(readFileSync(at('One.mp3')))).toBe(two);
+    expect(readdirSync(place).sort()).toEqual(['library', 'out']);
+  });
+});
+
+describe('a lock', () => {
+  const lock = (holder: object) =>
+    writeFileSync(at(lockName), JSON.stringify({ host: hostname(), ...holder }));
+
+  test('of a process whose number another one has now is taken over', async (context) => {
+    const other = spawn('sleep', ['60']);
+    try {
+      const started = processStart(other.pid ?? 0);
+      if (started === null) context.skip('this system does not tell when a process began');
+      mkdirSync(out);
+      lock({ pid: other.pid, started: (started ?? 0) - 30 * 86_400_000 });
+      expect(await run()).toMatchObject({ written: 2 });
+      lock({ pid: other.pid, started });
+      await expect(run()).rejects.toMatchObject({ code: 'export-busy' });
+      rmSync(at(lockName));
+    } finally {
+      other.kill();
+    }
+  });
+
+  test('of an older version, from a month ago, is taken over', async () => {
+    mkdirSync(out);
+    const other = spawn('sleep', ['60']);
+    try {
+      lock({ pid: other.pid });
+      const monthAgo = Date.now() / 1000 - 30 * 86_400;
+      utimesSync(at(lockName), monthAgo, monthAgo);
+      expect(await run()).toMatchObject({ written: 2 });
+    } finally {
+      other.kill();
+    }
+  });
+});
+
+test('a folder called “~” is never made; the home folder is meant', async () => {
+  const exporter = createExporter({ library });
+  const ask = { template: '{id}', selection: allClips, ...job() };
+  await expect(exporter.run({ ...ask, folder: join(place, '~', 'Music') })).rejects.toMatchObject({
+    code: 'export-folder-relative',
+  });
+  await expect(exporter.run({ ...ask, folder: 'Music' })).rejects.toMatchObject({
+    code: 'export-folder-relative',
+  });
+  expect(readdirSync(place)).toEqual(['library']);
+  const name = `voicekeep-test-${process.pid}`;
+  const { folder } = await exporter.run({ ...ask, folder: `~/${name}` });
+  try {
+    expect(folder).toBe(join(homedir(), name));
+  } finally {
+    rmSync(join(homedir(), name), { recursive: true, force: true });
+  }
+});
