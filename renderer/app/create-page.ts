@@ -3,6 +3,8 @@ import type { ClipQuery } from '../../electron/contract/clip-query.ts';
 import type { Backend } from './bridge.ts';
 import { reportOf } from './bridge.ts';
 import { createFormat } from '../i18n/format.ts';
+import type { Notice } from '../../electron/contract/notices.ts';
+import { createNoticeText } from '../../electron/contract/messages/notices.ts';
 import { createErrorText } from '../../electron/contract/messages/errors.ts';
 import type { Explain } from '../ui/notices.svelte.ts';
 import { Notices } from '../ui/notices.svelte.ts';
@@ -30,35 +32,52 @@ import { createViewStore } from './view-state.svelte.ts';
 /** Time (ms) in which a first list is worth waiting for: what is drawn before it would be drawn again. */
 const soon = 200;
 
-/** Makes the states and ties them together. */
-export function createPage(backend: Backend, settings: Settings, info: AppInfo): PageState {
-  const t = createPageText(info.locale);
-  const errors = createErrorText(info.locale);
+/** How everything is said to this reader. */
+function createWords({ locale }: AppInfo) {
+  const errors = createErrorText(locale);
   const explain: Explain = (report) => errors.ofReport(report);
-  const notices = new Notices((error) => explain(reportOf(error)));
+  return {
+    t: createPageText(locale),
+    format: createFormat(locale),
+    explain,
+    notices: new Notices((error) => explain(reportOf(error))),
+  };
+}
+
+/** The states that need no other to be told of changes. */
+function createStates(backend: Backend, settings: Settings, info: AppInfo) {
+  const words = createWords(info);
+  const { t, explain, notices } = words;
   const preferences = new Preferences({ backend, settings, info, notices });
   const list = new ClipList(backend);
-  const selection = new ClipSelection(backend, list, notices);
-  const filters = new Filters(backend);
-  const overview = new Overview(backend);
-  const jobs = new Jobs(backend);
-  const navigation = new Navigation();
-  const player = new Player({
+  return {
+    ...words,
     backend,
-    t,
-    explain,
-    notices,
     preferences,
-    sound: createSound,
-    session: createMediaSession,
-  });
+    list,
+    selection: new ClipSelection(backend, list, notices),
+    filters: new Filters(backend),
+    overview: new Overview(backend),
+    jobs: new Jobs(backend),
+    navigation: new Navigation(),
+    player: new Player({
+      backend,
+      t,
+      explain,
+      notices,
+      preferences,
+      sound: createSound,
+      session: createMediaSession,
+    }),
+    announcer: new Announcer(),
+    canvasColors: new CanvasColors(),
+  };
+}
 
-  async function refresh(): Promise<void> {
-    if (account.status?.kind === 'none') return;
-    if (filters.shown) filters.count(list.query);
-    await Promise.all([list.refresh(), overview.refresh(), collections.refresh(), selection.refresh()]);
-  }
-
+/** Makes the states and ties them together. */
+export function createPage(backend: Backend, settings: Settings, info: AppInfo): PageState {
+  const states = createStates(backend, settings, info);
+  const { filters, jobs, list, navigation, notices, overview, player, selection } = states;
   const collections = new Collections(backend, notices, refresh);
   const viewStore = createViewStore({
     backend,
@@ -66,25 +85,24 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     navigation,
     failed: (error) => notices.fail('list', 'view', error),
   });
-
   let restored = Promise.resolve();
   const account = new Account(backend, (kind) => {
     viewStore.stop();
-    player.reset();
+    for (const state of [player, list, filters, overview, collections, notices]) state.reset();
+    for (const job of [jobs.sync, jobs.export, jobs.verify]) job.dismiss();
     selection.clear();
-    list.reset();
-    filters.reset();
-    overview.reset();
-    collections.reset();
-    notices.reset();
-    jobs.sync.dismiss();
-    jobs.export.dismiss();
-    jobs.verify.dismiss();
     navigation.view = 'library';
     if (kind === 'none') return;
     restored = goOn();
     void player.restore();
   });
+
+  /** Reads again what the page shows. */
+  async function refresh(): Promise<void> {
+    if (account.status?.kind === 'none') return;
+    if (filters.shown) filters.count(list.query);
+    await Promise.all([list.refresh(), overview.refresh(), collections.refresh(), selection.refresh()]);
+  }
 
   /** Resolves when the first list is there, or will not be at once: the library is asked nothing else before it is seen. */
   async function goOn(): Promise<void> {
@@ -102,27 +120,14 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     list.ask(orderly(query));
   }
 
+  const readNotices = createMainNotices(states, info);
   backend.on('library.changed', createRefreshing(refresh));
   window.addEventListener('pagehide', () => player.keep());
 
   return {
-    backend,
-    format: createFormat(info.locale),
-    t,
-    explain,
-    notices,
-    preferences,
+    ...states,
     account,
-    list,
-    selection,
-    filters,
     collections,
-    overview,
-    jobs,
-    player,
-    navigation,
-    announcer: new Announcer(),
-    canvasColors: new CanvasColors(),
     ask,
     visit: (query: ClipQuery) => {
       selection.clear();
@@ -130,7 +135,22 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     },
     async start(status) {
       await account.begin(status);
+      void readNotices();
       await restored;
     },
   };
+}
+
+/** Says what the main process reports unasked; the function that is returned reads what it reported before. */
+function createMainNotices(
+  { backend, notices }: Pick<PageState, 'backend' | 'notices'>,
+  { locale }: AppInfo,
+): () => Promise<unknown> {
+  const text = createNoticeText(locale);
+  const say = (notice: Notice) => notices.say('player', text(notice));
+  backend.on('notice', say);
+  return () =>
+    notices.keepTrying('player', 'notices', async () => {
+      for (const notice of await backend.request('app.notices', undefined)) say(notice);
+    });
 }

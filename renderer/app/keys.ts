@@ -54,6 +54,8 @@ function isTaken(event: KeyboardEvent, combination: KeyCombination): boolean {
   const { target } = event;
   if (combination === 'Mod+C') return types(target) || String(getSelection()) !== '';
   if (combination.startsWith('Mod+') || !(target instanceof HTMLElement)) return false;
+  // Its controls are Chromium's own.
+  if (target instanceof HTMLVideoElement) return true;
   if (target instanceof HTMLInputElement && target.type === 'checkbox') return event.key === ' ';
   if (target instanceof HTMLInputElement && target.type === 'range') {
     return /^(Arrow|Page|Home|End)/.test(event.key);

@@ -1,15 +1,25 @@
 import { MediaQuery } from 'svelte/reactivity';
+import type { ClipDetails } from '../../electron/contract/clip.ts';
 
 export const views = ['library', 'voices', 'languages', 'exports', 'health'] as const;
 export type View = (typeof views)[number];
 export type DialogName =
-  'export' | 'settings' | 'shortcuts' | 'about' | 'diagnostics' | 'name-collection' | 'delete-collection';
+  | 'export'
+  | 'settings'
+  | 'shortcuts'
+  | 'about'
+  | 'diagnostics'
+  | 'name-collection'
+  | 'delete-collection'
+  | 'video';
 
 /** Where the user is. */
 export class Navigation {
   view = $state<View>('library');
   /** One dialog at a time, none on top of another. */
   dialog = $state<DialogName | null>(null);
+  /** The clip whose video the larger view shows, and the second that it begins at. */
+  video = $state.raw<{ readonly clip: ClipDetails; readonly at: number } | null>(null);
   /** Beside the list, where there is room. */
   detailsBeside = $state(true);
   /** Over the list, where there is not. */
@@ -35,6 +45,11 @@ export class Navigation {
 
   open(dialog: DialogName): void {
     this.dialog ??= dialog;
+  }
+
+  openVideo(clip: ClipDetails, at: number): void {
+    this.video = { clip, at };
+    this.open('video');
   }
 
   search(): void {

@@ -1,3 +1,4 @@
+import type { MediaKind } from '../../../electron/contract/clip.ts';
 import type { RequestInput } from '../../../electron/contract/requests.ts';
 import type { NoticeArea } from '../../ui/notices.svelte.ts';
 import type { PageState } from '../../app/page.ts';
@@ -54,10 +55,14 @@ export async function copy(
 }
 
 /** Shows the file of the clip that is selected alone. */
-export async function reveal({ backend, notices, selection }: PageState, area: NoticeArea): Promise<void> {
+export async function reveal(
+  { backend, notices, selection }: PageState,
+  area: NoticeArea,
+  media: MediaKind = 'audio',
+): Promise<void> {
   const id = selection.count === 1 ? [...selection.selected.ids][0] : undefined;
   if (id === undefined) return;
-  await notices.attempt(area, () => backend.request('clips.reveal', { id }));
+  await notices.attempt(area, () => backend.request('clips.reveal', { id, media }));
 }
 
 /** Asks for the name of a new collection of the selected clips. */

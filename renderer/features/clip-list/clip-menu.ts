@@ -12,6 +12,7 @@ import { copyFiles, openWith } from './hand-over.ts';
 import type { PageState } from '../../app/page.ts';
 import { isByHand } from './query.ts';
 import type { MenuEntry } from '../../ui/menu.ts';
+import { isHere } from './media-state.ts';
 
 /** What can be done with the selected clips. */
 export function clipMenu(page: PageState): readonly MenuEntry[] {
@@ -19,7 +20,7 @@ export function clipMenu(page: PageState): readonly MenuEntry[] {
   const { cursor } = selection.selected;
   const clip = cursor === null ? undefined : list.clip(cursor);
   const one = selection.count === 1;
-  const cached = one && clip?.audio === 'cached';
+  const cached = one && clip !== undefined && isHere(clip.audio);
   const mac = preferences.info.platform === 'darwin';
   const mod = (key: string) => (mac ? `⌘${key}` : `Ctrl+${key}`);
   return [
@@ -45,7 +46,10 @@ export function clipMenu(page: PageState): readonly MenuEntry[] {
     },
     { name: t('menu.copyLink'), disabled: !one, run: () => void copy(page, 'link', 'list') },
     { name: t('menu.copyPath'), disabled: !cached, run: () => void copy(page, 'path', 'list') },
-    { name: t('player.files.copy'), run: () => void copyFiles(page, [...selection.selected.ids]) },
+    {
+      name: t('player.files.copy'),
+      run: () => void copyFiles(page, [...selection.selected.ids], 'audio', 'list'),
+    },
     {
       name: t('player.files.open'),
       disabled: !cached,
@@ -58,6 +62,7 @@ export function clipMenu(page: PageState): readonly MenuEntry[] {
     },
     { name: t('menu.reveal'), disabled: !cached, run: () => void reveal(page, 'list') },
     { name: t('menu.export'), key: mod('E'), run: () => navigation.open('export') },
+    ...videoEntries(page),
     'line',
     ...(isByHand(list.query)
       ? [
@@ -94,5 +99,25 @@ function addEntries(page: PageState, all: NonNullable<PageState['collections']['
           void page.collections.change('collections.add', { id, selection: selected }, 'list');
       },
     })),
+  ];
+}
+
+/** What can be done with the video of the clip that is selected alone. */
+function videoEntries(page: PageState): MenuEntry[] {
+  const { navigation, player, selection, t } = page;
+  const clip = selection.details;
+  if (selection.count !== 1 || clip === null || clip.videoFile === null) return [];
+  return [
+    { heading: t('video.title') },
+    {
+      name: t('video.play'),
+      run: () => {
+        player.pause();
+        navigation.openVideo(clip, 0);
+      },
+    },
+    { name: t('video.copyFile'), run: () => void copyFiles(page, [clip.id], 'video', 'list') },
+    { name: t('video.copyLink'), run: () => void copy(page, 'video-link', 'list') },
+    { name: t('video.reveal'), run: () => void reveal(page, 'list', 'video') },
   ];
 }

@@ -2,6 +2,7 @@ import { audioAddress } from '../../../electron/contract/bridge.ts';
 import type { Clip } from '../../../electron/contract/clip.ts';
 import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import { reportOf } from '../../app/bridge.ts';
+import { isHere } from '../clip-list/media-state.ts';
 import type { PageText } from '../../i18n/translate.ts';
 import type { Failure } from './engine/failures.ts';
 import { createFailures } from './engine/failures.ts';
@@ -264,7 +265,7 @@ export class Player {
     this.#setPlaying(true);
     if (clip.audio === 'unavailable') {
       this.#failed(clip.audio);
-    } else if (clip.audio === 'cached') {
+    } else if (isHere(clip.audio)) {
       this.#phase = 'loaded';
       const address = `${audioAddress(clip.id)}?${this.#brought}`;
       this.#sound.start(address, { at, gain: this.tone.gain(clip) });

@@ -1,26 +1,9 @@
+import type { RequestInput } from '../../../electron/contract/requests.ts';
 import type { AppInfo, Settings } from '../../../electron/contract/settings.ts';
 import type { Backend } from '../../app/bridge.ts';
 import type { NoticeArea, Notices } from '../../ui/notices.svelte.ts';
 
-type Change = Partial<
-  Pick<
-    Settings,
-    | 'theme'
-    | 'connections'
-    | 'selfCheck'
-    | 'lookForUpdates'
-    | 'volume'
-    | 'speed'
-    | 'evenLoudness'
-    | 'gap'
-    | 'audioOutput'
-    | 'playInBackground'
-    | 'globalShortcuts'
-    | 'exportTemplate'
-    | 'exportFolder'
-    | 'exportOptions'
-  >
->;
+type Change = Partial<Pick<Settings, keyof RequestInput<'settings.change'>>>;
 
 /** Time (ms) that changes are gathered for, so that a slider does not write the file a hundred times. */
 const gather = 300;

@@ -1,4 +1,5 @@
 import type { Clip } from '../../../../electron/contract/clip.ts';
+import { isHere } from '../../clip-list/media-state.ts';
 import type { Backend } from '../../../app/bridge.ts';
 
 /** Reads clips for the player, one of them before it is needed, and brings those that are not here. */
@@ -30,7 +31,7 @@ export function createClipSource(backend: Backend): ClipSource {
     async get(id) {
       // A preparation may still be fetching; whoever waits for it would not hear that.
       const clip = ready?.id === id ? await Promise.race([ready.clip, soon()]) : null;
-      return clip?.audio === 'cached' ? clip : backend.request('clips.details', { id });
+      return clip && isHere(clip.audio) ? clip : backend.request('clips.details', { id });
     },
     prepare(id) {
       if (ready?.id !== id) ready = { id, clip: prepared(id) };
@@ -45,7 +46,7 @@ export function createClipSource(backend: Backend): ClipSource {
     },
     async otherTake(clip) {
       const all = await backend.request('clips.takes', { id: clip.id });
-      const takes = all.filter(({ audio }) => audio === 'cached');
+      const takes = all.filter(({ audio }) => isHere(audio));
       const other = takes[(takes.findIndex(({ id }) => id === clip.id) + 1) % takes.length];
       return other && other.id !== clip.id ? other : null;
     },

@@ -1,0 +1,98 @@
+/** What the keyboard can reach, and what takes it when asked to. */
+const focusable = [
+  'a[href]',
+  'button',
+  'input',
+  'select',
+  'textarea',
+  'summary',
+  'video[controls]',
+  '[tabindex]:not([tabindex="-1"])',
+].join(', ');
+
+/** Parts of the page whose controls belong together. */
+const region = ['dialog', '[popover]', 'nav', 'aside', 'footer', 'form', 'main', 'section'].join(', ');
+
+/** Where the keyboard goes when nothing near is left: the small window, the list, or the title of the view. */
+const homes = ['dialog[open] .sheet', '.compact', 'main [role="grid"]', 'main h1', 'main'];
+
+/** Where the keyboard was, in case that goes away. */
+interface Place {
+  readonly element: HTMLElement;
+  /** Controls of the same regions, those behind it first, then those before it; nearest region first. */
+  readonly near: readonly HTMLElement[];
+}
+
+/**
+ * Sees to it that the keyboard is always somewhere: when what has the focus goes away, is disabled or becomes inert,
+ * the focus goes to the next control of the same part of the page, else to the list or title of the view.
+ * What opens over the page returns the focus itself, by `returnFocus`. Answers a function that ends it.
+ */
+export function keepFocus(document: Document): () => void {
+  let last: Place | null = null;
+
+  function remember(event: FocusEvent): void {
+    if (event.target instanceof HTMLElement && event.target !== document.body) last = placeOf(event.target);
+  }
+
+  function check(): void {
+    const { activeElement, body } = document;
+    const lost =
+      activeElement === null ||
+      activeElement === body ||
+      (activeElement instanceof HTMLElement && !canFocus(activeElement));
+    if (!lost || last === null) return;
+    if (canFocus(last.element)) return; // the user clicked beside it
+    const target = last.near.find(canFocus) ?? home(document);
+    target?.focus();
+  }
+
+  const observer = new MutationObserver(check);
+  observer.observe(document.body, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ['disabled', 'inert', 'hidden', 'open'],
+  });
+  document.addEventListener('focusin', remember);
+  return () => {
+    observer.disconnect();
+    document.removeEventListener('focusin', remember);
+  };
+}
+
+/** Remembers what has the focus now; the function that is returned gives it back, where it is still there. */
+export function returnFocus(document: Document): () => void {
+  const before = document.activeElement;
+  return () => {
+    if (before instanceof HTMLElement && before !== document.body && canFocus(before)) {
+      before.focus({ preventScroll: true });
+    } else {
+      home(document)?.focus();
+    }
+  };
+}
+
+function home(document: Document): HTMLElement | undefined {
+  return homes
+    .flatMap((selector) => [...document.querySelectorAll<HTMLElement>(selector)])
+    .find((element) => element.isConnected && element.closest('[inert]') === null);
+}
+
+function placeOf(element: HTMLElement): Place {
+  const near: HTMLElement[] = [];
+  for (
+    let part = element.closest(region);
+    part !== null;
+    part = part.parentElement?.closest(region) ?? null
+  ) {
+    const controls = [...part.querySelectorAll<HTMLElement>(focusable)];
+    const at = controls.indexOf(element);
+    near.push(...controls.slice(at + 1), ...controls.slice(0, Math.max(0, at)).reverse());
+  }
+  return { element, near };
+}
+
+function canFocus(element: HTMLElement): boolean {
+  return element.checkVisibility() && !element.matches(':disabled') && element.closest('[inert]') === null;
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { keepFocus, returnFocus } from '../../renderer/app/focus.ts';
+
+/** A page of its own with two parts; what has the focus is told by its text. */
+function createParts() {
+  document.body.innerHTML = `
+    <nav><button>library</button></nav>
+    <main tabindex="-1">
+      <h1 tabindex="-1">title</h1>
+      <section><button>one</button><button>two</button><button>three</button></section>
+      <section><button>other</button></section>
+    </main>`;
+  const end = keepFocus(document);
+  const button = (text: string) =>
+    [...document.querySelectorAll('button')].find((one) => one.textContent === text)!;
+  const focused = () => document.activeElement?.textContent.trim() ?? '';
+  return { end, button, focused };
+}
+
+test('when a control goes away, the next of its kind has the focus; after the last, the one before', async () => {
+  const { end, button, focused } = createParts();
+  button('two').focus();
+  button('two').remove();
+  await expect.poll(focused).toBe('three');
+  button('three').remove();
+  await expect.poll(focused).toBe('one');
+  end();
+});
+
+test('a control that is disabled gives the focus to the next one', async () => {
+  const { end, button, focused } = createParts();
+  button('one').focus();
+  button('one').disabled = true;
+  await expect.poll(focused).toBe('two');
+  end();
+});
+
+test('when a whole part goes away, its neighbour takes over, and when the view does, its title', async () => {
+  const { end, button, focused } = createParts();
+  button('one').focus();
+  document.querySelector('section')!.remove();
+  await expect.poll(focused).toBe('other');
+  document.querySelector('main section')!.remove();
+  await expect.poll(focused).toBe('title');
+  end();
+});
+
+test('what becomes inert loses the focus to what is not', async () => {
+  const { end, button, focused } = createParts();
+  button('library').focus();
+  document.querySelector('nav')!.inert = true;
+  await expect.poll(focused).toBe('title');
+  end();
+});
+
+test('what was opened gives the focus back, and where that is gone, to the view', () => {
+  const { end, button, focused } = createParts();
+  button('two').focus();
+  const giveBack = returnFocus(document);
+  button('other').focus();
+  giveBack();
+  expect(focused()).toBe('two');
+  const again = returnFocus(document);
+  button('other').focus();
+  button('two').remove();
+  again();
+  expect(focused()).toBe('title');
+  end();
+});

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { page as browser } from 'vitest/browser';
+import type { LibraryStatus } from '../../electron/contract/library-status.ts';
+import Health from '../../renderer/features/health/Health.svelte';
+import { createTestPage, library } from './page.ts';
+
+const whole: LibraryStatus = {
+  folder: '/library',
+  clips: 1200,
+  cached: 1200,
+  waiting: 0,
+  failed: 0,
+  unavailable: 0,
+  unproven: 0,
+  video: { cached: 40, waiting: 0, failed: 0, unavailable: 0, unproven: 0, bytes: 4e7 },
+  complete: true,
+  missing: [],
+  gone: 0,
+  favorites: 0,
+  ownFavorites: 0,
+  bytes: 2.4e7,
+  duration: 3600,
+  lastSyncAt: '2026-11-25T12:00:00Z',
+  audit: { total_count: 1200, outputs: 1200, without_audio: 0, unaccounted: 0 },
+  selfCheck: { after: null, found: 0, damaged: 0, finishedAt: null },
+};
+
+async function showHealth(status: Partial<LibraryStatus> = {}) {
+  const made = createTestPage({ ...library(3) });
+  made.page.overview.status = { ...whole, ...status };
+  await made.show(Health, {});
+  return made;
+}
+
+test('a library is called complete when it is, with its videos', async () => {
+  await showHealth();
+  await expect
+    .element(browser.getByText('Complete: all 1,200 clips are downloaded and verified.'))
+    .toBeVisible();
+  await expect.element(browser.getByText('40 of 40 videos are downloaded and verified.')).toBeVisible();
+});
+
+test('all audio here is not complete: what is missing is named, with why, and leads to its clip', async () => {
+  const { page } = await showHealth({
+    complete: false,
+    video: { ...whole.video, cached: 39, failed: 1 },
+    missing: [
+      { id: 'clip-7', what: 'video', why: 'failed' },
+      { id: '2023-06-22T16:37:32.347662Z', what: 'row', why: 'The service cuts the connection.' },
+    ],
+  });
+  expect(browser.getByText(/^Complete/).elements()).toEqual([]);
+  await browser.getByText('2 files are missing').click();
+  const list = browser.getByRole('list');
+  await expect.element(list.getByText('Could not be downloaded')).toBeVisible();
+  await expect.element(list.getByText('The service cuts the connection.')).toBeVisible();
+  await list.getByRole('button', { name: 'clip-7' }).click();
+  await expect.poll(() => page.list.query.search).toBe('clip-7');
+  expect(page.navigation.view).toBe('library');
+});
+
+test('audio and videos are counted apart, in every state that a file can have', async () => {
+  await showHealth({ unproven: 2, video: { ...whole.video, unavailable: 3 } });
+  const cells = (state: string) =>
+    [...document.querySelectorAll('tbody tr')]
+      .filter((row) => row.textContent.includes(state))
+      .flatMap((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent));
+  await expect.poll(() => cells('Saved, but not verified')).toEqual(['2', '0']);
+  expect(cells('No longer available')).toEqual(['0', '3']);
+});
