@@ -1,7 +1,8 @@
 import path from 'node:path';
 
 export interface Machine {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The environment; the key is taken out of it. */
+  readonly env: NodeJS.ProcessEnv;
   readonly platform: NodeJS.Platform;
   /** The person's home folder, from `os.homedir()`. */
   readonly userHome: string;

@@ -3,6 +3,7 @@ import { AppError } from '../contract/errors.ts';
 import type { AccountKind } from '../contract/account.ts';
 import type { Settings } from '../contract/settings.ts';
 import { parseApiUrl } from '../stablecog/security/api-url.ts';
+import { takeKey } from './environment-key.ts';
 import type { Machine } from './home.ts';
 import { homeFolder } from './home.ts';
 
@@ -13,6 +14,7 @@ const stablecogApi = 'https://api.stablecog.com';
 export interface ProfileFlags {
   readonly library?: string | undefined;
   readonly api?: string | undefined;
+  readonly keyFile?: string | undefined;
 }
 
 /** Where this run keeps things and whom it talks to. */
@@ -34,7 +36,7 @@ export function resolveProfile(machine: Machine, flags: ProfileFlags = {}): Prof
     home: homeFolder(machine),
     apiUrl: parseApiUrl(flags.api ?? (machine.env['VOICEKEEP_API_URL'] || stablecogApi)),
     libraryFolder: library === undefined ? null : path.resolve(library),
-    environmentKey: machine.env['STABLECOG_API_KEY'],
+    environmentKey: takeKey(machine.env, flags.keyFile),
   };
 }
 

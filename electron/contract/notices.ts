@@ -2,6 +2,12 @@ import type { ErrorParams } from './errors.ts';
 
 /** What a person is told unasked, in the window and in the terminal: something happened to what is theirs. */
 export const noticeCodes = [
+  'library-rebuilt', // the database was damaged or missing, and was made again
+  'library-upgraded',
+  'library-user-data-merged', // notes, favourites and collections of two places
+  'library-user-data-set-aside',
+  'library-tightened', // files that others could read
+  'library-read-only',
   'settings-damaged', // the settings file was set aside
   'defect', // something failed that no request answers
   'export-jobs-damaged', // the file of saved exports was set aside

@@ -1,5 +1,7 @@
 import { AppError } from '../contract/errors.ts';
 import { classifyFailure, keychainError } from './failures.ts';
+import { createSerialQueue } from '../platform/serial-queue.ts';
+import { within } from '../platform/within.ts';
 import type { Keychain } from './keychain.ts';
 
 type Keytar = Pick<typeof import('keytar'), 'getPassword' | 'setPassword' | 'deletePassword'>;
@@ -20,9 +22,28 @@ export function createKeytarKeychain(
 ): Keychain {
   const { load = loadKeytar, timeout = patience } = options;
 
+  const queue = createSerialQueue();
+  /** A call that was given up goes on, and holds one of the few threads that also read and write files. */
+  let unanswered: Promise<unknown> | null = null;
+
+  const late = () => keychainError('locked', 'The keychain did not answer in time.');
+
   async function ask<Answer>(question: (keytar: Keytar) => Promise<Answer>): Promise<Answer> {
+    return queue.run(() => askNow(question));
+  }
+
+  /** One call at a time, and none behind one that is not answered: so a prompt that nobody sees stops no disk. */
+  async function askNow<Answer>(question: (keytar: Keytar) => Promise<Answer>): Promise<Answer> {
+    if (unanswered !== null) throw late();
     try {
-      return await within(timeout, load().then(question));
+      const call = load().then(question);
+      return await within(timeout, call, () => {
+        const over = () => {
+          unanswered = null;
+        };
+        unanswered = call.then(over, over);
+        return late();
+      });
     } catch (error) {
       if (error instanceof AppError) throw error;
       const reason = firstLine(error);
@@ -53,22 +74,6 @@ async function loadKeytar(): Promise<Keytar> {
   // A CommonJS module: its functions are on `default` when Node imports it, on the namespace when a bundler does.
   const loaded: Keytar & { readonly default?: Keytar } = await import('keytar');
   return loaded.default ?? loaded;
-}
-
-/** The call itself goes on in the background; a prompt that nobody answers is what makes it hang. */
-async function within<Answer>(milliseconds: number, call: Promise<Answer>): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const overdue = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(keychainError('locked', 'The keychain did not answer in time.')),
-      milliseconds,
-    );
-  });
-  try {
-    return await Promise.race([call, overdue]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function firstLine(error: unknown): string {

@@ -20,6 +20,7 @@ export function createProgram(
     .version(version, '--version', text('program.option.version'))
     .option('--library <dir>', text('program.option.library'))
     .option('--api <url>', text('program.option.api'))
+    .option('--key-file <file>', text('program.option.keyFile'))
     .option('--sample', text('program.option.sample'))
     .option('--json', text('program.option.json'))
     .helpOption('-h, --help', text('program.option.help'))

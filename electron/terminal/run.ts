@@ -44,6 +44,7 @@ interface Told {
 const flagsSchema = z.object({
   library: z.string().optional(),
   api: z.string().optional(),
+  keyFile: z.string().optional(),
   sample: z.boolean().default(false),
 });
 
@@ -74,9 +75,9 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
   const frame: CommandFrame = {
     text,
     async run(command, work) {
-      const { sample, library, api } = flagsSchema.parse(command.optsWithGlobals());
+      const { sample, ...flags } = flagsSchema.parse(command.optsWithGlobals());
       const outcome = await work({
-        parts: terminal.parts({ library, api }, (notice) => tell(noticeText(notice))),
+        parts: terminal.parts(flags, (notice) => tell(noticeText(notice))),
         kind: sample ? 'sample' : 'service',
         job: { signal, onProgress: (now) => progress.show(now) },
         stdin: terminal.stdin,

@@ -40,6 +40,7 @@ export function createTestPage(answers: Answers, settings: Partial<Settings> = {
   const all: Answers = {
     'settings.change': (changes) => Object.assign(now, changes),
     'clips.prepare': () => undefined,
+    'app.notices': () => [],
     ...answers,
   };
   const backend: Backend = {

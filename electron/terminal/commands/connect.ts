@@ -3,6 +3,7 @@ import { throwIfCancelled } from '../../platform/cancellation.ts';
 import type { CommandFrame, Context, Outcome } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { UnsavedKey } from '../unsaved-key.ts';
+import { typedSecret } from '../typed-secret.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** More than any key; a whole file piped in by mistake is not read to its end. */
@@ -30,7 +31,10 @@ async function connect(context: Context): Promise<Outcome> {
 }
 
 async function readKey({ stdin, job, text, tell }: Context): Promise<string> {
-  if (stdin.isTTY) tell(text('connect.paste'));
+  if (stdin.isTTY) {
+    tell(text('connect.paste'));
+    return typedSecret(stdin, job.signal);
+  }
   const cancel = () => stdin.destroy();
   job.signal.addEventListener('abort', cancel, { once: true });
   stdin.setEncoding('utf8');
@@ -38,7 +42,7 @@ async function readKey({ stdin, job, text, tell }: Context): Promise<string> {
   try {
     for await (const piece of stdin) {
       input += String(piece);
-      if (input.length > mostInput || (stdin.isTTY && input.includes('\n'))) break;
+      if (input.length > mostInput) break;
     }
   } catch (error) {
     throwIfCancelled(job.signal);

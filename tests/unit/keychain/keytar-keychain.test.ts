@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createKeytarKeychain } from '../../../electron/keychain/keytar-keychain.ts';
 
 const never = () => new Promise<never>(() => undefined);
@@ -38,5 +38,27 @@ describe('the keychain by way of keytar', () => {
     const keychain = createKeytarKeychain({ load, timeout: 5 });
     expect(await keychain.read('a')).toMatchObject({ kind: 'locked' });
     await expect(keychain.save('a', 'sc-1')).rejects.toMatchObject({ code: 'keychain-locked' });
+  });
+
+  it('is asked once at a time, and not again behind a prompt that nobody answers', async () => {
+    let calls = 0;
+    let answer: (key: string) => void = () => undefined;
+    const getPassword = () =>
+      new Promise<string>((resolve) => {
+        calls += 1;
+        answer = resolve;
+      });
+    const load = async () => ({ getPassword, setPassword: never, deletePassword: never });
+    const keychain = createKeytarKeychain({ load, timeout: 200 });
+    const readings = await Promise.all(Array.from({ length: 20 }, () => keychain.read('a')));
+    expect(readings.every(({ kind }) => kind === 'locked')).toBe(true);
+    expect(calls).toBe(1);
+    // Once the person has answered after all, it is asked as ever.
+    answer('sc-1');
+    await new Promise((resolve) => setImmediate(resolve));
+    const again = keychain.read('a');
+    await vi.waitFor(() => expect(calls).toBe(2));
+    answer('sc-2');
+    expect(await again).toEqual({ kind: 'found', key: 'sc-2' });
   });
 });
