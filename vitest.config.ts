@@ -57,6 +57,7 @@ export default defineConfig({
       project('unit', 30_000),
       project('integration', 120_000),
       project('package', 120_000),
+      project('installed', 120_000),
       component,
     ],
   },

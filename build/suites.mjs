@@ -6,7 +6,7 @@ import { hasDisplay, startVirtualDisplay } from './display.mjs';
 import { electronNotes, electronRuntime } from './electron-runtime.mjs';
 import { modules, node24, output, root, toolEnvironment } from './paths.mjs';
 import { checkPage, checkPageIsLookedAt } from './page-types.mjs';
-import { say, stream } from './terminal.mjs';
+import { Failure, say, stream } from './terminal.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: { name: string, reason: string }[] }} Result
@@ -72,6 +72,7 @@ export const suites = [
   },
   { name: 'package', inGate: true, needsBuild: true, run: (rest) => packed(rest) },
   { name: 'e2e', inGate: true, needsBuild: true, run: (rest) => inWindow('e2e', rest) },
+  { name: 'installed', inGate: false, needsBuild: true, run: (rest) => installed(rest) },
   { name: 'screenshots', inGate: false, needsBuild: true, run: (rest) => inWindow('screenshots', rest) },
 ];
 
@@ -170,6 +171,30 @@ async function packed(rest) {
     });
   } finally {
     display?.stop();
+  }
+}
+
+/**
+ * Installs the deb on this machine, as people would use it, and removes it again. For root on Debian alone: it makes
+ * accounts and asks apt.
+ * @param {string[]} rest
+ * @returns {Promise<Result>}
+ */
+async function installed(rest) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+    throw new Failure(
+      'this needs root on Debian or Ubuntu: it installs the package, and makes two accounts.',
+    );
+  }
+  const code = await tool(join(root, 'build', 'package.mjs'), ['--stand-in']);
+  if (code !== 0) return { passed: 0, failed: 1, skipped: [] };
+  const display = await startVirtualDisplay();
+  try {
+    return await counted('installed', [vitest, ...vitestParameters('installed'), ...rest], {
+      env: display.env,
+    });
+  } finally {
+    display.stop();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -58,6 +59,18 @@ export async function withVersion(deb: string, version: string, folder: string):
   const made = path.join(folder, `voicekeep_${version}.deb`);
   await run('dpkg-deb', '--build', '--root-owner-group', '-Zgzip', '-z1', tree, made);
   return made;
+}
+
+/** A system bus, as every desktop has one; answers how to end it. None is started where there is one already. */
+export async function startSystemBus(): Promise<() => Promise<unknown>> {
+  const socket = '/run/dbus/system_bus_socket';
+  if (existsSync(socket)) return () => Promise.resolve();
+  await mkdir('/run/dbus', { recursive: true });
+  const id = (await run('dbus-daemon', '--system', '--fork', '--print-pid')).trim();
+  return async () => {
+    await run('kill', id);
+    for (const file of [socket, '/run/dbus/pid']) await rm(file, { force: true });
+  };
 }
 
 /** An ordinary person of this machine: an account, a session bus with an unlocked keyring, and a view of the display. */
