@@ -174,10 +174,11 @@ interface Packer {
 
 function createPacker(file: string, mtime: Date): Packer {
   const zip = new ZipFile();
+  const written = createWrittenEntries(zip);
   const through = new PassThrough();
   zip.outputStream.pipe(through);
-  const written = pipeline(through, createWriteStream(file, { flags: 'wx' }));
-  written.catch(() => undefined); // whoever adds or ends hears of it
+  const piped = pipeline(through, createWriteStream(file, { flags: 'wx' }));
+  piped.catch(() => undefined); // whoever adds or ends hears of it
   return {
     time: mtime.toISOString(),
     async add(name, content, compress) {
@@ -187,16 +188,38 @@ function createPacker(file: string, mtime: Date): Packer {
         mode: 0o100644,
         compress,
       });
-      if (through.writableNeedDrain) await Promise.race([once(through, 'drain'), written]);
-      else if (through.destroyed) await written;
+      if (through.writableNeedDrain) await Promise.race([once(through, 'drain'), piped]);
+      else if (through.destroyed) await piped;
+      written.setAside();
     },
     async end() {
+      written.putBack();
       zip.end();
-      await written;
+      await piped;
     },
     async abort() {
       through.destroy();
-      await written.catch(() => undefined);
+      await piped.catch(() => undefined);
+    },
+  };
+}
+
+/**
+ * yazl looks through all entries of a ZIP for each one that it writes, which takes minutes from some 60,000 on: those
+ * that are written are kept aside until the directory at the end needs them.
+ */
+function createWrittenEntries(zip: ZipFile) {
+  const { entries } = zip as unknown as { readonly entries: { readonly state: number }[] };
+  const isWritten = 3; // Entry.FILE_DATA_DONE
+  const aside: { readonly state: number }[] = [];
+  return {
+    setAside(): void {
+      const open = entries.findIndex(({ state }) => state !== isWritten);
+      for (const entry of entries.splice(0, open === -1 ? entries.length : open)) aside.push(entry);
+    },
+    putBack(): void {
+      for (const entry of entries.splice(0)) aside.push(entry);
+      for (const entry of aside.splice(0)) entries.push(entry);
     },
   };
 }

@@ -248,3 +248,33 @@ describe.each(scenarios)('killed while $name', (scenario) => {
     );
   }, 600_000);
 });
+
+test('killed after a hundred of 600 renames in reverse order, every file gets its name in the next run', async () => {
+  const count = 600;
+  const numbered = (number: (index: number) => number): Clips =>
+    Array.from({ length: count }, (_, index) => ({
+      id: `n${index}`,
+      prompt: String(number(index)).padStart(3, '0'),
+    }));
+  const forwards = numbered((index) => index);
+  const backwards = numbered((index) => count - 1 - index);
+  const out = fresh(null);
+  await apply(forwards, out, { template: '{prompt}' });
+  const origin = treeOf(out);
+  const scenario: Scenario = {
+    ...{ name: '', before: null, clips: backwards, undoes: true },
+    killed: { template: '{prompt}', options: { fsync: false } },
+  };
+  expect(await crash(scenario, out, 350)).toBeNull();
+  expect(await apply(backwards, out, { template: '{prompt}' })).toMatchObject({
+    written: 0,
+    failed: 0,
+    skipped: 0,
+  });
+  const tree = treeOf(out);
+  for (let index = 0; index < count; index += 1)
+    expect(tree[`${String(count - 1 - index).padStart(3, '0')}.mp3`]).toBe(sha256Of(audioOf(`n${index}`)));
+  await expectWhole(backwards, out, 350);
+  expect(await apply(backwards, out, 'undo')).toMatchObject({ failed: 0, renamed: count });
+  expect(treeOf(out)).toEqual(origin);
+}, 120_000);
