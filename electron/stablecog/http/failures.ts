@@ -25,11 +25,19 @@ const proxyPassword = /\b407\b|proxy authentication required|net::ERR_PROXY_AUTH
 /** What an error of `fetch` means: Node's and Chromium's tell by a code or a text, somewhere along their causes. */
 export function networkFailure(url: URL, error: unknown): AppError {
   const params = { host: url.host };
+  if (isUntoldProxy(error)) return new AppError('proxy-auth-required', { cause: error });
   for (const text of textsOf(error)) {
     if (certificate.test(text)) return new AppError('certificate-invalid', { params, cause: error });
     if (proxyPassword.test(text)) return new AppError('proxy-auth-required', { cause: error });
   }
   return new AppError('service-unreachable', { params, cause: error });
+}
+
+/** Node's fetch makes an error of a 407, as the standard says, whose cause says nothing at all; no other does that. */
+function isUntoldProxy(error: unknown): boolean {
+  if (!(error instanceof TypeError) || error.message !== 'fetch failed') return false;
+  const { cause } = error;
+  return cause instanceof Error && cause.message === '' && !('code' in cause) && cause.cause === undefined;
 }
 
 /** Codes and messages of an error and of its causes. */

@@ -18,6 +18,7 @@ describe('an error of the network', () => {
     ['certificate-invalid', byNode('ERR_TLS_CERT_ALTNAME_INVALID')],
     ['certificate-invalid', new Error('net::ERR_CERT_AUTHORITY_INVALID')],
     ['proxy-auth-required', byNode('UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling')],
+    ['proxy-auth-required', new TypeError('fetch failed', { cause: new Error() })],
     ['proxy-auth-required', new Error('net::ERR_PROXY_AUTH_UNSUPPORTED')],
     ['service-unreachable', byNode('ECONNREFUSED')],
     ['service-unreachable', byNode('ENOTFOUND')],
