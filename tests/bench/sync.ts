@@ -62,36 +62,41 @@ async function measureAudio(): Promise<void> {
   });
 }
 
+/** A count costs the stand-in a tenth of a page, as the real service's database. */
+const apiLatency = { page: 80, count: 8 };
+
 async function measureListing(): Promise<void> {
   say(`listing ${voiceovers} voiceovers`);
-  await withService({ kind: 'real', voiceovers, audioLatency: 0 }, async ({ apiUrl, key, audioUrls }) => {
+  const options = { kind: 'real', voiceovers, audioLatency: 0, apiLatency } as const;
+  await withService(options, async ({ apiUrl, key, audioUrls }) => {
     const turns = await repeat(runs, async () => ({
       ours: await withFolder((folder) =>
         measureSync({ folder, apiUrl, key, connections: 8, measure: 'listing' }),
       ),
       polite: await listByNext({ apiUrl, key, interval: 52 }),
-      hasty: await listByNext({ apiUrl, key, interval: 0 }),
     }));
     const ours = median(turns.map((turn) => turn.ours.milliseconds));
     const polite = median(turns.map((turn) => turn.polite.milliseconds));
-    const hasty = median(turns.map((turn) => turn.hasty.milliseconds));
     const clips = median(turns.map((turn) => turn.ours.clips));
     figures.push(
       figure(`Listing: ${voiceovers} voiceovers, into the database`, ours, 'ms', {
-        '`next` only, at our pace': polite,
-        '`next` only, with no manners': hasty,
+        '`next` only, at our pace, into nothing': polite,
       }),
       figure('Listing: requests', median(turns.map((turn) => turn.ours.requests)), '', {
         '`next` only': median(turns.map((turn) => turn.polite.requests)),
       }),
-      figure('Listing: clips lost', audioUrls.length - clips, '', {
-        '`next` only': audioUrls.length - median(turns.map((turn) => turn.polite.clips)),
-      }),
     );
     goals.push(
-      atMost('listing: time by that of a `next`-only client at the same pace', ours / polite, 1.15),
+      atMost('listing: time by that of a `next`-only client at the same pace', ours / polite, 1.05),
       atMost('listing: clips lost', audioUrls.length - clips, 0),
     );
+  });
+  say('listing an account with ties and rows without output');
+  await withService({ kind: 'stress', voiceovers, audioLatency: 0 }, async ({ apiUrl, key, audioUrls }) => {
+    const { clips } = await withFolder((folder) =>
+      measureSync({ folder, apiUrl, key, connections: 8, measure: 'listing' }),
+    );
+    goals.push(atMost('listing under stress: clips lost', audioUrls.length - clips, 0));
   });
 }
 
