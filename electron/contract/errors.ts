@@ -21,6 +21,7 @@ export const errorCodes = [
   'service-not-understood', // an answer that is not what the API sends
   'service-redirected', // a redirect to another origin, not followed
   'audio-gone', // 404 or 410 from the audio host
+  'audio-timed-out', // the host takes too long with this file
   'audio-refused', // the host does not give this file out
   'audio-invalid', // not a whole MP3
   'video-invalid', // not a whole MP4

@@ -130,7 +130,7 @@ async function fetchOne(
     return file;
   } catch (error) {
     if (signal.aborted || !isOfOneFile(error)) throw error;
-    if (error.code !== 'service-unreachable') hosts.answered(task.url);
+    if (error.code !== 'service-unreachable' && error.code !== 'audio-timed-out') hosts.answered(task.url);
     else await hosts.silent(task.url, error, signal);
     return error;
   }

@@ -37,6 +37,7 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'service-not-understood': exitCodes.service,
   'service-redirected': exitCodes.service,
   'audio-gone': exitCodes.inPart,
+  'audio-timed-out': exitCodes.inPart,
   'audio-refused': exitCodes.inPart,
   'audio-invalid': exitCodes.inPart,
   'video-invalid': exitCodes.inPart,

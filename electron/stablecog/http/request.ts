@@ -65,6 +65,9 @@ export async function exchange(options: {
   };
 }
 
+/** Nothing came for as long as the limits allow. */
+export class TimedOut extends Error {}
+
 /** Ends what it guards when the signal aborts or the time allowed runs out, even where fetch itself would hang on. */
 function createGuard(signal: AbortSignal) {
   const controller = new AbortController();
@@ -86,7 +89,7 @@ function createGuard(signal: AbortSignal) {
     signal: controller.signal,
     allow(milliseconds: number) {
       clearTimeout(timer);
-      timer = setTimeout(() => abort(new Error('Timed out')), milliseconds);
+      timer = setTimeout(() => abort(new TimedOut()), milliseconds);
     },
     race: <T>(work: Promise<T>): Promise<T> => Promise.race([work, aborted]),
     end,

@@ -7,6 +7,7 @@ import { TryAgain, retryAfter, retrying } from '../http/retry.ts';
 import type { LookUp } from '../security/dns-guard.ts';
 import { createNameCheck } from '../security/dns-guard.ts';
 import { isPrivateAddress } from '../security/private-address.ts';
+import { createPatience } from './patience.ts';
 import { assertUsable, invalid, promisedLength } from './media-answer.ts';
 import type { PartialFile } from './partial-file.ts';
 import { createPartialFile } from './partial-file.ts';
@@ -42,6 +43,7 @@ export function createMediaSource(
   },
 ): (url: string, fetchOptions: FetchMediaOptions) => Promise<MediaFile> {
   const { clock, limits, pace } = options;
+  const patience = createPatience(limits);
   const leadsInside = createNameCheck(options.lookUp, clock);
 
   async function isAllowed(url: URL, signal: AbortSignal): Promise<boolean> {
@@ -64,7 +66,9 @@ export function createMediaSource(
     for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
       if (!(await isAllowed(url, signal))) throw invalid('unsafeAddress');
       await pace.ready(signal);
-      const answer = await exchange({ url, headers, fetch: options.fetch, limits, signal });
+      const startedAt = clock.now();
+      const answer = await exchange({ url, headers, fetch: options.fetch, limits: patience.limits, signal });
+      patience.answered(clock.now() - startedAt);
       const location = redirectTarget(answer.response, url);
       if (!location) return answer;
       answer.drop();
@@ -110,7 +114,11 @@ export function createMediaSource(
     const address = URL.canParse(text) ? new URL(text) : null;
     if (!address) return Promise.reject(invalid('noAddress'));
     const part = createPartialFile();
-    return retrying(() => receive(address, part, fetchOptions), {
+    const attempt = () =>
+      receive(address, part, fetchOptions).catch((error: unknown) => {
+        throw patience.judge(error);
+      });
+    return retrying(attempt, {
       ...options,
       tries: { failed: limits.mediaTries, busy: limits.busyTries, refused: 1 },
       signal: fetchOptions.signal,

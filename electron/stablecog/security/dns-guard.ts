@@ -4,9 +4,9 @@ import { isPrivateNumber } from './private-address.ts';
 /** The numbers that the name of a host leads to; none where another machine looks it up, such as a proxy. */
 export type LookUp = (host: string) => Promise<readonly string[]>;
 
-/** Milliseconds for which an answer is taken at its word. */
+/** Milliseconds for which an answer is trusted. */
 const freshFor = 60_000;
-const mostKept = 100;
+const mostCached = 100;
 
 /**
  * Makes a function that tells whether a public name leads into this network. Neither Chromium's nor Node's `fetch`
@@ -17,21 +17,21 @@ export function createNameCheck(
   lookUp: LookUp,
   clock: Pick<Clock, 'now'>,
 ): (url: URL, signal: AbortSignal) => Promise<boolean> {
-  const kept = new Map<string, { readonly at: number; readonly isPrivate: Promise<boolean> }>();
+  const answers = new Map<string, { readonly at: number; readonly isPrivate: Promise<boolean> }>();
 
   async function look(host: string): Promise<boolean> {
-    // A name that cannot be looked up cannot be reached either, and the request tells that in its own words.
+    // A name that cannot be looked up cannot be reached either, and the request itself fails then.
     const numbers = await lookUp(host).catch((): readonly string[] => []);
     return numbers.some(isPrivateNumber);
   }
 
   return (url, signal) => {
     const host = url.hostname;
-    let answer = kept.get(host);
+    let answer = answers.get(host);
     if (!answer || clock.now() - answer.at > freshFor) {
-      if (kept.size >= mostKept) kept.clear();
+      if (answers.size >= mostCached) answers.clear();
       answer = { at: clock.now(), isPrivate: look(host) };
-      kept.set(host, answer);
+      answers.set(host, answer);
     }
     return orAborted(answer.isPrivate, signal);
   };

@@ -1,6 +1,7 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../electron/contract/errors.ts';
 import type { StablecogClient } from '../../../electron/stablecog/client.ts';
 import { createStablecogClient } from '../../../electron/stablecog/client.ts';
 import { startServer } from './server.ts';
@@ -281,6 +282,25 @@ describe("a clip's audio", () => {
       response.writeHead(200, { 'content-length': 100 }).write('x', () => response.destroy());
     });
     await expect(result).rejects.toMatchObject({ code: 'service-unreachable' });
+  });
+
+  it('that hangs costs little when many do, and the others come', async () => {
+    const host = await serve((request, response) => {
+      if (!request.url?.startsWith('/hangs')) sendRange(request.headers.range, response);
+    });
+    const client = createStablecogClient({
+      apiUrl: 'http://127.0.0.1:1',
+      key: () => key,
+      fetch,
+      limits: { ...limits, headersTimeout: 2000 },
+    });
+    const startedAt = performance.now();
+    for (let file = 0; file < 24; file += 1) {
+      await expect(audioOf(client, `${host.url}/hangs-${file}.mp3`)).rejects.toBeInstanceOf(AppError);
+      expect((await audioOf(client, `${host.url}/${file}.mp3`)).length).toBe(sound.length);
+    }
+    // With 2 s for each of three tries it would be 144 s.
+    expect(performance.now() - startedAt).toBeLessThan(60_000);
   });
 
   it('is followed through redirects, but not out of https or this machine', async () => {
