@@ -27,7 +27,10 @@ const pageSchema = z.looseObject({
     .catch(null),
 });
 
-/** Reads an answer of the listing; `service-not-understood` when it is not one. */
+/**
+ * Reads an answer of the listing; `service-not-understood` when it is not one. The clips are read when they are first asked
+ * for, so that the next page can be on its way meanwhile.
+ */
 export function parsePage(answer: string): Page {
   const body = answer.startsWith('\uFEFF') ? answer.slice(1) : answer;
   const { outputs, next: nextText, total_count: totalCount } = parseBody(body);
@@ -35,17 +38,36 @@ export function parsePage(answer: string): Page {
   const next = nextText ? parseInstant(nextText) : null;
   if (nextText && !next) throw notUnderstood();
 
+  let rows: Pick<Page, 'clips' | 'notUnderstood'> | null = null;
+  const readRows = () => (rows ??= readOutputs(body, outputs ?? [], next?.micros ?? 0));
+  return {
+    get clips() {
+      return readRows().clips;
+    },
+    get notUnderstood() {
+      return readRows().notUnderstood;
+    },
+    next,
+    totalCount: totalCount ?? null,
+  };
+}
+
+function readOutputs(
+  body: string,
+  outputs: readonly unknown[],
+  near: number,
+): Pick<Page, 'clips' | 'notUnderstood'> {
   const sources = itemSpans(body, memberSpans(body).get('outputs')?.start);
   const clips: ListedClip[] = [];
   const odd: { nearMicros: number | null }[] = [];
-  for (const [index, raw] of (outputs ?? []).entries()) {
+  for (const [index, raw] of outputs.entries()) {
     const nearMicros = clips.at(-1)?.createdAtMicros ?? null;
     const source = body.slice(sources[index]?.start, sources[index]?.end);
-    const clip = parseOutput(raw, source, nearMicros ?? next?.micros ?? 0);
+    const clip = parseOutput(raw, source, nearMicros ?? near);
     if (clip) clips.push(clip);
     else odd.push({ nearMicros });
   }
-  return { clips, notUnderstood: odd, next, totalCount: totalCount ?? null };
+  return { clips, notUnderstood: odd };
 }
 
 function parseBody(body: string) {

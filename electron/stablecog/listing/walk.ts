@@ -54,31 +54,39 @@ export async function* walk(options: {
   if (options.first) unreadable.push(...options.first.unreadable);
   for (;;) {
     const { page, size } = current;
+    const before: number | null = edge;
+    const getsOn = page.next !== null && (before === null || page.next.micros < before);
+    if (page.next && getsOn) edge = page.next.micros;
+    const ahead = getsOn && edge !== null ? await begun(read(upTo(edge, counted))) : null;
     notUnderstood.push(...page.notUnderstood.map(({ nearMicros }) => nearMicros));
     yield fresh(page.clips);
     if (!page.next) {
       rows.last(page, size);
       return { ...rows.result(options.total, ids.size), ids, unreadable, notUnderstood };
     }
-    if (edge !== null && page.next.micros > edge) {
+    if (ahead) {
+      current = await ahead.result;
+      rows.range(page, size, current.page);
+    } else if (before !== null && page.next.micros === before) {
+      const group = await groupAt(listPage, before, signal);
+      yield fresh(group.clips);
+      edge = before - 1;
+      current = await read(upTo(edge, counted));
+      rows.group(page, group, current.page);
+    } else if (before !== null) {
       // The service does not heed `end_dt`; `cursor` means the same.
       if (!counted) throw new AppError('service-not-understood', { params: { reason: 'repeats' } });
       counted = false;
-      current = await read(upTo(edge, counted));
-    } else if (edge !== null && page.next.micros === edge) {
-      const group = await groupAt(listPage, edge, signal);
-      yield fresh(group.clips);
-      edge -= 1;
-      const following: ReadPage = await read(upTo(edge, counted));
-      rows.group(page, group, following.page);
-      current = following;
-    } else {
-      edge = page.next.micros;
-      const following: ReadPage = await read(upTo(edge, counted));
-      rows.range(page, size, following.page);
-      current = following;
+      current = await read(upTo(before, counted));
     }
   }
+}
+
+/** Lets a request go out before what keeps the thread busy. The result is awaited later, or never, when the walk ends. */
+async function begun(result: Promise<ReadPage>): Promise<{ readonly result: Promise<ReadPage> }> {
+  result.catch(() => undefined);
+  await new Promise((resolve) => setImmediate(resolve));
+  return { result };
 }
 
 function upTo(micros: number, counted: boolean): PageStart {
