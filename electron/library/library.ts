@@ -4,7 +4,7 @@ import type { ClipQuery, Selection } from '../contract/clip-query.ts';
 import type { Collection } from '../contract/collection.ts';
 import type { Facet, FilterCounts } from '../contract/filters.ts';
 import type { MediaKind } from '../contract/clip.ts';
-import type { LibraryNotice } from '../contract/library-notice.ts';
+import type { Notice } from '../contract/notices.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import type { ClipWindow } from '../contract/requests.ts';
 import type { ListingEnd } from './mutations/listing.ts';
@@ -68,7 +68,7 @@ export interface Library {
   readonly writable: boolean;
 
   /** What a person should know of how the library was opened. */
-  readonly notices: readonly LibraryNotice[];
+  readonly notices: readonly Notice[];
 
   /** `videos` (default true): whether videos are wanted; `missing` (default 100): how many missing files to name at most. */
   status(options?: { readonly videos?: boolean; readonly missing?: number }): Promise<LibraryStatus>;

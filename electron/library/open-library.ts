@@ -13,6 +13,7 @@ import type { Library } from './library.ts';
 import { createMediaLibrary } from './media-library.ts';
 import { audioFolder, databaseName } from './paths.ts';
 import type { ExportableClip } from './queries/export.ts';
+import { writtenNote } from './user-data/note-text.ts';
 
 const readme = `This folder is a Voicekeep library.
 
@@ -120,7 +121,11 @@ function queriesOf(db: Database) {
     languages: () => db.languages(),
     selected: (selection, offset, limit) => db.selected(selection, offset, limit),
     numbers: (selection) => db.numbers(selection),
-    exportable: async (numbers) => JSON.parse(await db.exportable(numbers)) as readonly ExportableClip[],
+    exportable: async (numbers) =>
+      (JSON.parse(await db.exportable(numbers)) as readonly ExportableClip[]).map((clip) => ({
+        ...clip,
+        note: writtenNote(clip.note),
+      })),
     takesOfPrompts: async () => JSON.parse(await db.takesOfPrompts()) as readonly (readonly string[])[],
     revision: () => db.revision(),
     mediaFile: (id, kind) => db.mediaFile(id, kind),

@@ -3,10 +3,11 @@ import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { AppError } from '../../contract/errors.ts';
-import type { LibraryNotice } from '../../contract/library-notice.ts';
+import type { Notice } from '../../contract/notices.ts';
 import { databaseName } from '../paths.ts';
 import { agreesWithRecords } from '../records/record-saver.ts';
 import { hasRecords } from '../records/record-log.ts';
+import { isHeldElsewhere, readHolder, thisHolder } from './holder.ts';
 import { migrations } from './migrations/index.ts';
 import { rebuildDatabase } from './rebuild.ts';
 import { assertRegularFiles, checkSchema } from './schema-check.ts';
@@ -28,7 +29,7 @@ const quicklyRead = 16 * 1024 * 1024;
 export interface OpenedDatabase {
   readonly database: DatabaseSyncInstance;
   /** What a person should know of how it was opened. */
-  readonly notices: readonly LibraryNotice[];
+  readonly notices: readonly Notice[];
   /** Removes what was made to read it. */
   readonly end: () => void;
 }
@@ -60,7 +61,7 @@ function openForReading(folder: string, file: string): OpenedDatabase {
 }
 
 function openForWriting(folder: string, file: string): OpenedDatabase {
-  const notices: LibraryNotice[] = [];
+  const notices: Notice[] = [];
   const end = () => undefined;
   if (isMissing(file) && hasRecords(folder)) notices.push(rebuildDatabase(folder, file));
   try {
@@ -101,14 +102,14 @@ function connect(place: string | URL, mode: 'read' | 'write', file: string): Dat
 }
 
 /** Checks what was not closed well, upgrades, and notes that it is open. */
-function bringUpToDate(
-  database: DatabaseSyncInstance,
-  folder: string,
-  file: string,
-): readonly LibraryNotice[] {
+function bringUpToDate(database: DatabaseSyncInstance, folder: string, file: string): readonly Notice[] {
   try {
     const version = userVersion(database);
     const left = version > 0 ? openFactOf(database) : null;
+    const holder = left === null ? null : readHolder(left);
+    if (holder && isHeldElsewhere(holder)) {
+      throw new AppError('library-busy', { params: { holder: `process ${holder.pid}` } });
+    }
     // Reading all of a large database takes a second, so one that was closed well is trusted.
     if (version > 0 && (left !== null || statSync(file).size <= quicklyRead)) checkPages(database);
     if (left === doubtful && version === migrations.length && !agreesWithRecords(folder, database)) {
@@ -117,9 +118,11 @@ function bringUpToDate(
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     if (version === 0) chmodSync(file, 0o600);
     migrate(database, version);
-    setOpenFact(database, '1');
+    setOpenFact(database, JSON.stringify(thisHolder()));
     const to = migrations.length;
-    return version === 0 || version === to ? [] : [{ kind: 'database-upgraded', from: version, to }];
+    return version === 0 || version === to
+      ? []
+      : [{ code: 'library-upgraded', params: { from: version, to } }];
   } catch (error) {
     database.close();
     throw error;

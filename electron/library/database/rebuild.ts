@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from '
 import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { DatabaseSync } from '@photostructure/sqlite';
-import type { LibraryNotice } from '../../contract/library-notice.ts';
+import type { Notice } from '../../contract/notices.ts';
 import { parseJson } from '../../platform/parse-json.ts';
 import { syncFolderNow } from '../../platform/sync-folder.ts';
 import { createRecordWriter } from '../records/clip-records.ts';
@@ -21,22 +21,25 @@ import { insertRow, openSalvage, salvagedTables } from './salvage.ts';
  * the records, which are newer or the same but for what the damaged one says is not in them. The new one is whole and on
  * the disk before the damaged one is renamed.
  */
-export function rebuildDatabase(folder: string, file: string): LibraryNotice {
+export function rebuildDatabase(folder: string, file: string): Notice {
   const next = path.join(folder, `library.rebuilt-${randomBytes(6).toString('hex')}.sqlite`);
   const damaged = existsSync(file) ? openSalvage(file) : null;
-  let clips: Pick<Extract<LibraryNotice, { kind: 'database-rebuilt' }>, 'clips' | 'salvaged'>;
+  let counts: ReturnType<typeof build>;
   try {
-    clips = build(next, damaged, folder);
+    counts = build(next, damaged, folder);
   } catch (error) {
     removeDatabase(next);
     throw error;
   } finally {
     damaged?.close();
   }
-  const aside = existsSync(file) ? setAside(file) : null;
+  const aside = existsSync(file) ? path.basename(setAside(file)) : null;
   renameSync(next, file);
   syncFolderNow(folder);
-  return { kind: 'database-rebuilt', aside: aside && path.basename(aside), ...clips };
+  return {
+    code: 'library-rebuilt',
+    params: { damaged: aside === null ? 'no' : 'yes', path: aside ?? '', ...counts },
+  };
 }
 
 function build(file: string, damaged: Salvaged | null, folder: string) {

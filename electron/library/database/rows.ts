@@ -2,6 +2,7 @@ import type { AudioState, Clip, ClipDetails, VideoState } from '../../contract/c
 import type { Collection } from '../../contract/collection.ts';
 import { audioStates, videoStates } from '../../contract/clip.ts';
 import { mediaFile } from '../paths.ts';
+import { writtenNote } from '../user-data/note-text.ts';
 
 /** A row as SQLite gives it. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -73,7 +74,7 @@ export function toDetails(
     videoFile: videoHere ? mediaFile(folder, 'video', clip.id, text(row, 'video_suffix')) : null,
     videoError: textOrNull(row, 'video_error'),
     firstSeenAt: text(row, 'first_seen_at'),
-    note: text(row, 'note'),
+    note: writtenNote(text(row, 'note')),
     collections,
   };
 }

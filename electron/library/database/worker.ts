@@ -1,5 +1,5 @@
 import { AppError } from '../../contract/errors.ts';
-import type { LibraryNotice } from '../../contract/library-notice.ts';
+import type { Notice } from '../../contract/notices.ts';
 import { serveCalls } from '../../platform/worker-rpc.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
 import { createClipIndex } from '../index/clip-index.ts';
@@ -10,6 +10,7 @@ import { createMediaMutations } from '../mutations/media.ts';
 import { createClipQueries } from '../queries/clips.ts';
 import { createExportQueries } from '../queries/export.ts';
 import { createStatusQueries } from '../queries/status.ts';
+import { reconcileUserData } from '../user-data/reconcile.ts';
 import { createUserData } from '../user-data/user-data.ts';
 import type { RecordSaver } from '../records/record-saver.ts';
 import { createRecordSaver } from '../records/record-saver.ts';
@@ -37,7 +38,8 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
 }
 
 function serve(folder: string, mode: 'read' | 'write', opened: OpenedDatabase, lock: WriteLock | null) {
-  const { database, notices } = opened;
+  const { database } = opened;
+  const notices = [...opened.notices, ...(mode === 'write' ? reconcileUserData(folder, database) : [])];
   const index = createClipIndex(database);
   let sound = true;
   const toContract = (error: unknown): unknown => {
@@ -63,7 +65,7 @@ function serve(folder: string, mode: 'read' | 'write', opened: OpenedDatabase, l
       return result;
     },
     ...(saver ? withErrors(mutationsOf(folder, database, index), toContract, () => saver.changed()) : {}),
-    notices: (): readonly LibraryNotice[] => notices,
+    notices: (): readonly Notice[] => notices,
     /** The next opening checks the whole database. */
     doubt: () => {
       sound = false;
@@ -125,7 +127,7 @@ function withErrors<M extends Record<string, (...args: never[]) => unknown>>(
 /** What the library calls; the mutations are there when it was opened for writing. */
 export type DatabaseMethods = ReturnType<typeof queriesOf> &
   ReturnType<typeof mutationsOf> & {
-    notices(): readonly LibraryNotice[];
+    notices(): readonly Notice[];
     doubt(): void;
     end(): void;
   };

@@ -37,7 +37,6 @@ export interface ClipIndex {
   rowsChanged(rowids: readonly number[]): void;
   /** Slots of a collection's clips, in the order made by hand. */
   collected(collection: string): Int32Array;
-  forget(): void;
   /** Reads one order that has not been asked for yet; false when all are there. */
   warmUp(): boolean;
 }
@@ -105,9 +104,6 @@ export function createClipIndex(database: DatabaseSyncInstance): ClipIndex {
       if (memory) for (const rowid of rowids) changed.add(rowid);
     },
     collected: (collection) => current().collected(collection),
-    forget() {
-      memory = null;
-    },
     warmUp: () => current().readNextOrder(),
   };
 }

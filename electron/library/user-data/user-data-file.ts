@@ -10,14 +10,21 @@ import { safeWriteNow } from '../../platform/safe-write.ts';
 import { userDataName } from '../paths.ts';
 
 export const userDataSchema = z.object({
-  version: z.int().min(1),
-  /** Counts up with every change, here and in the database: the higher one is the newer. */
-  revision: z.int().min(0),
-  favorites: z.array(z.string()),
-  notes: z.record(z.string(), z.string()),
-  collections: z.array(
-    z.object({ id: z.string(), name: z.string(), madeAt: z.string(), clips: z.array(z.string()) }),
-  ),
+  version: z.int().min(1).default(1),
+  /** Counts up with every change, here and in the database. */
+  revision: z.int().min(0).default(0),
+  favorites: z.array(z.string()).default([]),
+  notes: z.record(z.string(), z.string()).default({}),
+  collections: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        madeAt: z.string().default(''),
+        clips: z.array(z.string()).default([]),
+      }),
+    )
+    .default([]),
 });
 
 /** What belongs to the user, as it lies beside the database: clips by id, collections in their order. */
@@ -27,24 +34,38 @@ const version = 1;
 /** Notes of 20,000 characters at 100,000 clips fit; a file that is larger is not ours. */
 const mostBytes = 2 ** 31;
 
-/**
- * Reads a library's `own.json`; null when there is none. One that cannot be read as such is set aside;
- * one of a newer version is refused with `library-newer`.
- */
-export function readUserDataFile(folder: string): UserData | null {
+/** What was read of `own.json`. */
+export interface ReadUserData {
+  /** Null when there is none that can be read. */
+  readonly data: UserData | null;
+  /** The file as it is. */
+  readonly text: string;
+  /** Name that a file got which cannot be read as such; null when there was none. */
+  readonly aside: string | null;
+}
+
+/** Reads a library's `own.json`. One that cannot be read as such is set aside; a newer version is refused with `library-newer`. */
+export function readUserDataFile(folder: string): ReadUserData {
   const file = path.join(folder, userDataName);
   const text = readText(file);
-  if (text === null) return null;
+  if (text === null) return { data: null, text: '', aside: null };
   const parsed = userDataSchema.safeParse(parseJson(text));
   if (!parsed.success) {
-    const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-    renameSync(file, path.join(folder, `own.damaged-${stamp}.json`));
-    return null;
+    const aside = `own.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
+    try {
+      renameSync(file, path.join(folder, aside));
+    } catch (error) {
+      throw diskError(error, 'library', file);
+    }
+    return { data: null, text, aside };
   }
-  if (parsed.data.version > version) {
-    throw new AppError('library-newer', { params: { path: file } });
-  }
-  return parsed.data;
+  if (parsed.data.version > version) throw new AppError('library-newer', { params: { path: file } });
+  return { data: parsed.data, text, aside: null };
+}
+
+/** The text of the file. */
+export function userDataText(data: Omit<UserData, 'version'>): string {
+  return `${JSON.stringify({ version, ...data }, null, 1)}\n`;
 }
 
 /** Null when there is no file; something else in its place counts as a file of nothing. */
@@ -62,7 +83,7 @@ function readText(file: string): string | null {
 export function writeUserDataFile(folder: string, data: Omit<UserData, 'version'>): void {
   const file = path.join(folder, userDataName);
   try {
-    safeWriteNow(file, `${JSON.stringify({ version, ...data }, null, 1)}\n`);
+    safeWriteNow(file, userDataText(data));
   } catch (error) {
     throw diskError(error, 'library', file);
   }

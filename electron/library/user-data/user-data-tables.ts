@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { readFact, writeFact } from '../mutations/facts.ts';
+import { storedNote, writtenNote } from './note-text.ts';
 import type { UserData } from './user-data-file.ts';
 
 /** Favourites, notes and collections as they lie in the database. Changes are made within a transaction of the caller's. */
@@ -51,7 +52,10 @@ export function createUserDataTables(database: DatabaseSyncInstance): UserDataTa
       revision: Number(readFact(database, 'own_revision') ?? 0),
       favorites: all('SELECT clip FROM own_favorite ORDER BY clip').map(({ clip = '' }) => clip),
       notes: Object.fromEntries(
-        all('SELECT clip, text FROM note ORDER BY clip').map(({ clip = '', text = '' }) => [clip, text]),
+        all('SELECT clip, text FROM note ORDER BY clip').map(({ clip = '', text = '' }) => [
+          clip,
+          writtenNote(text),
+        ]),
       ),
       collections: all('SELECT id, name, made_at FROM collection ORDER BY made_at, id').map(
         ({ id = '', name = '', made_at: madeAt = '' }) => ({ id, name, madeAt, clips: clipsOf(id) }),
@@ -62,7 +66,8 @@ export function createUserDataTables(database: DatabaseSyncInstance): UserDataTa
         'DELETE FROM own_favorite; DELETE FROM note; DELETE FROM collected; DELETE FROM collection',
       );
       for (const id of data.favorites) run('INSERT OR IGNORE INTO own_favorite VALUES (?)', id);
-      for (const [id, text] of Object.entries(data.notes)) run('INSERT INTO note VALUES (?, ?)', id, text);
+      for (const [id, text] of Object.entries(data.notes))
+        run('INSERT OR REPLACE INTO note VALUES (?, ?)', id, storedNote(text));
       for (const { id, name, madeAt, clips } of data.collections) {
         run('INSERT OR IGNORE INTO collection VALUES (?, ?, ?)', id, name, madeAt);
         arrange(id, clips);

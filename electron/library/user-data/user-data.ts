@@ -2,9 +2,12 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Selection } from '../../contract/clip-query.ts';
 import { AppError } from '../../contract/errors.ts';
 import { transaction } from '../database/transaction.ts';
+import { writeFact } from '../mutations/facts.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
 import { createCollectionMutations } from './collections.ts';
-import { readUserDataFile, writeUserDataFile } from './user-data-file.ts';
+import { digestOf } from './merge-user-data.ts';
+import { storedNote } from './note-text.ts';
+import { writeUserDataFile } from './user-data-file.ts';
 import { createUserDataTables } from './user-data-tables.ts';
 
 /**
@@ -14,7 +17,7 @@ import { createUserDataTables } from './user-data-tables.ts';
 export function createUserData(
   folder: string,
   database: DatabaseSyncInstance,
-  index: Pick<ClipIndex, 'ids' | 'userDataChanged' | 'ownFavoritesChanged' | 'forget'>,
+  index: Pick<ClipIndex, 'ids' | 'userDataChanged' | 'ownFavoritesChanged'>,
 ) {
   const tables = createUserDataTables(database);
 
@@ -26,17 +29,13 @@ export function createUserData(
       return made;
     });
     changed(result);
-    writeUserDataFile(folder, tables.read());
+    const data = tables.read();
+    writeUserDataFile(folder, data);
+    transaction(database, () => writeFact(database, 'own_digest', digestOf(data)));
   }
 
   const idsOf = (selection: Selection) =>
     selection.kind === 'ids' ? selection.ids : index.ids(selection.query);
-
-  const file = readUserDataFile(folder);
-  if (file && file.revision > tables.revision()) {
-    transaction(database, () => tables.load(file));
-    index.forget();
-  } else if (tables.revision() > (file?.revision ?? 0)) writeUserDataFile(folder, tables.read());
 
   return {
     ...createCollectionMutations({ database, tables, change, idsOf }),
@@ -66,7 +65,7 @@ export function createUserData(
       }
       change(() => {
         if (text === '') database.prepare('DELETE FROM note WHERE clip = ?').run(id);
-        else database.prepare('INSERT OR REPLACE INTO note VALUES (?, ?)').run(id, text);
+        else database.prepare('INSERT OR REPLACE INTO note VALUES (?, ?)').run(id, storedNote(text));
       });
     },
   };

@@ -89,7 +89,7 @@ describe('a database', () => {
     }
     const again = await shelf.open();
     expect(await again.status()).toEqual(before);
-    expect(again.notices).toMatchObject([{ kind: 'database-rebuilt', clips: listed.length }]);
+    expect(again.notices).toMatchObject([{ code: 'library-rebuilt', params: { clips: listed.length } }]);
     const aside = (await readdir(shelf.folder)).filter((name) => /^library\.damaged-.*\.sqlite$/.test(name));
     expect(aside).toHaveLength(damaged || _name === 'that is empty' ? 1 : 0);
     if (damaged) expect(await readFile(path.join(shelf.folder, aside[0]!))).toEqual(damaged);
@@ -239,7 +239,7 @@ describe('a database that was closed well and then got a bad page', () => {
       code: 'library-damaged',
     });
     const again = await shelf.open();
-    expect(again.notices).toMatchObject([{ kind: 'database-rebuilt' }]);
+    expect(again.notices).toMatchObject([{ code: 'library-rebuilt' }]);
     expect(await again.status()).toMatchObject({ clips: listed.length, cached: ids.length });
   });
 });

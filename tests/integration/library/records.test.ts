@@ -92,10 +92,10 @@ describe('a library whose service is gone', () => {
       const { lines, notices } = linesOf(shelf.folder);
       expect(lines, `page ${page}`).toEqual(before);
       const [notice] = notices;
-      if (notice?.kind !== 'database-rebuilt') throw new Error(`page ${page} was damaged without a word`);
-      expect(notice.clips).toBe(ids.length);
-      expect(await readFile(path.join(shelf.folder, notice.aside!))).toEqual(damaged);
-      await rm(path.join(shelf.folder, notice.aside!));
+      if (notice?.code !== 'library-rebuilt') throw new Error(`page ${page} was damaged without a word`);
+      expect(notice.params).toMatchObject({ clips: ids.length, damaged: 'yes' });
+      expect(await readFile(path.join(shelf.folder, String(notice.params?.['path'])))).toEqual(damaged);
+      await rm(path.join(shelf.folder, String(notice.params?.['path'])));
     }
   }, 120_000);
 
@@ -109,7 +109,7 @@ describe('a library whose service is gone', () => {
     await damage();
     const { found, notices } = await read();
     expect(found).toEqual(before);
-    expect(notices).toMatchObject([{ kind: 'database-rebuilt', clips: ids.length }]);
+    expect(notices).toMatchObject([{ code: 'library-rebuilt', params: { clips: ids.length } }]);
   });
 
   test('comes back from the database alone when its records are lost, and has records again', async () => {
@@ -135,7 +135,7 @@ describe('a library whose service is gone', () => {
     await writeFile(database, bytes.fill(0x5a, (page - 1) * 4096, page * 4096));
     const { found, notices } = await read();
     expect(found).toEqual(before);
-    expect(notices).toMatchObject([{ kind: 'database-rebuilt', salvaged: ids.length }]);
+    expect(notices).toMatchObject([{ code: 'library-rebuilt', params: { salvaged: ids.length } }]);
   });
 });
 

@@ -1,5 +1,7 @@
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { lstat, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Library } from '../../../electron/library/library.ts';
 import type { Shelf } from './shelf.ts';
@@ -145,4 +147,116 @@ describe('what is the user’s own', () => {
     await rm(file);
     library = await shelf.open();
   });
+});
+
+describe('an own.json that is not what was written last', () => {
+  const file = () => path.join(shelf.folder, 'own.json');
+  const read = async () => JSON.parse(await readFile(file(), 'utf8')) as Record<string, unknown>;
+  const asides = async () => (await readdir(shelf.folder)).filter((name) => /^own\.\w+-/.test(name));
+
+  /** Closes the library, changes the file, opens it again. */
+  async function change(work: (text: string) => string): Promise<void> {
+    await shelf.close(library);
+    await writeFile(file(), work(await readFile(file(), 'utf8')));
+    library = await shelf.open();
+  }
+
+  test('is read with a byte order mark', async () => {
+    await library.setNote('aa', 'kept');
+    await change((text) => `\uFEFF${text}`);
+    expect((await library.details('aa')).note).toBe('kept');
+    expect(library.notices).toEqual([]);
+  });
+
+  test('is joined with the database when it was changed at the same revision, and told', async () => {
+    await library.setNote('aa', 'one');
+    await library.setNote('bb', 'short');
+    await change((text) =>
+      text
+        .replace('"one"', '"two"')
+        .replace('"short"', '"short and longer"')
+        .replace('"favorites": []', '"favorites": ["cc"]'),
+    );
+    expect((await library.details('aa')).note).toBe('one\n\ntwo');
+    expect((await library.details('bb')).note).toBe('short and longer');
+    expect(await library.ids(queryOf({ ownFavorites: true }))).toEqual(['cc']);
+    const [aside] = await asides();
+    expect(library.notices).toEqual([{ code: 'user-data-merged', params: { path: aside } }]);
+    expect(await readFile(path.join(shelf.folder, aside!), 'utf8')).toContain('"two"');
+    expect(await read()).toMatchObject({ notes: { aa: 'one\n\ntwo' }, favorites: ['cc'] });
+  });
+
+  test('is joined with the database when it comes from a backup: nothing is dropped', async () => {
+    const { id } = await library.createCollection('Both', some('aa'));
+    await library.setNote('aa', 'old');
+    const backup = await readFile(file(), 'utf8');
+    await library.setNote('bb', 'newer');
+    await library.addToCollection(id, some('bb'));
+    await change(() => backup.replace('"old"', '"old, and edited in the backup"'));
+    expect((await library.details('aa')).note).toBe('old, and edited in the backup');
+    expect((await library.details('bb')).note).toBe('newer');
+    expect(await inOrder(id)).toEqual(['aa', 'bb']);
+    expect(library.notices).toMatchObject([{ code: 'user-data-merged' }]);
+  });
+
+  test('gives way to the database when it is only older, as after a kill between the two writes', async () => {
+    await library.setNote('aa', 'one');
+    await shelf.close(library);
+    const beside = new DatabaseSync(path.join(shelf.folder, 'library.sqlite'));
+    beside.exec(
+      "UPDATE note SET text = 'two'; UPDATE fact SET value = value + 1 WHERE name = 'own_revision'",
+    );
+    beside.close();
+    library = await shelf.open();
+    expect((await library.details('aa')).note).toBe('two');
+    expect(await read()).toMatchObject({ notes: { aa: 'two' } });
+    expect(library.notices).toEqual([]);
+  });
+
+  test('that a person wrote by hand, without revision and the like, is read', async () => {
+    await shelf.close(library);
+    await writeFile(
+      file(),
+      JSON.stringify({ notes: { aa: 'by hand' }, collections: [{ id: 'x', name: 'Mine', clips: ['bb'] }] }),
+    );
+    library = await shelf.open();
+    expect((await library.details('aa')).note).toBe('by hand');
+    expect(await inOrder('x')).toEqual(['bb']);
+  });
+
+  test('that is a link is not followed, and saving works', async () => {
+    await library.setNote('aa', 'kept');
+    await shelf.close(library);
+    const outside = path.join(shelf.folder, '..', `outside-${path.basename(shelf.folder)}`);
+    await writeFile(outside, 'private');
+    await rm(file());
+    await symlink(outside, file());
+    await symlink(outside, `${file()}.part`);
+    try {
+      library = await shelf.open();
+      await library.setNote('bb', 'new');
+      expect(await readFile(outside, 'utf8')).toBe('private');
+      expect((await lstat(file())).isFile()).toBe(true);
+      expect(await read()).toMatchObject({ notes: { aa: 'kept', bb: 'new' } });
+    } finally {
+      await rm(outside);
+    }
+  });
+});
+
+test('any text of a note comes back as it was written', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.constantFrom('', '\0', '\u0002', '\ud800'),
+      async (text, odd) => {
+        const note = `${odd}${text}${odd}x`;
+        await library.setNote('aa', note);
+        expect((await library.details('aa')).note).toBe(note);
+        const [exportable] = await library.exportable(await library.numbers(some('aa')));
+        expect(exportable?.note).toBe(note);
+      },
+    ),
+    { seed: 5, numRuns: 40 },
+  );
 });
