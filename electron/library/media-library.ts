@@ -1,4 +1,6 @@
+import path from 'node:path';
 import type { MediaKind } from '../contract/clip.ts';
+import { AppError } from '../contract/errors.ts';
 import type { Remote } from '../platform/worker-rpc.ts';
 import { isLeftover, isThere, listMediaFiles } from './audio/store.ts';
 import type { AudioMethods } from './audio/worker.ts';
@@ -9,6 +11,9 @@ import type { MediaRecord } from './mutations/media.ts';
 
 /** Why a file is unproven that is not what it was. */
 const changedSince = 'changed';
+
+/** So few files may well have been deleted by hand. */
+const fewFiles = 2;
 
 /** What a library does with the files of its clips: checks and writes on the audio workers, records in the database. */
 export function createMediaLibrary(options: {
@@ -38,6 +43,18 @@ export function createMediaLibrary(options: {
     return record && saved(record);
   }
 
+  /** All files missing at once means that their disk is not there, not that all are lost. */
+  async function assertDiskIsThere(kind: MediaKind, results: readonly VerifiedFile[]): Promise<void> {
+    if (results.length === 0 || results.some(({ outcome }) => outcome !== 'missing')) return;
+    const files = await listMediaFiles(folder);
+    if (files.some((file) => file.startsWith(`${kind}/`) && !isOurs(file))) return;
+    const { cached, video } = await db.status(true, 1);
+    if ((kind === 'audio' ? cached : video.cached) <= fewFiles) return;
+    throw new AppError('disk-missing', {
+      params: { place: 'library', path: path.join(folder, kind), errno: '' },
+    });
+  }
+
   async function mark(kind: MediaKind, results: readonly VerifiedFile[]): Promise<void> {
     for (const { id, outcome } of results) {
       if (outcome === 'missing') await db.markMissing(kind, id);
@@ -54,7 +71,10 @@ export function createMediaLibrary(options: {
     const results = await Promise.all(
       clips.map(async ({ id, suffix, sha256 }) => (await worker()).verify(kind, id, suffix, sha256)),
     );
-    if (check.mark) await mark(kind, results);
+    if (check.mark) {
+      await assertDiskIsThere(kind, results);
+      await mark(kind, results);
+    }
     return { results, next: clips.length === limit ? (clips.at(-1)?.id ?? null) : null };
   }
 

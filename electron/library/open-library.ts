@@ -27,21 +27,41 @@ You can copy or move the whole folder and open it again with Voicekeep. To get f
 `;
 
 export interface OpenLibraryOptions {
-  /** Absolute path. Made, when it is opened for writing and not there. */
+  /** Absolute path. */
   readonly folder: string;
-  /** One process at a time may write (`library-busy` for the others); any number may read. */
-  readonly mode: 'write' | 'read';
+  /**
+   * One process at a time may write (`library-busy` for the others); any number may read. `write-or-read`: for reading
+   * where the disk is full or may not be written to, with a notice that says so.
+   */
+  readonly mode: 'write' | 'read' | 'write-or-read';
+  /** Whether a library that is not there is made when it is to be written. Default: true; false for one that is known. */
+  readonly create?: boolean;
   readonly workers: { readonly database: URL; readonly audio: URL };
   /** Who opens it, for the message that a second writer gets. */
   readonly holder: string;
 }
 
 /** Opens a library; rejects with `library-busy`, `library-newer`, `library-not-found`, `library-damaged` or `disk-…`. */
-export async function openLibrary({ folder, mode, workers, holder }: OpenLibraryOptions): Promise<Library> {
-  if (mode === 'write') await makeFolder(folder);
-  else if (!existsSync(path.join(folder, databaseName))) {
+export async function openLibrary(options: OpenLibraryOptions): Promise<Library> {
+  const { mode } = options;
+  if (mode !== 'write-or-read') return openAs(options, mode);
+  try {
+    return await openAs(options, 'write');
+  } catch (error) {
+    if (!(error instanceof AppError) || !['disk-full', 'disk-not-writable'].includes(error.code)) throw error;
+    const library = await openAs(options, 'read');
+    return { ...library, notices: [...library.notices, { code: 'library-read-only' }] };
+  }
+}
+
+async function openAs(
+  { folder, workers, holder, create = true }: OpenLibraryOptions,
+  mode: 'write' | 'read',
+): Promise<Library> {
+  if ((mode === 'read' || !create) && !isLibrary(folder)) {
     throw new AppError('library-not-found', { params: { path: folder } });
   }
+  if (mode === 'write') await makeFolder(folder);
   const data: DatabaseWorkerData = { folder, mode, holder };
   const database = await startWorker<DatabaseMethods>(workers.database, data);
   try {
@@ -156,6 +176,11 @@ function userDataOf(db: Database, assertWritable: () => void) {
     removeFromCollection: writing(db.removeFromCollection),
     moveInCollection: writing(db.moveInCollection),
   } satisfies Partial<Library>;
+}
+
+/** Whether a folder holds a library, though its database may be lost. */
+function isLibrary(folder: string): boolean {
+  return [databaseName, audioFolder].some((name) => existsSync(path.join(folder, name)));
 }
 
 async function makeFolder(folder: string): Promise<void> {

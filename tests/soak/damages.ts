@@ -162,7 +162,7 @@ async function spoil(file: string, name: string): Promise<void> {
   if (how === 'replaced') return writeFile(file, '<html>Not found</html>');
   if (how === 'bits')
     for (let bit = 0; bit < 8; bit += 1) bytes[(at + bit * 997) % bytes.length]! ^= 1 << bit;
-  else bytes.fill(how === 'noughts' ? 0 : 0xa7, at, at + length);
+  else bytes.fill(how === 'noughts' ? 0 : 0xa7, at, Math.min(bytes.length, at + length));
   return writeFile(file, bytes);
 }
 
