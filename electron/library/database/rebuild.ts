@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -45,6 +45,7 @@ export function rebuildDatabase(folder: string, file: string): Notice {
 function build(file: string, damaged: Salvaged | null, folder: string) {
   const database = new DatabaseSync(file);
   try {
+    chmodSync(file, 0o600);
     database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN');
     const version = damaged?.version ?? migrations.length;
     for (const migration of migrations.slice(0, version)) migration.run(database);

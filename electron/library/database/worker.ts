@@ -7,6 +7,7 @@ import { createWarmUp } from '../index/warm-up.ts';
 import { createFactMutations } from '../mutations/facts.ts';
 import { createListingMutations } from '../mutations/listing.ts';
 import { createMediaMutations } from '../mutations/media.ts';
+import { makePrivate } from '../permissions.ts';
 import { createClipQueries } from '../queries/clips.ts';
 import { createExportQueries } from '../queries/export.ts';
 import { createStatusQueries } from '../queries/status.ts';
@@ -39,7 +40,7 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
 
 function serve(folder: string, mode: 'read' | 'write', opened: OpenedDatabase, lock: WriteLock | null) {
   const { database } = opened;
-  const notices = [...opened.notices, ...(mode === 'write' ? reconcileUserData(folder, database) : [])];
+  const notices = [...opened.notices, ...(mode === 'write' ? prepare(folder, database) : [])];
   const index = createClipIndex(database);
   let sound = true;
   const toContract = (error: unknown): unknown => {
@@ -85,6 +86,12 @@ function serve(folder: string, mode: 'read' | 'write', opened: OpenedDatabase, l
 }
 
 type Database = OpenedDatabase['database'];
+
+/** What is put in order before a writer begins; answers what a person should know. */
+function prepare(folder: string, database: Database): readonly Notice[] {
+  const notices = reconcileUserData(folder, database);
+  return makePrivate(folder) ? [...notices, { code: 'library-private' }] : notices;
+}
 
 function queriesOf(folder: string, database: Database, index: ClipIndex) {
   return {

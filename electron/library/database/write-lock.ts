@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -26,6 +27,7 @@ export function takeWriteLock(folder: string, holder: string): WriteLock {
   assertRegularFiles(path.join(folder, lockName));
   const lock = openLock(path.join(folder, lockName));
   try {
+    chmodSync(path.join(folder, lockName), 0o600);
     lock.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
     safeWriteNow(path.join(folder, noteName), `${holder} (process ${process.pid})\n`, { flush: false });
   } catch (error) {

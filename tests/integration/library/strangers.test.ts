@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { lstat, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -180,4 +191,25 @@ describe('a library that is known', () => {
       }
     },
   );
+});
+
+describe.skipIf(!posix)('files of a library', () => {
+  const modes = async () => {
+    const names = await readdir(shelf.folder);
+    return Promise.all(
+      names.map(async (name) => [name, ((await stat(at(name))).mode & 0o777).toString(8)] as const),
+    );
+  };
+
+  test('are for their owner alone, also those that were there before, which is told once', async () => {
+    await fill();
+    for (const [name, mode] of await modes()) expect([name, mode.slice(1)]).toEqual([name, '00']);
+    for (const [name] of await modes())
+      await chmod(at(name), (await stat(at(name))).isDirectory() ? 0o755 : 0o644);
+    const library = await shelf.open();
+    expect(library.notices).toEqual([{ code: 'library-private' }]);
+    await shelf.close(library);
+    for (const [name, mode] of await modes()) expect([name, mode.slice(1)]).toEqual([name, '00']);
+    expect((await shelf.open()).notices).toEqual([]);
+  });
 });

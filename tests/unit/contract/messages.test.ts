@@ -73,6 +73,10 @@ function usesIn({ file, tree }: Source): readonly Use[] {
       const shorthand = (fieldsOf(second) ?? []).includes('params') && !fieldOf(second, 'params');
       return [{ ...use('errors', first, fieldOf(second, 'params')), ...(shorthand ? { params: null } : {}) }];
     }
+    // What a library found at its opening is answered as a list.
+    if (room === 'library' && ts.isObjectLiteralExpression(node) && fieldOf(node, 'code')) {
+      return [use('notices', fieldOf(node, 'code'), fieldOf(node, 'params'))];
+    }
     if (!ts.isCallExpression(node)) return [];
     const [first, second] = node.arguments;
     const name = nameOf(node.expression);
