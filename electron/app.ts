@@ -17,7 +17,6 @@ import { openLibrary } from './library/open-library.ts';
 import { databaseName } from './library/paths.ts';
 import type { ExportJobStore } from './app-data/export-jobs.ts';
 import { createExportJobStore } from './app-data/export-jobs.ts';
-import { noticeOf } from './app-data/library-notices.ts';
 import type { Libraries } from './app-data/libraries.ts';
 import { createLibraries } from './app-data/libraries.ts';
 import type { Profile } from './app-data/runtime-config.ts';
@@ -202,8 +201,8 @@ export function createParts(options: PartsOptions): Parts {
       const folder = named ?? (await folderOf(kind));
       const library = await openLibrary({ folder, mode, workers, holder });
       // A command that only reads is not to say with each call that it may not write.
-      const found = library.notices.filter(({ kind: what }) => mode === 'write' || what !== 'read-only');
-      for (const notice of found) options.notify(noticeOf(notice));
+      const found = library.notices.filter(({ code }) => mode === 'write' || code !== 'library-read-only');
+      for (const notice of found) options.notify(notice);
       const sample = kind === 'sample' ? createSampleConnection(options.sampleData, clientWith) : null;
       const exporter = createExporter({ library, worker: workers.files });
       // The audio host needs no key, so a repair does not ask for one.

@@ -7,11 +7,11 @@ const ours =
 
 /**
  * Makes what lies in a library for its owner alone, as far as it is ours: the folders that hold clips and records, and the
- * files beside them. Answers whether others could read any of it before. Windows keeps files of a person apart by itself.
+ * files beside them. Answers how many of them others could read before. Windows keeps files of a person apart by itself.
  */
-export function makePrivate(folder: string): boolean {
-  if (process.platform === 'win32') return false;
-  let found = false;
+export function makePrivate(folder: string): number {
+  if (process.platform === 'win32') return 0;
+  let found = 0;
   for (const name of readdirSync(folder).filter((entry) => ours.test(entry))) {
     const file = path.join(folder, name);
     const stats = lstatSync(file);
@@ -19,7 +19,7 @@ export function makePrivate(folder: string): boolean {
     if (!isPlain || stats.uid !== process.getuid?.() || (stats.mode & 0o077) === 0) continue;
     try {
       chmodSync(file, stats.isDirectory() ? 0o700 : 0o600);
-      found = true;
+      found += 1;
     } catch (error) {
       // Some file systems have no permissions to set.
       if (!hasErrno(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL')) throw error;

@@ -38,7 +38,7 @@ export function rebuildDatabase(folder: string, file: string): Notice {
   syncFolderNow(folder);
   return {
     code: 'library-rebuilt',
-    params: { damaged: aside === null ? 'no' : 'yes', path: aside ?? '', ...counts },
+    params: { hasAside: aside === null ? 'no' : 'yes', aside: aside ?? '', ...counts },
   };
 }
 

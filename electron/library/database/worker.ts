@@ -90,7 +90,8 @@ type Database = OpenedDatabase['database'];
 /** What is put in order before a writer begins; answers what a person should know. */
 function prepare(folder: string, database: Database): readonly Notice[] {
   const notices = reconcileUserData(folder, database);
-  return makePrivate(folder) ? [...notices, { code: 'library-private' }] : notices;
+  const files = makePrivate(folder);
+  return files === 0 ? notices : [...notices, { code: 'library-tightened', params: { files } }];
 }
 
 function queriesOf(folder: string, database: Database, index: ClipIndex) {

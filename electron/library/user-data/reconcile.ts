@@ -19,7 +19,7 @@ export function reconcileUserData(folder: string, database: DatabaseSyncInstance
   const tables = createUserDataTables(database);
   const read = readUserDataFile(folder);
   const notices: readonly Notice[] =
-    read.aside === null ? [] : [{ code: 'user-data-damaged', params: { path: read.aside } }];
+    read.aside === null ? [] : [{ code: 'library-user-data-set-aside', params: { aside: read.aside } }];
   const ours = tables.read();
   const theirs = read.data;
   if (theirs === null) {
@@ -40,7 +40,9 @@ export function reconcileUserData(folder: string, database: DatabaseSyncInstance
     const drops = base !== null && digestOf(mergeUserData(theirs, ours)) !== theirDigest;
     const path = drops ? setAsideCopy(folder, userDataText(ours)) : null;
     load(theirs);
-    return path === null ? notices : [...notices, { code: 'user-data-merged', params: { path } }];
+    return path === null
+      ? notices
+      : [...notices, { code: 'library-user-data-merged', params: { hasAside: 'yes', aside: path } }];
   }
   if (theirsIsOld) {
     saveBoth(ours);
@@ -50,7 +52,7 @@ export function reconcileUserData(folder: string, database: DatabaseSyncInstance
   const merged = mergeUserData(ours, theirs);
   load(merged);
   saveBoth(merged);
-  return [...notices, { code: 'user-data-merged', params: { path: aside } }];
+  return [...notices, { code: 'library-user-data-merged', params: { hasAside: 'yes', aside } }];
 
   function load(data: UserDataContent): void {
     transaction(database, () => {

@@ -93,9 +93,9 @@ describe('a library whose service is gone', () => {
       expect(lines, `page ${page}`).toEqual(before);
       const [notice] = notices;
       if (notice?.code !== 'library-rebuilt') throw new Error(`page ${page} was damaged without a word`);
-      expect(notice.params).toMatchObject({ clips: ids.length, damaged: 'yes' });
-      expect(await readFile(path.join(shelf.folder, String(notice.params?.['path'])))).toEqual(damaged);
-      await rm(path.join(shelf.folder, String(notice.params?.['path'])));
+      expect(notice.params).toMatchObject({ clips: ids.length, hasAside: 'yes' });
+      expect(await readFile(path.join(shelf.folder, String(notice.params?.['aside'])))).toEqual(damaged);
+      await rm(path.join(shelf.folder, String(notice.params?.['aside'])));
     }
   }, 120_000);
 

@@ -207,7 +207,7 @@ describe.skipIf(!posix)('files of a library', () => {
     for (const [name] of await modes())
       await chmod(at(name), (await stat(at(name))).isDirectory() ? 0o755 : 0o644);
     const library = await shelf.open();
-    expect(library.notices).toEqual([{ code: 'library-private' }]);
+    expect(library.notices).toMatchObject([{ code: 'library-tightened' }]);
     await shelf.close(library);
     for (const [name, mode] of await modes()) expect([name, mode.slice(1)]).toEqual([name, '00']);
     expect((await shelf.open()).notices).toEqual([]);

@@ -181,7 +181,9 @@ describe('an own.json that is not what was written last', () => {
     expect((await library.details('bb')).note).toBe('short and longer');
     expect(await library.ids(queryOf({ ownFavorites: true }))).toEqual(['cc']);
     const [aside] = await asides();
-    expect(library.notices).toEqual([{ code: 'user-data-merged', params: { path: aside } }]);
+    expect(library.notices).toEqual([
+      { code: 'library-user-data-merged', params: { hasAside: 'yes', aside } },
+    ]);
     expect(await readFile(path.join(shelf.folder, aside!), 'utf8')).toContain('"two"');
     expect(await read()).toMatchObject({ notes: { aa: 'one\n\ntwo' }, favorites: ['cc'] });
   });
@@ -196,7 +198,7 @@ describe('an own.json that is not what was written last', () => {
     expect((await library.details('aa')).note).toBe('old, and edited in the backup');
     expect((await library.details('bb')).note).toBe('newer');
     expect(await inOrder(id)).toEqual(['aa', 'bb']);
-    expect(library.notices).toMatchObject([{ code: 'user-data-merged' }]);
+    expect(library.notices).toMatchObject([{ code: 'library-user-data-merged' }]);
   });
 
   test('gives way to the database when it is only older, as after a kill between the two writes', async () => {
