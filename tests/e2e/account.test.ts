@@ -39,7 +39,7 @@ test('a key with no keychain is kept for the session, told when it is revoked, a
 
     await settings.getByRole('button', { name: 'Remove key' }).click();
     await expect(
-      settings.getByText(/gone from the keychain and from memory. The library stays/),
+      settings.getByText(/removed from the keychain and from memory. The library stays/),
     ).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('grid', { name: 'Clips' })).toBeVisible();

@@ -31,7 +31,7 @@ test('over a bad line the app ends with every clip, equal to what the service ha
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.getByRole('navigation').first().getByRole('button', { name: 'Health' }).click();
     const count = account.outputs.length;
-    await expect(page.getByText(`${count} of ${count} clips are downloaded and verified.`)).toBeVisible({
+    await expect(page.getByText(`Complete: all ${count} clips are downloaded and verified.`)).toBeVisible({
       timeout: 90_000,
     });
     await close();

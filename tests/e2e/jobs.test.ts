@@ -33,7 +33,7 @@ test('a sync that was cancelled goes on where it was, and fetches nothing twice'
     await expect.poll(() => filesIn(audio), { timeout: 60_000 }).toBe(account.outputs.length);
     await page.getByRole('navigation').first().getByRole('button', { name: 'Health' }).click();
     const count = account.outputs.length;
-    await expect(page.getByText(`${count} of ${count} clips are downloaded and verified.`)).toBeVisible();
+    await expect(page.getByText(`Complete: all ${count} clips are downloaded and verified.`)).toBeVisible();
     expect(service.audioRequests.length - askedBefore).toBe(count - kept);
     await close();
     await service.close();
