@@ -2,6 +2,7 @@ import { copyFile, mkdir, open, readFile, readdir, rm, stat, truncate, writeFile
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { durationTolerance } from '../../../electron/library/audio/check.ts';
 import type { Library } from '../../../electron/library/library.ts';
 import { openLibrary } from '../../../electron/library/open-library.ts';
 import { makeAccount } from '../../fakes/account.ts';
@@ -117,8 +118,12 @@ describe('audio in a clip’s place', () => {
   test('that is another clip’s is not taken for it, nor written over: it is set aside', async () => {
     const library = await shelf.open();
     await list(library, listed);
-    const [id, other] = [ids[0]!, account.outputs.find(({ duration }) => duration > 4)!.id];
-    const wrong = account.bytes(other).subarray(0, 144 * 9);
+    const id = ids[0]!;
+    const lengthOf = (clip: string) => account.outputs.find((output) => output.id === clip)!.duration;
+    const apart = (clip: string) => Math.abs(lengthOf(clip) - lengthOf(id));
+    const other = [...ids].sort((one, two) => apart(two) - apart(one))[0]!;
+    expect(apart(other)).toBeGreaterThan(durationTolerance(lengthOf(id)));
+    const wrong = account.bytes(other);
     await mkdir(path.dirname(fileOf(id)));
     await writeFile(fileOf(id), wrong);
     expect(await library.adoptAudio(promised(id))).toBeNull();
