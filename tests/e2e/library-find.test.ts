@@ -60,9 +60,9 @@ test('headers sort both ways, and takes stand together with their settings', asy
     );
     expect(seeds[0]).not.toBe(seeds[1]);
     await row(0).click();
-    await expect(page.getByRole('complementary').getByRole('row')).toHaveCount(
-      1 + (await page.getByRole('complementary').locator('tbody tr').count()),
-    );
+    const takes = page.getByRole('complementary').locator('tbody tr');
+    await expect(takes.nth(1)).toBeVisible();
+    await expect(page.getByRole('complementary').getByRole('row')).toHaveCount(1 + (await takes.count()));
     await close();
   });
 });

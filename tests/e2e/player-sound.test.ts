@@ -128,12 +128,16 @@ test('the waveform is sought by a click, tells the time under the pointer, and h
     await button(page, 'Play').click();
     let [before, back] = [0, false];
     await expect
-      .poll(async () => {
-        const now = await position(page);
-        back ||= now < before - 0.3;
-        before = now;
-        return back;
-      })
+      .poll(
+        async () => {
+          const now = await position(page);
+          back ||= now < before - 0.1;
+          before = now;
+          return back;
+        },
+        // The loop of a short clip is a part of a second.
+        { intervals: [40] },
+      )
       .toBe(true);
     await button(page, 'Stop loop').click();
     await expect(end).toBeHidden();

@@ -151,10 +151,13 @@ test('keys of the player: space, arrows, J K L, tenths, loop, the sheet; and the
     await page.keyboard.press(' ');
     const seen: number[] = [];
     await expect
-      .poll(async () => {
-        seen.push(await position(page));
-        return seen.some((at, place) => at < (seen[place - 1] ?? 0) - 0.05);
-      })
+      .poll(
+        async () => {
+          seen.push(await position(page));
+          return seen.some((at, place) => at < (seen[place - 1] ?? 0) - 0.05);
+        },
+        { intervals: [40] },
+      )
       .toBe(true);
     expect(Math.max(...seen)).toBeLessThan(to + 0.4);
     await end.press('ArrowRight');

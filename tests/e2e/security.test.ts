@@ -275,7 +275,7 @@ test('audio that lies behind a public name which leads into this network is not 
       await window.voicekeep.request('account.connect', { key: 'sc-any' });
       return window.voicekeep.request('sync.run', { full: true });
     });
-    expect(JSON.stringify(synced)).toContain('not safe to fetch from');
+    expect(JSON.stringify(synced)).toContain('at an address that Voicekeep does not download from');
     const seen = await application.evaluate(() => {
       const { looked, sent } = Reflect.get(globalThis, 'seen') as Record<'looked' | 'sent', string[]>;
       return { looked, sent };

@@ -97,7 +97,7 @@ export async function answerTimes(
           name === 'clips.window'
             ? await voicekeep.request(name, { query, offset: 0, limit: 50 })
             : await voicekeep.request(name, { query });
-        if (!answer.ok) throw new Error(answer.error.message);
+        if (!answer.ok) throw new Error(answer.error.code);
         times.push(performance.now() - startedAt);
       }
       return times;
