@@ -147,12 +147,12 @@ export function createParts(options: PartsOptions): Parts {
     const secret = await key.load(keyName(folder));
     const hasWorked = await key.hasWorked(keyName(folder));
     const client = clientWith(serviceUrl, secret, options.fetch, hasWorked);
-    // A key that was kept has been looked at then; one from the environment has not.
-    const emptyIsOther = (environmentKey ?? '').trim() !== '';
     const sync = createSync({
       client,
       library,
-      admit: (listing, signal) => assertSameAccount({ client, library, listing, emptyIsOther, signal }),
+      // An empty answer proves nothing: it makes no clip gone, so it need not be another account's.
+      admit: (listing, signal) =>
+        assertSameAccount({ client, library, listing, emptyIsOther: false, signal }),
     });
     const note = (answer: 'accepted' | 'refused') =>
       key.noteAnswer(answer, keyName(folder)).catch((error: unknown) => {

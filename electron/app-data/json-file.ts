@@ -1,10 +1,11 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { diskError } from '../platform/disk-error.ts';
 import { hasErrno } from '../platform/errno.ts';
 import { NotOurFile, readRegular } from '../platform/open-file.ts';
 import { parseJson } from '../platform/parse-json.ts';
+import { makeFolder } from '../platform/make-folder.ts';
 import { safeWrite } from '../platform/safe-write.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
 
@@ -57,7 +58,7 @@ export function createJsonFile(file: string, onDamage: (aside: string) => void =
 
   async function write(record: JsonRecord): Promise<void> {
     try {
-      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+      await makeFolder(path.dirname(file));
       await safeWrite(file, `${JSON.stringify(record, null, 2)}\n`);
     } catch (error) {
       throw diskError(error, 'app-data', file);

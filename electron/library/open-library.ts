@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import { diskError } from '../platform/disk-error.ts';
+import { makeFolder } from '../platform/make-folder.ts';
 import { safeWrite } from '../platform/safe-write.ts';
 import type { RemoteWorker } from '../platform/worker-rpc.ts';
 import { startWorker } from '../platform/worker-rpc.ts';
@@ -61,7 +61,7 @@ async function openAs(
   if ((mode === 'read' || !create) && !isLibrary(folder)) {
     throw new AppError('library-not-found', { params: { path: folder } });
   }
-  if (mode === 'write') await makeFolder(folder);
+  if (mode === 'write') await makeLibraryFolder(folder);
   const data: DatabaseWorkerData = { folder, mode, holder };
   const database = await startWorker<DatabaseMethods>(workers.database, data);
   try {
@@ -183,9 +183,9 @@ function isLibrary(folder: string): boolean {
   return [databaseName, audioFolder].some((name) => existsSync(path.join(folder, name)));
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function makeLibraryFolder(folder: string): Promise<void> {
   try {
-    await mkdir(path.join(folder, audioFolder), { recursive: true, mode: 0o700 });
+    await makeFolder(path.join(folder, audioFolder));
     const file = path.join(folder, 'README.txt');
     if (!existsSync(file)) await safeWrite(file, readme, { flush: false });
   } catch (error) {

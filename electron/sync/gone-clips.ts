@@ -16,7 +16,8 @@ export interface GoneClips {
 type Known = Awaited<ReturnType<Library['newest']>>[number];
 
 /**
- * The clips that the service no longer lists. Only a listing whose counts agree proves that; an empty one never does.
+ * The clips that the service no longer lists. Only a listing that shows every row counted proves that; an empty one
+ * never does.
  * Many at once are asked for one by one, and those that are there after all are saved.
  */
 export async function findGone(options: {
@@ -29,7 +30,13 @@ export async function findGone(options: {
   const { client, library, listing, result, signal } = options;
   const known = await library.newest(Number.MAX_SAFE_INTEGER);
   const unlisted = known.filter(({ id }) => !result.ids.has(id));
-  const isProven = result.consistent && result.audit !== null && result.unreadable.length === 0;
+  // A row that is counted and not shown may be one of the library's clips.
+  const { audit } = result;
+  const isProven =
+    result.consistent &&
+    audit !== null &&
+    audit.total_count === audit.outputs &&
+    result.unreadable.length === 0;
   if (unlisted.length === 0) return { ids: [], contradicts: false };
   if (!isProven) return { ids: [], contradicts: false };
   if (result.ids.size === 0) return { ids: [], contradicts: true };

@@ -1,7 +1,8 @@
-import { lstat, mkdir, realpath, stat, statfs } from 'node:fs/promises';
+import { lstat, realpath, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
+import { makeFolder } from '../../platform/make-folder.ts';
 import { fromHome } from '../../platform/home-path.ts';
 import { destinationError } from './disk.ts';
 import type { NameRules } from '../naming/file-name.ts';
@@ -58,7 +59,7 @@ const nowhere = { existing: '', rest: '' } as const;
 /** Makes the destination's folder, parents too; false when someone else made it meanwhile. */
 export async function createDestination(root: string): Promise<boolean> {
   try {
-    return (await mkdir(root, { recursive: true })) !== undefined;
+    return await makeFolder(root, 0o777);
   } catch (error) {
     throw destinationError(error);
   }

@@ -47,7 +47,7 @@ export function createStatusQueries(
       return {
         folder,
         ...totalsOf(index.table()),
-        complete: known?.unaccounted === 0 && missing.length === 0,
+        complete: known !== null && known.total_count === known.outputs && missing.length === 0,
         missing: missing.slice(0, limit),
         lastSyncAt: readFact(database, 'last_sync_at'),
         audit: known,

@@ -109,19 +109,21 @@ describe('a sync', () => {
   });
 
   it('is whole when counts differ, a clip was swapped, a day has passed, or it is asked for', async () => {
-    const { run, state } = setUp(rowsOf(1000));
+    const { run, state } = setUp(rowsOf(1000).filter(({ id }) => id !== null));
     await run();
+    const { length } = state.rows;
     state.rows = state.rows.slice(1); // the oldest is deleted
-    expect(await run()).toMatchObject({ gone: 1, outputs: 980 });
+    expect(await run()).toMatchObject({ gone: 1, outputs: length });
     const last = state.rows.at(-1);
     state.rows = [...state.rows.slice(0, -1), { id: 'swapped', micros: last?.micros ?? 0, favorite: false }];
     expect(await run()).toMatchObject({ gone: 1, added: 1 });
-    state.rows = state.rows.map((row) => (row.id === 'swapped' ? { ...row, id: null } : row)); // a hidden row stays
-    expect(await run()).toMatchObject({ gone: 1, added: 0 });
     expect((await run({ full: true })).requests).toBeGreaterThan(1);
     state.date += 25 * 60 * 60 * 1000;
     expect((await run()).requests).toBeGreaterThan(1);
     expect((await run()).requests).toBe(1);
+    // A row that is counted and not shown may be the clip that is missing from the list.
+    state.rows = state.rows.map((row) => (row.id === 'swapped' ? { ...row, id: null } : row));
+    expect(await run()).toMatchObject({ gone: 0, added: 0, complete: false });
   });
 
   it('handles an empty account and one with a single clip, and can leave the audio', async () => {
