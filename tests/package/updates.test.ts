@@ -31,7 +31,7 @@ it('a build that was packed with a feed asks it on the user’s word, and tells 
     value: { kind: 'unknown' },
   });
   await dialog.getByRole('button', { name: 'Check for updates' }).click();
-  await dialog.getByText(/could not be looked for/).waitFor();
+  await dialog.getByText(/could not check for a new version/).waitFor();
   const log = path.join(installed.home, 'voicekeep', 'logs', 'voicekeep.log');
   await expect
     .poll(() => readFile(log, 'utf8').catch(() => ''))
