@@ -1,37 +1,33 @@
 import { join } from 'node:path';
-import { defineConfig } from 'vite';
-import { listBundled } from './bundled.mjs';
+import { defineConfig, mergeConfig } from 'vite';
 import { nativePackages } from './native-packages.mjs';
-import { output, root } from './paths.mjs';
+import { root } from './paths.mjs';
+import { nodeConfig } from './vite.node.mjs';
 
 /** `electron` is there at run time only. */
 const external = ['electron', ...Object.keys(nativePackages), /^node:/];
 
 /** The main process, the terminal and the two workers. Shared code lies beside them, so that addresses relative
  *  to `import.meta.url` mean the same in every file. */
-export default defineConfig({
-  root: join(root, 'electron'),
-  publicDir: false,
-  plugins: [listBundled()],
-  ssr: { noExternal: true, target: 'node' },
-  build: {
-    ssr: true,
-    target: 'node20',
-    outDir: join(output, 'electron'),
-    emptyOutDir: true,
-    minify: false,
-    sourcemap: true,
-    rolldownOptions: {
-      input: {
-        entry: join(root, 'electron/entry.ts'),
-        main: join(root, 'electron/main.ts'),
-        cli: join(root, 'electron/cli.ts'),
-        'library-worker': join(root, 'electron/library/database/worker.ts'),
-        'audio-worker': join(root, 'electron/library/audio/worker.ts'),
-        'export-worker': join(root, 'electron/export/execution/worker.ts'),
+export default mergeConfig(
+  nodeConfig,
+  defineConfig({
+    build: {
+      target: 'node20',
+      emptyOutDir: true,
+      sourcemap: true,
+      rolldownOptions: {
+        input: {
+          entry: join(root, 'electron/entry.ts'),
+          main: join(root, 'electron/main.ts'),
+          cli: join(root, 'electron/cli.ts'),
+          'library-worker': join(root, 'electron/library/database/worker.ts'),
+          'audio-worker': join(root, 'electron/library/audio/worker.ts'),
+          'export-worker': join(root, 'electron/export/execution/worker.ts'),
+        },
+        external,
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
-      external,
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
-  },
-});
+  }),
+);
