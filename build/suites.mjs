@@ -9,7 +9,8 @@ import { checkPage, checkPageIsLookedAt } from './page-types.mjs';
 import { Failure, say, stream } from './terminal.mjs';
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: { name: string, reason: string }[] }} Result
+ * @typedef {import('./report/report.ts').Remark} Remark
+ * @typedef {{ passed: number, failures: readonly Remark[], skipped: readonly Remark[] }} Result
  * @typedef {{ name: string, inGate: boolean, needsBuild?: boolean, run: (rest: string[]) => Promise<Result> }} Suite
  */
 
@@ -27,29 +28,29 @@ export const suites = [
   {
     name: 'format',
     inGate: true,
-    run: (rest) => checks([() => tool(prettier, ['--check', ...orAll(rest)])]),
+    run: (rest) => checks({ prettier: () => tool(prettier, ['--check', ...orAll(rest)]) }),
   },
   {
     name: 'lint',
     inGate: true,
     run: (rest) =>
-      checks([
-        () => tool(eslint, [...eslintParameters, ...orAll(rest)]),
+      checks({
+        eslint: () => tool(eslint, [...eslintParameters, ...orAll(rest)]),
         // Exports, files and packages that nobody uses.
-        () => tool(knip, ['--config', 'build/knip.json', '--no-progress', '--include', unused]),
-      ]),
+        knip: () => tool(knip, ['--config', 'build/knip.json', '--no-progress', '--include', unused]),
+      }),
   },
   {
     name: 'typecheck',
     inGate: true,
     run: () =>
-      checks([
-        () => tool(typescript, ['-p', 'tsconfig.json']),
-        () => tool(typescript, ['-p', 'tests/e2e/tsconfig.json']),
-        () => tool(typescript, ['-p', 'tests/bench/window/tsconfig.json']),
-        () => checkPage(),
-        () => checkPageIsLookedAt(),
-      ]),
+      checks({
+        tsc: () => tool(typescript, ['-p', 'tsconfig.json']),
+        'tsc for tests/e2e': () => tool(typescript, ['-p', 'tests/e2e/tsconfig.json']),
+        'tsc for tests/bench/window': () => tool(typescript, ['-p', 'tests/bench/window/tsconfig.json']),
+        'svelte-check': () => checkPage(),
+        'svelte-check with seeded errors': () => checkPageIsLookedAt(),
+      }),
   },
   {
     name: 'unit',
@@ -96,13 +97,25 @@ function tool(script, parameters) {
 }
 
 /**
- * @param {(() => Promise<number>)[]} list each answers an exit code
+ * @param {Record<string, () => Promise<number>>} list by name; each answers an exit code
  * @returns {Promise<Result>}
  */
 async function checks(list) {
-  let passed = 0;
-  for (const check of list) if ((await check()) === 0) passed += 1;
-  return { passed, failed: list.length - passed, skipped: [] };
+  const failures = [];
+  for (const [name, check] of Object.entries(list)) {
+    const code = await check();
+    if (code !== 0) failures.push({ name, reason: `exit code ${code}` });
+  }
+  return { passed: Object.keys(list).length - failures.length, failures, skipped: [] };
+}
+
+/**
+ * @param {string} name
+ * @param {number} code
+ * @returns {Result}
+ */
+function broken(name, code) {
+  return { passed: 0, failures: [{ name, reason: `exit code ${code}` }], skipped: [] };
 }
 
 /**
@@ -120,10 +133,11 @@ async function counted(name, parameters, { command = node24, before = [], env = 
     cwd: root,
     env: toolEnvironment({ ...env, VOICEKEEP_TEST_REPORT: report }),
   });
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: [] };
+  if (!existsSync(report)) return broken(`${name}, which wrote no report`, code);
   /** @type {Result} */
   const result = JSON.parse(readFileSync(report, 'utf8'));
-  return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
+  const untold = code !== 0 && result.failures.length === 0;
+  return untold ? { ...broken(`${name}, whose tests passed`, code), passed: result.passed } : result;
 }
 
 /**
@@ -160,10 +174,10 @@ async function withKeyring(run) {
 async function packed(rest) {
   if (process.platform !== 'linux') {
     const skipped = [{ name: 'package', reason: 'the smoke test of the packed program is for Linux' }];
-    return { passed: 0, failed: 0, skipped };
+    return { passed: 0, failures: [], skipped };
   }
   const code = await tool(join(root, 'build', 'package.mjs'), ['--stand-in', '--dir']);
-  if (code !== 0) return { passed: 0, failed: 1, skipped: [] };
+  if (code !== 0) return broken('packing', code);
   const display = hasDisplay() ? null : await startVirtualDisplay();
   try {
     return await counted('package', [vitest, ...vitestParameters('package'), ...rest], {
@@ -187,7 +201,7 @@ async function installed(rest) {
     );
   }
   const code = await tool(join(root, 'build', 'package.mjs'), ['--stand-in']);
-  if (code !== 0) return { passed: 0, failed: 1, skipped: [] };
+  if (code !== 0) return broken('packing', code);
   const display = await startVirtualDisplay();
   try {
     return await counted('installed', [vitest, ...vitestParameters('installed'), ...rest], {

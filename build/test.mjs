@@ -18,8 +18,9 @@ await runMain(async () => {
   /** @type {string[]} */
   const lines = [`set-up: ${times.lap()}`];
   let passed = 0;
-  let failed = 0;
-  /** @type {{ name: string, reason: string }[]} */
+  /** @type {import('./report/report.ts').Remark[]} */
+  const failures = [];
+  /** @type {import('./report/report.ts').Remark[]} */
   const skipped = [];
   if (chosen.some(({ needsBuild }) => needsBuild)) {
     try {
@@ -29,24 +30,25 @@ await runMain(async () => {
       if (!(error instanceof Failure)) throw error;
       say(error.message);
       lines.push('build: failed');
-      failed += 1;
+      failures.push({ name: 'build', reason: error.message });
     }
   }
   for (const suite of chosen) {
     process.stdout.write(`\n── ${suite.name}\n`);
     const result = await suite.run(rest);
-    const counts = sum(result.passed, result.failed, result.skipped.length);
+    const counts = sum(result.passed, result.failures.length, result.skipped.length);
     lines.push(`${suite.name}: ${counts} in ${times.lap()}`);
     passed += result.passed;
-    failed += result.failed;
+    failures.push(...result.failures);
     skipped.push(...result.skipped);
   }
   process.stdout.write(`\n${lines.join('\n')}\nall of it: ${times.total()}\n`);
   for (const { name, reason } of skipped) {
     process.stdout.write(`skipped: ${name} (${reason || 'no reason given'})\n`);
   }
-  process.stdout.write(`${sum(passed, failed, skipped.length)}\n`);
-  return failed > 0 || passed === 0 ? 1 : 0;
+  for (const { name, reason } of failures) process.stdout.write(`failed: ${name} (${reason})\n`);
+  process.stdout.write(`${sum(passed, failures.length, skipped.length)}\n`);
+  return failures.length > 0 || passed === 0 ? 1 : 0;
 });
 
 /** How long each part took, and all of them. */

@@ -4,8 +4,26 @@ import { dirname } from 'node:path';
 /** What a run of tests came to, as `build/test.mjs` reads it. */
 export interface Report {
   readonly passed: number;
-  readonly failed: number;
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  readonly failures: readonly Remark[];
+  readonly skipped: readonly Remark[];
+}
+
+/** One test, and why it failed or was skipped, in one line. */
+export interface Remark {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** The first line of what an error says, without the terminal's colours. */
+export function firstLine(error: unknown): string {
+  const text = error instanceof Error || hasMessage(error) ? error.message : String(error);
+  return text.replace(/\u001b\[[0-9;]*m/g, '').split('\n', 1)[0] ?? '';
+}
+
+function hasMessage(error: unknown): error is { readonly message: string } {
+  return (
+    typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
+  );
 }
 
 /** Where `build/test.mjs` wants the report of the run that it starts. */
