@@ -47,11 +47,9 @@ export function createExportJobStore(file: string, notify: Notify): ExportJobSto
     },
     save: (job) =>
       changeJobs((jobs) => {
-        const [replaced] = fitting(
-          storedJobSchema,
-          jobs.filter((one) => hasName(one, job.name)),
-        );
-        return [...jobs.filter((one) => !hasName(one, job.name)), { ...job, last: replaced?.last ?? null }];
+        // What a newer version added to it stays.
+        const replaced = jobs.find((one) => hasName(one, job.name)) ?? { last: null };
+        return [...jobs.filter((one) => !hasName(one, job.name)), { ...replaced, ...job }];
       }),
     remove: (name) => changeJobs((jobs) => jobs.filter((one) => !hasName(one, name))),
     ended: (name, result) =>

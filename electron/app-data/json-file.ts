@@ -1,11 +1,14 @@
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { AppError } from '../contract/errors.ts';
 import { diskError } from '../platform/disk-error.ts';
 import { hasErrno } from '../platform/errno.ts';
 import { NotOurFile, readRegular } from '../platform/open-file.ts';
 import { parseJson } from '../platform/parse-json.ts';
 import { makeFolder } from '../platform/make-folder.ts';
+import type { ProcessLock } from '../platform/process-lock.ts';
+import { takeProcessLock } from '../platform/process-lock.ts';
 import { safeWrite } from '../platform/safe-write.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
 
@@ -15,7 +18,10 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 export interface JsonFile {
   /** As on disk now: another window or a terminal may have changed it. Empty when there is no file. */
   read(): Promise<JsonRecord>;
-  /** Writes what `work` makes of what is there, whole or not at all. Rejects with `disk-…`. */
+  /**
+   * Writes what `work` makes of what is there, whole or not at all, while no other process changes it.
+   * Rejects with `disk-…`, or with `app-data-busy` when another process does not come to an end.
+   */
   change(work: (before: JsonRecord) => JsonRecord): Promise<JsonRecord>;
   /** Resolves when nothing is being written. */
   idle(): Promise<void>;
@@ -24,23 +30,30 @@ export interface JsonFile {
 /** More than any such file of ours can hold: a queue of a million clips. */
 const mostBytes = 128 * 1024 * 1024;
 
+/** One lock for all such files of a folder. */
+const lockName = 'app-data.lock';
+/** Milliseconds: a change takes a few of them, on a slow disk some hundred. */
+const patience = 10_000;
+
 const recordSchema = z.record(z.string(), z.unknown());
 
 /** `onDamage` is told where a file that held something else was moved. */
 export function createJsonFile(file: string, onDamage: (aside: string) => void = () => undefined): JsonFile {
   const queue = createSerialQueue();
+  const folder = path.dirname(file);
 
-  async function load(): Promise<JsonRecord> {
+  /** Null for a file that holds something else. */
+  async function load(): Promise<JsonRecord | null> {
     let content: Buffer;
     try {
       content = await readRegular(file, mostBytes);
     } catch (error) {
       if (hasErrno(error, 'ENOENT')) return {};
-      if (error instanceof NotOurFile) return setAside();
+      if (error instanceof NotOurFile) return null;
       throw diskError(error, 'app-data', file);
     }
     const parsed = recordSchema.safeParse(parseJson(content.toString('utf8')));
-    return parsed.success ? parsed.data : setAside();
+    return parsed.success ? parsed.data : null;
   }
 
   async function setAside(): Promise<JsonRecord> {
@@ -48,30 +61,53 @@ export function createJsonFile(file: string, onDamage: (aside: string) => void =
     try {
       await rename(file, aside);
     } catch (error) {
-      // Another process set it aside in the same moment.
-      if (hasErrno(error, 'ENOENT')) return {};
       throw diskError(error, 'app-data', file);
     }
     onDamage(aside);
     return {};
   }
 
-  async function write(record: JsonRecord): Promise<void> {
+  async function alone<Result>(work: (lock: ProcessLock) => Promise<Result>): Promise<Result> {
+    let lock: ProcessLock | null;
     try {
-      await makeFolder(path.dirname(file));
-      await safeWrite(file, `${JSON.stringify(record, null, 2)}\n`);
+      await makeFolder(folder);
+      lock = await takeProcessLock(path.join(folder, lockName), patience);
     } catch (error) {
-      throw diskError(error, 'app-data', file);
+      if (!hasErrno(error, 'EEXIST')) throw diskError(error, 'app-data', file);
+      // A file lies in the folder's place.
+      throw new AppError('disk-missing', { params: { place: 'app-data', path: file }, cause: error });
+    }
+    if (!lock) throw new AppError('app-data-busy', { params: { path: file } });
+    try {
+      return await work(lock);
+    } finally {
+      lock.release();
     }
   }
 
+  /** Null when the lock was lost on the way, and nothing was written. */
+  const tryToChange = (work: (before: JsonRecord) => JsonRecord) =>
+    alone(async (lock) => {
+      const record = work((await load()) ?? (await setAside()));
+      if (!(await lock.isHeld())) return null;
+      try {
+        await safeWrite(file, `${JSON.stringify(record, null, 2)}\n`);
+      } catch (error) {
+        throw diskError(error, 'app-data', file);
+      }
+      return record;
+    });
+
   return {
-    read: () => queue.run(load),
+    read: () =>
+      // Looked at again when nobody else writes: what was damaged may be whole by then.
+      queue.run(async () => (await load()) ?? alone(async () => (await load()) ?? setAside())),
     change: (work) =>
       queue.run(async () => {
-        const record = work(await load());
-        await write(record);
-        return record;
+        for (;;) {
+          const changed = await tryToChange(work);
+          if (changed) return changed;
+        }
       }),
     idle: () => queue.idle(),
   };

@@ -22,12 +22,12 @@ export function createSavedPlayers(files: {
   const positions = createLibraryRecords(files.positions);
   return {
     async get(library) {
-      const queue = keptQueueSchema.safeParse(await queues.get(library));
-      const place = keptPlaceSchema.safeParse(await positions.get(library));
+      const queue = keptQueueSchema.strip().safeParse(await queues.get(library));
+      const place = keptPlaceSchema.strip().safeParse(await positions.get(library));
       return queue.success && place.success ? { queue: queue.data, place: place.data } : null;
     },
-    setQueue: (library, queue) => queues.set(library, queue),
-    setPlace: (library, place) => positions.set(library, place),
+    setQueue: (library, queue) => queues.set(library, { ...queue }),
+    setPlace: (library, place) => positions.set(library, { ...place }),
     async idle() {
       await Promise.all([queues.idle(), positions.idle()]);
     },

@@ -1,6 +1,8 @@
 import type { Notify } from '../contract/notices.ts';
+import type { KeyMark } from '../contract/account.ts';
+import { keyMarkSchema } from '../contract/account.ts';
 import type { Settings } from '../contract/settings.ts';
-import { settingsSchema } from '../contract/settings.ts';
+import { libraryPathSchema, settingsSchema } from '../contract/settings.ts';
 import type { JsonRecord } from './json-file.ts';
 import { createJsonFile } from './json-file.ts';
 
@@ -13,8 +15,8 @@ export interface SettingsStore {
 }
 
 /**
- * Keeps what it does not know: fields of a newer version survive a change by an older one, and a value that does
- * not fit is taken as the default, one field at a time.
+ * Keeps what it does not know: fields of a newer version survive a change by an older one, also inside a field, and a
+ * value that does not fit is taken as the default, one field at a time (of the keys and libraries: one entry at a time).
  */
 export function createSettings({
   file,
@@ -28,17 +30,54 @@ export function createSettings({
     read: async () => toSettings(await stored.read()),
     change: async (change) =>
       toSettings(
-        await stored.change((before) => ({
-          ...before,
-          ...(typeof change === 'function' ? change(toSettings(before)) : change),
-        })),
+        await stored.change((raw) => {
+          const before = toSettings(raw);
+          const changed = typeof change === 'function' ? change(before) : change;
+          return { ...raw, ...keepUnknown(raw, before, changed) };
+        }),
       ),
   };
 }
 
 function toSettings(raw: JsonRecord): Settings {
-  const fitting = Object.entries(settingsSchema.shape).flatMap(([name, schema]) =>
-    name in raw && schema.safeParse(raw[name]).success ? [[name, raw[name]] as const] : [],
-  );
+  const { shape } = settingsSchema;
+  const fitting = Object.entries(shape).flatMap(([name, schema]) => {
+    const value = fittingEntries(name, raw[name]);
+    return name in raw && schema.safeParse(value).success ? [[name, value] as const] : [];
+  });
   return settingsSchema.parse(Object.fromEntries(fitting));
+}
+
+/** Of what holds an entry for each library, those that fit: one of a newer version does not hide the others. */
+function fittingEntries(name: string, value: unknown): unknown {
+  if (name === 'keys' && isRecord(value)) {
+    const entries = Object.entries(value).map(([key, mark]) => [key, knownMark(mark)] as const);
+    return Object.fromEntries(entries.filter(([, mark]) => mark !== null));
+  }
+  if (name === 'libraries' && Array.isArray(value)) {
+    return value.filter((folder) => libraryPathSchema.safeParse(folder).success);
+  }
+  return value;
+}
+
+function knownMark(value: unknown): KeyMark | null {
+  const known = isRecord(value) ? { saved: value['saved'], standing: value['standing'] } : value;
+  const parsed = keyMarkSchema.safeParse(known);
+  return parsed.success ? parsed.data : null;
+}
+
+/** What is to be written: `after`, and what of `raw` was not shown in `before` and so cannot have been meant to go. */
+function keepUnknown(raw: JsonRecord, before: JsonRecord, after: JsonRecord): JsonRecord {
+  const kept = Object.entries(after).map(([name, value]) => {
+    const [was, shown] = [raw[name], before[name]];
+    if (!isRecord(value) || !isRecord(was)) return [name, value] as const;
+    const known = isRecord(shown) ? shown : {};
+    const unknown = Object.entries(was).filter(([member]) => !(member in known));
+    return [name, { ...Object.fromEntries(unknown), ...keepUnknown(was, known, value) }] as const;
+  });
+  return Object.fromEntries(kept);
+}
+
+function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

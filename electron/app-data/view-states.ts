@@ -16,10 +16,10 @@ export function createViewStates(file: string): ViewStates {
   const records = createLibraryRecords(file);
   return {
     async get(library) {
-      const saved = viewStateSchema.safeParse((await records.get(library)) ?? {});
+      const saved = viewStateSchema.strip().safeParse((await records.get(library)) ?? {});
       return saved.success ? saved.data : viewStateSchema.parse({});
     },
-    set: (library, state) => records.set(library, state),
+    set: (library, state) => records.set(library, { ...state }),
     idle: () => records.idle(),
   };
 }

@@ -4,6 +4,9 @@ import { keyMarkSchema } from './account.ts';
 
 export const exportTemplateSchema = z.string().min(1).max(500);
 
+/** Folder of a library. */
+export const libraryPathSchema = z.string().min(1).max(4096);
+
 /** What the settings dialog and the page change; a new one is a line here, and whoever uses it. */
 const changeable = {
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -41,7 +44,7 @@ export const settingsSchema = z.strictObject({
   /** Folder of the service account's library; null: the default place. */
   libraryFolder: z.string().max(4096).nullable().default(null),
   /** Folders of libraries that were opened before, for switching between accounts. */
-  libraries: z.array(z.string().min(1).max(4096)).max(100).default([]),
+  libraries: z.array(libraryPathSchema).default([]),
   /** What is known of each library's key, by its name in the keychain. Never the key. */
   keys: z.record(z.string(), keyMarkSchema).default({}),
 });

@@ -73,7 +73,7 @@ describe('the settings', () => {
       connections: 3,
       playInBackground: true,
     });
-    expect(await readdir(path.dirname(file))).toEqual(['settings.json']);
+    expect((await readdir(path.dirname(file))).sort()).toEqual(['app-data.lock', 'settings.json']);
   });
 
   it.skipIf(process.platform === 'win32')('can be read by nobody else', async () => {
