@@ -56,7 +56,8 @@ test.each(['cached', 'unproven'] as const)(
 
 test('one thing is heard at a time: a video that begins pauses the player', async () => {
   const { page } = await showClip('cached', '/library/video/cl/clip-0.mp4');
-  page.player.playing = true;
+  void page.player.playId('clip-0');
+  expect(page.player.playing).toBe(true);
   video()?.dispatchEvent(new Event('play'));
   expect(page.player.playing).toBe(false);
 });
