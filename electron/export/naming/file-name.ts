@@ -173,11 +173,11 @@ function nameFrom(text: string, extension: string, limit: number, rules: NameRul
   const already =
     limit === maxName && bytes === maxName && (portableAlready.test(text) || calmAlready.test(text));
   if (already && !text.includes('  ') && !device.test(text + extension)) return text;
-  const clean = trimEnd(
-    (rules === 'portable' ? harmless(singleLine(head(text))) : singleLine(head(text)))
-      .replace(reserved[rules], (character) => replacements[character] ?? '_')
-      .replace(/^[.\- \u200c\u200d]+/, ''),
+  const taken = singleLine(head(text)).replace(
+    reserved[rules],
+    (character) => replacements[character] ?? '_',
   );
+  const clean = trimEnd((rules === 'portable' ? harmless(taken) : taken).replace(/^[.\- \u200c\u200d]+/, ''));
   const cut = trimEnd(longestFitting(clean, (part) => fitsName(`_${part}${extension}`, limit, bytes)));
   if (cut === '') return 'untitled';
   return rules === 'portable' && device.test(cut + extension) ? `_${cut}` : cut;
@@ -185,13 +185,13 @@ function nameFrom(text: string, extension: string, limit: number, rules: NameRul
 
 /**
  * Players read what stands behind a hash, or a percent sign with two digits, in a playlist as parts of an address; a
- * spreadsheet computes what stands behind a semicolon and a sign.
+ * spreadsheet computes what stands behind a semicolon and a sign, also in quotation marks.
  */
 function harmless(text: string): string {
   return text
     .replaceAll('#', '_')
     .replace(/%(?=[0-9a-f]{2})/gi, '_')
-    .replace(/;(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, ',');
+    .replace(/;(?=[\s']*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, ',');
 }
 
 /** As much of a text as any name can hold: a prompt can have millions of letters. */

@@ -8,7 +8,7 @@ import type { ExportPlan } from './plan.ts';
 import { isTime } from './scan.ts';
 
 /** Rises when the same clips, template and options no longer give the same files. */
-const making = 2;
+const making = 3;
 /** With more clips than this to come, the next run plans anew. */
 const waitingKept = 1000;
 

@@ -52,5 +52,5 @@ function cellText(value: Cell): string {
 
 /** A path is still one behind `./`; names of ours hold no formula behind a separator. */
 function pathCell(path: string): string {
-  return /^[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(path) ? `./${path}` : path;
+  return /^[\s']*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(path) ? `./${path}` : path;
 }

@@ -61,7 +61,20 @@ test.each([',', ';', '\t', '|'])('no spreadsheet that separates by “%s” comp
   );
 });
 
-test('a path in the catalogue is still one', () => {
+test('a path in the catalogue is still one, whatever a prompt says', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom(...Array.from(`a=+-@;|"'<>?*:/\\ \uff1d`)), maxLength: 12 }),
+      (prompt) => {
+        const { folders, stem, extension } = portablePath(['f', prompt], '.mp3');
+        for (const path of [[...folders, stem + extension].join('/'), stem + extension]) {
+          const cell = cellsOf(contentOf('csv', [listed({}, path)]).split('\r\n')[1] ?? '', ',')[0];
+          expect([path, `./${path}`]).toContain(cell);
+        }
+      },
+    ),
+    { examples: [['a;"=1+1"'], ['a;|1'], ['"=1']], numRuns: 2000 },
+  );
   expect(contentOf('csv', [listed({}, '=a;b.mp3')])).toContain('"./=a;b.mp3"');
   expect(portablePath(['a;=1+1'], '.mp3').stem).toBe('a,=1+1');
 });
