@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
@@ -8,7 +7,7 @@ import { exportPresetNames, exportPresets } from '../../contract/export-presets.
 import type { ClipQuery, Selection } from '../../contract/clip-query.ts';
 import type { ExportPreview, ExportReport } from '../../contract/export.ts';
 import type { CommandFrame, Context, Outcome } from '../command.ts';
-import { fromHome } from '../../platform/home-path.ts';
+import { folderArgument } from '../folder-argument.ts';
 import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { formatBytes, formatElapsed } from '../format.ts';
@@ -60,7 +59,7 @@ export function addExport(program: Command, frame: CommandFrame): void {
 
 function folderOf(dir: string | undefined, options: unknown): string {
   const { job } = optionsSchema.parse(options);
-  if (dir !== undefined && job === undefined) return path.resolve(fromHome(dir));
+  if (dir !== undefined && job === undefined) return folderArgument(dir);
   if (dir === undefined && job !== undefined) return '';
   throw new UsageError('usage.folderOrJob');
 }

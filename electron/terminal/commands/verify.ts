@@ -1,9 +1,8 @@
-import path from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { VerifyReport } from '../../contract/job.ts';
 import type { CommandFrame, Context, Outcome } from '../command.ts';
-import { fromHome } from '../../platform/home-path.ts';
+import { folderArgument } from '../folder-argument.ts';
 import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { plainText } from '../plain-text.ts';
@@ -29,7 +28,7 @@ async function verify(context: Context, dir: string | undefined, repair: boolean
   const report = await withAccount(context, repair ? 'write' : 'read', (account) =>
     dir === undefined
       ? account.verify({ ...context.job, repair })
-      : account.exporter.verify(path.resolve(fromHome(dir)), context.job),
+      : account.exporter.verify(folderArgument(dir), context.job),
   );
   return {
     exitCode: differs(report, repair) ? exitCodes.differences : exitCodes.done,

@@ -51,6 +51,16 @@ describe('voicekeep export', { timeout: 30_000 }, () => {
     expect((await sandbox.run(['verify', 'out'])).code).toBe(0);
   });
 
+  it('makes no folder whose name begins with ~ out of a home folder that it does not know', async () => {
+    for (const folder of ['~nobody', '~nobody/x', '~root/a/b']) {
+      expect(await sandbox.run(['export', folder])).toMatchObject({ code: 2 });
+      expect(await sandbox.run(['verify', folder])).toMatchObject({ code: 2 });
+    }
+    expect(await sandbox.run(['export', './~mine'])).toMatchObject({ code: 0 });
+    const names = (await sandbox.files('.')).map((file) => file.split('/')[0] ?? '');
+    expect([...new Set(names)].filter((name) => name.startsWith('~'))).toEqual(['~mine']);
+  });
+
   it('writes sums that sha256sum accepts, and a ZIP that can be named', async () => {
     const lists = ['--lists', 'sums,csv,json,m3u8,html', '--tags', '--format', 'mp3+wav16'];
     expect(await sandbox.run(['export', 'listed', ...lists])).toMatchObject({ code: 0 });
