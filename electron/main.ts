@@ -28,7 +28,9 @@ import { createProxyLogin } from './desktop/proxy-login.ts';
 import { quitCleanly } from './desktop/quit.ts';
 import { closeNetwork, denyPermissions, guardNavigation } from './desktop/security.ts';
 import { createDesktopText } from './desktop/text.ts';
-import { createUpdates, loadUpdater, readFeed } from './desktop/updates.ts';
+import { loadUpdater } from './desktop/electron-updater.ts';
+import { readFeed } from './desktop/update-feed.ts';
+import { createUpdates } from './desktop/updates.ts';
 import { applyTheme } from './desktop/window.ts';
 import { entryUrls } from './entry-urls.ts';
 import type { RunningJobs } from './jobs/running-jobs.ts';
@@ -123,7 +125,9 @@ async function start(): Promise<(() => Promise<void>) | null> {
   const settings = await parts.settings.read();
   // What fails here is told by the page: the account's status holds it.
   const opened = account.change(settings.account).catch(failures.defect);
-  const feed = app.isPackaged ? readFeed(process.resourcesPath, process.platform) : Promise.resolve(null);
+  const feed = app.isPackaged
+    ? readFeed(process.resourcesPath, process.platform, process.env)
+    : Promise.resolve(null);
   feed.catch(() => undefined); // awaited below
 
   return async () => {
@@ -134,7 +138,12 @@ async function start(): Promise<(() => Promise<void>) | null> {
     playback.apply(settings);
     app.on('before-quit', () => playback.quitting());
     const handOver = createHandOver(path.join(parts.home, 'handed-over'), () => new Date());
-    const updates = createUpdates({ feed: await feed, updater: loadUpdater });
+    const updates = createUpdates({
+      feed: await feed,
+      updater: () => loadUpdater(app, process.env),
+      idle: () => jobs.idle(),
+      onChange: (state) => events.send('updates.changed', state),
+    });
     const handlers = createHandlers({
       app,
       parts,

@@ -70,6 +70,7 @@ export const errorCodes = [
   'program-missing', // the system knows no program for a file
   'program-failed', // a program that did not start
   'update-failed',
+  'update-job-running', // an update is not installed under a sync or an export
   'update-none', // there is no update that may be downloaded or installed
 ] as const;
 

@@ -86,6 +86,7 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'program-missing': exitCodes.usage,
   'program-failed': exitCodes.usage,
   'update-failed': exitCodes.service,
+  'update-job-running': exitCodes.usage,
   'update-none': exitCodes.usage,
 };
 

@@ -8,7 +8,7 @@ import { root } from '../../build/paths.mjs';
 export const unpacked = path.join(root, 'release', 'linux-unpacked');
 
 /** An ordinary user for a suite that is root: a number of its own that no account has. */
-const ordinary = 64_321;
+export const ordinary = 64_321;
 const isRoot = process.getuid?.() === 0;
 
 /** The packed program in a place where an ordinary user can run it, with a fresh home. */
@@ -22,6 +22,8 @@ export interface Installed {
   ): ChildProcess;
   /** Leaves settings as an earlier run did. */
   keepSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Makes a file or folder that user's own. */
+  give(file: string): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -45,6 +47,9 @@ export async function install(): Promise<Installed> {
   const asUser = isRoot
     ? ['setpriv', `--reuid=${ordinary}`, `--regid=${ordinary}`, '--clear-groups', '--inh-caps=-all']
     : [];
+  const give = async (file: string) => {
+    if (isRoot) await chown(file, ordinary, ordinary);
+  };
   return {
     folder,
     home,
@@ -71,8 +76,9 @@ export async function install(): Promise<Installed> {
       const file = path.join(kept, 'settings.json');
       await mkdir(kept, { mode: 0o700 });
       await writeFile(file, JSON.stringify(settings));
-      if (isRoot) for (const one of [kept, file]) await chown(one, ordinary, ordinary);
+      for (const one of [kept, file]) await give(one);
     },
+    give,
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
 }

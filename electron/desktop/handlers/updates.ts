@@ -8,8 +8,8 @@ export function createUpdateHandlers({ updates }: HandlerContext): Pick<Handlers
     'updates.state': () => updates.state(),
     'updates.check': () => updates.check(),
     'updates.download': () => updates.download(),
-    'updates.install': () => {
-      updates.install();
+    'updates.install': async () => {
+      await updates.install();
       return undefined;
     },
   };
