@@ -7,7 +7,7 @@ import type { MediaRecord } from '../mutations/media.ts';
 import { mediaPath, provenSuffix } from '../paths.ts';
 import { checkMp4 } from '../video/mp4.ts';
 import { createAudioChecker } from './check.ts';
-import { isMessage, suffixOf } from './sniff.ts';
+import { isMessage, suffixOf } from '../../platform/sniff.ts';
 import type { MediaFile } from './store.ts';
 import { isUnreadable, readMedia, setAside, writeMedia } from './store.ts';
 
