@@ -17,6 +17,11 @@ export function suffixOf(bytes: Uint8Array): string {
   return kinds.find(([, test]) => test(bytes))?.[0] ?? '.bin';
 }
 
+/** Whether a file begins as a recording does, of whatever format. */
+export function isRecording(bytes: Uint8Array): boolean {
+  return kinds.some(([, test]) => test(bytes));
+}
+
 /** Whether this is a page or a message and no recording: text that begins like HTML, XML or JSON, or nothing at all. */
 export function isMessage(bytes: Uint8Array): boolean {
   return /^(?:\u00ef\u00bb\u00bf)?\s*(?:[<{[]|$)/.test(ascii(bytes, 0, 64));

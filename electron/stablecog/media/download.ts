@@ -8,7 +8,7 @@ import type { LookUp } from '../security/dns-guard.ts';
 import { createNameCheck } from '../security/dns-guard.ts';
 import { isPrivateAddress } from '../security/private-address.ts';
 import { createPatience } from './patience.ts';
-import { assertUsable, invalid, promisedLength } from './media-answer.ts';
+import { assertUsable, invalid, isSomethingElse, promisedLength } from './media-answer.ts';
 import type { PartialFile } from './partial-file.ts';
 import { createPartialFile } from './partial-file.ts';
 
@@ -107,7 +107,13 @@ export function createMediaSource(
       part.restart();
       throw new TryAgain(invalid('empty'));
     }
-    return { bytes: part.joined(), contentType: response.headers.get('content-type') ?? '' };
+    const bytes = part.joined();
+    const contentType = response.headers.get('content-type') ?? '';
+    if (isSomethingElse(contentType, bytes)) {
+      part.restart();
+      throw new TryAgain(invalid('otherKind'));
+    }
+    return { bytes, contentType };
   }
 
   return (text, fetchOptions) => {

@@ -1,4 +1,5 @@
 import { AppError } from '../../contract/errors.ts';
+import { isMessage, isRecording } from '../../platform/sniff.ts';
 import { proxyAuthRequired, rateLimited, serviceFailed } from '../http/failures.ts';
 import { TryAgain } from '../http/retry.ts';
 import type { PartialFile } from './partial-file.ts';
@@ -25,10 +26,6 @@ export function assertUsable(response: Response, part: PartialFile, wait: number
   } else {
     part.restart(etag?.startsWith('"') ? etag : null);
   }
-  if (isSomethingElse(headers.get('content-type') ?? '')) {
-    part.restart();
-    throw new TryAgain(invalid('otherKind'));
-  }
 }
 
 function setbackOf(status: number, part: PartialFile, wait: number | null): Error {
@@ -45,10 +42,14 @@ function setbackOf(status: number, part: PartialFile, wait: number | null): Erro
 }
 
 /**
- * Hosts name MP3 and MP4 in many ways, or not at all; what is plainly of another kind is not even read.
- * The file itself is verified later.
+ * Whether something came in place of a recording. Hosts name MP3 and MP4 in many ways, so a name that is plainly of
+ * another kind makes the first bytes decide. The file itself is verified later.
  */
-function isSomethingElse(contentType: string): boolean {
+export function isSomethingElse(contentType: string, bytes: Uint8Array): boolean {
+  return isMessage(bytes) || (namesAnotherKind(contentType) && !isRecording(bytes));
+}
+
+function namesAnotherKind(contentType: string): boolean {
   return /^\s*(?:(?:text|image|font|multipart|message)\/|application\/(?:json|xml|xhtml|javascript|pdf|zip|gzip))/i.test(
     contentType,
   );

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createStablecogClient } from '../../../electron/stablecog/client.ts';
 import { AppError } from '../../../electron/contract/errors.ts';
 import { startServer } from './server.ts';
@@ -150,17 +150,26 @@ it.each(['text/html', 'image/png', 'audio/mpeg', 'application/json'])(
   },
 );
 
-it.each([
+describe.each([
   'text/html',
   'image/png',
   'application/json',
   'application/zip',
   'multipart/byteranges; boundary=x',
-])('audio that says it is %s is not taken', async (type) => {
-  const { client } = overHttps(() => new Response('ID3', { headers: { 'content-type': type } }));
-  await expect(
-    client.fetchMedia('https://audio.example.org/a.mp3', { kind: 'audio', signal: never }),
-  ).rejects.toMatchObject({ code: 'audio-invalid' });
+])('audio that says it is %s', (type) => {
+  const fetched = (body: string) =>
+    overHttps(() => new Response(body, { headers: { 'content-type': type } })).client.fetchMedia(
+      'https://audio.example.org/a.mp3',
+      { kind: 'audio', signal: never },
+    );
+
+  it('is not taken when it begins like nothing that sounds', async () => {
+    await expect(fetched('PK and no sound')).rejects.toMatchObject({ code: 'audio-invalid' });
+  });
+
+  it('is read when it begins like a recording', async () => {
+    expect((await fetched('ID3')).bytes).toHaveLength(3);
+  });
 });
 
 it.each(['audio/mpeg', 'audio/x-mp3', 'application/octet-stream', 'binary/octet-stream', ''])(

@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { accountOf, makeAccount } from '../../fakes/account.ts';
 import { clipMp3 } from '../../fakes/clip-files.ts';
 import type { FakeServiceOptions } from '../../fakes/service.ts';
 import type { Bench } from './bench.ts';
-import { differences, everything, openBench } from './bench.ts';
+import { differences, everything, hashOf, openBench } from './bench.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 
@@ -213,14 +214,61 @@ describe('audio that cannot be had', () => {
     expect(path.endsWith(suffix)).toBe(true);
   });
 
-  test('but for a tag at its end is whole', async () => {
+  const types = [
+    ...['text/plain', 'text/html; charset=utf-8', 'image/png', 'multipart/byteranges', 'message/http'],
+    ...['application/json', 'application/pdf', 'application/octet-stream', 'video/mp4', 'nonsense', ''],
+  ];
+
+  test('is known by its bytes, whatever its host calls it', async () => {
+    const account = makeAccount({ seed: 79, voiceovers: types.length, videos: true });
+    const bench = await start({ account });
+    bench.service.faults.audio = allOf(bench).flatMap((id, at) =>
+      (['audio', 'video'] as const).map((of) => {
+        const bytes = of === 'audio' ? account.bytes(id) : account.videoBytes(id);
+        return { kind: 'other-file', of, clips: [id], file: { bytes, type: types[at]! } };
+      }),
+    );
+    expect(await bench.run()).toMatchObject({ complete: true, missing: [], unproven: 0 });
+    expect(await differences(bench)).toEqual([]);
+  });
+
+  test('is never a page or a message, whatever its host calls it', async () => {
+    const messages = ['<!doctype html><p>Not found', '<?xml version="1.0"?><Error/>', '{"error":"gone"}'];
+    const bodies = [...messages, ...messages.map((text) => `\uFEFF\r\n ${text}`)];
+    const kinds = ['audio/mpeg', 'text/plain', 'application/octet-stream', ''];
+    const files = bodies.flatMap((text) => kinds.map((type) => ({ bytes: Buffer.from(text), type })));
+    const bench = await start({ account: makeAccount({ seed: 80, voiceovers: files.length + 1 }) });
+    const bad = allOf(bench).slice(1);
+    bench.service.faults.audio = bad.map((id, at) => ({ kind: 'other-file', clips: [id], file: files[at]! }));
+    expect(await bench.run()).toMatchObject({
+      audio: { cached: 1, failed: bad.length },
+      unproven: 0,
+      complete: false,
+    });
+    expect(await bench.library.foreignFiles()).toEqual([]);
+  });
+
+  const letters = (text: string, ...rest: readonly Uint8Array[]) =>
+    Buffer.concat([Buffer.from(text), ...rest]);
+  const id3v1 = letters('TAG', Buffer.alloc(125, 0x20));
+  test.each<[string, Uint8Array, boolean]>([
+    ['an APEv2 tag', letters('APETAGEX', Buffer.alloc(292, 1)), true],
+    ['an ID3v1 tag', id3v1, true],
+    ['an APEv2 tag before an ID3v1 tag', letters('APETAGEX', Buffer.alloc(292, 1), id3v1), true],
+    ['noughts', Buffer.alloc(4000), false],
+    ['lyrics', letters('LYRICSBEGININD0000200', letters('000021LYRICS200'), id3v1), false],
+    ['half an ID3v1 tag', id3v1.subarray(0, 60), false],
+    ['a page of HTML', letters('<html><p>Too many requests</p></html>'), false],
+    ['twenty kilobytes of one letter', Buffer.alloc(20_000, 0x5a), false],
+    ['half of another frame', clipMp3(9, 40, 16_000).subarray(-301), false],
+  ])('with %s behind its last frame is kept as it came', async (_name, tail, proven) => {
     const bench = await start({ account: makeAccount({ seed: 75, voiceovers: 3 }) });
     const [id] = allOf(bench);
-    const tail = Buffer.concat([Buffer.from('APETAGEX'), Buffer.alloc(292, 1)]);
     const bytes = Buffer.concat([bench.service.account.bytes(id!), tail]);
     bench.service.faults.audio = [{ kind: 'other-file', clips: [id!], file: { bytes, type: 'audio/mpeg' } }];
-    const { audio } = await bench.run();
-    expect(audio.cached + (await bench.library.status()).unproven).toBe(3);
+    expect(await bench.run()).toMatchObject({ complete: proven, unproven: proven ? 0 : 1 });
+    const file = await bench.library.mediaFile(id!, 'audio');
+    expect(hashOf(await readFile(file.path))).toBe(hashOf(bytes));
   });
 });
 
