@@ -36,7 +36,8 @@ const saveSql = `INSERT INTO clip (${columns.join(', ')}, first_seen_at, video)
     video = CASE WHEN clip.video = 'none' THEN excluded.video ELSE clip.video END, gone_since = NULL
   RETURNING rowid`;
 
-const knownSql = `SELECT voiceover_id, prompt, voice, speaker_id, language, created_at, promised_duration, favorite,
+const knownSql = `SELECT voiceover_id, prompt, voice, speaker_id, language, created_at, created_micros,
+  promised_duration, favorite,
   audio_url, video_url, model_id, seed, temperature, denoised, silence_removed, sketch, json, received, gone_since
   FROM clip WHERE id = ?`;
 
@@ -144,6 +145,7 @@ function toKnown(row: Row): KnownClip {
     speakerId: text(row, 'speaker_id'),
     language: text(row, 'language'),
     createdAt: text(row, 'created_at'),
+    createdAtMicros: Number(row['created_micros']),
     duration: numberOrNull(row, 'promised_duration'),
     favorite: row['favorite'] === 1,
     audioUrl: text(row, 'audio_url'),
