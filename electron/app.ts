@@ -51,7 +51,9 @@ export interface OpenAccount {
   /** One clip's audio for someone who waits for it. */
   readonly fetchOne: ClipFetcher;
   /** Proves the cache; with `repair` it fetches again what is missing or changed, which needs the audio host but no key. */
-  verify(options: JobOptions & { readonly repair: boolean }): Promise<VerifyReport>;
+  verify(
+    options: JobOptions & { readonly repair: boolean; readonly videos?: boolean },
+  ): Promise<VerifyReport>;
   close(): Promise<void>;
 }
 

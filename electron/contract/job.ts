@@ -68,6 +68,10 @@ export interface VerifyReport {
   /** Only of an export: files that the system does not let Voicekeep read. */
   readonly unreadable?: number;
   readonly repaired: number;
+  /** Only of a library: as for a sync, and no file differs that was not repaired. */
+  readonly complete?: boolean;
+  /** Only of a library: what keeps it from being complete, at most 10,000. */
+  readonly missing_items?: readonly MissingItem[];
   /** Relative paths of what differs, at most 1,000. */
   readonly differences: readonly {
     readonly path: string;

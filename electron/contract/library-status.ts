@@ -23,7 +23,10 @@ export interface MissingItem {
   /** Of the clip; for a row that the service counts and does not send, what is known of its position. */
   readonly id: string;
   readonly what: 'audio' | 'video' | 'row';
-  /** A state of the file (`waiting`, `failed`, `unavailable`, `unproven`), or why the row could not be had. */
+  /**
+   * A state of the file (`waiting`, `failed`, `unavailable`, `unproven`), what a verification found of it (`missing`,
+   * `changed`, `unreadable`), or why the row could not be had.
+   */
   readonly why: string;
 }
 

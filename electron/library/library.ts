@@ -7,6 +7,7 @@ import type { MediaKind } from '../contract/clip.ts';
 import type { Notice } from '../contract/notices.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import type { ClipWindow } from '../contract/requests.ts';
+import type { DatabaseCheck } from './database/connection.ts';
 import type { ListingEnd } from './mutations/listing.ts';
 import type { ExportableClip } from './queries/export.ts';
 
@@ -184,7 +185,9 @@ export interface Library {
     readonly limit: number;
     readonly mark: boolean;
   }): Promise<{ readonly results: readonly VerifiedFile[]; readonly next: string | null }>;
-  /** Reads all of the database. `library-damaged` when it is not sound: it is then set aside at the next opening. */
+  /** Reads all of the database. When it is not sound, it is set aside and rebuilt at the next opening. */
+  checkDatabase(): Promise<DatabaseCheck>;
+  /** As `checkDatabase`; `library-damaged` when it is not sound. */
   proveDatabase(): Promise<void>;
   /** Relative paths under `audio/` and `video/` that belong to no clip. */
   foreignFiles(): Promise<readonly string[]>;

@@ -8,6 +8,8 @@ import type { RemoteWorker } from '../platform/worker-rpc.ts';
 import { startWorker } from '../platform/worker-rpc.ts';
 import { createAudioPool } from './audio/pool.ts';
 import { removeLeftovers } from './audio/store.ts';
+import type { DatabaseCheck } from './database/connection.ts';
+import { damaged } from './database/sqlite-error.ts';
 import type { DatabaseMethods, DatabaseWorkerData } from './database/worker.ts';
 import type { Library } from './library.ts';
 import { createMediaLibrary } from './media-library.ts';
@@ -86,6 +88,15 @@ async function createLibrary(
     if (!writable) throw new AppError('library-read-only');
   }
 
+  async function checkDatabase(): Promise<DatabaseCheck> {
+    const check = await (await pool.worker()).checkDatabase().catch((error: unknown): DatabaseCheck => {
+      if (error instanceof AppError && error.code === 'library-damaged') return { whole: false, changed: [] };
+      throw error;
+    });
+    if (!check.whole || check.changed.length > 0) await db.doubt();
+    return check;
+  }
+
   return {
     folder,
     writable,
@@ -110,13 +121,10 @@ async function createLibrary(
       assertWritable();
       await db.setSelfCheck(state);
     },
+    checkDatabase,
     async proveDatabase() {
-      try {
-        await (await pool.worker()).verifyDatabase();
-      } catch (error) {
-        if (error instanceof AppError && error.code === 'library-damaged') await db.doubt();
-        throw error;
-      }
+      const { whole, changed } = await checkDatabase();
+      if (!whole || changed.length > 0) throw damaged(folder);
     },
     async close() {
       try {

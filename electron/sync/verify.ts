@@ -7,7 +7,10 @@ import type { JobOptions } from '../jobs/job.ts';
 import { createMeter } from '../platform/progress.ts';
 import type { MediaKind } from '../contract/clip.ts';
 import { mediaKinds } from '../contract/clip.ts';
-import type { Library } from '../library/library.ts';
+import type { LibraryStatus, MissingItem } from '../contract/library-status.ts';
+import type { DatabaseCheck } from '../library/database/connection.ts';
+import type { Library, VerifiedFile } from '../library/library.ts';
+import { databaseName } from '../library/paths.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
 import { downloadMedia } from './media-download.ts';
 import { mediaTask } from './media-task.ts';
@@ -15,6 +18,7 @@ import type { TaskSource } from './task-queue.ts';
 
 const batch = 32;
 const mostDifferences = 1000;
+const mostMissing = 10_000;
 const repairConnections = 8;
 
 /**
@@ -26,6 +30,8 @@ export async function verifyLibrary(
     readonly library: Library;
     readonly client: Pick<StablecogClient, 'fetchMedia'> | null;
     readonly repair: boolean;
+    /** Whether videos are wanted. Default: true. */
+    readonly videos?: boolean;
     readonly clock?: Pick<Clock, 'now' | 'date' | 'sleep'>;
   } & JobOptions,
 ): Promise<VerifyReport> {
@@ -66,7 +72,12 @@ export async function verifyLibrary(
 
   const { cached, video } = await library.status({ missing: 0 });
   meter.set('checking', cached + video.cached);
-  await library.proveDatabase();
+  const database = await library.checkDatabase();
+  for (const path of databaseDifferences(database)) {
+    counts.checked += 1;
+    counts.changed += 1;
+    report(path, 'changed');
+  }
   for (const kind of mediaKinds) {
     for (let after: string | null = null; ;) {
       throwIfCancelled(signal);
@@ -80,7 +91,7 @@ export async function verifyLibrary(
         }
         counts[outcome === 'missing' ? 'missing' : 'changed'] += 1;
         report(path, outcome);
-        broken.push({ id, kind });
+        broken.push({ id, kind, outcome });
       }
       if (next === null) break;
       after = next;
@@ -90,6 +101,8 @@ export async function verifyLibrary(
   for (const path of foreign) report(path, 'foreign');
 
   const repaired = repair && broken.length > 0 ? await repairFiles(broken) : 0;
+  const after = await library.status({ videos: options.videos ?? true, missing: mostMissing });
+  const missing = missingItems(after, repair ? [] : broken);
   meter.end();
   if (library.writable) {
     await library.setSelfCheck({
@@ -99,12 +112,31 @@ export async function verifyLibrary(
       finishedAt: new Date(clock.date()).toISOString(),
     });
   }
-  return { ...counts, foreign: foreign.length, repaired, differences };
+  return {
+    ...counts,
+    foreign: foreign.length,
+    repaired,
+    complete: after.complete && missing.length === 0 && database.whole && database.changed.length === 0,
+    missing_items: missing,
+    differences,
+  };
 }
 
 interface BrokenFile {
   readonly id: string;
   readonly kind: MediaKind;
+  readonly outcome: Exclude<VerifiedFile['outcome'], 'ok'>;
+}
+
+/** What the library says is missing, and files that it takes to be here and are not as they were. A repair tells it of them. */
+function missingItems(status: LibraryStatus, broken: readonly BrokenFile[]): readonly MissingItem[] {
+  const found = broken.map(({ id, kind, outcome }) => ({ id, what: kind, why: outcome }));
+  return [...status.missing, ...found].slice(0, mostMissing);
+}
+
+/** What is not as it should be in the database, each as the path of it and the clip. */
+function databaseDifferences({ whole, changed }: DatabaseCheck): readonly string[] {
+  return whole ? changed.map((id) => `${databaseName} (${id})`) : [databaseName];
 }
 
 function tasksOf(library: Library, kind: MediaKind, ids: readonly string[]): TaskSource {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../contract/errors.ts';
 import type { MediaKind } from '../../contract/clip.ts';
 import { serveCalls } from '../../platform/worker-rpc.ts';
-import { verifyDatabase } from '../database/connection.ts';
+import { checkDatabase } from '../database/connection.ts';
 import type { MediaRecord } from '../mutations/media.ts';
 import { mediaPath, provenSuffix } from '../paths.ts';
 import { checkMp4 } from '../video/mp4.ts';
@@ -115,8 +115,8 @@ async function start({ folder }: AudioWorkerData) {
         return { ...found, outcome: 'unreadable' as const };
       }
     },
-    /** On this thread, as it takes a second for a large library. `library-damaged` when it is not sound. */
-    verifyDatabase: () => verifyDatabase(folder),
+    /** On this thread, as it takes a second for a large library. */
+    checkDatabase: () => checkDatabase(folder),
     setAside: (kind: MediaKind, id: string, suffix: string) =>
       setAside({ folder, kind, id, suffix }, new Date()),
   };

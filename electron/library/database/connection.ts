@@ -5,14 +5,15 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { AppError } from '../../contract/errors.ts';
 import type { Notice } from '../../contract/notices.ts';
 import { databaseName } from '../paths.ts';
-import { agreesWithRecords } from '../records/record-saver.ts';
+import { clipsUnlikeRecords } from '../records/record-saver.ts';
 import { hasRecords } from '../records/record-log.ts';
 import { isHeldElsewhere, readHolder, thisHolder } from './holder.ts';
 import { migrations } from './migrations/index.ts';
 import { rebuildDatabase } from './rebuild.ts';
+import { assertNotNewer } from './newer.ts';
 import { assertRegularFiles, checkSchema } from './schema-check.ts';
 import { readableCopy } from './read-only.ts';
-import { DamageError, damaged, isDamage, sqliteError } from './sqlite-error.ts';
+import { DamageError, isDamage, sqliteError } from './sqlite-error.ts';
 import { transaction } from './transaction.ts';
 
 /** The first version without the WAL-reset corruption (sqlite.org/wal.html). */
@@ -23,7 +24,7 @@ const openFact = 'open';
 /** Its value when the database was found wrong while it was open. */
 const doubtful = 'doubtful';
 
-/** Databases up to so many bytes are read as a whole at each opening for writing. */
+/** Databases up to so many bytes are read as a whole at each opening. */
 const quicklyRead = 16 * 1024 * 1024;
 
 export interface OpenedDatabase {
@@ -43,6 +44,7 @@ export function openDatabase(folder: string, mode: 'read' | 'write'): OpenedData
   const file = path.join(folder, databaseName);
   try {
     assertRegularFiles(file);
+    assertNotNewer(file);
     return mode === 'read' ? openForReading(folder, file) : openForWriting(folder, file);
   } catch (error) {
     throw sqliteError(error, file);
@@ -50,10 +52,18 @@ export function openDatabase(folder: string, mode: 'read' | 'write'): OpenedData
 }
 
 function openForReading(folder: string, file: string): OpenedDatabase {
-  if (!existsSync(file)) throw new AppError('library-not-found', { params: { path: folder } });
+  if (isMissing(file)) throw new AppError('library-not-found', { params: { path: folder } });
   const copy = readableCopy(file);
   try {
-    return { database: connect(copy.url, 'read', file), notices: [], end: copy.remove };
+    const database = connect(copy.url, 'read', file);
+    try {
+      if (statSync(file).size <= quicklyRead) checkPages(database);
+      if (openFactOf(database) === doubtful) throw new DamageError('It was found damaged while it was open.');
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return { database, notices: [], end: copy.remove };
   } catch (error) {
     copy.remove();
     throw error;
@@ -112,7 +122,11 @@ function bringUpToDate(database: DatabaseSyncInstance, folder: string, file: str
     }
     // Reading all of a large database takes a second, so one that was closed well is trusted.
     if (version > 0 && (left !== null || statSync(file).size <= quicklyRead)) checkPages(database);
-    if (left === doubtful && version === migrations.length && !agreesWithRecords(folder, database)) {
+    if (
+      left === doubtful &&
+      version === migrations.length &&
+      clipsUnlikeRecords(folder, database).length > 0
+    ) {
       throw new DamageError('The database is not what its records say.');
     }
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
@@ -145,17 +159,23 @@ function checkPages(database: DatabaseSyncInstance): void {
   if (check?.quick_check !== 'ok') throw new DamageError();
 }
 
-/**
- * Verifies the database of a library as a reader, beside whoever has it open: its pages, and what it says against the
- * records. `library-damaged` when it is not sound.
- */
-export function verifyDatabase(folder: string): void {
+/** What a check of a library's database found. */
+export interface DatabaseCheck {
+  /** Whether every page of it is as it should be. */
+  readonly whole: boolean;
+  /** Ids of clips of which it says something else than the records. */
+  readonly changed: readonly string[];
+}
+
+/** Checks the database of a library as a reader, beside whoever has it open: its pages, and what it says against the records. */
+export function checkDatabase(folder: string): DatabaseCheck {
   const { database, end } = openDatabase(folder, 'read');
   try {
     checkPages(database);
-    if (!agreesWithRecords(folder, database)) throw new DamageError();
+    return { whole: true, changed: clipsUnlikeRecords(folder, database) };
   } catch (error) {
-    throw isDamage(error) ? damaged(folder) : sqliteError(error, folder);
+    if (isDamage(error)) return { whole: false, changed: [] };
+    throw sqliteError(error, folder);
   } finally {
     database.close();
     end();

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import type { Notice } from '../../contract/notices.ts';
 import { serveCalls } from '../../platform/worker-rpc.ts';
@@ -7,16 +8,17 @@ import { createWarmUp } from '../index/warm-up.ts';
 import { createFactMutations } from '../mutations/facts.ts';
 import { createListingMutations } from '../mutations/listing.ts';
 import { createMediaMutations } from '../mutations/media.ts';
-import { makePrivate } from '../permissions.ts';
+import { databaseName } from '../paths.ts';
 import { createClipQueries } from '../queries/clips.ts';
 import { createExportQueries } from '../queries/export.ts';
 import { createStatusQueries } from '../queries/status.ts';
-import { reconcileUserData } from '../user-data/reconcile.ts';
 import { createUserData } from '../user-data/user-data.ts';
 import type { RecordSaver } from '../records/record-saver.ts';
 import { createRecordSaver } from '../records/record-saver.ts';
 import type { OpenedDatabase } from './connection.ts';
 import { closeDatabase, openDatabase } from './connection.ts';
+import { noteDamage, openForReading, prepare } from './put-in-order.ts';
+import { assertNotNewer } from './newer.ts';
 import { sqliteError } from './sqlite-error.ts';
 import type { WriteLock } from './write-lock.ts';
 import { takeWriteLock } from './write-lock.ts';
@@ -29,16 +31,18 @@ export interface DatabaseWorkerData {
 }
 
 function start({ folder, mode, holder }: DatabaseWorkerData) {
-  const lock: WriteLock | null = mode === 'write' ? takeWriteLock(folder, holder) : null;
+  if (mode === 'read') return serve({ folder, mode, holder }, openForReading(folder, holder), null);
+  assertNotNewer(path.join(folder, databaseName));
+  const lock = takeWriteLock(folder, holder);
   try {
-    return serve(folder, mode, openDatabase(folder, mode), lock);
+    return serve({ folder, mode, holder }, openDatabase(folder, mode), lock);
   } catch (error) {
-    lock?.release();
+    lock.release();
     throw error;
   }
 }
 
-function serve(folder: string, mode: 'read' | 'write', opened: OpenedDatabase, lock: WriteLock | null) {
+function serve({ folder, mode, holder }: DatabaseWorkerData, opened: OpenedDatabase, lock: WriteLock | null) {
   const { database } = opened;
   const notices = [...opened.notices, ...(mode === 'write' ? prepare(folder, database) : [])];
   const index = createClipIndex(database);
@@ -78,6 +82,7 @@ function serve(folder: string, mode: 'read' | 'write', opened: OpenedDatabase, l
         if (mode === 'write') closeDatabase(database, sound);
         else database.close();
         opened.end();
+        if (mode === 'read' && !sound) noteDamage(folder, holder);
       } finally {
         lock?.release();
       }
@@ -86,13 +91,6 @@ function serve(folder: string, mode: 'read' | 'write', opened: OpenedDatabase, l
 }
 
 type Database = OpenedDatabase['database'];
-
-/** What is put in order before a writer begins; answers what a person should know. */
-function prepare(folder: string, database: Database): readonly Notice[] {
-  const notices = reconcileUserData(folder, database);
-  const files = makePrivate(folder);
-  return files === 0 ? notices : [...notices, { code: 'library-tightened', params: { files } }];
-}
 
 function queriesOf(folder: string, database: Database, index: ClipIndex) {
   return {

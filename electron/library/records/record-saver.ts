@@ -123,13 +123,14 @@ function positionOf(database: DatabaseSyncInstance): SavedPosition | null {
 }
 
 /**
- * Whether a database says of every clip what its records say, what is not in them yet aside: damage that leaves pages
- * whole, such as a text that was changed, is found so. True when the records are not this database's. A writer beside it
- * may change either meanwhile, so what differs is looked at again.
+ * Ids of the clips of which a database says something else than its records, what is not in them yet aside: damage that
+ * leaves pages whole, such as a text that was changed in place, is found so. The records are right then, as whatever
+ * writes to the database notes it in `unsaved`. None when the records are not this database's. A writer beside it may
+ * change either meanwhile, so what differs is looked at again.
  */
-export function agreesWithRecords(folder: string, database: DatabaseSyncInstance): boolean {
+export function clipsUnlikeRecords(folder: string, database: DatabaseSyncInstance): readonly string[] {
   const position = positionOf(database);
-  if (position === null || !createRecordLog(folder).reaches(position)) return true;
+  if (position === null || !createRecordLog(folder).reaches(position)) return [];
   const reader = createRecordReader(database);
   const isUnsaved = database.prepare('SELECT 1 FROM unsaved WHERE key = ?');
   const differ = (ids: Iterable<string>, checksums: ReadonlyMap<string, string>) =>
@@ -141,5 +142,5 @@ export function agreesWithRecords(folder: string, database: DatabaseSyncInstance
   const checksums = clipChecksums(folder);
   let ids = differ(checksums.keys(), checksums);
   for (let again = 0; again < 2 && ids.length > 0; again += 1) ids = differ(ids, clipChecksums(folder));
-  return ids.length === 0;
+  return ids;
 }

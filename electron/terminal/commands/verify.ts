@@ -25,9 +25,10 @@ export function addVerify(program: Command, frame: CommandFrame): void {
 
 async function verify(context: Context, dir: string | undefined, repair: boolean): Promise<Outcome> {
   if (dir !== undefined && repair) throw new UsageError('usage.repairOfExport');
+  const { videos } = await context.parts.settings.read();
   const report = await withAccount(context, repair ? 'write' : 'read', (account) =>
     dir === undefined
-      ? account.verify({ ...context.job, repair })
+      ? account.verify({ ...context.job, repair, videos })
       : account.exporter.verify(folderArgument(dir), context.job),
   );
   return {

@@ -84,10 +84,6 @@ describe('a database', () => {
     await damage();
     const damaged = kept ? await readFile(database) : null;
 
-    if (kept) {
-      const read = async () => (await shelf.open('read')).status();
-      await expect(read()).rejects.toMatchObject({ code: 'library-damaged' });
-    }
     const again = await shelf.open();
     expect(await again.status()).toEqual(before);
     expect(again.notices).toMatchObject([{ code: 'library-rebuilt', params: { clips: listed.length } }]);
@@ -240,10 +236,7 @@ describe('a database that was closed well and then got a bad page', () => {
     const bytes = await readFile(database);
     await writeFile(database, bytes.fill(0x5a, (page - 1) * 4096, page * 4096));
 
-    await expect((await shelf.open('read')).proveDatabase()).rejects.toMatchObject({
-      code: 'library-damaged',
-    });
-    const again = await shelf.open();
+    const again = await shelf.open('read');
     expect(again.notices).toMatchObject([{ code: 'library-rebuilt' }]);
     expect(await again.status()).toMatchObject({ clips: listed.length, cached: ids.length });
   });

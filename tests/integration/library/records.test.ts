@@ -140,18 +140,26 @@ describe('a library whose service is gone', () => {
 });
 
 describe('a text that was changed inside the database', () => {
-  test('that leaves every page sound is found by a verification, and comes back', async () => {
-    await fill();
-    const before = (await read()).found;
-    const bytes = await readFile(database);
-    for (let at = bytes.indexOf('unknown'); at >= 0; at = bytes.indexOf('unknown', at + 1))
-      bytes.write('unknowm', at);
-    await writeFile(database, bytes);
-    const library = await shelf.open();
-    await expect(library.proveDatabase()).rejects.toMatchObject({ code: 'library-damaged' });
-    await shelf.close(library);
-    expect((await read()).found).toEqual(before);
-  });
+  test.each(['read', 'write'] as const)(
+    'is found by a verification (opened to %s), and comes back',
+    async (mode) => {
+      await fill();
+      const before = (await read()).found;
+      const bytes = await readFile(database);
+      for (let at = bytes.indexOf('unknown'); at >= 0; at = bytes.indexOf('unknown', at + 1))
+        bytes.write('unknowm', at);
+      await writeFile(database, bytes);
+      const library = await shelf.open(mode);
+      const check = await library.checkDatabase();
+      expect(check).toEqual({ whole: true, changed: expect.any(Array) as unknown });
+      expect([...check.changed].sort()).toEqual([...ids].sort());
+      await expect(library.proveDatabase()).rejects.toMatchObject({ code: 'library-damaged' });
+      await shelf.close(library);
+      const again = await shelf.open('read');
+      expect(again.notices).toMatchObject([{ code: 'library-rebuilt' }]);
+      expect(await everything(again)).toEqual(before);
+    },
+  );
 });
 
 describe('the records', () => {

@@ -45,6 +45,8 @@ describe('a verification', () => {
       changed: 0,
       foreign: 0,
       repaired: 0,
+      complete: true,
+      missing_items: [],
       differences: [],
     });
     expect(bench.service.audioRequests).toHaveLength(ids.length);
@@ -61,6 +63,10 @@ describe('a verification', () => {
       changed: 2,
       repaired: 0,
     });
+    expect(report.complete).toBe(false);
+    expect(report.missing_items?.map(({ id, what, why }) => `${id} ${what} ${why}`).sort()).toEqual(
+      [`${changed} audio changed`, `${cut} audio changed`, `${missing} audio missing`].sort(),
+    );
     expect(
       report.differences.map(({ path: place, kind }) => `${path.basename(place)} ${kind}`).sort(),
     ).toEqual([`${changed}.mp3 changed`, `${cut}.mp3 changed`, `${missing}.mp3 missing`].sort());

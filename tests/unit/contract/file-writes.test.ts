@@ -15,6 +15,8 @@ const allowed: Readonly<Record<string, string>> = {
   'export/execution/drafts.ts': 'makes temporary files exclusively',
   'export/execution/file-content.ts': 'reads, following no link',
   'export/execution/zip.ts': 'makes a temporary file exclusively, and flushes it',
+  'library/database/put-in-order.ts':
+    'copies a library’s files into a folder that was made for it, exclusively',
   'library/database/read-only.ts': 'copies a database into a folder that was made for it, exclusively',
   'library/database/rebuild.ts': 'flushes the database that it has made',
 };

@@ -42,6 +42,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
     | 'recordMediaFailure'
     | 'setLastSync'
     | 'setSelfCheck'
+    | 'checkDatabase'
     | 'proveDatabase'
     | 'lastWholeListingAt'
     | 'verifyMedia'
@@ -176,6 +177,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
       return { results, next: null };
     },
     foreignFiles: async () => [],
+    checkDatabase: async () => ({ whole: true, changed: [] }),
     proveDatabase: async () => undefined,
   };
   const whole: Library = {

@@ -1,0 +1,113 @@
+import { constants, copyFileSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { AppError } from '../../contract/errors.ts';
+import type { Notice } from '../../contract/notices.ts';
+import { databaseName, userDataName } from '../paths.ts';
+import { makePrivate } from '../permissions.ts';
+import { hasRecords, recordsFolder } from '../records/record-log.ts';
+import { reconcileUserData } from '../user-data/reconcile.ts';
+import type { OpenedDatabase } from './connection.ts';
+import { closeDatabase, openDatabase } from './connection.ts';
+import { takeWriteLock } from './write-lock.ts';
+
+/** What is put in order before a writer begins; answers what a person should know. */
+export function prepare(folder: string, database: OpenedDatabase['database']): readonly Notice[] {
+  const notices = reconcileUserData(folder, database);
+  const files = makePrivate(folder);
+  return files === 0 ? notices : [...notices, { code: 'library-tightened', params: { files } }];
+}
+
+/**
+ * Opens a library's database for reading. One that is older, damaged or missing is upgraded or rebuilt first, as a writer
+ * would; where that may not be, a temporary copy of it is.
+ */
+export function openForReading(folder: string, holder: string): OpenedDatabase {
+  try {
+    return openDatabase(folder, 'read');
+  } catch (error) {
+    if (!canBePutInOrder(error, folder)) throw error;
+    try {
+      const notices = putInOrder(folder, holder);
+      return { ...openDatabase(folder, 'read'), notices };
+    } catch (refused) {
+      if (!(refused instanceof AppError) || !notHere.includes(refused.code)) throw refused;
+      return openCopy(folder, holder, error.code === 'library-older' ? 'older' : 'damaged');
+    }
+  }
+}
+
+const notHere: readonly string[] = ['disk-full', 'disk-not-writable', 'disk-failed'];
+
+function canBePutInOrder(error: unknown, folder: string): error is AppError {
+  if (!(error instanceof AppError)) return false;
+  if (error.code === 'library-not-found') return hasRecords(folder);
+  return error.code === 'library-older' || error.code === 'library-damaged';
+}
+
+/** Upgrades or rebuilds a database, and makes it agree with `own.json`. `library-busy` while another process writes. */
+function putInOrder(folder: string, holder: string): readonly Notice[] {
+  const lock = takeWriteLock(folder, holder);
+  try {
+    const { database, notices } = openDatabase(folder, 'write');
+    let sound = false;
+    try {
+      const more = prepare(folder, database);
+      sound = true;
+      return [...notices, ...more];
+    } finally {
+      closeDatabase(database, sound);
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+/** Opens a copy of what the database is made of. */
+function openCopy(folder: string, holder: string, why: 'older' | 'damaged'): OpenedDatabase {
+  const copy = mkdtempSync(path.join(tmpdir(), 'voicekeep-read-'));
+  const remove = () => rmSync(copy, { recursive: true, force: true });
+  try {
+    copyInto(copy, folder);
+    putInOrder(copy, holder);
+    const opened = openDatabase(copy, 'read');
+    const end = () => {
+      opened.end();
+      remove();
+    };
+    return { ...opened, notices: [{ code: 'library-read-from-copy', params: { why } }], end };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** Copies the regular files that a database is made again from into a folder that was made for it. */
+function copyInto(copy: string, folder: string): void {
+  const records = hasRecords(folder) ? readdirSync(path.join(folder, recordsFolder)) : [];
+  if (records.length > 0) mkdirSync(path.join(copy, recordsFolder));
+  const names = [
+    ...[databaseName, `${databaseName}-wal`, userDataName],
+    ...records.filter((name) => name.endsWith('.jsonl')).map((name) => path.join(recordsFolder, name)),
+  ];
+  for (const name of names) {
+    const file = path.join(folder, name);
+    if (lstatSync(file, { throwIfNoEntry: false })?.isFile() !== true) continue;
+    copyFileSync(file, path.join(copy, name), constants.COPYFILE_EXCL);
+  }
+}
+
+/** A reader found damage: the next opening checks all of the database. Nothing is done where another process writes. */
+export function noteDamage(folder: string, holder: string): void {
+  try {
+    const lock = takeWriteLock(folder, holder);
+    try {
+      closeDatabase(openDatabase(folder, 'write').database, false);
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    // What cannot be written to cannot be noted; the damage itself was reported.
+    if (!(error instanceof AppError)) throw error;
+  }
+}

@@ -1,0 +1,172 @@
+import { execFileSync } from 'node:child_process';
+import { copyFile, mkdir, readFile, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Library } from '../../../electron/library/library.ts';
+import { migrations } from '../../../electron/library/database/migrations/index.ts';
+import { makeAccount } from '../../fakes/account.ts';
+import type { Shelf } from './shelf.ts';
+import { clipOf, list, makeShelf, queryOf, taskOf } from './shelf.ts';
+
+const account = makeAccount({ seed: 71, voiceovers: 5 });
+const ids = account.outputs.map(({ id }) => id);
+const fixtures = path.join(import.meta.dirname, '../../fixtures/libraries');
+const whyNot =
+  process.platform === 'linux' && process.getuid?.() === 0 ? null : 'mounting takes root on Linux';
+
+let shelf: Shelf;
+let database: string;
+
+beforeEach(async () => {
+  shelf = await makeShelf();
+  database = path.join(shelf.folder, 'library.sqlite');
+});
+afterEach(() => shelf.remove());
+
+async function fill(): Promise<void> {
+  const library = await shelf.open();
+  await list(
+    library,
+    ids.map((id, number) => clipOf(id, number)),
+  );
+  await library.storeMedia({ kind: 'audio', ...taskOf(ids[0]!) }, new Uint8Array(account.bytes(ids[0]!)));
+  await library.setNote(ids[1]!, 'a note');
+  await shelf.close(library);
+}
+
+/** Everything that a reading command asks for. */
+async function readAll(library: Library) {
+  const { folder: _folder, ...status } = await library.status();
+  return {
+    status,
+    window: await library.window(queryOf(), 0, 100),
+    found: await library.ids(queryOf({ search: 'prompt' })),
+    notes: await library.ids(queryOf({ search: ids[1]! })),
+    note: (await library.details(ids[1]!)).note,
+    file: await readFile((await library.mediaFile(ids[0]!, 'audio')).path),
+    foreign: await library.foreignFiles(),
+  };
+}
+
+/** Runs with the shelf's folder on a disk that may only be read. */
+async function onReadOnlyDisk(work: () => Promise<void>): Promise<void> {
+  const kept = `${shelf.folder}-kept`;
+  await rename(shelf.folder, kept);
+  await mkdir(shelf.folder);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'voicekeep-test', shelf.folder]);
+  try {
+    execFileSync('cp', ['-a', `${kept}/.`, shelf.folder]);
+    execFileSync('mount', ['-o', 'remount,ro', shelf.folder]);
+    await work();
+  } finally {
+    execFileSync('umount', [shelf.folder]);
+    await rm(kept, { recursive: true });
+  }
+}
+
+const states: readonly [string, () => Promise<void>][] = [
+  ['deleted', () => rm(database)],
+  ['empty', () => truncate(database, 0)],
+  ['another program’s file', () => writeFile(database, '<html>'.repeat(5000))],
+  ['zero in its first page', () => overwrite(0)],
+  ['zero in its clips', async () => overwrite((await rootOf('clip')) - 1)],
+  ['zero in an index', async () => overwrite((await rootOf('clip_columns')) - 1)],
+];
+
+async function overwrite(page: number): Promise<void> {
+  const bytes = await readFile(database);
+  await writeFile(database, bytes.fill(0, page * 4096, (page + 1) * 4096));
+}
+
+async function rootOf(name: string): Promise<number> {
+  const opened = new DatabaseSync(database);
+  const { rootpage } = opened.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(name) as {
+    rootpage: number;
+  };
+  opened.close();
+  return rootpage;
+}
+
+describe('a library that is opened for reading', () => {
+  test.each(states)('has all of it and says so when its database is %s', async (_name, damage) => {
+    await fill();
+    const sound = await shelf.open('read');
+    const before = await readAll(sound);
+    await shelf.close(sound);
+    await damage();
+    const library = await shelf.open('read');
+    expect(library.notices).toMatchObject([{ code: 'library-rebuilt', params: { clips: ids.length } }]);
+    expect(await readAll(library)).toEqual(before);
+    await shelf.close(library);
+    const again = await shelf.open('read');
+    expect(again.notices).toEqual([]);
+    expect(await readAll(again)).toEqual(before);
+  });
+
+  test.skipIf(whyNot !== null).each(states)(
+    `has all of it where it may only be read and its database is %s${whyNot === null ? '' : ` (${whyNot})`}`,
+    async (_name, damage) => {
+      await fill();
+      const sound = await shelf.open('read');
+      const before = await readAll(sound);
+      await shelf.close(sound);
+      await damage();
+      await onReadOnlyDisk(async () => {
+        const files = await readdir(shelf.folder);
+        const library = await shelf.open('read');
+        expect(library.notices).toEqual([{ code: 'library-read-from-copy', params: { why: 'damaged' } }]);
+        expect(await readAll(library)).toEqual(before);
+        await shelf.close(library);
+        expect(await readdir(shelf.folder)).toEqual(files);
+      });
+    },
+  );
+
+  const older = migrations.slice(1).map((_migration, at) => at + 1);
+
+  test.each(older)('is upgraded from version %i and says so', async (version) => {
+    await mkdir(path.join(shelf.folder, 'audio'));
+    await copyFile(path.join(fixtures, `version-${version}.sqlite`), database);
+    const library = await shelf.open('read');
+    expect(library.notices[0]).toMatchObject({ code: 'library-upgraded', params: { from: version } });
+    expect(await library.ids(queryOf())).toHaveLength(5);
+  });
+
+  test.skipIf(whyNot !== null).each(older)(
+    `is read from an upgraded copy of version %i where it may only be read${whyNot === null ? '' : ` (${whyNot})`}`,
+    async (version) => {
+      await mkdir(path.join(shelf.folder, 'audio'));
+      await copyFile(path.join(fixtures, `version-${version}.sqlite`), database);
+      const before = await readFile(database);
+      await onReadOnlyDisk(async () => {
+        const library = await shelf.open('read');
+        expect(library.notices).toEqual([{ code: 'library-read-from-copy', params: { why: 'older' } }]);
+        expect(await library.ids(queryOf())).toHaveLength(5);
+        await shelf.close(library);
+        expect(await readFile(database)).toEqual(before);
+      });
+    },
+  );
+
+  test('of which nothing was ever listed says that there is none', async () => {
+    await mkdir(path.join(shelf.folder, 'audio'));
+    await expect(shelf.open('read')).rejects.toMatchObject({ code: 'library-not-found' });
+    await writeFile(database, '');
+    await expect(shelf.open('read')).rejects.toMatchObject({ code: 'library-not-found' });
+  });
+});
+
+describe('a library of a newer version', () => {
+  test.each(['read', 'write'] as const)('is refused, opened to %s, and no file is made', async (mode) => {
+    await fill();
+    const opened = new DatabaseSync(database);
+    opened.exec(`PRAGMA user_version = ${migrations.length + 1}; PRAGMA wal_checkpoint(TRUNCATE)`);
+    opened.close();
+    const files = await readdir(shelf.folder, { recursive: true });
+    const before = await readFile(database);
+    await expect(shelf.open(mode)).rejects.toMatchObject({ code: 'library-newer' });
+    expect(await readdir(shelf.folder, { recursive: true })).toEqual(files);
+    expect(await readFile(database)).toEqual(before);
+  });
+});
