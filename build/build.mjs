@@ -1,4 +1,5 @@
 // Builds the app into out/, and skips that when nothing has changed since the last time.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
@@ -43,6 +44,7 @@ async function build() {
   }
   await cp(join(root, 'electron', 'sample', 'data'), join(output, 'electron', 'sample'), { recursive: true });
   writeFileSync(join(output, 'licenses.txt'), licenseTexts());
+  writeFileSync(join(output, 'electron', 'build.json'), `${JSON.stringify({ commit: commit() })}\n`);
   writeFileSync(stamp, state);
 }
 
@@ -55,9 +57,18 @@ export function isBuilt() {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceState();
 }
 
-/** One hash over the names and contents of everything that goes into the build. */
+/** The commit that is built, shortened, with a plus sign where files of it have changed since; null outside a repository. */
+function commit() {
+  const git = (/** @type {string[]} */ ...parameters) =>
+    spawnSync('git', parameters, { cwd: root, encoding: 'utf8' }).stdout?.trim() ?? '';
+  const head = git('rev-parse', '--short=12', 'HEAD');
+  if (head === '') return null;
+  return git('status', '--porcelain', '--', ...inputs) === '' ? head : `${head}+`;
+}
+
+/** One hash over the commit and the names and contents of everything that goes into the build. */
 function sourceState() {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(commit() ?? '');
   for (const input of inputs) {
     for (const path of filesUnder(join(root, input))) {
       hash

@@ -2,7 +2,7 @@ import os from 'node:os';
 import { entryUrls } from './entry-urls.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
 import { createParts } from './app.ts';
-import { readVersion } from './app-data/version.ts';
+import { describeVersion, readCommit, readVersion } from './app-data/version.ts';
 import { resolveProfile } from './app-data/runtime-config.ts';
 import { exitCodes } from './terminal/exit-code.ts';
 import { createProxyFetch, isWithoutProxy, proxySettings } from './platform/proxy-fetch.ts';
@@ -29,7 +29,7 @@ const network = proxies
 const urls = entryUrls(import.meta.url);
 const exitCode = await runTerminal({
   args: process.argv.slice(2),
-  version: readVersion(urls.packageFile),
+  version: describeVersion(readVersion(urls.packageFile), readCommit(urls.buildFile), process.versions),
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,

@@ -4,6 +4,8 @@ export interface EntryUrls {
   readonly sampleData: URL;
   /** Says which version this is. */
   readonly packageFile: URL;
+  /** Says of which commit it was built; not there when it runs from source. */
+  readonly buildFile: URL;
 }
 
 /**
@@ -21,6 +23,7 @@ export function entryUrls(entry: string): EntryUrls {
       },
       sampleData: beside('./sample/data/'),
       packageFile: beside('../package.json'),
+      buildFile: beside('./build.json'),
     };
   }
   return {
@@ -31,5 +34,6 @@ export function entryUrls(entry: string): EntryUrls {
     },
     sampleData: beside('./sample/'),
     packageFile: beside('../../package.json'),
+    buildFile: beside('./build.json'),
   };
 }

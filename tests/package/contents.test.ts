@@ -16,6 +16,7 @@ const asar = path.join(unpacked, 'resources', 'app.asar');
 const wanted = [
   /^\/package\.json$/,
   /^\/out\/electron\/[\w-]+\.(js|cjs)$/,
+  /^\/out\/electron\/build\.json$/,
   /^\/out\/electron\/sample\/(account\.json|audio\/[\w-]+\.mp3|video\/[\w-]+\.mp4)$/,
   /^\/out\/renderer\/index\.html$/,
   /^\/out\/renderer\/assets\/[\w.-]+\.(js|css|svg|woff2|wasm)$/,

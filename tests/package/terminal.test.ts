@@ -14,6 +14,11 @@ it('the packed program answers commands with no display', async () => {
   expect(synced).toMatchObject({ code: 0 });
   const listed = await ended(installed.start(['--sample', 'status', '--json'], { env }));
   expect(JSON.parse(listed.out)).toMatchObject({ clips: 40, cached: 40 });
+  const version = await ended(installed.start(['--version'], { env }));
+  expect(version).toMatchObject({ code: 0, err: '' });
+  expect(version.out).toMatch(
+    /^voicekeep \d+\.\d+\.\d+ \(commit [\da-f]{12}\+?, Electron \d+\.\d+\.\d+\)\n$/,
+  );
   const wrong = await ended(installed.start(['sync', '--nonsense'], { env }));
   expect(wrong).toMatchObject({ code: 2, out: '' });
 });
