@@ -38,6 +38,8 @@ async function build() {
   forgetBuild();
   rmSync(bundledFile, { force: true });
   mkdirSync(output, { recursive: true });
+  // Vite and Svelte would build for development where the environment says so.
+  process.env['NODE_ENV'] = 'production';
   const vite = await import('vite');
   for (const config of configs) {
     await vite.build({ configFile: join(root, 'build', config), logLevel: 'warn' });

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
+  lutimesSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -16,6 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { buildDate } from '../paths.mjs';
 import { Failure, capture, lastLines, runMain } from '../terminal.mjs';
 
 /** Options with a value; any other is a question that this adapter has no answer to. */
@@ -47,6 +49,7 @@ await runMain(async () => {
     script(one('--after-install'), join(control, 'postinst'));
     script(one('--after-remove'), join(control, 'postrm'));
     chmodSync(folder, 0o755);
+    date(folder);
     const built = capture(
       'dpkg-deb',
       ['--build', '--root-owner-group', '-Zgzip', '-z1', folder, one('--package')],
@@ -111,6 +114,16 @@ function tidy(root) {
       return [{ path: relative(root, path), bytes: content.length, md5 }];
     })
     .sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+/**
+ * Gives all that is packed the date of the build: it was copied at other times in each.
+ * @param {string} folder
+ */
+function date(folder) {
+  const when = buildDate();
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
+  for (const path of [...paths, folder]) lutimesSync(path, when, when);
 }
 
 /**
