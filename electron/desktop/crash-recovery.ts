@@ -25,6 +25,8 @@ export function recoverFromCrashes({
 }): void {
   const last = new WeakMap<WebContents, number>();
   const asked = new WeakSet<WebContents>();
+  /** Those whose process is ended on the person's word. */
+  const ending = new WeakSet<WebContents>();
 
   async function settle(contents: WebContents, trouble: PageTrouble): Promise<void> {
     if (asked.has(contents)) return;
@@ -32,9 +34,13 @@ export function recoverFromCrashes({
     const choice = await ask(trouble).finally(() => asked.delete(contents));
     if (choice === 'quit') app.quit();
     if (choice !== 'reload' || contents.isDestroyed()) return;
+    if (trouble === 'crashed') {
+      contents.reload();
+      return;
+    }
     // A process that hangs must end first; that it did is then an event of its own.
-    if (trouble === 'hung') contents.forcefullyCrashRenderer();
-    else contents.reload();
+    ending.add(contents);
+    contents.forcefullyCrashRenderer();
   }
 
   app.on('render-process-gone', (_event, contents, { reason, exitCode }) => {
@@ -42,7 +48,8 @@ export function recoverFromCrashes({
     report(`The page's process ended: ${reason} (${exitCode}).`);
     const before = last.get(contents);
     last.set(contents, now());
-    if (before !== undefined && now() - before <= tooSoon) {
+    const isWanted = ending.delete(contents);
+    if (!isWanted && before !== undefined && now() - before <= tooSoon) {
       void settle(contents, 'crashed');
       return;
     }
