@@ -40,6 +40,7 @@ import { systemClock } from './platform/clock.ts';
 import type { Parts } from './app.ts';
 import { createParts } from './app.ts';
 import { createLog } from './app-data/log.ts';
+import { tightenHome } from './app-data/tighten-home.ts';
 import { resolveProfile } from './app-data/runtime-config.ts';
 import { checkBySlices, checkSlice } from './sync/background-check.ts';
 
@@ -100,6 +101,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
     holder: 'the Voicekeep app',
     notify: notices.add,
   });
+  tightenHome(parts.home, notices.add);
   const jobs = createRunningJobs((job, progress) => {
     window.current()?.setProgressBar(progress?.total ? progress.items / progress.total : -1);
     events.send('job.progress', progress ?? { job, ended: true });

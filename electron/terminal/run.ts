@@ -6,6 +6,7 @@ import { createErrorText } from '../contract/messages/errors.ts';
 import { createNoticeText } from '../contract/messages/notices.ts';
 import type { Notify } from '../contract/notices.ts';
 import type { Parts } from '../app.ts';
+import { tightenHome } from '../app-data/tighten-home.ts';
 import type { ProfileFlags } from '../app-data/runtime-config.ts';
 import type { CommandFrame, Outcome } from './command.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -76,8 +77,11 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
     text,
     async run(command, work) {
       const { sample, ...flags } = flagsSchema.parse(command.optsWithGlobals());
+      const notify: Notify = (notice) => tell(noticeText(notice));
+      const parts = terminal.parts(flags, notify);
+      tightenHome(parts.home, notify);
       const outcome = await work({
-        parts: terminal.parts(flags, (notice) => tell(noticeText(notice))),
+        parts,
         kind: sample ? 'sample' : 'service',
         job: { signal, onProgress: (now) => progress.show(now) },
         stdin: terminal.stdin,
