@@ -45,7 +45,9 @@ type Sync = ReturnType<typeof createSync>;
 export interface OpenAccount {
   readonly kind: OpenKind;
   readonly library: Library;
-  /** Rejects with `key-missing` or `keychain-…` before it asks the service, when there is no key. */
+  /** The library came from someone else, and is open for reading only. */
+  readonly foreign: boolean;
+  /** Rejects with `library-read-only`, or with `key-missing` or `keychain-…` before it asks the service, when there is no key. */
   readonly sync: Sync;
   readonly exporter: ReturnType<typeof createExporter>;
   /** One clip's audio for someone who waits for it. */
@@ -55,6 +57,13 @@ export interface OpenAccount {
     options: JobOptions & { readonly repair: boolean; readonly videos?: boolean },
   ): Promise<VerifyReport>;
   close(): Promise<void>;
+}
+
+/** A library that is opened by its folder. */
+export interface NamedLibrary {
+  readonly folder: string;
+  /** The person has just said that it may be written to. */
+  readonly trusted: boolean;
 }
 
 /** The parts of the product put together, for the window and for the terminal. */
@@ -70,8 +79,11 @@ export interface Parts {
   readonly libraries: Libraries;
   /** Checks the key against the service and the library's clips, then keeps it. Rejects with `key-…` or `service-…`; then nothing is kept. */
   connect(key: string, signal?: AbortSignal): Promise<KeptKey>;
-  /** Opens a library (`folder`: not the one of the settings); works with no network and no keychain. The key is looked for when a job first needs it. */
-  open(kind: OpenKind, mode?: 'write' | 'read', folder?: string): Promise<OpenAccount>;
+  /**
+   * Opens a library (`at`: not the one of the settings); works with no network and no keychain. The key is looked for when
+   * a job first needs it. One that came from someone else opens for reading only, whatever the mode.
+   */
+  open(kind: OpenKind, mode?: 'write' | 'read' | 'write-or-read', at?: NamedLibrary): Promise<OpenAccount>;
   /** Folder of the library that `open` would open. */
   libraryFolder(kind: OpenKind): Promise<string>;
 }
@@ -171,6 +183,19 @@ export function createParts(options: PartsOptions): Parts {
     }
   }
 
+  const libraries = createLibraries({
+    settings,
+    usual: path.join(home, 'library'),
+    sample: sampleFolder(home),
+    fixed: options.libraryFolder,
+  });
+
+  /** A folder that was named for this run is the person's word. */
+  async function isForeign(kind: OpenKind, folder: string, trusted: boolean): Promise<boolean> {
+    if (kind === 'sample' || trusted || options.libraryFolder !== null) return false;
+    return !(await libraries.isTrusted(folder));
+  }
+
   return {
     home,
     settings,
@@ -181,12 +206,7 @@ export function createParts(options: PartsOptions): Parts {
       positions: path.join(home, 'places.json'),
     }),
     key,
-    libraries: createLibraries({
-      settings,
-      usual: path.join(home, 'library'),
-      sample: sampleFolder(home),
-      fixed: options.libraryFolder,
-    }),
+    libraries,
     libraryFolder: folderOf,
 
     async connect(text, signal = new AbortController().signal) {
@@ -199,12 +219,14 @@ export function createParts(options: PartsOptions): Parts {
       return key.keep(checked, keyName(folder));
     },
 
-    async open(kind, mode = 'write', named) {
-      const folder = named ?? (await folderOf(kind));
-      const library = await openLibrary({ folder, mode, workers, holder });
+    async open(kind, mode = 'write', at) {
+      const folder = at?.folder ?? (await folderOf(kind));
+      const foreign = await isForeign(kind, folder, at?.trusted ?? false);
+      const library = await openLibrary({ folder, mode: foreign ? 'read' : mode, workers, holder });
       // A command that only reads is not to say with each call that it may not write.
-      const found = library.notices.filter(({ code }) => mode === 'write' || code !== 'library-read-only');
+      const found = library.notices.filter(({ code }) => mode !== 'read' || code !== 'library-read-only');
       for (const notice of found) options.notify(notice);
+      if (foreign && mode !== 'read') options.notify({ code: 'library-foreign' });
       const sample = kind === 'sample' ? createSampleConnection(options.sampleData, clientWith) : null;
       const exporter = createExporter({ library, worker: workers.files });
       // The audio host needs no key, so a repair does not ask for one.
@@ -213,11 +235,14 @@ export function createParts(options: PartsOptions): Parts {
       return {
         kind,
         library,
+        foreign,
         sync: {
-          run: async (job) =>
-            sample
+          async run(job) {
+            if (!library.writable) throw new AppError('library-read-only');
+            return sample
               ? createSync({ client: await sample.client(), library }).run(job)
-              : syncWithKey(library, folder, job),
+              : syncWithKey(library, folder, job);
+          },
         },
         exporter,
         fetchOne: createClipFetcher({ library, client: () => audioClient(options.fetchNow) }),

@@ -108,7 +108,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
     if (job !== 'export') events.send('library.changed', undefined);
   });
   const account = createCurrentAccount({
-    open: (kind, folder) => parts.open(kind, 'write', folder),
+    open: (kind, at) => parts.open(kind, 'write-or-read', at),
     beforeClose: () => jobs.stop(),
     onError: failures.defect,
   });
@@ -227,7 +227,11 @@ function checkInBackground({
   void checkBySlices({
     clock: systemClock,
     signal: checking.signal,
-    mayRun: async () => account.kind !== 'none' && jobs.idle() && (await parts.settings.read()).selfCheck,
+    mayRun: async () =>
+      account.kind !== 'none' &&
+      account.get().library.writable &&
+      jobs.idle() &&
+      (await parts.settings.read()).selfCheck,
     slice: async () => {
       await checkSlice({ library: account.get().library, clock: systemClock });
     },

@@ -29,6 +29,7 @@ export function diagnosticsText(diagnosed: Diagnosed, userHome: string): string 
         key: account.key,
         problem: account.problem?.code ?? null,
         libraries: settings.libraries.length,
+        'from someone else': settings.foreignLibraries.length,
       }),
     ],
     ['Library', library === null ? ['none is open'] : lines(ofLibrary(library))],
@@ -54,6 +55,7 @@ function ofSettings(settings: Settings) {
   const {
     keys,
     libraries: _libraries,
+    foreignLibraries: _foreignLibraries,
     openWith,
     exportFolder,
     exportOptions,

@@ -17,8 +17,10 @@ export interface Libraries {
    * Rejects with `library-folder-invalid` when it holds something else, and with `library-fixed`.
    */
   inspect(folder: string): Promise<{ readonly folder: string; readonly kind: 'library' | 'empty' }>;
-  /** Takes a folder into the known ones and chooses it. */
-  choose(folder: string): Promise<void>;
+  /** Whether a folder is the person's own, and not one that others prepared: known, and not said to be foreign. */
+  isTrusted(folder: string): Promise<boolean>;
+  /** Takes a folder into the known ones and chooses it; `trusted`: it may be written to. */
+  choose(folder: string, trusted?: boolean): Promise<void>;
   /** Takes a folder off the list; nothing on disk is touched. The one that is chosen stays. */
   unlist(folder: string): Promise<void>;
 }
@@ -59,26 +61,39 @@ export function createLibraries(options: {
       assertFree();
       const folder = path.resolve(named);
       const names = await namesIn(folder);
-      const isLibrary = names.includes('library.sqlite');
+      // Without its database, too, a library is one: it is rebuilt from its records.
+      const isLibrary = ['library.sqlite', 'records', 'own.json'].some((name) => names.includes(name));
       const isOther = !isLibrary && names.some((name) => !name.startsWith('.'));
       if (isOther || folder === sample) {
         throw new AppError('library-folder-invalid', { params: { path: folder } });
       }
       return { folder, kind: isLibrary ? 'library' : 'empty' };
     },
-    async choose(folder) {
+    async isTrusted(folder) {
+      const before = await settings.read();
+      return knownOf(before).folders.includes(folder) && !before.foreignLibraries.includes(folder);
+    },
+    async choose(folder, trusted = true) {
       assertFree();
-      await settings.change((before) => ({
-        libraryFolder: folder,
-        libraries: [...new Set([...knownOf(before).folders, folder])],
-      }));
+      await settings.change((before) => {
+        const others = before.foreignLibraries.filter((one) => one !== folder);
+        return {
+          libraryFolder: folder,
+          libraries: [...new Set([...knownOf(before).folders, folder])],
+          foreignLibraries: trusted ? others : [...others, folder],
+        };
+      });
     },
     async unlist(folder) {
       assertFree();
       await settings.change((before) => {
         const { current, folders } = knownOf(before);
         if (folder === current) return {};
-        return { libraryFolder: current, libraries: folders.filter((one) => one !== folder) };
+        return {
+          libraryFolder: current,
+          libraries: folders.filter((one) => one !== folder),
+          foreignLibraries: before.foreignLibraries.filter((one) => one !== folder),
+        };
       });
     },
   };

@@ -54,7 +54,7 @@ function fittingEntries(name: string, value: unknown): unknown {
     const entries = Object.entries(value).map(([key, mark]) => [key, knownMark(mark)] as const);
     return Object.fromEntries(entries.filter(([, mark]) => mark !== null));
   }
-  if (name === 'libraries' && Array.isArray(value)) {
+  if ((name === 'libraries' || name === 'foreignLibraries') && Array.isArray(value)) {
     return value.filter((folder) => libraryPathSchema.safeParse(folder).success);
   }
   return value;

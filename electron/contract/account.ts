@@ -29,6 +29,8 @@ export interface AccountStatus {
   readonly key: KeyState;
   /** Folder of the library that is open; with `none`, of the one that a key would be connected to. */
   readonly library: string;
+  /** The library came from someone else and is open for reading only, until `account.trustLibrary`. */
+  readonly foreign: boolean;
   /** A library is being opened: what follows comes with `account.changed`. */
   readonly opening: boolean;
   /** Why the account that was open last time could not be opened; null when there was no trouble. */

@@ -45,6 +45,8 @@ export const settingsSchema = z.strictObject({
   libraryFolder: z.string().max(4096).nullable().default(null),
   /** Folders of libraries that were opened before, for switching between accounts. */
   libraries: z.array(libraryPathSchema).default([]),
+  /** Those among them that came from someone else, as far as the person has said: they open for reading only. */
+  foreignLibraries: z.array(libraryPathSchema).default([]),
   /** What is known of each library's key, by its name in the keychain. Never the key. */
   keys: z.record(z.string(), keyMarkSchema).default({}),
 });

@@ -3,7 +3,7 @@ import type { ErrorReport } from '../contract/errors.ts';
 import { AppError, toErrorReport } from '../contract/errors.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
 import { within } from '../platform/within.ts';
-import type { OpenAccount } from '../app.ts';
+import type { NamedLibrary, OpenAccount } from '../app.ts';
 
 type OpenKind = Exclude<AccountKind, 'none'>;
 
@@ -19,10 +19,10 @@ export interface CurrentAccount {
   /** Waits until no change is under way. */
   idle(): Promise<void>;
   /**
-   * Closes what is open, then opens another (`folder`: not the one of the settings); a failure leaves none open.
+   * Closes what is open, then opens another (`at`: not the one of the settings); a failure leaves none open.
    * What is still being opened for an earlier change is given up, and that change rejects with `cancelled`.
    */
-  change(kind: AccountKind, folder?: string): Promise<void>;
+  change(kind: AccountKind, at?: NamedLibrary): Promise<void>;
 }
 
 /** Milliseconds after which a library that does not close is left to itself: its disk may never answer. */
@@ -33,14 +33,14 @@ export function createCurrentAccount({
   beforeClose,
   onError,
 }: {
-  readonly open: (kind: OpenKind, folder?: string) => Promise<OpenAccount>;
+  readonly open: (kind: OpenKind, at?: NamedLibrary) => Promise<OpenAccount>;
   /** Stops what still works on the account that is about to be closed. */
   readonly beforeClose: () => Promise<void>;
   /** Called with what failed after nobody waited for it any more. */
   readonly onError: (error: unknown) => void;
 }): CurrentAccount {
   let account: OpenAccount | null = null;
-  let opening: { readonly kind: OpenKind; readonly folder: string | undefined; giveUp: () => void } | null =
+  let opening: { readonly kind: OpenKind; readonly at: NamedLibrary | undefined; giveUp: () => void } | null =
     null;
   let problem: ErrorReport | null = null;
   const queue = createSerialQueue();
@@ -52,12 +52,12 @@ export function createCurrentAccount({
   }
 
   /** Whoever gives it up has nobody wait for it; when it is open after all, it is closed. */
-  async function openOrGiveUp(kind: OpenKind, folder: string | undefined): Promise<OpenAccount> {
-    const opened = open(kind, folder);
+  async function openOrGiveUp(kind: OpenKind, at: NamedLibrary | undefined): Promise<OpenAccount> {
+    const opened = open(kind, at);
     const givenUp = new Promise<never>((_resolve, reject) => {
       opening = {
         kind,
-        folder,
+        at,
         giveUp() {
           opened.then((late) => late.close()).catch(onError);
           reject(new AppError('cancelled'));
@@ -71,15 +71,15 @@ export function createCurrentAccount({
     }
   }
 
-  async function replace(kind: AccountKind, folder: string | undefined): Promise<void> {
-    if ((account?.kind ?? 'none') === kind && folder === undefined) return;
+  async function replace(kind: AccountKind, at: NamedLibrary | undefined): Promise<void> {
+    if ((account?.kind ?? 'none') === kind && at === undefined) return;
     const previous = account;
     if (previous) {
       account = null;
       // What does not close in time must not keep another from being opened.
       await close(previous).catch(onError);
     }
-    if (kind !== 'none') account = await openOrGiveUp(kind, folder);
+    if (kind !== 'none') account = await openOrGiveUp(kind, at);
   }
 
   return {
@@ -97,11 +97,11 @@ export function createCurrentAccount({
       throw new AppError('library-not-open');
     },
     idle: () => queue.idle(),
-    change(kind, folder) {
-      if (opening && (opening.kind !== kind || opening.folder !== folder)) opening.giveUp();
+    change(kind, at) {
+      if (opening && (opening.kind !== kind || opening.at?.folder !== at?.folder)) opening.giveUp();
       return queue.run(async () => {
         try {
-          await replace(kind, folder);
+          await replace(kind, at);
           problem = null;
         } catch (error) {
           problem = toErrorReport(error);

@@ -22,6 +22,8 @@ const pressing = new Set(['mouseDown', 'mouseUp', 'keyDown', 'rawKeyDown', 'touc
 
 const leading: ReadonlySet<RequestName> = new Set<RequestName>([
   'account.addLibrary',
+  'account.findLibrary',
+  'account.trustLibrary',
   'app.copyDiagnostics',
   'app.openLink',
   'clips.copy',

@@ -18,6 +18,10 @@ export const accountRequests = {
   'account.openLibrary': answering<AccountStatus>()(z.strictObject({ folder: folderSchema })),
   /** Lets the user choose a folder; a library in it opens, a new one waits for its key. */
   'account.addLibrary': answering<AccountStatus>()(nothing),
+  /** Lets the user choose the folder of a library that is there already; it opens without a key. */
+  'account.findLibrary': answering<AccountStatus>()(nothing),
+  /** Asks whether the open library, which came from someone else, may be changed; then opens it for that. */
+  'account.trustLibrary': answering<AccountStatus>()(nothing),
   /** Takes a library off the list; nothing on disk is touched. */
   'account.unlistLibrary': answering<KnownLibraries>()(z.strictObject({ folder: folderSchema })),
 } as const;

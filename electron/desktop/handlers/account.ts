@@ -1,4 +1,5 @@
 import { dialog } from 'electron';
+import { AppError } from '../../contract/errors.ts';
 import type { AccountStatus } from '../../contract/account.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { createSerialQueue } from '../../platform/serial-queue.ts';
@@ -40,50 +41,88 @@ export function createAccountHandlers({
   }
 
   /** Opens a library before it is remembered: what does not open must not stand in the way of the next start. */
-  async function openFolder(folder: string): Promise<AccountStatus> {
+  async function openFolder(folder: string, trusted: boolean): Promise<AccountStatus> {
     const before = account.kind;
     await account.change('none');
     try {
-      await account.change('service', folder);
+      await account.change('service', { folder, trusted });
     } catch (error) {
       await account.change(before);
       throw error;
     }
-    await libraries.choose(folder);
+    await libraries.choose(folder, trusted);
     await changeSettings({ account: 'service' });
     return report();
   }
 
-  async function addLibrary(): Promise<AccountStatus> {
+  /** Null: the user closed the dialog. */
+  async function chooseFolder(title: string, buttonLabel: string, make: boolean): Promise<string | null> {
     const { filePaths } = await dialog.showOpenDialog(window(), {
-      title: text('dialog.addLibrary.title'),
-      buttonLabel: text('dialog.addLibrary.button'),
-      properties: ['openDirectory', 'createDirectory'],
+      title,
+      buttonLabel,
+      properties: make ? ['openDirectory', 'createDirectory'] : ['openDirectory'],
     });
-    const [chosen] = filePaths;
-    if (chosen === undefined) return status();
+    return filePaths[0] ?? null;
+  }
+
+  async function findLibrary(): Promise<AccountStatus> {
+    const chosen = await chooseFolder(
+      text('dialog.findLibrary.title'),
+      text('dialog.findLibrary.button'),
+      false,
+    );
+    if (chosen === null) return status();
     const { folder, kind } = await libraries.inspect(chosen);
-    if (kind === 'empty') {
-      // It waits for its key.
-      await account.change('none');
-      await libraries.choose(folder);
-      return open('none');
-    }
-    const isKnown = (await libraries.known()).folders.includes(folder);
-    return isKnown || (await trusts(folder)) ? openFolder(folder) : status();
+    if (kind === 'library') return openChosen(folder);
+    throw new AppError('library-not-found', { params: { path: folder } });
+  }
+
+  async function addLibrary(): Promise<AccountStatus> {
+    const chosen = await chooseFolder(
+      text('dialog.addLibrary.title'),
+      text('dialog.addLibrary.button'),
+      true,
+    );
+    if (chosen === null) return status();
+    const { folder, kind } = await libraries.inspect(chosen);
+    if (kind === 'library') return openChosen(folder);
+    // It waits for its key.
+    await account.change('none');
+    await libraries.choose(folder);
+    return open('none');
   }
 
   /** A library that was never opened here may come from anyone. */
-  async function trusts(folder: string): Promise<boolean> {
+  async function openChosen(folder: string): Promise<AccountStatus> {
+    const { folders } = await libraries.known();
+    if (folders.includes(folder)) return openFolder(folder, await libraries.isTrusted(folder));
     const { response } = await dialog.showMessageBox(window(), {
       type: 'question',
       message: text('dialog.foreignLibrary.title'),
       detail: text('dialog.foreignLibrary.text', { folder }),
-      buttons: [text('dialog.foreignLibrary.open'), text('dialog.foreignLibrary.cancel')],
+      buttons: [
+        text('dialog.foreignLibrary.open'),
+        text('dialog.foreignLibrary.trust'),
+        text('dialog.foreignLibrary.cancel'),
+      ],
       defaultId: 0,
+      cancelId: 2,
+    });
+    return response === 0 || response === 1 ? openFolder(folder, response === 1) : status();
+  }
+
+  async function trustLibrary(): Promise<AccountStatus> {
+    const { foreign, library } = account.get();
+    if (!foreign) return status();
+    const { response } = await dialog.showMessageBox(window(), {
+      type: 'question',
+      message: text('dialog.trustLibrary.title'),
+      detail: text('dialog.trustLibrary.text', { folder: library.folder }),
+      buttons: [text('dialog.trustLibrary.trust'), text('dialog.trustLibrary.cancel')],
+      defaultId: 1,
       cancelId: 1,
     });
-    return response === 0;
+    return response === 0 ? openFolder(library.folder, true) : status();
   }
 
   return {
@@ -119,9 +158,11 @@ export function createAccountHandlers({
     'account.openLibrary': ({ folder }) =>
       queue.run(async () => {
         await libraries.assertKnown(folder);
-        return openFolder(folder);
+        return openFolder(folder, await libraries.isTrusted(folder));
       }),
     'account.addLibrary': () => queue.run(addLibrary),
+    'account.findLibrary': () => queue.run(findLibrary),
+    'account.trustLibrary': () => queue.run(trustLibrary),
     'account.unlistLibrary': ({ folder }) =>
       queue.run(async () => {
         await libraries.unlist(folder);

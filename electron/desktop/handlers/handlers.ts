@@ -27,7 +27,8 @@ export function createHandlers(options: HandlerOptions): Handlers {
   async function status(): Promise<AccountStatus> {
     const { kind, opening, problem } = account;
     const library = await parts.libraryFolder(kind === 'none' ? 'service' : kind);
-    return { kind, library, key: await parts.key.state(), opening, problem };
+    const foreign = kind !== 'none' && account.get().foreign;
+    return { kind, library, key: await parts.key.state(), foreign, opening, problem };
   }
 
   async function changeSettings(change: Partial<Settings>): Promise<Settings> {

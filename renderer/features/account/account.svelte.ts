@@ -4,7 +4,12 @@ import { reportOf } from '../../app/bridge.ts';
 import type { ErrorReport } from '../../../electron/contract/errors.ts';
 
 type AccountRequest =
-  'account.openSample' | 'account.openService' | 'account.forgetKey' | 'account.leave' | 'account.status';
+  | 'account.openSample'
+  | 'account.openService'
+  | 'account.forgetKey'
+  | 'account.leave'
+  | 'account.status'
+  | 'account.trustLibrary';
 
 /** Which account is open, and the way to another. */
 export class Account {

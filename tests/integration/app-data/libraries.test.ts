@@ -51,6 +51,30 @@ describe('the libraries of several accounts', () => {
     expect((await libraries.known()).folders).toEqual([usual, existing]);
   });
 
+  it('are trusted when the person said so, and until then those of others are not', async () => {
+    const { libraries, settings, usual } = open();
+    const [mine, theirs] = [path.join(folder, 'mine'), path.join(folder, 'theirs')];
+    expect(await libraries.isTrusted(usual)).toBe(true);
+    expect(await libraries.isTrusted(theirs)).toBe(false);
+    await libraries.choose(mine);
+    await libraries.choose(theirs, false);
+    await libraries.choose(theirs, false);
+    expect([await libraries.isTrusted(mine), await libraries.isTrusted(theirs)]).toEqual([true, false]);
+    expect((await settings.read()).foreignLibraries).toEqual([theirs]);
+    await libraries.choose(theirs, true);
+    expect(await libraries.isTrusted(theirs)).toBe(true);
+    await libraries.choose(mine);
+    await libraries.unlist(theirs);
+    expect(await libraries.isTrusted(theirs)).toBe(false);
+  });
+
+  it.each(['library.sqlite', 'own.json', 'records'])('are known by their %s', async (name) => {
+    const { libraries } = open();
+    const known = path.join(folder, 'known');
+    await mkdir(path.join(known, name), { recursive: true });
+    expect(await libraries.inspect(known)).toMatchObject({ kind: 'library' });
+  });
+
   it('are not put among other things, and nothing changes then', async () => {
     const { libraries, usual } = open();
     const taken = path.join(folder, 'taken');

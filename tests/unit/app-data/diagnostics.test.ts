@@ -12,6 +12,7 @@ it('diagnostics tell versions, account, settings and the log, and nothing that i
         kind: 'service',
         key: 'revoked',
         library: '/home/ada/Voices',
+        foreign: false,
         opening: false,
         problem: { code: 'disk-missing', params: { path: '/home/ada/Voices' } },
       },
@@ -19,6 +20,7 @@ it('diagnostics tell versions, account, settings and the log, and nothing that i
       settings: settingsSchema.parse({
         libraryFolder: '/media/ada-stick/Voices',
         libraries: ['/media/ada-stick/Voices'],
+        foreignLibraries: ['/media/ada-stick/Voices'],
         exportFolder: '/srv/private/exports',
         exportTemplate: 'Client X/{prompt}',
         openWith: '/opt/secret-player',

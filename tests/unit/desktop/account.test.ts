@@ -9,8 +9,9 @@ function setUp() {
   const opened = new Map<string, (account: OpenAccount) => void>();
   const refused = new Map<string, (error: Error) => void>();
   const account = createCurrentAccount({
-    open: (kind, folder = kind) =>
+    open: (kind, at) =>
       new Promise((resolve, reject) => {
+        const folder = at?.folder ?? kind;
         events.push(`opening ${folder}`);
         opened.set(folder, resolve);
         refused.set(folder, reject);
