@@ -1,7 +1,8 @@
 // `npm run package`: makes the installers for this system into release/. On the stand-in runtime only when told
-// (`-- --stand-in`), and then only what can be tried out: the unpacked app, a tar.gz and a deb that says what it is.
+// (`-- --stand-in`), and then only what can be tried out: the unpacked app, a tar.gz, a deb and (with rpmbuild) an rpm that say what they are.
 // VOICEKEEP_UPDATE_FEED: an https address that a signed build asks for updates; without it updates are off.
 // `--dir`: the unpacked app alone. `--release` refuses the stand-in whatever else is said.
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfChanged } from './build.mjs';
@@ -40,9 +41,11 @@ await runMain(async () => {
   const dirOnly = process.argv.includes('--dir');
   if (dirOnly) parameters.push('--dir');
   if (isStandIn) {
-    if (!dirOnly) parameters.push('--linux', 'deb');
+    if (!dirOnly) parameters.push('--linux', 'deb', ...(hasRpmbuild() ? ['rpm'] : []));
     parameters.push(`-c.electronDist=${runtime.folder}`, `-c.electronVersion=${runtime.version}`);
-    parameters.push('-c.deb.artifactName=${name}_${version}_${arch}-stand-in.${ext}');
+    for (const kind of ['deb', 'rpm']) {
+      parameters.push(`-c.${kind}.artifactName=\${name}_\${version}_\${arch}-stand-in.\${ext}`);
+    }
     // fpm comes from the release host too.
     env['CUSTOM_FPM_PATH'] = join(root, 'build', 'linux', 'fpm.mjs');
   }
@@ -56,6 +59,10 @@ await runMain(async () => {
   const archive = 'voicekeep-stand-in.tar.gz';
   return stream('tar', ['-czf', archive, 'linux-unpacked'], { cwd: join(root, 'release') });
 });
+
+function hasRpmbuild() {
+  return spawnSync('rpmbuild', ['--version'], { stdio: 'ignore' }).status === 0;
+}
 
 /** A release has a home of its own: the one in package.json shows only what is asked for. */
 function refusePlaceholders() {

@@ -14,10 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Of what a build of this tree made: app.asar, the list of parts and the deb, each by its hash. */
+/** Of what a build of this tree made: app.asar, the list of parts and the packages, each by its hash. */
 async function made(tree: string): Promise<Readonly<Record<string, string>>> {
   const release = path.join(tree, 'release');
-  const files = globSync(['linux-unpacked/resources/app.asar', 'sbom-*.json', 'voicekeep_*.deb'], {
+  const files = globSync(['linux-unpacked/resources/app.asar', 'sbom-*.json', 'voicekeep_*.{deb,rpm}'], {
     cwd: release,
   });
   const hashes: Record<string, string> = {};
@@ -32,7 +32,7 @@ const changed =
   spawnSync('git', ['status', '--porcelain'], { cwd: root, encoding: 'utf8' }).stdout.trim() !== '';
 
 it.skipIf(changed)(
-  'a clone of the commit, in another folder, gives the same app.asar, parts list and deb (of a clean tree)',
+  'a clone of the commit, in another folder, gives the same app.asar, parts list and packages (of a clean tree)',
   async () => {
     const again = path.join(folder, 'voicekeep');
     await run('git', 'clone', '--quiet', root, again);
@@ -42,7 +42,7 @@ it.skipIf(changed)(
     }
     await run(process.execPath, path.join(again, 'build', 'package.mjs'), '--stand-in');
     const first = await made(root);
-    expect(Object.keys(first)).toHaveLength(3);
+    expect(Object.keys(first).length).toBeGreaterThanOrEqual(3);
     expect(await made(again)).toEqual(first);
   },
   300_000,
