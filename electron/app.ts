@@ -13,10 +13,13 @@ import { parseKey } from './contract/key-text.ts';
 import type { Keychain } from './keychain/keychain.ts';
 import { keychainAccount } from './keychain/keychain.ts';
 import type { Library } from './library/library.ts';
+import { libraryId } from './library/library-id.ts';
 import { openLibrary } from './library/open-library.ts';
 import { databaseName } from './library/paths.ts';
 import type { ExportJobStore } from './app-data/export-jobs.ts';
 import { createExportJobStore } from './app-data/export-jobs.ts';
+import type { OpenLibraryMark, SavedExports } from './app-data/saved-exports.ts';
+import { createSavedExports } from './app-data/saved-exports.ts';
 import type { Libraries } from './app-data/libraries.ts';
 import { createLibraries } from './app-data/libraries.ts';
 import type { Profile } from './app-data/runtime-config.ts';
@@ -45,6 +48,8 @@ type Sync = ReturnType<typeof createSync>;
 export interface OpenAccount {
   readonly kind: OpenKind;
   readonly library: Library;
+  /** What saved exports know the library by. */
+  readonly mark: OpenLibraryMark;
   /** The library came from someone else, and is open for reading only. */
   readonly foreign: boolean;
   /** Rejects with `library-read-only`, or with `key-missing` or `keychain-…` before it asks the service, when there is no key. */
@@ -73,6 +78,7 @@ export interface Parts {
   readonly views: ViewStates;
   readonly savedPlayers: SavedPlayers;
   readonly exportJobs: ExportJobStore;
+  readonly savedExports: SavedExports;
   /** The key of the service account. */
   readonly key: KeyHolder;
   /** The libraries of this person's accounts. */
@@ -189,6 +195,7 @@ export function createParts(options: PartsOptions): Parts {
     sample: sampleFolder(home),
     fixed: options.libraryFolder,
   });
+  const exportJobs = createExportJobStore(path.join(home, 'export-jobs.json'), options.notify);
 
   /** A folder that was named for this run is the person's word. */
   async function isForeign(kind: OpenKind, folder: string, trusted: boolean): Promise<boolean> {
@@ -199,7 +206,12 @@ export function createParts(options: PartsOptions): Parts {
   return {
     home,
     settings,
-    exportJobs: createExportJobStore(path.join(home, 'export-jobs.json'), options.notify),
+    exportJobs,
+    savedExports: createSavedExports(
+      exportJobs,
+      (than) => libraries.others(than),
+      () => new Date(),
+    ),
     views: createViewStates(path.join(home, 'views.json')),
     savedPlayers: createSavedPlayers({
       queues: path.join(home, 'queues.json'),
@@ -227,6 +239,7 @@ export function createParts(options: PartsOptions): Parts {
       const found = library.notices.filter(({ code }) => mode !== 'read' || code !== 'library-read-only');
       for (const notice of found) options.notify(notice);
       if (foreign && mode !== 'read') options.notify({ code: 'library-foreign' });
+      const id = await libraryId(folder, library.writable ? 'write' : 'read');
       const sample = kind === 'sample' ? createSampleConnection(options.sampleData, clientWith) : null;
       const exporter = createExporter({ library, worker: workers.files });
       // The audio host needs no key, so a repair does not ask for one.
@@ -236,6 +249,7 @@ export function createParts(options: PartsOptions): Parts {
         kind,
         library,
         foreign,
+        mark: { account: kind, id, folder },
         sync: {
           async run(job) {
             if (!library.writable) throw new AppError('library-read-only');

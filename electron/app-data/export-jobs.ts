@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
-import type { ExportJob, ExportJobs, ExportReport, ExportResult } from '../contract/export.ts';
+import type { ExportJob, ExportReport, ExportResult, JobLibrary } from '../contract/export.ts';
 import { exportJobSchema, exportResultSchema } from '../contract/export.ts';
 import type { Notify } from '../contract/notices.ts';
 import type { JsonRecord } from './json-file.ts';
@@ -9,26 +9,35 @@ import { createJsonFile } from './json-file.ts';
 /** How many results of exports without a name are remembered. */
 const recentSaved = 10;
 
-const storedJobSchema = exportJobSchema.extend({ last: exportResultSchema.nullable().default(null) });
+const storedJobSchema = exportJobSchema.extend({
+  last: exportResultSchema.nullable().default(null),
+  /** When the sync ended after which it is to run and has not run yet. */
+  due: z.string().nullable().default(null),
+});
+export type StoredJob = z.output<typeof storedJobSchema>;
 const entriesSchema = z.array(z.unknown()).catch([]);
 
 /** Named exports and how the last ones ended, in one file of the home folder. */
 export interface ExportJobStore {
-  list(): Promise<ExportJobs>;
+  list(): Promise<{ readonly jobs: readonly StoredJob[]; readonly recent: readonly ExportResult[] }>;
   /** The job of that name, upper and lower case alike. Rejects with `export-job-not-found`. */
   get(name: string): Promise<ExportJob>;
   /** Saves a job; one of the same name is replaced. */
   save(job: ExportJob): Promise<void>;
   remove(name: string): Promise<void>;
-  /** Saves how a run ended; `name` null: an export without a name. */
-  ended(name: string | null, result: ExportResult): Promise<void>;
+  /** Says of which library a job is. */
+  bind(name: string, library: JobLibrary): Promise<void>;
+  /** Notes that jobs are to run. */
+  setDue(names: readonly string[], due: string): Promise<void>;
+  /** Saves how a run ended; `name` null: an export without a name. A job is then no longer due, unless `staysDue`. */
+  ended(name: string | null, result: ExportResult, staysDue?: boolean): Promise<void>;
 }
 
 /** Entries that do not fit, such as those of a newer version, are not listed, and stay in the file. */
 export function createExportJobStore(file: string, notify: Notify): ExportJobStore {
   const stored = createJsonFile(file, (path) => notify({ code: 'export-jobs-damaged', params: { path } }));
 
-  async function list(): Promise<ExportJobs> {
+  async function list(): ReturnType<ExportJobStore['list']> {
     const { jobs, recent } = entriesOf(await stored.read());
     return { jobs: fitting(storedJobSchema, jobs), recent: fitting(exportResultSchema, recent) };
   }
@@ -37,12 +46,20 @@ export function createExportJobStore(file: string, notify: Notify): ExportJobSto
     await stored.change((before) => ({ ...before, jobs: work(entriesOf(before).jobs) }));
   }
 
+  const changeNamed = (names: readonly string[], change: Partial<StoredJob>): Promise<void> =>
+    changeJobs((jobs) =>
+      jobs.map((one) => {
+        const named = names.some((name) => hasName(one, name));
+        return named && typeof one === 'object' ? { ...one, ...change } : one;
+      }),
+    );
+
   return {
     list,
     async get(name) {
       const job = (await list()).jobs.find((one) => hasName(one, name));
       if (!job) throw new AppError('export-job-not-found');
-      const { last: _last, ...plain } = job;
+      const { last: _last, due: _due, ...plain } = job;
       return plain;
     },
     save: (job) =>
@@ -52,7 +69,9 @@ export function createExportJobStore(file: string, notify: Notify): ExportJobSto
         return [...jobs.filter((one) => !hasName(one, job.name)), { ...replaced, ...job }];
       }),
     remove: (name) => changeJobs((jobs) => jobs.filter((one) => !hasName(one, name))),
-    ended: (name, result) =>
+    bind: (name, library) => changeNamed([name], { library }),
+    setDue: (names, due) => changeNamed(names, { due }),
+    ended: (name, result, staysDue = false) =>
       name === null
         ? stored
             .change((before) => ({
@@ -60,7 +79,7 @@ export function createExportJobStore(file: string, notify: Notify): ExportJobSto
               recent: [result, ...entriesOf(before).recent].slice(0, recentSaved),
             }))
             .then(() => undefined)
-        : changeJobs((jobs) => jobs.map((one) => (hasName(one, name) ? { ...one, last: result } : one))),
+        : changeNamed([name], { last: result, ...(staysDue ? {} : { due: null }) }),
   };
 }
 

@@ -21,6 +21,8 @@ export interface Libraries {
   isTrusted(folder: string): Promise<boolean>;
   /** Takes a folder into the known ones and chooses it; `trusted`: it may be written to. */
   choose(folder: string, trusted?: boolean): Promise<void>;
+  /** The folders of libraries of this person's that are there, besides one. */
+  others(than: string): Promise<readonly string[]>;
   /** Takes a folder off the list; nothing on disk is touched. The one that is chosen stays. */
   unlist(folder: string): Promise<void>;
 }
@@ -84,6 +86,13 @@ export function createLibraries(options: {
         };
       });
     },
+    async others(than) {
+      const { libraryFolder, libraries } = await settings.read();
+      const folders = new Set([usual, ...libraries, libraryFolder ?? usual].map((one) => path.resolve(one)));
+      folders.delete(path.resolve(than));
+      const there = await Promise.all([...folders].map(async (one) => (await isLibrary(one)) && one));
+      return there.filter((one) => one !== false);
+    },
     async unlist(folder) {
       assertFree();
       await settings.change((before) => {
@@ -97,6 +106,16 @@ export function createLibraries(options: {
       });
     },
   };
+}
+
+/** A folder that cannot be looked into, such as that of a disk which is not there, may be one. */
+async function isLibrary(folder: string): Promise<boolean> {
+  try {
+    return (await namesIn(folder)).includes('library.sqlite');
+  } catch (error) {
+    if (error instanceof AppError) return true;
+    throw error;
+  }
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -63,6 +63,8 @@ export const errorCodes = [
   'export-job-not-found',
   'export-job-of-sample', // a job of the sample's library, run on a person's own
   'export-job-of-library', // and the other way round
+  'export-job-of-other-library', // a job that was saved for another library of the person's
+  'export-job-library-unknown', // a job that may be of any of several libraries
   'folder-not-opened', // the file manager did not show a folder
   'input-missing', // what leads out of the app is asked for without a person's doing
   'job-running', // one job of a kind at a time

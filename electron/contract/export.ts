@@ -8,6 +8,10 @@ export { exportOptionsSchema } from './export-options.ts';
 
 export const exportJobNameSchema = z.string().trim().min(1).max(100);
 
+/** A library as a saved export knows it: by its id, or else (one that could not be written) by its folder. */
+export const jobLibrarySchema = z.strictObject({ id: z.string().nullable(), folder: z.string() });
+export type JobLibrary = z.output<typeof jobLibrarySchema>;
+
 /** An export that can be run again by its name; kept in the home folder. */
 export const exportJobSchema = z.strictObject({
   name: exportJobNameSchema,
@@ -18,6 +22,8 @@ export const exportJobSchema = z.strictObject({
   /** Runs by itself after each sync of the account that it belongs to. */
   afterSync: z.boolean().default(false),
   account: z.enum(['service', 'sample']),
+  /** The library that it was saved for; null: by a version that did not note it. */
+  library: jobLibrarySchema.nullable().default(null),
 });
 export type ExportJob = z.output<typeof exportJobSchema>;
 
@@ -37,8 +43,14 @@ export const exportResultSchema = z.strictObject({
 });
 export type ExportResult = z.output<typeof exportResultSchema>;
 
+/** Whether a saved export is of the library that is open; `unknown`: it has not been said of which. */
+export type JobBelongs = 'here' | 'elsewhere' | 'unknown';
+
 export interface ExportJobs {
-  readonly jobs: readonly (ExportJob & { readonly last: ExportResult | null })[];
+  readonly jobs: readonly (ExportJob & {
+    readonly last: ExportResult | null;
+    readonly belongs: JobBelongs;
+  })[];
   /** The last exports without a name, newest first. */
   readonly recent: readonly ExportResult[];
 }

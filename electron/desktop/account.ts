@@ -16,6 +16,8 @@ export interface CurrentAccount {
   readonly problem: ErrorReport | null;
   /** Throws `library-not-open` when none is open. */
   get(): OpenAccount;
+  /** Calls `listener` whenever an account has been opened, and once for one that is open. */
+  whenOpened(listener: () => void): void;
   /** Waits until no change is under way. */
   idle(): Promise<void>;
   /**
@@ -44,6 +46,7 @@ export function createCurrentAccount({
     null;
   let problem: ErrorReport | null = null;
   const queue = createSerialQueue();
+  const listeners: (() => void)[] = [];
 
   async function close(previous: OpenAccount): Promise<void> {
     const closed = beforeClose().then(() => previous.close());
@@ -79,7 +82,9 @@ export function createCurrentAccount({
       // What does not close in time must not keep another from being opened.
       await close(previous).catch(onError);
     }
-    if (kind !== 'none') account = await openOrGiveUp(kind, at);
+    if (kind === 'none') return;
+    account = await openOrGiveUp(kind, at);
+    for (const listener of listeners) listener();
   }
 
   return {
@@ -95,6 +100,10 @@ export function createCurrentAccount({
     get() {
       if (account) return account;
       throw new AppError('library-not-open');
+    },
+    whenOpened(listener) {
+      listeners.push(listener);
+      if (account) listener();
     },
     idle: () => queue.idle(),
     change(kind, at) {

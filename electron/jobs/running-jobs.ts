@@ -1,5 +1,6 @@
 import { AppError } from '../contract/errors.ts';
 import type { JobProgress } from '../contract/job.ts';
+import { closingReason } from '../platform/cancellation.ts';
 import type { JobOptions } from './job.ts';
 
 type JobName = JobProgress['job'];
@@ -10,9 +11,11 @@ export interface RunningJobs {
   run<Report>(job: JobName, work: (options: JobOptions) => Promise<Report>): Promise<Report>;
   /** Cancels a job; nothing happens when it does not run. */
   cancel(job: JobName): void;
+  /** Waits until no job of this kind runs. */
+  ended(job: JobName): Promise<void>;
   /** Whether no job runs. */
   idle(): boolean;
-  /** Cancels all and waits until they have stopped. */
+  /** Cancels all (`isClosing` tells it from a person's cancelling) and waits until they have stopped. */
   stop(): Promise<void>;
 }
 
@@ -45,10 +48,13 @@ export function createRunningJobs(
     cancel(job) {
       running.get(job)?.controller.abort();
     },
+    async ended(job) {
+      for (let one = running.get(job); one; one = running.get(job)) await one.ended;
+    },
     idle: () => running.size === 0,
     async stop() {
       const all = [...running.values()];
-      for (const { controller } of all) controller.abort();
+      for (const { controller } of all) controller.abort(closingReason());
       await Promise.all(all.map(({ ended }) => ended));
     },
   };

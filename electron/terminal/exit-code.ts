@@ -79,6 +79,8 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'export-job-not-found': exitCodes.usage,
   'export-job-of-sample': exitCodes.usage,
   'export-job-of-library': exitCodes.usage,
+  'export-job-of-other-library': exitCodes.usage,
+  'export-job-library-unknown': exitCodes.usage,
   'folder-not-opened': exitCodes.disk,
   'input-missing': exitCodes.usage,
   'job-running': exitCodes.usage,

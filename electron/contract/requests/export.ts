@@ -34,7 +34,9 @@ export const exportRequests = {
   'export.verify': answering<VerifyReport>()(oneFolder),
   'export.jobs': answering<ExportJobs>()(nothing),
   /** Saves an export under a name; one of the same name is replaced. */
-  'export.saveJob': answering<undefined>()(exportJobSchema.omit({ account: true })),
+  'export.saveJob': answering<undefined>()(exportJobSchema.omit({ account: true, library: true })),
+  /** Says that a job, of which it is not known, belongs to the library that is open. */
+  'export.bindJob': answering<undefined>()(oneJob),
   'export.removeJob': answering<undefined>()(oneJob),
   'export.runJob': answering<ExportReport>()(oneJob),
   /** Shows the folder of the last export in the file manager. */

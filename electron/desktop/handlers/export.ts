@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { dialog } from 'electron';
 import { AppError } from '../../contract/errors.ts';
-import { createErrorText } from '../../contract/messages/errors.ts';
 import type { ExportJob, ExportOptionsInput, ExportReport } from '../../contract/export.ts';
 import type { Selection } from '../../contract/clip-query.ts';
-import { failedResult, resultOf } from '../../app-data/export-jobs.ts';
+import { createDueExports } from '../due-exports.ts';
 import type { Handlers } from '../ipc.ts';
 import type { HandlerContext } from './context.ts';
 
@@ -19,7 +18,7 @@ interface ExportRequest {
 
 export interface ExportHandlers {
   readonly handlers: Pick<Handlers, Names>;
-  /** Begins the jobs that the user wants after each sync. How each ended is saved with it. */
+  /** Begins the jobs of the open library that the user wants after each sync. How each ended is saved with it. */
   readonly afterSync: () => void;
 }
 
@@ -36,7 +35,7 @@ export function createExportHandlers({
   reportFailure,
 }: HandlerContext): ExportHandlers {
   const store = parts.exportJobs;
-  const errorText = createErrorText();
+  const saved = parts.savedExports;
   let lastFolder: string | null = null;
   let preview = new AbortController();
 
@@ -44,29 +43,22 @@ export function createExportHandlers({
     const { exporter } = account.get();
     return jobs.run('export', async (job) => {
       lastFolder = request.folder;
-      const at = new Date().toISOString();
-      try {
-        const report = await exporter.run({ ...request, ...job, ...(options ? { options } : {}) });
-        // Of a ZIP the folder that it lies in is opened.
-        if (options?.container === 'zip') lastFolder = path.dirname(report.folder);
-        await store.ended(name, resultOf(report, at));
-        return report;
-      } catch (error) {
-        await store.ended(name, failedResult(request.folder, at, errorText.of(error)));
-        throw error;
-      }
+      const { signal } = job;
+      const report = await saved.recorded({ name, folder: request.folder, signal }, () =>
+        exporter.run({ ...request, ...job, ...(options ? { options } : {}) }),
+      );
+      // Of a ZIP the folder that it lies in is opened.
+      if (options?.container === 'zip') lastFolder = path.dirname(report.folder);
+      return report;
     });
   }
 
   const runJob = (job: ExportJob) => run(job, job.name);
 
-  async function runDueJobs(): Promise<void> {
-    const { kind } = account.get();
-    for (const { last: _last, ...job } of (await store.list()).jobs) {
-      if (!job.afterSync || job.account !== kind) continue;
-      await runJob(job).catch((error: unknown) => reportFailure(error, 'export.runJob'));
-    }
-  }
+  const report = (error: unknown) => reportFailure(error, 'export.runJob');
+  const due = createDueExports({ account, jobs, saved, run: runJob, report });
+  // Jobs that were due when the app ended, or another library was opened.
+  account.whenOpened(due.begin);
 
   async function chooseFolder(): Promise<string | null> {
     const { exportFolder } = await parts.settings.read();
@@ -85,7 +77,7 @@ export function createExportHandlers({
 
   return {
     afterSync() {
-      runDueJobs().catch((error: unknown) => reportFailure(error, 'export.runJob'));
+      saved.synced(account.get().mark).then(due.begin, report);
     },
     handlers: {
       'export.preview': async ({ template, selection, folder, options }) => {
@@ -115,18 +107,21 @@ export function createExportHandlers({
         await folders.assertChosen(folder);
         return jobs.run('verify', (job) => account.get().exporter.verify(folder, job));
       },
-      'export.jobs': () => store.list(),
+      'export.jobs': () => saved.list(account.kind === 'none' ? null : account.get().mark),
       'export.saveJob': async (job) => {
         await folders.assertChosen(job.folder);
-        const { kind } = account.get();
-        await store.save({ ...job, account: kind });
+        await saved.save(job, account.get().mark);
         return undefined;
       },
       'export.removeJob': async ({ name }) => {
         await store.remove(name);
         return undefined;
       },
-      'export.runJob': async ({ name }) => runJob(await store.get(name)),
+      'export.bindJob': async ({ name }) => {
+        await saved.bind(name, account.get().mark);
+        return undefined;
+      },
+      'export.runJob': async ({ name }) => runJob(await saved.get(name, account.get().mark)),
     },
   };
 }

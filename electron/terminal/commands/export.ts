@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { AppError } from '../../contract/errors.ts';
-import { createErrorText } from '../../contract/messages/errors.ts';
 import type { ExportJob } from '../../contract/export.ts';
 import { exportPresetNames, exportPresets } from '../../contract/export-presets.ts';
 import type { ClipQuery, Selection } from '../../contract/clip-query.ts';
@@ -12,7 +10,7 @@ import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { formatBytes, formatElapsed } from '../format.ts';
 import { plainText } from '../plain-text.ts';
-import { failedResult, resultOf } from '../../app-data/export-jobs.ts';
+import type { OpenLibraryMark } from '../../app-data/saved-exports.ts';
 import { addExportOptions, toExportOptions } from '../export-options.ts';
 import { addSelection, inCollection, toQuery } from '../selection.ts';
 import type { TerminalText } from '../text.ts';
@@ -24,6 +22,7 @@ const optionsSchema = z.object({
   dryRun: z.boolean().default(false),
   undo: z.boolean().default(false),
   job: z.string().optional(),
+  thisLibrary: z.boolean().default(false),
 });
 
 interface ExportOptions extends z.infer<typeof optionsSchema> {
@@ -40,6 +39,7 @@ export function addExport(program: Command, frame: CommandFrame): void {
     .description(text('export.description'))
     .argument('[dir]', text('export.argument.dir'))
     .option('--job <name>', text('export.option.job'))
+    .option('--this-library', text('export.option.thisLibrary'))
     .option('--template <template>', text('export.option.template'))
     .option('--preset <name>', text('export.option.preset', { presets: exportPresetNames.join(', ') }))
     .option('--dry-run', text('export.option.dryRun'))
@@ -64,29 +64,15 @@ function folderOf(dir: string | undefined, options: unknown): string {
   throw new UsageError('usage.folderOrJob');
 }
 
-/** A job belongs to the account that it was saved for: it never runs over another one's clips. */
-async function jobOf(context: Context, name: string): Promise<ExportJob> {
-  const job = await context.parts.exportJobs.get(name);
-  if (job.account === context.kind) return job;
-  throw new AppError(job.account === 'sample' ? 'export-job-of-sample' : 'export-job-of-library');
-}
-
-/** Runs a job and saves how it ended, as the app does. */
-async function recorded(
+/** A job belongs to the library that it was saved for: it never runs over another one's clips. */
+async function jobOf(
   { parts }: Context,
   name: string,
-  folder: string,
-  work: () => Promise<ExportReport>,
-): Promise<ExportReport> {
-  const at = new Date().toISOString();
-  try {
-    const report = await work();
-    await parts.exportJobs.ended(name, resultOf(report, at));
-    return report;
-  } catch (error) {
-    await parts.exportJobs.ended(name, failedResult(folder, at, createErrorText().of(error)));
-    throw error;
-  }
+  here: OpenLibraryMark,
+  thisLibrary: boolean,
+): Promise<ExportJob> {
+  if (thisLibrary) await parts.savedExports.bind(name, here);
+  return parts.savedExports.get(name, here);
 }
 
 /** Of the preset, or else the one of the settings. */
@@ -99,11 +85,12 @@ async function templateOf(context: Context, preset: string | undefined): Promise
 
 async function run(
   context: Context,
-  { dryRun, undo, job, folder, query, options, ...naming }: ExportOptions,
+  { dryRun, undo, job, thisLibrary, folder, query, options, ...naming }: ExportOptions,
 ): Promise<Outcome> {
   const template = naming.template ?? (await templateOf(context, naming.preset));
-  const saved = job === undefined ? null : await jobOf(context, job);
-  return withAccount(context, 'read', async ({ exporter, library }) => {
+  if (job !== undefined) await context.parts.savedExports.assertAccount(job, context.kind);
+  return withAccount(context, 'read', async ({ exporter, library, mark }) => {
+    const saved = job === undefined ? null : await jobOf(context, job, mark, thisLibrary);
     const selection: Selection = { kind: 'query', query: await inCollection(options, query, library) };
     const request = saved ?? { template, selection, folder, options: toExportOptions(options) };
     if (dryRun) {
@@ -117,7 +104,9 @@ async function run(
     const work = () =>
       undo ? exporter.undo(request.folder, context.job) : exporter.run({ ...request, ...context.job });
     const report =
-      job === undefined || undo ? await work() : await recorded(context, job, request.folder, work);
+      saved === null || undo
+        ? await work()
+        : await context.parts.savedExports.recorded({ ...saved, signal: context.job.signal }, work);
     return {
       exitCode: report.failed > 0 ? exitCodes.inPart : exitCodes.done,
       json: report,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Audit } from '../../contract/library-status.ts';
 import type { SyncReport } from '../../contract/job.ts';
 import type { CommandFrame, Context, Outcome } from '../command.ts';
+import { describeExports, runDueExports } from '../due-exports.ts';
 import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { formatBytes, formatElapsed } from '../format.ts';
@@ -31,16 +32,19 @@ export function addSync(program: Command, frame: CommandFrame): void {
 
 async function sync(context: Context, { full, audio, video }: SyncOptions): Promise<Outcome> {
   const { connections, videos } = await context.parts.settings.read();
-  const report = await withAccount(context, 'write', (account) =>
-    account.sync.run({ ...context.job, full, audio, video: video && videos, connections }),
-  );
-  // Who asks for the list alone is not told of the files that are missing by that.
-  const done = audio ? report.complete : isListed(report);
-  return {
-    exitCode: done ? exitCodes.done : exitCodes.inPart,
-    json: report,
-    text: describe(report, context.text),
-  };
+  return withAccount(context, 'write', async (account) => {
+    const wanted = { full, audio, video: video && videos, connections };
+    const report = await account.sync.run({ ...context.job, ...wanted });
+    // Who asks for the list alone is not told of the files that are missing by that.
+    const done = audio ? report.complete : isListed(report);
+    const exports = audio ? await runDueExports(context, account) : [];
+    const failed = exports.some(({ problem, failed }) => problem !== null || failed > 0);
+    return {
+      exitCode: done && !failed ? exitCodes.done : exitCodes.inPart,
+      json: exports.length === 0 ? report : { ...report, exports },
+      text: [...describe(report, context.text), ...describeExports(exports, context.text)],
+    };
+  });
 }
 
 function isListed({ audit, missing }: SyncReport): boolean {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountOf } from '../../fakes/account.ts';
@@ -99,6 +99,17 @@ describe('voicekeep export', { timeout: 30_000 }, () => {
     });
     const sample = await sandbox.run(['export', '--job', 'Audiobook', '--sample', '--json']);
     expect(sample.code).toBe(2);
+
+    // It is of this library now, and runs after its syncs, not after those of another.
+    const other = ['--library', path.join(sandbox.folder, 'other')];
+    await rm(folder, { recursive: true });
+    expect((await sandbox.run(['sync', ...other, '--json'])).json()).not.toHaveProperty('exports');
+    const refused = await sandbox.run(['export', '--job', 'Audiobook', ...other, '--this-library', '--json']);
+    expect(refused.json()).toMatchObject({ error: { code: 'export-job-of-other-library' } });
+    expect(await mp3s('.')).not.toContainEqual(expect.stringMatching(/^book/));
+    const synced = await sandbox.run(['sync', '--json']);
+    expect(synced.json()).toMatchObject({ exports: [{ name: 'Audiobook', written: 3, problem: null }] });
+    expect(await mp3s('book')).toHaveLength(3);
   });
 
   it('leaves what the user moved where it is, and says what differs', async () => {
