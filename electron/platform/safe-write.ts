@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, openSync, rmSync, writeFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { renameFile, renameNow } from './rename.ts';
+import { syncFile, syncFileNow } from './sync-file.ts';
 import { syncFolder, syncFolderNow } from './sync-folder.ts';
 
 export interface SafeWriteOptions {
@@ -44,11 +46,11 @@ export async function safeWrite(
     const handle = await createExclusive(temporary, mode);
     try {
       await handle.writeFile(content);
-      if (flush) await handle.sync();
+      if (flush) await syncFile(handle);
     } finally {
       await handle.close();
     }
-    await rename(temporary, file);
+    await renameFile(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
     throw error;
@@ -67,11 +69,11 @@ export function safeWriteNow(
     const handle = openSync(temporary, exclusively, mode);
     try {
       writeFileSync(handle, content);
-      if (flush) fsyncSync(handle);
+      if (flush) syncFileNow(handle);
     } finally {
       closeSync(handle);
     }
-    renameSync(temporary, file);
+    renameNow(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;

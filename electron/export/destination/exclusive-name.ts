@@ -1,5 +1,6 @@
-import { closeSync, linkSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, linkSync, lstatSync, openSync, rmSync } from 'node:fs';
 import { hasErrno } from '../../platform/errno.ts';
+import { renameNow } from '../../platform/rename.ts';
 
 /** What file systems without hard links answer: FAT, exFAT, some network shares; and where a program may not make them. */
 const noLinks = [
@@ -32,7 +33,8 @@ export function takeName(file: string, name: string): boolean {
 }
 
 function finish(file: string): true {
-  rmSync(file);
+  // A share whose answer was lost may say that it is gone already.
+  rmSync(file, { force: true });
   return true;
 }
 
@@ -50,9 +52,11 @@ function takeNameWithoutLinks(file: string, name: string): boolean {
     throw error;
   }
   try {
-    renameSync(file, name);
+    renameNow(file, name);
   } catch (error) {
-    rmSync(name, { force: true });
+    // Only what was made to take the name: it is empty, and what was to get it is still where it was.
+    const taken = lstatSync(name, { throwIfNoEntry: false });
+    if (taken?.isFile() && taken.size === 0) rmSync(name, { force: true });
     throw error;
   }
   return true;

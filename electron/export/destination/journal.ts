@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { NotOurFile } from '../../platform/open-file.ts';
 import { parseJson } from '../../platform/parse-json.ts';
+import { syncFile } from '../../platform/sync-file.ts';
 import type { ManifestEntry } from './manifest.ts';
 import {
   entrySchema,
@@ -127,7 +128,7 @@ export async function openJournal(
   async function append(lines: readonly unknown[]): Promise<void> {
     if (lines.length === 0) return;
     await handle.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    if (fsync) await handle.datasync();
+    if (fsync) await syncFile({ sync: () => handle.datasync() });
   }
   const inLines = <T>(items: readonly T[], line: (some: readonly T[], more: boolean) => unknown) =>
     Array.from({ length: Math.ceil(items.length / lineLength) }, (_, index) => {

@@ -1,4 +1,4 @@
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
@@ -6,7 +6,9 @@ import { createExportText } from '../../contract/messages/export.ts';
 import { hasErrno } from '../../platform/errno.ts';
 import { readRegular } from '../../platform/open-file.ts';
 import { parseJson } from '../../platform/parse-json.ts';
+import { renameFile } from '../../platform/rename.ts';
 import { createExclusive, temporaryBeside } from '../../platform/safe-write.ts';
+import { syncFile } from '../../platform/sync-file.ts';
 import { syncFolder } from '../../platform/sync-folder.ts';
 
 export const manifestName = 'voicekeep-export.json';
@@ -164,7 +166,7 @@ export async function readManifest(folder: string): Promise<ManifestRead> {
 
 /** Moves a damaged manifest out of the way; nothing of it is deleted. `stamp` makes the name its own. */
 export async function setManifestAside(folder: string, stamp: number): Promise<void> {
-  await rename(join(folder, manifestName), join(folder, `${manifestName}.damaged-${stamp}`));
+  await renameFile(join(folder, manifestName), join(folder, `${manifestName}.damaged-${stamp}`));
 }
 
 /** Permissions as the user's other new files have them: the folder is his. */
@@ -183,11 +185,11 @@ export async function writeManifest(
     const handle = await createExclusive(temporary, newFile);
     try {
       for (const text of manifestText(entries, head)) await handle.writeFile(text);
-      if (fsync) await handle.sync();
+      if (fsync) await syncFile(handle);
     } finally {
       await handle.close();
     }
-    await rename(temporary, file);
+    await renameFile(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

@@ -4,18 +4,18 @@ import {
   constants,
   copyFileSync,
   fstatSync,
-  fsyncSync,
   futimesSync,
   lstatSync,
   openSync,
-  renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
 import { sha256Of } from '../../platform/hash.ts';
 import { NotOurFile, readRegularNow } from '../../platform/open-file.ts';
+import { renameNow } from '../../platform/rename.ts';
 import { temporaryBeside } from '../../platform/safe-write.ts';
+import { syncFileNow } from '../../platform/sync-file.ts';
 import { takeName } from '../destination/exclusive-name.ts';
 import type { ContentReader, Source } from './file-content.ts';
 
@@ -141,7 +141,7 @@ export function finishDraft(
   try {
     try {
       if (time !== undefined) futimesSync(fd, time / 1000, time / 1000);
-      if (fsync) fsyncSync(fd);
+      if (fsync) syncFileNow(fd);
       const { size, mtimeMs } = fstatSync(fd);
       return { temporary, bytes: size, mtimeMs, sha256 };
     } finally {
@@ -169,7 +169,7 @@ export function publish(
       rmSync(temporary, { force: true });
       return { failure: there === 'other' ? 'name-taken' : 'changed' };
     }
-    renameSync(temporary, target);
+    renameNow(temporary, target);
     return null;
   } catch (error) {
     rmSync(temporary, { force: true });

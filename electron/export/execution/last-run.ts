@@ -7,7 +7,7 @@ import { emptyHead, readManifest, setManifestAside, writeManifest } from '../des
 import { FileRefused } from './failures.ts';
 import { inOrder } from './move-order.ts';
 import type { Resolved } from './recovery.ts';
-import { foldersLeft, removeObsolete, resolveJournal, withPath } from './recovery.ts';
+import { foldersLeft, removeObsolete, removePlaceholders, resolveJournal, withPath } from './recovery.ts';
 import { finishRespelling } from './respell.ts';
 
 /** What became of a run that was cut short. */
@@ -43,6 +43,7 @@ export async function finishLastRun(root: string, date: number, fsync = true): P
   const resolved = await resolveJournal(root, journal, recordedIn(manifest));
   const folders = createFolders(root);
   const { entries } = resolved;
+  await removePlaceholders(root, journal, resolved);
   const renamed = resolved.moved + (await finishMoves(resolved, folders));
   await removeObsolete(root, resolved.obsolete);
   await finishRespelling(root, journal.respells);

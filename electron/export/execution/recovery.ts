@@ -2,7 +2,7 @@ import { lstat, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { LeadsOutside } from '../../platform/below.ts';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
-import { hashFile } from '../../platform/hash.ts';
+import { hashFile, sha256Of } from '../../platform/hash.ts';
 import { NotOurFile } from '../../platform/open-file.ts';
 import { isOneFile } from '../destination/exclusive-name.ts';
 import { ourFile } from '../destination/folders.ts';
@@ -75,6 +75,31 @@ export async function resolveJournal(
 export async function removeObsolete(root: string, obsolete: Resolved['obsolete']): Promise<void> {
   for (const { path, sha256 } of obsolete) await removeIfUnchanged(root, path, sha256);
 }
+
+/**
+ * Takes away the empty files by which names were taken for files that never came to them, on disks without hard links.
+ * What an entry names is none: the user has emptied it.
+ */
+export async function removePlaceholders(
+  root: string,
+  journal: JournalRead,
+  { pending, entries, files }: Resolved,
+): Promise<void> {
+  const known = new Set(files.map(({ path }) => nameKey(path)));
+  for (const { path, sidecars = [] } of entries.values())
+    for (const name of [path, ...sidecars.map((sidecar) => sidecar.path)]) known.add(nameKey(name));
+  const names = [
+    ...pending.flatMap(({ from, aside, to }) => [from, aside, to]),
+    ...journal.writes.map(({ entry }) => entry.path),
+    ...journal.companions.map(({ file }) => file.path),
+  ];
+  for (const path of names) {
+    if (!known.has(nameKey(path)) && (await hashAt(root, path)) === emptyHash)
+      await rm(await ourFile(root, path));
+  }
+}
+
+const emptyHash = sha256Of('');
 
 /** Removes a file of ours; false when it is not what was recorded any more, or lies behind a link. */
 export async function removeIfUnchanged(root: string, path: string, sha256: string): Promise<boolean> {

@@ -1,8 +1,8 @@
-import { renameSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, posix } from 'node:path';
 import { below, LeadsOutside } from '../../platform/below.ts';
 import { errnoOf } from '../../platform/errno.ts';
+import { renameNow } from '../../platform/rename.ts';
 import { sha256Of } from '../../platform/hash.ts';
 import type { PlannedRespelling } from '../destination/journal.ts';
 import { nameKey } from '../naming/file-name.ts';
@@ -48,16 +48,27 @@ export async function finishRespelling(root: string, respells: readonly PlannedR
         await below(root, aside),
         await below(root, to),
       ];
-      if (!between) renameSync(source, waiting);
+      if (!between) renameNow(source, waiting);
       // Something may have come to the name meanwhile: then the folder keeps its old one.
       const taken = (await foldersIn(root, dirname(to))).some(
         (name) => nameKey(name) === nameKey(posix.basename(to)),
       );
-      renameSync(waiting, taken ? source : target);
+      if (taken) renameNow(waiting, source);
+      else giveSpelling(waiting, source, target);
     } catch (error) {
       if (!(error instanceof LeadsOutside) && errnoOf(error) === null) throw error;
       return; // A disk that takes no such name leaves the folder as it was.
     }
+  }
+}
+
+/** A folder never stays under the name by which it goes: where it cannot have the new one, it gets the old one back. */
+function giveSpelling(waiting: string, source: string, target: string): void {
+  try {
+    renameNow(waiting, target);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    renameNow(waiting, source);
   }
 }
 

@@ -12,6 +12,7 @@ import type { ExportNote } from '../../contract/export-notes.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
 import { hasErrno } from '../../platform/errno.ts';
 import { temporaryBeside } from '../../platform/safe-write.ts';
+import { syncFile } from '../../platform/sync-file.ts';
 import { syncFolder } from '../../platform/sync-folder.ts';
 import { takeName } from '../destination/exclusive-name.ts';
 import { destinationError } from '../destination/disk.ts';
@@ -227,7 +228,7 @@ function createWrittenEntries(zip: ZipFile) {
 async function flush(file: string): Promise<void> {
   const handle = await open(file, 'r+');
   try {
-    await handle.sync();
+    await syncFile(handle);
   } finally {
     await handle.close();
   }
