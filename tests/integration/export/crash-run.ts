@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
+import { AppError } from '../../../electron/contract/errors.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
 import type { ClipDetails } from '../../../electron/contract/clip.ts';
 import { createFakeLibrary } from './fake-library.ts';
@@ -89,6 +90,14 @@ steps = 0;
 const exporter = createExporter({ library });
 const job = { signal: new AbortController().signal, onProgress: () => undefined };
 const { template, options, out: folder } = ask;
-if (ask.undo) await exporter.undo(folder, job);
-else await exporter.run({ template, options, folder, selection: allClips, ...job });
-process.stdout.write(String(steps));
+let ended: object;
+try {
+  const report = await (ask.undo
+    ? exporter.undo(folder, job)
+    : exporter.run({ template, options, folder, selection: allClips, ...job }));
+  ended = { report };
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  ended = { error: error.code };
+}
+process.stdout.write(JSON.stringify({ steps, ...ended }));
