@@ -85,6 +85,7 @@ export function createApi(
         signal,
         tries: {
           failed: tries,
+          silent: Math.max(1, Math.floor(tries / 2)),
           busy: limits.busyTries,
           get refused() {
             return keyHasWorked ? limits.refusedTriesOfKnownKey : limits.refusedTries;

@@ -1,13 +1,13 @@
 /** Patience and bounds of the client; milliseconds and bytes. */
 export interface Limits {
-  /** Until an answer's headers are there. */
+  /** Until an answer's headers are there. A service that is silent for four times that is told within two minutes. */
   readonly headersTimeout: number;
   /** Without a byte of a body. */
   readonly stallTimeout: number;
   readonly pageBytes: number;
   readonly audioBytes: number;
   readonly videoBytes: number;
-  /** Tries of one request to the API, the first included. */
+  /** Tries of one request to the API, the first included; half as many where it is silent. */
   readonly tries: number;
   /** Tries of one file. */
   readonly mediaTries: number;
@@ -26,7 +26,7 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
-  headersTimeout: 30_000,
+  headersTimeout: 25_000,
   stallTimeout: 30_000,
   pageBytes: 64 * 1024 * 1024,
   audioBytes: 64 * 1024 * 1024,

@@ -111,7 +111,8 @@ function withReject(): { promise: Promise<never>; reject: (reason: unknown) => v
 function broken(url: URL, error: unknown): Error {
   if (error instanceof AppError) return error;
   const failure = networkFailure(url, error);
-  return failure.code === 'service-unreachable' ? new TryAgain(failure) : failure;
+  if (failure.code !== 'service-unreachable') return failure;
+  return new TryAgain(failure, error instanceof TimedOut ? 'silent' : 'failed');
 }
 
 function tooLarge(): AppError {

@@ -7,11 +7,12 @@ import type { Pace } from './pace.ts';
 /**
  * Why a try failed, as far as it matters for the next one.
  * - `failed`: in a way that another try may not
+ * - `silent`: nothing came for as long as is waited, which costs the most
  * - `progressed`: so, but some of a file arrived, and the next try goes on from there
  * - `busy`: the host asks for a pause, which holds every caller
  * - `refused`: the key was refused, which a failing database of the service does to good keys, too
  */
-export type Setback = 'failed' | 'progressed' | 'busy' | 'refused';
+export type Setback = 'failed' | 'silent' | 'progressed' | 'busy' | 'refused';
 
 /** A try that failed in a way that another one may not. */
 export class TryAgain extends Error {
@@ -32,6 +33,7 @@ export class TryAgain extends Error {
 /** How often a request is tried, by the setback; each is counted by itself. */
 export interface Tries {
   readonly failed: number;
+  readonly silent: number;
   readonly busy: number;
   readonly refused: number;
 }
@@ -61,7 +63,7 @@ export async function retrying<T>(
   options: RetryPolicy & { readonly tries: Tries; readonly signal: AbortSignal },
 ): Promise<T> {
   const { clock, limits, pace, random, tries, signal } = options;
-  const counts = { failed: 0, busy: 0, refused: 0 };
+  const counts = { failed: 0, silent: 0, busy: 0, refused: 0 };
   const aborted = () => signal.aborted; // a function, as it changes while an attempt is awaited
   for (let all = 1; ; all += 1) {
     if (aborted()) throw cancelled(signal.reason);

@@ -126,7 +126,7 @@ export function createMediaSource(
       });
     return retrying(attempt, {
       ...options,
-      tries: { failed: limits.mediaTries, busy: limits.busyTries, refused: 1 },
+      tries: { failed: limits.mediaTries, silent: limits.mediaTries, busy: limits.busyTries, refused: 1 },
       signal: fetchOptions.signal,
     });
   };
