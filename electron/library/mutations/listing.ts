@@ -105,7 +105,8 @@ export function createListingMutations(
           .all(now, listing, ...(goneOnly === undefined ? [] : [JSON.stringify(goneOnly)])) as Row[];
         writeFact(database, 'last_whole_listing_at', now);
         writeFact(database, 'missing_rows', JSON.stringify(missing));
-        if (audit) writeFact(database, 'audit', JSON.stringify(audit));
+        // No audit is better than one of an earlier listing.
+        writeFact(database, 'audit', JSON.stringify(audit));
         return rows.map((row) => Number(row['rowid']));
       });
       index.rowsChanged(gone);

@@ -42,7 +42,7 @@ export function createStatusQueries(
     status(videos: boolean, limit: number): LibraryStatus {
       const audit = readFact(database, 'audit');
       const selfCheck = readFact(database, 'self_check');
-      const known = audit === null ? null : (JSON.parse(audit) as Audit);
+      const known = audit === null ? null : (JSON.parse(audit) as Audit | null);
       const missing = missingItems(Math.max(1, limit), videos);
       return {
         folder,

@@ -4,7 +4,7 @@ import type { TimestampGroup } from './timestamp-group.ts';
 
 /** What an audit of rows comes to. */
 export interface AuditResult {
-  /** Null when the service sent no total. */
+  /** Null when the service sent no total, or one that is smaller than what it lists. */
   readonly audit: Audit | null;
   /** False when the counts contradicted each other on the way: the account changed, or rows are missing. */
   readonly consistent: boolean;
@@ -63,6 +63,7 @@ export function createRowAudit(): RowAudit {
     },
     result(total, outputs) {
       if (total === null) return { audit: null, consistent };
+      if (total < outputs) return { audit: null, consistent: false };
       const hidden = Math.max(0, Math.min(withoutAudio + lacking, total - outputs));
       const unaccounted = total - outputs - hidden;
       return {

@@ -48,7 +48,7 @@ async function sync(context: Context, { full, audio, video }: SyncOptions): Prom
 }
 
 function isListed({ audit, missing }: SyncReport): boolean {
-  return audit?.unaccounted === 0 && !missing.some(({ what }) => what === 'row');
+  return audit !== null && audit.total_count === audit.outputs && !missing.some(({ what }) => what === 'row');
 }
 
 /** Missing files and rows that are named in text; `--json` names them all. */
