@@ -66,10 +66,13 @@ export async function downloadMedia(options: DownloadOptions): Promise<DownloadR
     signal: stop.signal,
   });
   const invalid = new Map<string, number>();
+  /** Got nothing from their host: whether that is the files' fault shows at the end. */
+  const unanswered: { readonly task: MediaTask; readonly error: AppError }[] = [];
   const storing = new Set<Promise<void>>();
 
   async function giveUp(task: MediaTask, error: AppError): Promise<void> {
-    await outcomes.failed(task, error);
+    if (isSilence(error)) unanswered.push({ task, error });
+    else await outcomes.failed(task, error);
     queue.end(task, 'failed');
   }
 
@@ -109,6 +112,8 @@ export async function downloadMedia(options: DownloadOptions): Promise<DownloadR
   await Promise.all(storing);
   options.signal.removeEventListener('abort', cancel);
   throwIf(fatal);
+  // Those of a host that is down are as due as before.
+  for (const { task, error } of unanswered) if (hosts.isUp(task.url)) await outcomes.failed(task, error);
   return { ...outcomes.counts(), hostFailure: hosts.failure };
 }
 
@@ -130,10 +135,15 @@ async function fetchOne(
     return file;
   } catch (error) {
     if (signal.aborted || !isOfOneFile(error)) throw error;
-    if (error.code !== 'service-unreachable' && error.code !== 'audio-timed-out') hosts.answered(task.url);
-    else await hosts.silent(task.url, error, signal);
+    if (isSilence(error)) await hosts.silent(task.url, error, signal);
+    else hosts.answered(task.url);
     return error;
   }
+}
+
+/** Nothing came from the host. */
+function isSilence({ code }: AppError): boolean {
+  return code === 'service-unreachable' || code === 'audio-timed-out';
 }
 
 /** Whether the error is about this file, or its host: the others go on. */
