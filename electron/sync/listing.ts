@@ -78,7 +78,7 @@ function missingOf(result: WalkResult, contradicts: boolean): readonly MissingIt
       row(micros === null ? '' : instantOf(micros).text, 'notUnderstood'),
     ),
     ...(contradicts ? [row('', 'contradiction')] : []),
-    ...(audit === null ? [row('', 'notCounted')] : []),
+    ...(audit === null ? [row('', result.consistent ? 'notCounted' : 'countsDiffer')] : []),
     ...(audit !== null && audit.unaccounted === 0 && !result.consistent ? [row('', 'countsDiffer')] : []),
   ];
 }

@@ -70,6 +70,12 @@ export function answerApiFault(
         body: typeof answer.body === 'string' ? answer.body : without(answer.body, 'total_count'),
       });
       return;
+    case 'refused':
+      send({ status: 400, body: { error: 'cursor must be a valid iso time string' } });
+      return;
+    case 'wrong-total':
+      send({ ...answer, body: withTotal(answer.body, fault.total ?? 0) });
+      return;
     case 'oversized':
       response.writeHead(200, json);
       Readable.from(oversizedBody()).pipe(response);
@@ -85,6 +91,10 @@ function* oversizedBody(): Generator<Buffer> {
 }
 
 type Body = Exclude<Answer['body'], string>;
+
+function withTotal(body: Answer['body'], total: number): Answer['body'] {
+  return typeof body === 'string' || !('total_count' in body) ? body : { ...body, total_count: total };
+}
 
 function without(body: Body, name: string): Body {
   return Object.fromEntries(Object.entries(body).filter(([key]) => key !== name));

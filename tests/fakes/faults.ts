@@ -28,7 +28,9 @@ export const apiFaultKinds = [
 ] as const;
 
 export interface ApiFault extends When {
-  readonly kind: (typeof apiFaultKinds)[number];
+  /** `refused`: 400, as to a parameter that the service does not know. `wrong-total`: a count of `total`. */
+  readonly kind: (typeof apiFaultKinds)[number] | 'refused' | 'wrong-total';
+  readonly total?: number;
   /** Ids of outputs: it happens to pages that hold one of them alone. */
   readonly rows?: readonly string[];
   /** It happens to pages of more rows alone. */

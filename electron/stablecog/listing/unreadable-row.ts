@@ -1,5 +1,3 @@
-import { instantOf } from '../../platform/instant.ts';
-import type { ListPage } from './page-query.ts';
 import type { PageStart } from './page-reader.ts';
 
 const second = 1_000_000; // times are microseconds
@@ -13,18 +11,20 @@ const afterAll = Date.UTC(2200, 0, 1) * 1000;
  * The time of the newest row from `start` on, which the service cannot send: found by halving, as a page of one row
  * fails exactly while it begins above it. Null when the row turns out to come after all.
  */
-export async function findUnreadableRow(
-  listPage: ListPage,
-  signal: AbortSignal,
-  start: PageStart,
-  isOfThePage: (error: unknown) => boolean,
-): Promise<number | null> {
+export async function findUnreadableRow(options: {
+  /** Asks for the newest row before a time. */
+  readonly comes: (before: number, tries: number) => Promise<void>;
+  readonly start: PageStart;
+  readonly isOfThePage: (error: unknown) => boolean;
+}): Promise<number | null> {
+  const { start } = options;
+
   async function comesBefore(micros: number, tries: number): Promise<boolean> {
     try {
-      await listPage({ perPage: 1, cursor: instantOf(micros).text }, signal, tries);
+      await options.comes(micros, tries);
       return true;
     } catch (error) {
-      if (!isOfThePage(error)) throw error;
+      if (!options.isOfThePage(error)) throw error;
       return false;
     }
   }

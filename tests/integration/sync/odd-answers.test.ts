@@ -86,6 +86,59 @@ describe('a service whose pages fail', () => {
   });
 });
 
+describe('a service that takes but one of the ways to page', () => {
+  test.each([
+    ['cursor', 'refused'],
+    ['cursor', 'reset'],
+    ['cursor', 'status-500'],
+    ['end_dt', 'refused'],
+    ['end_dt', 'reset'],
+  ] as const)('and not %s (%s) is listed whole all the same', async (parameter, kind) => {
+    const voiceovers = Array.from({ length: 400 }, (_, number) => ({
+      createdAtMicros: 1_690_000_000_000_000 + Math.floor(number / 3) * 1000,
+      outputs: number % 50 === 7 ? 0 : 1,
+    }));
+    for (const account of [makeAccount({ seed: 81, voiceovers: 700 }), accountOf(voiceovers)]) {
+      const bench = await start({ account });
+      bench.service.faults.api = [{ kind, parameter }];
+      const report = await bench.run({ audio: false });
+      expect(await listed(bench)).toEqual(allOf(bench));
+      expect(report.audit).toMatchObject({ total_count: account.rows.length, outputs: allOf(bench).length });
+      await bench.run({ audio: false, full: true });
+      expect(await listed(bench)).toEqual(allOf(bench));
+    }
+  });
+
+  test('of which one row cannot be sent either names that row', async () => {
+    const bench = await start({ account: makeAccount({ seed: 82, voiceovers: 400 }) });
+    const { output, voiceover } = bench.service.account.rows[170]!;
+    bench.service.faults.api = [
+      { kind: 'refused', parameter: 'cursor' },
+      { kind: 'reset', rows: [output!.id] },
+    ];
+    const report = await bench.run({ audio: false });
+    expect(await listed(bench)).toEqual(allOf(bench).filter((id) => id !== output!.id));
+    const rows = report.missing.filter(({ what }) => what === 'row');
+    expect(rows.map(({ id }) => Date.parse(id))).toEqual([Math.floor(voiceover.createdAt / 1000)]);
+  });
+});
+
+describe('a count that cannot be true', () => {
+  test.each([0, 3, 64])('such as %d for 65 clips is no account of them', async (total) => {
+    const bench = await start({ account: makeAccount({ seed: 83, voiceovers: 65 }) });
+    expect(await bench.run()).toMatchObject({ complete: true });
+    bench.service.faults.api = [{ kind: 'wrong-total', total }];
+    expect(await bench.run({ full: true })).toMatchObject({
+      outputs: 65,
+      gone: 0,
+      complete: false,
+      audit: null,
+      missing: [{ what: 'row', why: 'countsDiffer' }],
+    });
+    expect(await bench.library.status()).toMatchObject({ complete: false, audit: null });
+  });
+});
+
 describe('a service that is busy', () => {
   test('with a time is waited for as long as it says', async () => {
     const bench = await start({ account: makeAccount({ seed: 64, voiceovers: 5 }) });
@@ -192,8 +245,9 @@ describe('audio that cannot be had', () => {
     bench.service.faults.audio = [{ kind: 'reset' }];
     await expect(bench.run()).rejects.toMatchObject({ code: 'service-unreachable' });
     expect(await listed(bench)).toEqual(allOf(bench));
+    expect(await bench.library.status({ missing: 0 })).toMatchObject({ waiting: 60, failed: 0 });
     bench.service.faults.audio = [];
-    expect(await bench.run({ full: true })).toMatchObject({ complete: true });
+    expect(await bench.run()).toMatchObject({ complete: true });
   }, 60_000);
 
   const whole = (number: number) => clipMp3(number, 40, 16_000);
