@@ -182,6 +182,12 @@ export function createParts(options: PartsOptions): Parts {
     try {
       const report = await sync.run(job);
       await note('accepted');
+      if (report.smallest_page !== null || report.rows_passed_over > 0) {
+        options.notify({
+          code: 'listing-in-parts',
+          params: { rows: report.smallest_page ?? 0, passedOver: report.rows_passed_over },
+        });
+      }
       return report;
     } catch (error) {
       if (error instanceof AppError && error.code === 'key-refused') await note('refused');

@@ -50,6 +50,13 @@ export function createLog(options: {
   };
 }
 
+/** What happened, with its figures by their names. */
+export function figuresInShort(name: string, figures: Readonly<Record<string, number | null>>): string {
+  return `${name}: ${Object.entries(figures)
+    .map((figure) => figure.join(' '))
+    .join(', ')}`;
+}
+
 /** Codes and figures of a failure, without its sentence: that may name a file, and a cause may hold part of an answer. */
 export function errorInShort({ code, params, cause }: AppError): string {
   const figures = Object.entries(params ?? {}).filter(([, value]) => typeof value === 'number');

@@ -46,6 +46,10 @@ export interface SyncReport {
   readonly counted_at: string | null;
   /** Whether this sync listed everything; a quick one asks for the newest clips and the count alone. */
   readonly whole: boolean;
+  /** Rows of the smallest page of the list that was needed because the service failed to send larger ones; null when all came. */
+  readonly smallest_page: number | null;
+  /** Rows that the service failed to send at all; `missing` names them. */
+  readonly rows_passed_over: number;
   /** Requests sent to the API (not to the audio host), retries included. */
   readonly requests: number;
   readonly elapsed_ms: number;

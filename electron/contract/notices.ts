@@ -14,6 +14,7 @@ export const noticeCodes = [
   'settings-damaged', // the settings file was set aside
   'defect', // something failed that no request answers
   'export-jobs-damaged', // the file of saved exports was set aside
+  'listing-in-parts', // the service failed to send some pages of the list
   'key-standing-not-saved', // what the service said to the key could not be written down
 ] as const;
 

@@ -18,6 +18,10 @@ export interface ListingResult {
   readonly gone: number;
   /** Everything was listed, not the newest clips alone. */
   readonly whole: boolean;
+  /** Rows of the smallest page that was needed because larger ones did not come; null when all came. */
+  readonly smallestPage: number | null;
+  /** Rows that the service could not send at all. */
+  readonly passedOver: number;
 }
 
 export interface ListingOptions {
@@ -51,7 +55,7 @@ export async function bringInListing(options: ListingOptions): Promise<ListingRe
     if (!options.full && (await isNothingNew(newest, library, options.clock))) {
       await save(newest.clips);
       await listing.finish({ whole: false, audit: null });
-      return { added, gone: 0, whole: false };
+      return { added, gone: 0, whole: false, smallestPage: account.smallestPage, passedOver: 0 };
     }
     const result = await saveAll(account, save);
     const goneOnly = await findGone({ client, library, listing, result, signal });
@@ -61,7 +65,8 @@ export async function bringInListing(options: ListingOptions): Promise<ListingRe
       missing: missingOf(result, goneOnly.contradicts),
       goneOnly: goneOnly.ids,
     });
-    return { added, gone, whole: true };
+    const passedOver = result.unreadable.length;
+    return { added, gone, whole: true, smallestPage: account.smallestPage, passedOver };
   } catch (error) {
     await endAfter(error, listing);
     throw error;

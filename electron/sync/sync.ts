@@ -104,6 +104,8 @@ async function runSync(
     audit: status.audit,
     counted_at: await library.lastWholeListingAt(),
     whole: found.whole,
+    smallest_page: found.smallestPage,
+    rows_passed_over: found.passedOver,
     requests: client.requests - requestsBefore,
     elapsed_ms: Math.round(clock.now() - startedAt),
   };

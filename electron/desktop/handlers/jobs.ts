@@ -1,3 +1,4 @@
+import { figuresInShort } from '../../app-data/log.ts';
 import type { Handlers } from '../ipc.ts';
 import type { HandlerContext } from './context.ts';
 
@@ -5,7 +6,7 @@ type Names = 'sync.run' | 'verify.run' | 'jobs.cancel';
 
 /** What the app does for long work. `afterSync` runs when a sync has come to its end, and reports by itself. */
 export function createJobHandlers(
-  { account, parts, jobs, events, status }: HandlerContext,
+  { account, parts, jobs, events, log, status }: HandlerContext,
   afterSync: () => void,
 ): Pick<Handlers, Names> {
   return {
@@ -20,6 +21,10 @@ export function createJobHandlers(
           const now = await status();
           if (now.key !== before) events.send('account.changed', now);
         });
+      const { smallest_page, rows_passed_over } = report;
+      if (smallest_page !== null || rows_passed_over > 0) {
+        void log.add(figuresInShort('sync.run', { smallest_page, rows_passed_over }));
+      }
       afterSync();
       return report;
     },

@@ -23,6 +23,8 @@ export interface AccountListing {
   };
   /** Lists every clip, newest first, page by page; clips may come again in a later pass. Rejects as `listAccount`. */
   all(): AsyncGenerator<readonly ListedClip[], WalkResult>;
+  /** Rows of the smallest page that was needed so far because larger ones did not come; null when all came. */
+  readonly smallestPage: number | null;
 }
 
 /** Passes over the whole listing: by `cursor`, then with counts as long as what was found does not agree. */
@@ -43,6 +45,9 @@ export function createListing(listPage: ListPage, pageSize = largestPage) {
           readable: page.notUnderstood.length === 0 && first.unreadable.length === 0,
         },
         all: () => listAll({ listPage, signal, reader, first }),
+        get smallestPage() {
+          return reader.smallestPage;
+        },
       };
     },
 

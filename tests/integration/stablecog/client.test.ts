@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../electron/contract/errors.ts';
 import type { StablecogClient } from '../../../electron/stablecog/client.ts';
 import { createStablecogClient } from '../../../electron/stablecog/client.ts';
+import { defaultLimits } from '../../../electron/stablecog/http/limits.ts';
 import { startServer } from './server.ts';
 
 const key = 'sc-0123456789abcdef';
@@ -187,6 +188,15 @@ describe('a request to the API', () => {
       (_request, response) => void response.writeHead(429, { 'retry-after': '9999' }).end(),
     );
     await expect(clientOf(long.url).checkKey(never)).rejects.toMatchObject({ code: 'rate-limited' });
+  });
+
+  it('is told soon when the service is silent, as each try costs long', async () => {
+    const server = await serve(() => undefined);
+    const client = clientOf(server.url);
+    await expect(client.listAccount(never)).rejects.toMatchObject({ code: 'service-unreachable' });
+    // Three times the page, and once a smaller one that any service in order can send.
+    expect(server.seen).toHaveLength(4);
+    expect(4 * defaultLimits.headersTimeout).toBeLessThan(110_000);
   });
 
   it('can be cancelled while the service is silent', async () => {

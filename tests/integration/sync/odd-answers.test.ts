@@ -36,6 +36,7 @@ describe('a service whose pages fail', () => {
       expect(await listed(bench)).toEqual(allOf(bench));
       expect(report).toMatchObject({ outputs: 650, audit: { total_count: 650, unaccounted: 0 } });
       expect(report.missing.filter(({ what }) => what === 'row')).toEqual([]);
+      expect(report).toMatchObject({ smallest_page: 100, rows_passed_over: 0 });
     },
   );
 
@@ -57,9 +58,15 @@ describe('a service whose pages fail', () => {
       expect(rows).toHaveLength(1);
       expect(Date.parse(rows[0]!.id)).toBe(Math.floor(voiceover.createdAt / 1000));
       expect(report).toMatchObject({ complete: false, gone: 0, audit: { total_count: 400, unaccounted: 1 } });
+      expect(report).toMatchObject({ smallest_page: 1, rows_passed_over: 1 });
 
       bench.service.faults.api = [];
-      expect(await bench.run({ audio: false })).toMatchObject({ added: 1, audit: { unaccounted: 0 } });
+      expect(await bench.run({ audio: false })).toMatchObject({
+        added: 1,
+        audit: { unaccounted: 0 },
+        smallest_page: null,
+        rows_passed_over: 0,
+      });
       expect(await listed(bench)).toEqual(allOf(bench));
     },
   );

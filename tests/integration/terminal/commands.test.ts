@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accountOf } from '../../fakes/account.ts';
+import { accountOf, makeAccount } from '../../fakes/account.ts';
 import type { FakeService } from '../../fakes/service.ts';
 import { startFakeService } from '../../fakes/service.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -56,6 +56,11 @@ describe('the terminal, from the first sync to a proven export', { timeout: 30_0
       audio: { cached: 6, failed: 0 },
       audit: { total_count: 7, outputs: 6, without_audio: 1, unaccounted: 0 },
     });
+  });
+
+  it('says that not all is listed where only the list was asked for, too', async () => {
+    const ran = await sandbox.run(['sync', '--no-audio', '--full', '--json']);
+    expect(ran.code).toBe(1);
   });
 
   it('syncs again in words, with its progress on stderr', async () => {
@@ -188,5 +193,26 @@ describe('the terminal, from the first sync to a proven export', { timeout: 30_0
   it('ends quietly when nobody reads on', async () => {
     const ran = await sandbox.run(['list'], { onStart: (child) => child.stdout?.destroy() });
     expect(ran).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('a service that fails to send large pages', { timeout: 30_000 }, () => {
+  it('is told once, in the report and in a sentence', async () => {
+    const clumsy = await startFakeService({ account: makeAccount({ seed: 5, voiceovers: 130 }) });
+    clumsy.faults.api = [{ kind: 'refused', above: 50 }];
+    const other = await createSandbox({
+      VOICEKEEP_API_URL: clumsy.apiUrl,
+      STABLECOG_API_KEY: clumsy.key,
+    });
+    try {
+      const ran = await other.run(['sync', '--no-audio', '--json']);
+      expect(ran.json()).toMatchObject({ outputs: 130, smallest_page: 30, rows_passed_over: 0 });
+      expect(ran.stderr.match(/in smaller ones, of 30 rows at the smallest/g)).toHaveLength(1);
+      clumsy.faults.api = [];
+      expect((await other.run(['sync', '--no-audio', '--full', '--json'])).stderr).toBe('');
+    } finally {
+      await other.remove();
+      await clumsy.close();
+    }
   });
 });
