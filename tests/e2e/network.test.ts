@@ -2,6 +2,9 @@ import type { Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer as createHttpsServer } from 'node:https';
+import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Bridge } from '../../electron/contract/bridge.ts';
 import { makeAccount } from '../fakes/account.ts';
@@ -232,5 +235,95 @@ test('a proxy that asks for a password is asked about in the window, and gets it
     await service.close();
     proxy.close();
     await close();
+  });
+});
+
+/** Chromium's own codes for what can be wrong with a certificate (`net_error_list.h`). */
+const certificateErrors = {
+  'for another name': -200,
+  'of another time': -201,
+  'by nobody known': -202,
+  revoked: -206,
+};
+
+test('over Chromium’s network a certificate that is not valid is named as such, and gets no key', async () => {
+  await withFolder(async (folder) => {
+    const [key, cert] = await Promise.all(
+      ['key.pem', 'certificate.pem'].map((name) =>
+        readFile(path.join(import.meta.dirname, '../fixtures/tls', name)),
+      ),
+    );
+    let asked = 0;
+    const server = createHttpsServer({ key, cert }, (_request, response) => {
+      asked += 1;
+      response.end('{"outputs":[],"total_count":0}');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const { application, page, close } = await startApp(folder, {
+      VOICEKEEP_API_URL: `https://localhost:${port}`,
+    });
+    const connect = () => page.evaluate(() => window.voicekeep.request('account.connect', { key: 'sc-any' }));
+    const failed = {
+      ok: false,
+      error: { code: 'certificate-invalid', params: { host: `localhost:${port}` } },
+    };
+
+    // Signed by itself, as by a program that looks into what others send.
+    await page.getByLabel(/key/i).first().fill('sc-any');
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await expect(page.getByText(/is not secure: its certificate is not valid/)).toBeVisible();
+    for (const [what, code] of Object.entries(certificateErrors)) {
+      await application.evaluate(({ session }, result) => {
+        const own = session.fromPartition('service', { cache: false });
+        own.setCertificateVerifyProc((_request, answer) => answer(result));
+      }, code);
+      expect([what, await connect()]).toMatchObject([what, failed]);
+    }
+    expect(asked).toBe(0);
+    await close();
+    server.close();
+  });
+});
+
+test('over Chromium’s network a proxy’s password that nobody gives is named as what is wanted', async () => {
+  await withFolder(async (folder) => {
+    let scheme = '';
+    const proxy = await startRawServer((socket) =>
+      socket.once('data', () =>
+        socket.end(
+          `HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: ${scheme}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+        ),
+      ),
+    );
+    for (const api of ['http://127.0.0.1:8199', 'https://api.example.org']) {
+      const { application, page, close } = await startApp(path.join(folder, new URL(api).hostname), {
+        VOICEKEEP_API_URL: api,
+      });
+      await application.evaluate(async ({ session }, port) => {
+        await session.fromPartition('service', { cache: false }).setProxy({
+          mode: 'fixed_servers',
+          proxyRules: `http://127.0.0.1:${port}`,
+          proxyBypassRules: '<-loopback>',
+        });
+      }, proxy.port);
+      const connect = () =>
+        page.evaluate(() => window.voicekeep.request('account.connect', { key: 'sc-any' }));
+      const question = () => page.evaluate(() => window.voicekeep.request('app.proxyQuestion', undefined));
+      const wanted = { ok: false, error: { code: 'proxy-auth-required' } };
+
+      // A way to prove oneself that Chromium does not have: nobody can be asked.
+      scheme = 'Unknown realm="office"';
+      expect([api, scheme, await connect()]).toMatchObject([api, scheme, wanted]);
+      scheme = 'Basic realm="office"';
+      await page.getByLabel(/key/i).first().fill('sc-any');
+      await page.getByRole('button', { name: 'Connect', exact: true }).click();
+      await expect.poll(question).toMatchObject({ ok: true, value: { realm: 'office' } });
+      await page.evaluate(() => window.voicekeep.request('app.answerProxy', { id: 1, credentials: null }));
+      await expect(page.getByText(/proxy on the way to the service asks for a password/)).toBeVisible();
+      await close();
+    }
+    proxy.close();
   });
 });
