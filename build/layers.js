@@ -20,6 +20,7 @@ const all = [
   'entry-urls.ts',
   'app.ts',
   'main.ts',
+  'command-line.ts',
   'cli.ts',
   'entry.ts',
   'preload.ts',
@@ -45,8 +46,9 @@ export const mayImport = {
   'entry-urls.ts': [],
   'app.ts': [...parts, 'entry-urls.ts'],
   'main.ts': [...parts, 'entry-urls.ts', 'app.ts', 'desktop'],
-  'cli.ts': [...parts, 'entry-urls.ts', 'app.ts', 'terminal'],
-  'entry.ts': ['terminal', 'main.ts', 'cli.ts'],
+  'command-line.ts': [...parts, 'entry-urls.ts', 'app.ts', 'terminal'],
+  'cli.ts': ['keychain', 'entry-urls.ts', 'command-line.ts'],
+  'entry.ts': ['terminal', 'desktop', 'entry-urls.ts', 'main.ts', 'command-line.ts'],
   'preload.ts': ['contract'],
 };
 

@@ -7,7 +7,7 @@ import { nodeConfig } from './vite.node.mjs';
 /** `electron` is there at run time only. */
 const external = ['electron', ...Object.keys(nativePackages), /^node:/];
 
-/** The main process, the terminal and the two workers. Shared code lies beside them, so that addresses relative
+/** The main process, the terminal, the workers and the keychain's process. Shared code lies beside them, so that addresses relative
  *  to `import.meta.url` mean the same in every file. */
 export default mergeConfig(
   nodeConfig,
@@ -23,6 +23,7 @@ export default mergeConfig(
           cli: join(root, 'electron/cli.ts'),
           'library-worker': join(root, 'electron/library/database/worker.ts'),
           'audio-worker': join(root, 'electron/library/audio/worker.ts'),
+          'keychain-process': join(root, 'electron/keychain/keychain-process.ts'),
           'export-worker': join(root, 'electron/export/execution/worker.ts'),
         },
         external,

@@ -1,6 +1,8 @@
-/** Files that a front door hands to the parts: the library's workers and the sample's recordings. */
+/** Files that a front door hands to the parts: workers, the keychain's process, and the sample's recordings. */
 export interface EntryUrls {
   readonly workers: { readonly database: URL; readonly audio: URL; readonly files: URL };
+  /** Runs in a process of its own, see `keychain-process.ts`. */
+  readonly keychainProcess: URL;
   readonly sampleData: URL;
   /** Says which version this is. */
   readonly packageFile: URL;
@@ -21,6 +23,7 @@ export function entryUrls(entry: string): EntryUrls {
         audio: beside('./library/audio/worker.ts'),
         files: beside('./export/execution/worker.ts'),
       },
+      keychainProcess: beside('./keychain/keychain-process.ts'),
       sampleData: beside('./sample/data/'),
       packageFile: beside('../package.json'),
       buildFile: beside('./build.json'),
@@ -32,6 +35,7 @@ export function entryUrls(entry: string): EntryUrls {
       audio: beside('./audio-worker.js'),
       files: beside('./export-worker.js'),
     },
+    keychainProcess: beside('./keychain-process.js'),
     sampleData: beside('./sample/'),
     packageFile: beside('../../package.json'),
     buildFile: beside('./build.json'),

@@ -1,5 +1,7 @@
 // The installed program: `voicekeep sync` in a terminal runs a command, anything else opens the window.
 import { app } from 'electron';
+import { startOnElectron } from './desktop/keychain-process.ts';
+import { entryUrls } from './entry-urls.ts';
 import { isCommandLine } from './terminal/is-command-line.ts';
 import { endWithoutDisplay, lacksDisplay } from './terminal/no-display.ts';
 
@@ -9,7 +11,9 @@ if (isCommandLine(given)) {
   app.commandLine.appendSwitch('ozone-platform', 'headless');
   app.commandLine.appendSwitch('disable-gpu');
   process.argv.splice(1, Infinity, 'voicekeep', ...given.filter((word) => word !== '--no-sandbox'));
-  await import('./cli.ts');
+  const { runCommandLine } = await import('./command-line.ts');
+  const urls = entryUrls(import.meta.url);
+  await runCommandLine(urls, startOnElectron(urls.keychainProcess));
 } else if (lacksDisplay(process.platform, process.env)) {
   endWithoutDisplay();
 } else {

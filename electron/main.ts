@@ -17,6 +17,7 @@ import { createHandOver } from './desktop/hand-over.ts';
 import { createHandlers } from './desktop/handlers/handlers.ts';
 import { createInputGuard } from './desktop/input-guard.ts';
 import { serveRequests } from './desktop/ipc.ts';
+import { startOnElectron } from './desktop/keychain-process.ts';
 import { createMainWindow } from './desktop/main-window.ts';
 import { setMenu, withoutDefaultMenu } from './desktop/menu.ts';
 import { createChromiumNetwork } from './desktop/network.ts';
@@ -93,10 +94,11 @@ async function start(): Promise<(() => Promise<void>) | null> {
     playback.attach(opened);
     inputGuard.watch(opened.webContents);
   }
+  const urls = entryUrls(import.meta.url);
   const parts = createParts({
     ...profile,
-    ...entryUrls(import.meta.url),
-    keychain: createKeytarKeychain(),
+    ...urls,
+    keychain: createKeytarKeychain({ start: startOnElectron(urls.keychainProcess) }),
     ...network,
     holder: 'the Voicekeep app',
     notify: notices.add,

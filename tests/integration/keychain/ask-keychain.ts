@@ -1,8 +1,10 @@
 /** Runs in a process of its own with a keyring of its own: carries out `read`, `save=KEY`, `forget`, prints each answer. */
 import { AppError } from '../../../electron/contract/errors.ts';
 import { createKeytarKeychain } from '../../../electron/keychain/keytar-keychain.ts';
+import { startOnNode } from '../../../electron/keychain/node-process.ts';
 
-const keychain = createKeytarKeychain({ timeout: 10_000 });
+const program = new URL('../../../electron/keychain/keychain-process.ts', import.meta.url);
+const keychain = createKeytarKeychain({ start: startOnNode(program), timeout: 10_000 });
 
 async function carryOut(task: string): Promise<unknown> {
   const [name, key] = task.split('=');

@@ -161,7 +161,7 @@ const notForReaders: readonly (readonly [file: RegExp, why: string])[] = [
   [/^contract\/export-presets\.ts$/, 'templates, which people change'],
   [/^contract\/voices\.ts$/, 'names of voices, as they stand in the library'],
   [/^terminal\/program\.ts$/, 'titles of the parser of options, which are translated there'],
-  [/^(main|cli)\.ts$/, 'who holds the library, written into its lock'],
+  [/^(main|command-line)\.ts$/, 'who holds the library, written into its lock'],
 ];
 const rooms = /^(terminal|desktop|app-data|jobs|contract)\/|^[^/]+\.ts$/;
 
