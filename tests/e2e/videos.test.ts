@@ -47,8 +47,8 @@ test('videos come with a sync, play and seek with no network, are exported, and 
     const video = page.getByRole('dialog', { name: 'Video' }).locator('video');
     const state = () =>
       video.evaluate((element) => {
-        const { currentTime, duration, error, seeking } = element as HTMLVideoElement;
-        return { currentTime, duration, failed: error?.message ?? null, seeking };
+        const { currentTime, duration, error, paused, seeking } = element as HTMLVideoElement;
+        return { currentTime, duration, failed: error?.message ?? null, paused, seeking };
       });
     await expect.poll(async () => (await state()).currentTime).toBeGreaterThan(0.3);
     const { duration } = await state();
@@ -59,7 +59,8 @@ test('videos come with a sync, play and seek with no network, are exported, and 
         player.pause();
         player.currentTime = time;
       }, duration * share);
-      await expect.poll(state).toMatchObject({ currentTime: duration * share, failed: null, seeking: false });
+      await expect.poll(state).toMatchObject({ failed: null, seeking: false, paused: true });
+      expect((await state()).currentTime).toBeCloseTo(duration * share, 2);
     }
     await page.keyboard.press('Escape');
     await search.fill('');
