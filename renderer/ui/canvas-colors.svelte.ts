@@ -1,9 +1,8 @@
 /** Colours that a canvas draws with, as the theme has them now; CSS colours of its own it cannot read. */
 export class CanvasColors {
-  ink = $state.raw('#000');
-  accent = $state.raw('#000');
-  /** How much of the ink is left where nothing was played. */
-  rest = $state.raw(1 / 3);
+  /** Of what was not played yet. */
+  rest = $state.raw('#000');
+  played = $state.raw('#000');
 
   /** Reads them again: the theme has changed. */
   read(): void {
@@ -13,9 +12,8 @@ export class CanvasColors {
       return getComputedStyle(probe).color;
     };
     const forced = matchMedia('(forced-colors: active)').matches;
-    this.ink = colour(forced ? 'CanvasText' : 'var(--ink)');
-    this.accent = colour(forced ? 'Highlight' : 'var(--accent)');
-    this.rest = forced ? 1 : 0.36;
+    this.rest = colour(forced ? 'CanvasText' : 'var(--wave-rest)');
+    this.played = colour(forced ? 'Highlight' : 'var(--wave-played)');
     probe.remove();
   }
 }

@@ -4,10 +4,7 @@ export interface WaveformLook {
   readonly height: number;
   /** Device pixels to a CSS px. */
   readonly ratio: number;
-  readonly ink: string;
-  readonly accent: string;
-  /** How much of the ink is left where it was not played, 0 to 1. */
-  readonly rest: number;
+  readonly colors: { readonly rest: string; readonly played: string };
   /** How much was played, 0 to 1. */
   readonly played: number;
 }
@@ -51,10 +48,8 @@ export function drawWaveform(canvas: HTMLCanvasElement, peaks: Uint8Array | null
     }
     context.fill();
   };
-  context.fillStyle = look.accent;
-  context.globalAlpha = 1;
+  context.fillStyle = look.colors.played;
   draw(0, border);
-  context.fillStyle = look.ink;
-  context.globalAlpha = peaks === null ? look.rest / 2 : look.rest;
+  context.fillStyle = look.colors.rest;
   draw(border, count);
 }
