@@ -60,6 +60,7 @@ function ofSettings(settings: Settings) {
     exportFolder,
     exportOptions,
     libraryFolder,
+    shortcuts,
     audioOutput,
     ...plain
   } = settings;
@@ -71,6 +72,7 @@ function ofSettings(settings: Settings) {
     ...Object.fromEntries(
       Object.entries(exportOptions).map(([name, value]) => [`export: ${name}`, String(value) || 'none']),
     ),
+    shortcuts: Object.keys(shortcuts).join(', ') || null,
     libraryFolder: libraryFolder === null ? 'the usual place' : 'another place',
     audioOutput: audioOutput === '' ? 'the system’s' : 'chosen',
     keys: Object.values(keys)

@@ -30,6 +30,10 @@ const changeable = {
   playInBackground: z.boolean().default(false),
   /** Play, next and previous by keys while another program has the focus. */
   globalShortcuts: z.boolean().default(false),
+  /** Keys without Ctrl or Cmd do something; off for those who speak to the computer or hit keys by accident. */
+  letterKeys: z.boolean().default(true),
+  /** The keys of shortcuts that were given others, by what they do. */
+  shortcuts: z.record(z.string().max(40), z.array(z.string().max(40)).max(10)).default({}),
   exportTemplate: exportTemplateSchema.default('{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]'),
   exportFolder: z.string().max(4096).nullable().default(null),
   exportOptions: exportOptionsSchema.prefault({}),

@@ -1,6 +1,7 @@
+import type { PageText } from '../i18n/translate.ts';
 import type { PageState } from './page.ts';
-import type { KeyCombination } from './shortcuts.ts';
-import { shortcutOf } from './shortcuts.ts';
+import type { KeyCombination, Shortcut } from './shortcuts.ts';
+import { keysThatDo, runShortcut } from './shortcuts.ts';
 
 type Platform = PageState['preferences']['info']['platform'];
 
@@ -9,10 +10,7 @@ export function handleKey(page: PageState, event: KeyboardEvent): void {
   if (event.defaultPrevented || page.navigation.dialog !== null) return;
   const combination = combinationOf(event, page.preferences.info.platform);
   if (combination === null || isTaken(event, combination)) return;
-  const run = shortcutOf(combination);
-  if (!run) return;
-  event.preventDefault();
-  run(page, combination);
+  if (runShortcut(page, combination)) event.preventDefault();
 }
 
 /** The keys of an event; null where another modifier is held, which is the system's. */
@@ -30,23 +28,55 @@ export function combinationOf(
   return [...(mod ? ['Mod'] : []), ...(shift ? ['Shift'] : []), name].join('+');
 }
 
+const arrows: Readonly<Record<string, string>> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+};
+/** Keys that a Mac writes with a sign. */
+const macSigns: Readonly<Record<string, string>> = { Mod: '⌘', Delete: '⌦' };
+/** Keys that have a name in each language. */
+const named = {
+  Mod: 'ctrl',
+  Shift: 'shift',
+  Space: 'space',
+  Enter: 'enter',
+  Escape: 'escape',
+  Delete: 'delete',
+  Home: 'home',
+  End: 'end',
+  PageUp: 'pageUp',
+  PageDown: 'pageDown',
+} as const;
+
+/** What is written on a key. */
+export function keyName(t: PageText, key: string, platform: Platform): string {
+  const sign = platform === 'darwin' ? macSigns[key] : undefined;
+  const message = Object.entries(named).find(([name]) => name === key)?.[1];
+  return sign ?? arrows[key] ?? (message === undefined ? key : t(`key.${message}`));
+}
+
 /** How keys are written for people: "Ctrl + F", "⌘ + F", "↑". */
-export function shownKeys(combination: KeyCombination, platform: Platform): string {
-  const signs: Readonly<Record<string, string>> = {
-    Mod: platform === 'darwin' ? '⌘' : 'Ctrl',
-    Delete: platform === 'darwin' ? '⌦' : 'Del',
-    Escape: 'Esc',
-    PageUp: 'PgUp',
-    PageDown: 'PgDn',
-    ArrowUp: '↑',
-    ArrowDown: '↓',
-    ArrowLeft: '←',
-    ArrowRight: '→',
-  };
+export function shownKeys(t: PageText, combination: KeyCombination, platform: Platform): string {
   return combination
     .split('+')
-    .map((key) => signs[key] ?? key)
+    .map((key) => keyName(t, key, platform))
     .join(' + ');
+}
+
+/** The first keys that do something, as people read them; empty where there are none. */
+export function shownShortcut({ preferences, t }: PageState, does: Shortcut['does']): string {
+  const [first] = keysThatDo(does, preferences.settings);
+  return first === undefined ? '' : shownKeys(t, first, preferences.info.platform);
+}
+
+/** A control's name with the keys that do the same, for its tooltip. */
+export function withKeys({ preferences, t }: PageState, name: string, does: Shortcut['does']): string {
+  const keys = keysThatDo(does, preferences.settings).map((key) =>
+    shownKeys(t, key, preferences.info.platform),
+  );
+  return keys.length === 0 ? name : t('tooltip.keys', { name, keys: keys.join(', ') });
 }
 
 /** Whether the keys belong to what has the focus: text being typed or copied, a slider, a menu, a button that Space presses. */

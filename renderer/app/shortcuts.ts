@@ -1,5 +1,13 @@
+import type { Settings } from '../../electron/contract/settings.ts';
 import type { PageMessage } from '../i18n/translate.ts';
-import { beginCollection, copy, playOrPause, toggleFavourite } from '../features/clip-list/clip-actions.ts';
+import {
+  beginCollection,
+  copy,
+  playOrPause,
+  playOtherTake,
+  seekBy,
+  toggleFavourite,
+} from '../features/clip-list/clip-actions.ts';
 import { withoutFilters } from '../features/clip-list/query.ts';
 import { runCommand } from './commands.ts';
 import { views } from './navigation.svelte.ts';
@@ -13,12 +21,14 @@ export type KeyCombination = string;
 /** Keys, and what they do wherever nothing is typed. */
 export interface Shortcut {
   /** Its words are `shortcuts.<does>`. */
-  readonly does: Exclude<Suffix<PageMessage, 'shortcuts.'>, 'title' | `group.${string}`>;
+  readonly does: Exclude<Suffix<PageMessage, 'shortcuts.'>, 'title' | `group.${string}` | `change.${string}`>;
   readonly keys: readonly KeyCombination[];
   /** What the sheet shows in place of the keys, where these are many. */
   readonly shown?: readonly KeyCombination[];
-  /** Absent where a part of the page takes the key: the list, for example, while it has the focus. */
-  readonly run?: (page: PageState, key: KeyCombination) => void;
+  /** Absent where a part of the page takes the key: the list, for example, while it has the focus. `index`: which of its keys. */
+  readonly run?: (page: PageState, index: number) => void;
+  /** The system's menu holds its keys: they cannot be changed here. */
+  readonly inMenu?: boolean;
 }
 
 interface ShortcutGroup {
@@ -35,12 +45,12 @@ const player: readonly Shortcut[] = [
   {
     does: 'second',
     keys: ['ArrowLeft', 'ArrowRight'],
-    run: (page, key) => page.player.skip(key === 'ArrowLeft' ? -steps.arrow : steps.arrow),
+    run: (page, index) => seekBy(page, () => page.player.skip(index === 0 ? -steps.arrow : steps.arrow)),
   },
   {
     does: 'fiveSeconds',
     keys: ['J', 'L'],
-    run: (page, key) => page.player.skip(key === 'J' ? -steps.letter : steps.letter),
+    run: (page, index) => seekBy(page, () => page.player.skip(index === 0 ? -steps.letter : steps.letter)),
   },
   { does: 'next', keys: ['N'], run: (page) => page.player.next() },
   { does: 'previous', keys: ['P'], run: (page) => page.player.previous() },
@@ -48,14 +58,14 @@ const player: readonly Shortcut[] = [
     does: 'tenth',
     keys: Array.from({ length: 10 }, (_, tenth) => String(tenth)),
     shown: ['0 … 9'],
-    run: (page, key) => page.player.seekTo(Number(key) / 10),
+    run: (page, index) => seekBy(page, () => page.player.seekTo(index / 10)),
   },
   { does: 'mute', keys: ['M'], run: (page) => page.player.tone.toggleMute() },
-  { does: 'otherTake', keys: ['B'], run: (page) => void page.player.otherTake() },
+  { does: 'otherTake', keys: ['B'], run: (page) => void playOtherTake(page) },
   {
     does: 'loop',
     keys: ['[', ']'],
-    run: ({ player: { loop, position } }, key) => loop.move(key === '[' ? 'start' : 'end', position),
+    run: ({ player: { loop, position } }, index) => loop.move(index === 0 ? 'start' : 'end', position),
   },
   { does: 'endLoop', keys: ['\\'], run: (page) => page.player.loop.end() },
   { does: 'shuffle', keys: ['S'], run: (page) => page.player.order.toggleShuffle() },
@@ -111,7 +121,7 @@ const selected: readonly Shortcut[] = [
   { does: 'favourite', keys: ['F'], run: (page) => void toggleFavourite(page, 'list') },
   { does: 'copyPrompt', keys: ['Mod+C'], run: (page) => void copy(page, 'prompt', 'list') },
   { does: 'newCollection', keys: ['C'], run: beginCollection },
-  { does: 'moveInCollection', keys: ['Alt+ArrowUp', 'Alt+ArrowDown'] },
+  { does: 'moveInCollection', keys: ['Mod+Shift+ArrowUp', 'Mod+Shift+ArrowDown'] },
   { does: 'remove', keys: ['Delete'] },
   { does: 'details', keys: ['I'], run: (page) => page.navigation.toggleDetails() },
 ];
@@ -121,13 +131,13 @@ const everywhere: readonly Shortcut[] = [
     does: 'views',
     keys: views.map((_, index) => `Mod+${index + 1}`),
     shown: [`Mod+1 … ${views.length}`],
-    run: (page, key) => {
-      page.navigation.view = views[Number(key.at(-1)) - 1] ?? page.navigation.view;
+    run: (page, index) => {
+      page.navigation.view = views[index] ?? page.navigation.view;
     },
   },
-  { does: 'sync', keys: ['Mod+R'], run: (page) => runCommand(page, 'sync') },
-  { does: 'export', keys: ['Mod+E'], run: (page) => runCommand(page, 'export') },
-  { does: 'settings', keys: ['Mod+,'], run: (page) => runCommand(page, 'settings') },
+  { does: 'sync', keys: ['Mod+R'], run: (page) => runCommand(page, 'sync'), inMenu: true },
+  { does: 'export', keys: ['Mod+E'], run: (page) => runCommand(page, 'export'), inMenu: true },
+  { does: 'settings', keys: ['Mod+,'], run: (page) => runCommand(page, 'settings'), inMenu: true },
   { does: 'sheet', keys: ['?'], run: (page) => runCommand(page, 'shortcuts') },
 ];
 
@@ -140,9 +150,56 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
   { name: 'everywhere', shortcuts: everywhere },
 ];
 
-/** What is done by a combination; undefined where nothing is, or a part of the page does it. */
-export function shortcutOf(combination: KeyCombination): Shortcut['run'] {
-  return shortcutGroups
-    .flatMap(({ shortcuts }) => shortcuts)
-    .find(({ keys, run }) => run !== undefined && keys.includes(combination))?.run;
+const all = shortcutGroups.flatMap(({ shortcuts }) => shortcuts);
+
+/** The settings that keys go by. */
+export type KeySettings = Pick<Settings, 'letterKeys' | 'shortcuts'>;
+
+/** The keys of a shortcut as they are set. */
+export function keysOf({ does, keys }: Shortcut, { shortcuts }: KeySettings): readonly KeyCombination[] {
+  const changed = shortcuts[does];
+  return changed?.length === keys.length ? changed : keys;
+}
+
+/** Whether a combination is one key that types something. */
+export function isLetterKey(combination: KeyCombination): boolean {
+  return /^(?:Shift\+)?.$/u.test(combination);
+}
+
+/** Whether its keys can be changed: one by one, and not those that a part of the page or the system's menu takes. */
+export function isChangeable({ run, shown, inMenu = false }: Shortcut): boolean {
+  return run !== undefined && shown === undefined && !inMenu;
+}
+
+/** What has a combination already, apart from one shortcut's key; undefined where it is free. */
+export function holderOf(
+  combination: KeyCombination,
+  except: { readonly does: string; readonly index: number },
+  settings: KeySettings,
+): Shortcut | undefined {
+  return all.find((shortcut) =>
+    keysOf(shortcut, settings).some(
+      (key, index) => key === combination && !(shortcut.does === except.does && index === except.index),
+    ),
+  );
+}
+
+/** Does what a combination stands for; answers whether it stands for something here. */
+export function runShortcut(page: PageState, combination: KeyCombination): boolean {
+  const { settings } = page.preferences;
+  if (!settings.letterKeys && isLetterKey(combination)) return false;
+  for (const shortcut of all) {
+    const index = shortcut.run === undefined ? -1 : keysOf(shortcut, settings).indexOf(combination);
+    if (index === -1) continue;
+    shortcut.run?.(page, index);
+    return true;
+  }
+  return false;
+}
+
+/** The keys that do something now, for tooltips and menus; none where they are turned off. */
+export function keysThatDo(does: Shortcut['does'], settings: KeySettings): readonly KeyCombination[] {
+  const shortcut = all.find((one) => one.does === does);
+  const keys = shortcut === undefined ? [] : keysOf(shortcut, settings);
+  return settings.letterKeys ? keys : keys.filter((key) => !isLetterKey(key));
 }

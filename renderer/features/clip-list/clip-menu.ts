@@ -9,6 +9,7 @@ import {
   toggleFavourite,
 } from './clip-actions.ts';
 import { copyFiles, openWith } from './hand-over.ts';
+import { shownKeys, shownShortcut } from '../../app/keys.ts';
 import type { PageState } from '../../app/page.ts';
 import { isByHand } from './query.ts';
 import type { MenuEntry } from '../../ui/menu.ts';
@@ -21,12 +22,11 @@ export function clipMenu(page: PageState): readonly MenuEntry[] {
   const clip = cursor === null ? undefined : list.clip(cursor);
   const one = selection.count === 1;
   const cached = one && clip !== undefined && isHere(clip.audio);
-  const mac = preferences.info.platform === 'darwin';
-  const mod = (key: string) => (mac ? `⌘${key}` : `Ctrl+${key}`);
+  const keys = (combination: string) => shownKeys(t, combination, preferences.info.platform);
   return [
     {
       name: clip && player.clip?.id === clip.id && player.playing ? t('menu.pause') : t('menu.play'),
-      key: 'Enter',
+      key: keys('Enter'),
       disabled: cursor === null || clip?.audio === 'unavailable',
       run: () => void (cursor !== null && playAt(page, cursor)),
     },
@@ -34,13 +34,13 @@ export function clipMenu(page: PageState): readonly MenuEntry[] {
     { name: t('player.queue.add'), run: () => enqueue(page, 'end') },
     {
       name: isFavourite(page) ? t('menu.unfavourite') : t('menu.favourite'),
-      key: 'F',
+      key: shownShortcut(page, 'favourite'),
       run: () => void toggleFavourite(page, 'list'),
     },
     'line',
     {
       name: t('menu.copyPrompt'),
-      key: mod('C'),
+      key: shownShortcut(page, 'copyPrompt'),
       disabled: !one,
       run: () => void copy(page, 'prompt', 'list'),
     },
@@ -61,20 +61,28 @@ export function clipMenu(page: PageState): readonly MenuEntry[] {
       run: () => void (clip && openWith(page, clip.id, true)),
     },
     { name: t('menu.reveal'), disabled: !cached, run: () => void reveal(page, 'list') },
-    { name: t('menu.export'), key: mod('E'), run: () => navigation.open('export') },
+    { name: t('menu.export'), key: keys('Mod+E'), run: () => navigation.open('export') },
     ...videoEntries(page),
     'line',
     ...(isByHand(list.query)
       ? [
-          { name: t('menu.moveUp'), key: 'Alt+↑', run: () => void moveSelected(page, -1) },
-          { name: t('menu.moveDown'), key: 'Alt+↓', run: () => void moveSelected(page, 1) },
+          { name: t('menu.moveUp'), key: keys('Mod+Shift+ArrowUp'), run: () => void moveSelected(page, -1) },
+          {
+            name: t('menu.moveDown'),
+            key: keys('Mod+Shift+ArrowDown'),
+            run: () => void moveSelected(page, 1),
+          },
         ]
       : []),
     ...(list.query.collection === null
       ? []
-      : [{ name: t('menu.removeFrom'), key: mac ? '⌦' : 'Del', run: () => void removeFromCollection(page) }]),
+      : [{ name: t('menu.removeFrom'), key: keys('Delete'), run: () => void removeFromCollection(page) }]),
     ...(list.query.collection === null ? [] : ['line' as const]),
-    { name: t('menu.newCollection'), key: 'C', run: () => beginCollection(page) },
+    {
+      name: t('menu.newCollection'),
+      key: shownShortcut(page, 'newCollection'),
+      run: () => beginCollection(page),
+    },
     ...addEntries(page, collections.all ?? []),
   ];
 }

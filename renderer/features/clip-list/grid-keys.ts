@@ -18,9 +18,9 @@ export function gridKey(page: PageState, view: GridView, event: KeyboardEvent): 
   const { list, selection } = page;
   const { cursor } = selection.selected;
   const modified = event.ctrlKey || event.metaKey;
-  const plain = !modified && !event.altKey;
-  if (event.altKey) {
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return false;
+  // What Alt is held for is the system's.
+  if (event.altKey) return false;
+  if (modified && event.shiftKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
     void moveSelected(page, event.key === 'ArrowUp' ? -1 : 1);
     return true;
   }
@@ -44,7 +44,8 @@ export function gridKey(page: PageState, view: GridView, event: KeyboardEvent): 
     void removeFromCollection(page);
     return true;
   }
-  if (plain && (event.key === 'Enter' || event.key === ' ') && cursor !== null) {
+  // Space is the player's, wherever the keyboard stands.
+  if (!modified && event.key === 'Enter' && cursor !== null) {
     void playAt(page, cursor);
     return true;
   }
