@@ -5,6 +5,10 @@ export interface Format {
   duration(seconds: number | null): string;
   /** `38 sec`, `12 min`, `3 hr, 5 min`: for sums. */
   length(seconds: number): string;
+  /** `1 second`, `2.5 seconds`, as it is spoken. */
+  seconds(value: number): string;
+  /** `80%` of 0.8. */
+  percent(share: number): string;
   /** `12.3 MB`; powers of 1000, as file managers mostly show them. */
   bytes(bytes: number): string;
   /** Day of an RFC 3339 time, in the system's time zone. */
@@ -68,6 +72,9 @@ export function createFormat(locale: string): Format {
       const hours = unit(Math.floor(minutes / 60), 'hour');
       return rest === 0 ? hours : units.format([hours, unit(rest, 'minute')]);
     },
+    seconds: (value) =>
+      new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' }).format(value),
+    percent: (share) => new Intl.NumberFormat(locale, { style: 'percent' }).format(share),
     bytes(bytes) {
       let power = 0;
       let value = bytes;

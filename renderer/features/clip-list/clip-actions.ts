@@ -21,6 +21,22 @@ export function playOrPause(page: PageState): void {
   else player.toggle();
 }
 
+/** Moves in the clip that plays, and says where that is. */
+export function seekBy({ announcer, format, player, t }: PageState, seek: () => void): void {
+  if (player.clip === null) return;
+  seek();
+  const at = format.duration(Math.min(player.position, player.duration));
+  announcer.sayLast('position', t('player.positionValue', { at, of: format.duration(player.duration) }));
+}
+
+/** Plays the next take of the prompt that plays. */
+export async function playOtherTake({ announcer, player, t }: PageState): Promise<void> {
+  const { clip } = player;
+  if (clip === null) return;
+  await player.otherTake();
+  if (player.clip?.id === clip.id) announcer.say(t('player.noOtherTake'));
+}
+
 /** Whether what is selected counts as a favourite of the user's own: the clip under the cursor decides. */
 export function isFavourite({ list, selection }: PageState): boolean {
   const { cursor } = selection.selected;
@@ -31,14 +47,13 @@ export function isFavourite({ list, selection }: PageState): boolean {
 
 /** Marks the selected clips, or takes the mark off. */
 export async function toggleFavourite(page: PageState, area: NoticeArea): Promise<void> {
-  const { collections, selection } = page;
+  const { announcer, collections, selection, t } = page;
   const selected = selection.forRequest;
   if (selected === null) return;
-  await collections.change(
-    'clips.setOwnFavorite',
-    { selection: selected, favorite: !isFavourite(page) },
-    area,
-  );
+  const favorite = !isFavourite(page);
+  const change = { selection: selected, favorite };
+  if (!(await collections.change('clips.setOwnFavorite', change, area))) return;
+  announcer.say(t(favorite ? 'list.favouriteAdded' : 'list.favouriteRemoved'));
 }
 
 /** Puts something of the clip that is selected alone on the clipboard. Answers whether it worked. */
