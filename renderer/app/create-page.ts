@@ -90,7 +90,7 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     viewStore.stop();
     for (const state of [player, list, filters, overview, collections, notices]) state.reset();
     for (const job of [jobs.sync, jobs.export, jobs.verify]) job.dismiss();
-    selection.clear();
+    selection.reset();
     navigation.view = 'library';
     if (kind === 'none') return;
     restored = goOn();
@@ -130,7 +130,7 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     collections,
     ask,
     visit: (query: ClipQuery) => {
-      selection.clear();
+      selection.reset();
       ask(query);
     },
     async start(status) {

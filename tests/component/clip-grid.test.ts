@@ -106,3 +106,46 @@ test('a menu opens at the row that was clicked, with that row selected', async (
   await expect.poll(() => page.navigation.menu).not.toBeNull();
   expect([...page.selection.selected.ids]).toEqual(['clip-3']);
 });
+
+test('a row says its prompt once, what tells it from others, and what holds only for it', async () => {
+  const { page } = await showGrid(3);
+  const { t, format } = page;
+  const name = row(0)!.ariaLabel ?? '';
+  expect(name.split(clipAt(0).prompt).length - 1).toBe(1);
+  for (const part of ['Daniel', 'English', format.seconds(2), format.date(clipAt(0).createdAt)]) {
+    expect(name).toContain(part);
+  }
+  expect(name).not.toContain(t('list.ownFavourite'));
+  expect(name).not.toContain(t('list.favourite'));
+});
+
+test('the keyboard’s row is always seen while the list has the focus, and Escape keeps it', async () => {
+  const { page } = await showGrid(300);
+  const outlined = () =>
+    rows()
+      .filter((one) => getComputedStyle(one).outlineStyle !== 'none')
+      .map((one) => Number(one.ariaRowIndex) - 2);
+  expect(outlined()).toEqual([]);
+  element().focus();
+  await expect.poll(() => outlined()).toEqual([0]);
+  await userEvent.keyboard('{End}');
+  await expect.poll(() => outlined()).toEqual([299]);
+  await userEvent.keyboard('{Escape}');
+  expect(page.selection.count).toBe(0);
+  expect(outlined()).toEqual([299]);
+  page.ask({ ...page.list.query, search: 'other words' });
+  await expect.poll(() => outlined()).toEqual([0]);
+  expect(element().getAttribute('aria-activedescendant')).toBe(row(0)?.id);
+});
+
+test('Enter plays the row, and Space is left to the player', async () => {
+  const { page } = await showGrid(3);
+  element().focus();
+  await userEvent.keyboard('{ArrowDown}');
+  const space = new KeyboardEvent('keydown', { key: ' ', bubbles: true, cancelable: true });
+  element().dispatchEvent(space);
+  expect(space.defaultPrevented).toBe(false);
+  expect(page.player.playing).toBe(false);
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => page.player.clip?.id).toBe('clip-1');
+});

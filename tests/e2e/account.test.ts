@@ -85,7 +85,7 @@ test('a second library waits for its key, and the app switches between the two',
     await connect(page, service.key);
     const second = path.join(home, 'second');
     await answerFolderDialog(app.application, second);
-    await (await openSettings(page)).getByRole('button', { name: 'Add a library…' }).click();
+    await (await openSettings(page)).getByRole('button', { name: 'Open or create a library…' }).click();
     // Its key is its own: the first one's is not used for it.
     await expect(page.getByText(second).first()).toBeVisible();
     await connect(page, service.key);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { _electron } from '@playwright/test';
+import { expectFocusKept, watchFocus } from './focus-watch.ts';
 import { electronArguments, electronEnvironment, electronRuntime } from '../../build/electron-runtime.mjs';
 
 /** The app as a user starts it, on a home folder of its own. */
@@ -35,7 +36,17 @@ export async function startApp(
 ): Promise<RunningApp> {
   const application = await _electron.launch(startOf(home, environment));
   const page = await application.firstWindow();
-  return { application, page, close: () => application.close() };
+  await watchFocus(page);
+  let crashed = false;
+  page.on('crash', () => (crashed = true));
+  return {
+    application,
+    page,
+    async close() {
+      if (!crashed) await expectFocusKept(page);
+      await application.close();
+    },
+  };
 }
 
 /** Asks the main process, and again when V8 collected the promise that Playwright waited for; so only for what changes nothing. */

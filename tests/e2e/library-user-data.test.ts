@@ -19,10 +19,10 @@ test('a collection is made of a selection, ordered by keyboard and by drag, rena
     const [a, b, c, d] = await prompts(4);
 
     await row(0).click();
-    await page.keyboard.press('Alt+ArrowDown');
+    await page.keyboard.press('Control+Shift+ArrowDown');
     await expect.poll(() => prompts(4)).toEqual([b, a, c, d]);
     await expect(page.getByText('Moved to position 2 of 4')).toBeAttached();
-    await page.keyboard.press('Alt+ArrowDown');
+    await page.keyboard.press('Control+Shift+ArrowDown');
     await expect.poll(() => prompts(4)).toEqual([b, c, a, d]);
 
     await row(3).hover();
@@ -73,7 +73,7 @@ test('notes and favourites of one’s own are kept over a restart', async () => 
       'true',
     );
     await first.page.getByRole('textbox', { name: 'Note' }).fill('For the opening');
-    await first.page.getByRole('textbox', { name: 'Note' }).blur();
+    await before.grid.focus();
     await expect(before.row(2).getByRole('img', { name: 'Has a note' })).toBeVisible();
     await first.close();
 

@@ -100,7 +100,7 @@ test('a clip is copied as a file and as a path, shown in its folder, and opened 
     await expect
       .poll(() => readMain(() => application.evaluate(() => process.env['VOICEKEEP_SHOWN'])))
       .toBe(await copied());
-    await choose('Open in default app');
+    await choose('Open in default player');
     await expect
       .poll(() => readMain(() => application.evaluate(() => process.env['VOICEKEEP_OPENED'] ?? '')))
       .toMatch(namedFile);

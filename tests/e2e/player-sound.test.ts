@@ -139,7 +139,7 @@ test('the waveform is sought by a click, tells the time under the pointer, and h
         { intervals: [40] },
       )
       .toBe(true);
-    await button(page, 'Stop loop').click();
+    await button(page, 'Loop part of this clip').click();
     await expect(end).toBeHidden();
     await close();
   });

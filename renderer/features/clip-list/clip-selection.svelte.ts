@@ -66,7 +66,13 @@ export class ClipSelection {
     });
   }
 
+  /** Nothing is selected; the keyboard stays where it is. */
   clear(): void {
+    this.#set({ ...nothingSelected, cursor: this.selected.cursor });
+  }
+
+  /** Another list is shown: nothing is selected in it, and the keyboard stands nowhere yet. */
+  reset(): void {
     this.#set(nothingSelected);
   }
 
