@@ -58,6 +58,7 @@ export default defineConfig({
       project('integration', 120_000),
       project('package', 120_000),
       project('installed', 120_000),
+      project('windows', 600_000),
       component,
     ],
   },

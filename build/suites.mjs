@@ -7,6 +7,7 @@ import { electronNotes, electronRuntime } from './electron-runtime.mjs';
 import { modules, node24, output, root, toolEnvironment } from './paths.mjs';
 import { checkPage, checkPageIsLookedAt } from './page-types.mjs';
 import { Failure, say, stream } from './terminal.mjs';
+import { windowsNode } from './wine.mjs';
 
 /**
  * @typedef {import('./report/report.ts').Remark} Remark
@@ -74,6 +75,7 @@ export const suites = [
   { name: 'package', inGate: true, needsBuild: true, run: (rest) => packed(rest) },
   { name: 'e2e', inGate: true, needsBuild: true, run: (rest) => inWindow('e2e', rest) },
   { name: 'installed', inGate: false, needsBuild: true, run: (rest) => installed(rest) },
+  { name: 'windows', inGate: false, needsBuild: true, run: (rest) => onWindows(rest) },
   { name: 'screenshots', inGate: false, needsBuild: true, run: (rest) => inWindow('screenshots', rest) },
 ];
 
@@ -210,6 +212,20 @@ async function installed(rest) {
   } finally {
     display.stop();
   }
+}
+
+/**
+ * The program on Windows' Node, where Wine is.
+ * @param {string[]} rest
+ * @returns {Promise<Result>}
+ */
+async function onWindows(rest) {
+  const windows = windowsNode();
+  if (typeof windows === 'string') {
+    return { passed: 0, failures: [], skipped: [{ name: 'windows', reason: windows }] };
+  }
+  const env = { VOICEKEEP_WINDOWS: JSON.stringify(windows) };
+  return counted('windows', [vitest, ...vitestParameters('windows'), ...rest], { env });
 }
 
 /**
