@@ -1,4 +1,4 @@
-// Soaks: `npm run soak -- sync [--kills N]`, `npm run soak -- damage [--rounds N]`, `npm run soak -- player [--clips N]`. Sets up, builds, and runs tests/soak/<name>.ts on Node 24.
+// Soaks: `npm run soak -- sync [--kills N]`, `npm run soak -- damage [--rounds N]`, `npm run soak -- player [--clips N]`, `npm run soak -- zip [--gigabytes N]`. Sets up, builds, and runs tests/soak/<name>.ts on Node 24.
 import { join } from 'node:path';
 import { buildIfChanged } from './build.mjs';
 import { hasDisplay, startVirtualDisplay } from './display.mjs';
@@ -6,7 +6,7 @@ import { node24, root, toolEnvironment } from './paths.mjs';
 import { setUp } from './setup/setup.mjs';
 import { Failure, runMain, stream } from './terminal.mjs';
 
-const soaks = ['sync', 'damage', 'player'];
+const soaks = ['sync', 'damage', 'player', 'zip'];
 
 await runMain(async () => {
   const [name = '', ...rest] = process.argv.slice(2);
