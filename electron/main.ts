@@ -8,6 +8,7 @@ import { AppError } from './contract/errors.ts';
 import type { CurrentAccount } from './desktop/account.ts';
 import { createCurrentAccount } from './desktop/account.ts';
 import { stopBackgroundTraffic } from './desktop/background-traffic.ts';
+import { actionOf, createCommands } from './desktop/commands.ts';
 import { createCompactWindow } from './desktop/compact-window.ts';
 import type { PageTrouble } from './desktop/crash-recovery.ts';
 import { recoverFromCrashes } from './desktop/crash-recovery.ts';
@@ -84,14 +85,15 @@ async function start(): Promise<(() => Promise<void>) | null> {
   }
   const proxyLogin = createProxyLogin(events, () => performance.now());
   const network = createChromiumNetwork(proxyLogin.ask);
-  const playback = createPlayback({
-    app,
-    text,
-    run: (command) => events.send('command', command),
+  const commands = createCommands({
+    events,
+    isOpen: () => window.current() !== null,
     showWindow: () => window.show(),
   });
+  const playback = createPlayback({ app, text, run: commands.run, showWindow: () => window.show() });
   function follow(opened: BrowserWindow): void {
     playback.attach(opened);
+    commands.follow(opened);
     inputGuard.watch(opened.webContents);
   }
   const urls = entryUrls(import.meta.url);
@@ -154,6 +156,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
       account,
       jobs,
       events,
+      commands,
       playback,
       compact: createCompactWindow(),
       handOver,
@@ -169,7 +172,12 @@ async function start(): Promise<(() => Promise<void>) | null> {
     serveRequests(ipcMain, handlers, inputGuard, failures.report);
 
     window.show();
-    setMenu({ developer: !app.isPackaged, text, run: (command) => events.send('command', command) });
+    setMenu({ developer: !app.isPackaged, text, run: commands.run });
+    const act = (words: readonly string[]) => {
+      const action = actionOf(words);
+      if (action) commands.run(action);
+    };
+    act(process.argv);
     void handOver.tidy().catch(failures.defect);
     await opened;
     if (settings.lookForUpdates) {
@@ -179,7 +187,10 @@ async function start(): Promise<(() => Promise<void>) | null> {
       );
     }
     app.on('activate', () => window.show());
-    app.on('second-instance', () => window.show());
+    app.on('second-instance', (_event, words) => {
+      window.show();
+      act(words);
+    });
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from '../../electron/contract/events.ts';
 import { playOrPause } from '../features/clip-list/clip-actions.ts';
+import type { Backend } from './bridge.ts';
 import type { PageState } from './page.ts';
 
 /** Runs a command of the menu, of a media key or of a shortcut. */
@@ -29,4 +30,11 @@ export function runCommand(page: PageState, command: Command): void {
       player.previous();
       break;
   }
+}
+
+/** Runs the commands that come from outside the page, those first that came before it listened. Answers how to end. */
+export function followCommands(backend: Backend, run: (command: Command) => void): () => void {
+  const end = backend.on('command', run);
+  void backend.request('app.commands', undefined).then((waiting) => waiting.forEach(run));
+  return end;
 }

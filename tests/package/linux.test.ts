@@ -92,6 +92,8 @@ it('the entry, the icon and the windows have one name, and the entry is valid', 
   expect(entry).toMatch(/^Icon=voicekeep$/m);
   expect(entry).toMatch(/^StartupWMClass=voicekeep$/m);
   expect(entry).toMatch(/^Keywords=\S+;$/m);
+  expect(entry).toMatch(/^Actions=Sync;Export;$/m);
+  expect(entry).toMatch(/^\[Desktop Action Sync\]\nName=Sync\nExec=voicekeep --action=sync$/m);
   const { desktopName } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
     readonly desktopName: string;
   };

@@ -21,6 +21,7 @@ export function createAppHandlers({
   app,
   parts,
   account,
+  commands,
   log,
   notices,
   proxyLogin,
@@ -65,6 +66,7 @@ export function createAppHandlers({
       return undefined;
     },
     'app.notices': () => notices.all(),
+    'app.commands': () => commands.take(),
     'app.proxyQuestion': () => proxyLogin.question(),
     'app.answerProxy': ({ id, credentials }) => {
       proxyLogin.answer(id, credentials);

@@ -5,6 +5,7 @@ import type { Parts } from '../../app.ts';
 import type { Log } from '../../app-data/log.ts';
 import type { RunningJobs } from '../../jobs/running-jobs.ts';
 import type { CurrentAccount } from '../account.ts';
+import type { Commands } from '../commands.ts';
 import type { CompactWindow } from '../compact-window.ts';
 import type { ExportFolders } from '../export-folders.ts';
 import type { HandOver } from '../hand-over.ts';
@@ -22,6 +23,7 @@ export interface HandlerContext {
   readonly account: CurrentAccount;
   readonly jobs: RunningJobs;
   readonly events: PageEvents;
+  readonly commands: Commands;
   readonly playback: Playback;
   readonly compact: CompactWindow;
   readonly handOver: HandOver;
