@@ -9,6 +9,7 @@ import { syncFolderNow } from '../../platform/sync-folder.ts';
 import { createRecordWriter } from '../records/clip-records.ts';
 import type { RecordLine } from '../records/record-line.ts';
 import { recordLines } from '../records/record-log.ts';
+import { foldPrompts } from '../search/fold-prompts.ts';
 import { userDataSchema } from '../user-data/user-data-file.ts';
 import { createUserDataTables } from '../user-data/user-data-tables.ts';
 import { migrations } from './migrations/index.ts';
@@ -51,6 +52,7 @@ function build(file: string, damaged: Salvaged | null, folder: string) {
     for (const migration of migrations.slice(0, version)) migration.run(database);
     const salvaged = damaged ? takeOver(database, damaged) : new Set<string>();
     for (const migration of migrations.slice(version)) migration.run(database);
+    foldPrompts(database);
     const fromRecords = readRecords(database, folder, (id) => !isNewer(damaged, salvaged, id));
     database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
     const { clips } = database.prepare('SELECT count(*) AS clips FROM clip').get() as { clips: number };

@@ -9,6 +9,7 @@ import { numberOrNull, text, textOrNull } from '../database/rows.ts';
 import { transaction } from '../database/transaction.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
 import { mediaPath } from '../paths.ts';
+import { searchText } from '../search/fold.ts';
 import { writeFact } from './facts.ts';
 import type { KnownClip } from './merge-listed.ts';
 import { mergeListed } from './merge-listed.ts';
@@ -28,6 +29,7 @@ const columns = [
   ...['id', 'voiceover_id', 'prompt', 'voice', 'speaker_id', 'voice_name', 'language', 'created_at'],
   ...['created_micros', 'promised_duration', 'favorite', 'audio_url', 'video_url', 'model_id', 'seed'],
   ...['temperature', 'denoised', 'silence_removed', 'sketch', 'json', 'received', 'listing'],
+  'search',
 ];
 
 const saveSql = `INSERT INTO clip (${columns.join(', ')}, first_seen_at, video)
@@ -189,5 +191,6 @@ function valuesOf(clip: ListedClip, received: string, listing: number) {
     storable(clip.json),
     received,
     listing,
+    searchText(storable(clip.prompt)),
   ];
 }

@@ -1,11 +1,12 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Row } from '../database/rows.ts';
 import { text } from '../database/rows.ts';
+import { searchText } from '../search/fold.ts';
 import { createUserDataTables } from '../user-data/user-data-tables.ts';
 import type { RecordLine, StoredValue } from './record-line.ts';
 
 /** Columns of `clip` that are the database's own, or come with the next sync. */
-const left = new Set(['rowid', 'listing', 'attempts', 'due_at', 'video_attempts', 'video_due_at']);
+const left = new Set(['rowid', 'search', 'listing', 'attempts', 'due_at', 'video_attempts', 'video_due_at']);
 
 const savedFacts = ['audit', 'last_sync_at', 'last_whole_listing_at', 'missing_rows', 'own_revision'];
 
@@ -94,14 +95,18 @@ export function createRecordWriter(database: DatabaseSyncInstance) {
 
   return {
     writeClip({ id, clip, hashes, earlier }: ClipLine, hashOf: (text: string) => string): void {
-      const known = Object.entries(clip).filter(([name]) => columns.has(name));
-      const names = [...known.map(([name]) => name), 'listing'];
+      const known = Object.entries(clip).filter(([name]) => columns.has(name) && !left.has(name));
+      const names = [...known.map(([name]) => name), 'listing', 'search'];
       database
         .prepare(
           `INSERT INTO clip (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
            ON CONFLICT (id) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
         )
-        .run(...known.map(([, value]) => fromStored(value)), 0);
+        .run(
+          ...known.map(([, value]) => fromStored(value)),
+          0,
+          searchText(typeof clip['prompt'] === 'string' ? clip['prompt'] : ''),
+        );
       forgetHashes.run(id);
       forgetEarlier.run(id);
       for (const { kind, sha256, bytes, knownSince } of hashes)

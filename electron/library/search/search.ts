@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { ClipTable } from '../index/columns.ts';
 import { readNumbers } from '../database/json-array.ts';
+import { fold } from './fold.ts';
 
 /** A part of what a person typed; all parts must fit. */
 export interface Term {
@@ -47,16 +48,16 @@ export function findTerm(database: DatabaseSyncInstance, table: ClipTable, term:
   const { sql, value } = promptQuery(term);
   mark(readNumbers(database, sql, value));
   if (term.phrase) return found;
-  const lower = term.text.toLowerCase();
   mark(
     readNumbers(
       database,
       'SELECT json_group_array(rowid) FROM clip WHERE id >= ?1 AND id < ?1 || char(0x10ffff)',
-      lower,
+      term.text.toLowerCase(),
     ),
   );
+  const wanted = fold(term.text);
   for (const { values, at } of [table.voice, table.serviceVoice]) {
-    const fits = values.map((voice) => voice.toLowerCase().includes(lower));
+    const fits = values.map((voice) => fold(voice).includes(wanted));
     if (!fits.includes(true)) continue;
     for (let slot = 0; slot < table.size; slot += 1) if (fits[at[slot] ?? 0] === true) found[slot] = 1;
   }
@@ -64,7 +65,8 @@ export function findTerm(database: DatabaseSyncInstance, table: ClipTable, term:
 }
 
 function promptQuery(term: Term): { readonly sql: string; readonly value: string } {
-  const { text, phrase } = term;
+  const { phrase } = term;
+  const text = fold(term.text);
   if (!isSubstring(term)) {
     return {
       sql: 'SELECT json_group_array(rowid) FROM prompt_words WHERE prompt_words MATCH ?',
@@ -78,7 +80,7 @@ function promptQuery(term: Term): { readonly sql: string; readonly value: string
         value: quote(text),
       }
     : {
-        sql: "SELECT json_group_array(rowid) FROM clip WHERE prompt LIKE ? ESCAPE '\\'",
+        sql: "SELECT json_group_array(rowid) FROM clip WHERE coalesce(search, prompt) LIKE ? ESCAPE '\\'",
         value: `%${escapeLike(text)}%`,
       };
 }

@@ -4,6 +4,7 @@ import { userData } from './0003-user-data.ts';
 import { revision } from './0004-revision.ts';
 import { serviceFacts } from './0005-service-facts.ts';
 import { unsavedRecords } from './0006-unsaved-records.ts';
+import { foldedSearch } from './0007-folded-search.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; a number is never reused and a released file never changed. `user_version` is how many have run. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   revision,
   serviceFacts,
   unsavedRecords,
+  foldedSearch,
 ];
