@@ -11,6 +11,7 @@ const benchmarks = new Map([
   ['sync', 'sync.ts'],
   ['library', 'window/library.ts'],
   ['export', 'export.ts'],
+  ['list', 'list.ts'],
 ]);
 
 await runMain(async () => {

@@ -1,5 +1,5 @@
 import type { LibraryStatus, SelfCheck } from '../contract/library-status.ts';
-import type { Clip, ClipDetails } from '../contract/clip.ts';
+import type { Clip, ClipDetails, ClipResult } from '../contract/clip.ts';
 import type { ClipQuery, Selection } from '../contract/clip-query.ts';
 import type { Collection } from '../contract/collection.ts';
 import type { Facet, FilterCounts } from '../contract/filters.ts';
@@ -9,6 +9,7 @@ import type { ListedClip } from '../contract/listed-clip.ts';
 import type { ClipWindow } from '../contract/requests.ts';
 import type { DatabaseCheck } from './database/connection.ts';
 import type { ListingEnd } from './mutations/listing.ts';
+import type { ClipsInOrder } from './queries/clips.ts';
 import type { ExportableClip } from './queries/export.ts';
 
 /** A file of a clip that should be fetched. */
@@ -74,6 +75,10 @@ export interface Library {
   /** `videos` (default true): whether videos are wanted; `missing` (default 100): how many missing files to name at most. */
   status(options?: { readonly videos?: boolean; readonly missing?: number }): Promise<LibraryStatus>;
   window(query: ClipQuery, offset: number, limit: number): Promise<ClipWindow>;
+  /** What a query finds, in order, to be read some at a time with `clips`. */
+  inOrder(query: ClipQuery): Promise<ClipsInOrder>;
+  /** Rows of a list; `search`: what is highlighted in them. */
+  clips(some: ClipsInOrder, search: string): Promise<readonly ClipResult[]>;
   ids(query: ClipQuery): Promise<readonly string[]>;
   details(id: string): Promise<ClipDetails>;
   /** Clips with the same prompt, oldest first, the clip itself included. */

@@ -142,6 +142,8 @@ function queriesOf(db: Database) {
   return {
     status: ({ videos = true, missing = 100 } = {}) => db.status(videos, missing),
     window: (query, offset, limit) => db.window(query, offset, limit),
+    inOrder: (query) => db.inOrder(query),
+    clips: (some, search) => db.clips(some, search),
     ids: (query) => db.ids(query),
     details: (id) => db.details(id),
     takes: (id) => db.takes(id),

@@ -1,10 +1,11 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { AppError } from '../../contract/errors.ts';
-import type { Clip, ClipDetails, MediaKind } from '../../contract/clip.ts';
+import type { Clip, ClipDetails, ClipResult, MediaKind } from '../../contract/clip.ts';
 import type { ClipQuery, Selection } from '../../contract/clip-query.ts';
 import type { Collection } from '../../contract/collection.ts';
 import type { Facet, FilterCounts } from '../../contract/filters.ts';
 import type { ClipWindow } from '../../contract/requests.ts';
+import { readNumbers } from '../database/json-array.ts';
 import { mediaColumns } from '../database/media-columns.ts';
 import type { Row } from '../database/rows.ts';
 import { clipColumns, detailColumns, text, toClip } from '../database/rows.ts';
@@ -14,6 +15,12 @@ import { parseSearch } from '../search/search.ts';
 import type { ClipWithJson } from './clip-reader.ts';
 import { collectionOrder, createClipReader } from './clip-reader.ts';
 import { facetsOf } from './totals.ts';
+
+/** Which clips a query finds, in its order: the number of each while the library is open, and how many clips have its prompt. */
+export interface ClipsInOrder {
+  readonly numbers: Int32Array;
+  readonly takes: Int32Array;
+}
 
 /** SQLite takes 32,766 parameters a statement. */
 const idsAtOnce = 10_000;
@@ -56,6 +63,17 @@ export function createClipQueries(folder: string, database: DatabaseSyncInstance
         return { ...clip, highlights: highlightsOf(clip.prompt, terms) };
       });
       return { total, offset, clips };
+    },
+    inOrder(query: ClipQuery): ClipsInOrder {
+      const numbers = index.some(query, 0, Infinity).rowids;
+      return { numbers, takes: takesOfAll(database, numbers) };
+    },
+    clips({ numbers, takes }: ClipsInOrder, search: string): readonly ClipResult[] {
+      const terms = parseSearch(search);
+      return reader.byRowids(clipColumns, numbers).map((row, at) => {
+        const clip = toClip(row, takes[at] ?? 1);
+        return { ...clip, highlights: highlightsOf(clip.prompt, terms) };
+      });
     },
     ids: (query: ClipQuery): readonly string[] => index.ids(query),
     filters: (query: ClipQuery): FilterCounts => index.counts(query),
@@ -123,4 +141,17 @@ export function createClipQueries(folder: string, database: DatabaseSyncInstance
       return ids.map((id) => select.get(id) !== undefined);
     },
   };
+}
+
+/** For each of these clips, how many have its prompt: in one pass over all, not a count for each. */
+function takesOfAll(database: DatabaseSyncInstance, numbers: Int32Array): Int32Array {
+  const counted = 'SELECT rowid AS number, count(*) OVER (PARTITION BY prompt) AS takes FROM clip';
+  const list = (column: string) =>
+    readNumbers(database, `SELECT json_group_array(${column}) FROM (${counted})`);
+  const [rowids, counts] = [list('number'), list('takes')];
+  const takes = new Int32Array(rowids.reduce((most, rowid) => Math.max(most, rowid), 0) + 1);
+  rowids.forEach((rowid, at) => {
+    takes[rowid] = counts[at] ?? 1;
+  });
+  return numbers.map((number) => takes[number] ?? 1);
 }

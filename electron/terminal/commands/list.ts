@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { Clip } from '../../contract/clip.ts';
+import type { Clip, ClipResult } from '../../contract/clip.ts';
 import type { ClipQuery } from '../../contract/clip-query.ts';
+import type { Library } from '../../library/library.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
 import type { CommandFrame, Context, Outcome } from '../command.ts';
 import { withAccount } from '../command.ts';
@@ -9,7 +11,6 @@ import { exitCodes } from '../exit-code.ts';
 import { formatSeconds } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import { clipJson } from '../clip-json.ts';
-import type { ResultList } from '../result-list.ts';
 import { addSelection, addSort, inCollection, toQuery } from '../selection.ts';
 import type { TerminalText } from '../text.ts';
 import { UsageError } from '../usage-error.ts';
@@ -41,21 +42,42 @@ async function list(
   const { text, job } = context;
   return withAccount(context, 'read', async ({ library }) => {
     const query = await inCollection(options, asked, library);
-    let printed: ResultList | null = null;
+    const { total, pages } = await find(library, query, limit);
+    const printed = context.list({ total }, 'clips');
     let shown = 0;
-    for (;;) {
+    for await (const clips of pages) {
       throwIfCancelled(job.signal);
-      const { total, clips } = await library.window(query, shown, Math.min(pageSize, limit - shown));
-      printed ??= context.list({ total }, 'clips');
       await printed.add(
         clips.map((clip) => ({ json: clipJson(clip, { waveforms }), text: line(clip, text) })),
       );
       shown += clips.length;
-      if (clips.length > 0 && shown < Math.min(limit, total)) continue;
-      const footer = shown < total ? text('list.someOf', { shown, total }) : text('list.all', { total });
-      return { exitCode: exitCodes.done, json: null, text: [footer] };
     }
+    const footer = shown < total ? text('list.someOf', { shown, total }) : text('list.all', { total });
+    return { exitCode: exitCodes.done, json: null, text: [footer] };
   });
+}
+
+/** How many clips a query finds, and as many of them as are asked for, a page at a time. */
+async function find(
+  library: Library,
+  query: ClipQuery,
+  limit: number,
+): Promise<{ readonly total: number; readonly pages: AsyncIterable<readonly ClipResult[]> }> {
+  if (limit <= pageSize) {
+    const { total, clips } = await library.window(query, 0, limit);
+    return { total, pages: Readable.from([clips]) };
+  }
+  const { numbers, takes } = await library.inOrder(query);
+  async function* pages() {
+    for (let from = 0; from < Math.min(limit, numbers.length); from += pageSize) {
+      const to = Math.min(from + pageSize, limit);
+      yield await library.clips(
+        { numbers: numbers.slice(from, to), takes: takes.slice(from, to) },
+        query.search,
+      );
+    }
+  }
+  return { total: numbers.length, pages: pages() };
 }
 
 function line(clip: Clip, text: TerminalText): string {

@@ -34,6 +34,25 @@ afterAll(() => shelf.remove());
 const sorted = async (given: Partial<ClipQuery>) => [...(await library.ids(queryOf(given)))].sort();
 const ordered = async (given: Partial<ClipQuery>) => (await library.ids(queryOf(given))).join(' ');
 
+test('a list that is read some at a time is the one that is read at once', async () => {
+  for (const query of [
+    queryOf(),
+    queryOf({ search: 'storm' }),
+    queryOf({ sort: 'prompt' }),
+    queryOf({ takes: true }),
+  ]) {
+    const { total, clips: wanted } = await library.window(query, 0, 100);
+    const { numbers, takes } = await library.inOrder(query);
+    const pages = [0, 2, 4].map((from) =>
+      library.clips(
+        { numbers: numbers.slice(from, from + 2), takes: takes.slice(from, from + 2) },
+        query.search,
+      ),
+    );
+    expect([numbers.length, (await Promise.all(pages)).flat()]).toEqual([total, wanted]);
+  }
+});
+
 describe('a filter', () => {
   test.each<[Partial<ClipQuery>, readonly string[]]>([
     [{}, ['a1', 'a2', 'a3', 'a4', 'a5', 'a6']],

@@ -193,6 +193,8 @@ export function createMemoryLibrary(now: () => number = Date.now) {
     verifyCached: unused,
     window: unused,
     ids: unused,
+    inOrder: unused,
+    clips: unused,
     takes: unused,
     numbers: unused,
     exportable: unused,
