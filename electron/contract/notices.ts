@@ -7,6 +7,7 @@ export const noticeCodes = [
   'library-user-data-merged', // notes, favourites and collections of two places
   'library-user-data-set-aside',
   'library-tightened', // files that others could read
+  'library-media-missing', // none of the files that were there
   'library-read-only',
   'library-read-from-copy', // an older or damaged database that may not be changed where it lies
   'library-foreign', // opened for reading only, until the person says that it is theirs

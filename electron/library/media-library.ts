@@ -12,9 +12,6 @@ import type { MediaRecord } from './mutations/media.ts';
 /** Why a file is unproven that is not what it was. */
 const changedSince = 'changed';
 
-/** So few files may well have been deleted by hand. */
-const fewFiles = 2;
-
 /** What a library does with the files of its clips: checks and writes on the audio workers, records in the database. */
 export function createMediaLibrary(options: {
   readonly folder: string;
@@ -43,13 +40,8 @@ export function createMediaLibrary(options: {
     return record && saved(record);
   }
 
-  /** All files missing at once means that their disk is not there, not that all are lost. */
-  async function assertDiskIsThere(kind: MediaKind, results: readonly VerifiedFile[]): Promise<void> {
-    if (results.length === 0 || results.some(({ outcome }) => outcome !== 'missing')) return;
-    const files = await listMediaFiles(folder);
-    if (files.some((file) => file.startsWith(`${kind}/`) && !isOurs(file))) return;
-    const { cached, video } = await db.status(true, 1);
-    if ((kind === 'audio' ? cached : video.cached) <= fewFiles) return;
+  async function assertDiskIsThere(kind: MediaKind): Promise<void> {
+    if (!(await db.isMediaMissing(kind))) return;
     throw new AppError('disk-missing', {
       params: { place: 'library', path: path.join(folder, kind), errno: '' },
     });
@@ -72,7 +64,7 @@ export function createMediaLibrary(options: {
       clips.map(async ({ id, suffix, sha256 }) => (await worker()).verify(kind, id, suffix, sha256)),
     );
     if (check.mark) {
-      await assertDiskIsThere(kind, results);
+      if (results.some(({ outcome }) => outcome === 'missing')) await assertDiskIsThere(kind);
       await mark(kind, results);
     }
     return { results, next: clips.length === limit ? (clips.at(-1)?.id ?? null) : null };
@@ -85,6 +77,8 @@ export function createMediaLibrary(options: {
     retryAll,
   }: Parameters<Library['mediaDue']>[0]): Promise<readonly MediaTask[]> {
     assertWritable();
+    // Nothing is fetched to a place where all the others are not.
+    if (kind === 'audio') await assertDiskIsThere(kind);
     return db.mediaDue(kind, limit, [...except], retryAll);
   }
 

@@ -1,17 +1,23 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { makeOwnerOnly } from '../platform/owner-only.ts';
+import { isTemporary } from '../platform/safe-write.ts';
 
 const ours =
-  /^(?:library(?:\.damaged-[-0-9TZ]+)?\.sqlite(?:-wal|-shm)?|library\.lock(?:\.txt)?|own(?:\.\w+-[-0-9TZ]+)?\.json|README\.txt|audio|video|records)$/;
+  /^(?:library(?:\.damaged-[-0-9TZ]+)?\.sqlite(?:-wal|-shm|-journal)?|library\.lock(?:\.txt|-journal)?|own(?:\.\w+-[-0-9TZ]+)?\.json|README\.txt|audio|video|records)$/;
+
+/** What systems leave in any folder that they show, and in each disk's topmost one. */
+const ofSystems = /^(?:\.DS_Store|\._.*|\.localized|Thumbs\.db|desktop\.ini|@eaDir|lost\+found)$/i;
 
 /**
- * Makes what lies in a library for its owner alone, as far as it is ours: the folders that hold clips and records, and the
- * files beside them. Answers how many of them others could read before.
+ * Makes what lies in a library for its owner alone, as far as it is ours: the folders that hold clips and records, the
+ * files beside them, and the library's own folder where nothing else lies in it; one that holds something of the person's
+ * may be shared on purpose. Answers how many of them others could read before.
  */
 export function makePrivate(folder: string): number {
-  const found = readdirSync(folder).filter(
-    (name) => ours.test(name) && makeOwnerOnly(path.join(folder, name)),
-  );
+  const names = readdirSync(folder);
+  const mine = names.filter((name) => ours.test(name));
+  const holdsOthers = names.some((name) => !ours.test(name) && !ofSystems.test(name) && !isTemporary(name));
+  const found = (holdsOthers ? mine : ['', ...mine]).filter((name) => makeOwnerOnly(path.join(folder, name)));
   return found.length;
 }

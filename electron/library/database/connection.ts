@@ -11,7 +11,7 @@ import { isHeldElsewhere, readHolder, thisHolder } from './holder.ts';
 import { migrations } from './migrations/index.ts';
 import { rebuildDatabase } from './rebuild.ts';
 import { assertNotNewer } from './newer.ts';
-import { assertRegularFiles, checkSchema } from './schema-check.ts';
+import { checkSchema } from './schema-check.ts';
 import { readableCopy } from './read-only.ts';
 import { DamageError, isDamage, sqliteError } from './sqlite-error.ts';
 import { transaction } from './transaction.ts';
@@ -43,7 +43,6 @@ export interface OpenedDatabase {
 export function openDatabase(folder: string, mode: 'read' | 'write'): OpenedDatabase {
   const file = path.join(folder, databaseName);
   try {
-    assertRegularFiles(file);
     assertNotNewer(file);
     return mode === 'read' ? openForReading(folder, file) : openForWriting(folder, file);
   } catch (error) {
@@ -53,7 +52,17 @@ export function openDatabase(folder: string, mode: 'read' | 'write'): OpenedData
 
 function openForReading(folder: string, file: string): OpenedDatabase {
   if (isMissing(file)) throw new AppError('library-not-found', { params: { path: folder } });
-  const copy = readableCopy(file);
+  try {
+    return openAsItIs(file, true);
+  } catch (error) {
+    const reported = sqliteError(error, file);
+    if (!(reported instanceof AppError) || !['disk-full', 'disk-failed'].includes(reported.code)) throw error;
+    return openAsItIs(file, false);
+  }
+}
+
+function openAsItIs(file: string, hasRoom: boolean): OpenedDatabase {
+  const copy = readableCopy(file, hasRoom);
   try {
     const database = connect(copy.url, 'read', file);
     try {

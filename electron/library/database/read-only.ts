@@ -13,11 +13,12 @@ interface Readable {
 
 /**
  * A database in WAL mode wants to write beside itself even to be read. Where that is not allowed (a medium, a share,
- * another person's folder), one that was closed well is opened as it is; of one with a journal, a copy is.
+ * another person's folder) or there is no room for it (`hasRoom` false), one that was closed well is opened as it is; of
+ * one with a journal, a copy is.
  */
-export function readableCopy(file: string): Readable {
+export function readableCopy(file: string, hasRoom: boolean): Readable {
   const keep = () => undefined;
-  if (isWritable(path.dirname(file))) return { url: file, remove: keep };
+  if (hasRoom && isWritable(path.dirname(file))) return { url: file, remove: keep };
   const journal = `${file}-wal`;
   if (!existsSync(journal) || statSync(journal).size === 0) {
     const url = pathToFileURL(file);

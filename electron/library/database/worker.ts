@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { mediaKinds } from '../../contract/clip.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Notice } from '../../contract/notices.ts';
 import { serveCalls } from '../../platform/worker-rpc.ts';
@@ -8,6 +9,7 @@ import { createWarmUp } from '../index/warm-up.ts';
 import { createFactMutations } from '../mutations/facts.ts';
 import { createListingMutations } from '../mutations/listing.ts';
 import { createMediaMutations } from '../mutations/media.ts';
+import { isMediaMissing } from '../media-folder.ts';
 import { databaseName } from '../paths.ts';
 import { createClipQueries } from '../queries/clips.ts';
 import { createExportQueries } from '../queries/export.ts';
@@ -44,7 +46,11 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
 
 function serve({ folder, mode, holder }: DatabaseWorkerData, opened: OpenedDatabase, lock: WriteLock | null) {
   const { database } = opened;
-  const notices = [...opened.notices, ...(mode === 'write' ? prepare(folder, database) : [])];
+  const notices = [
+    ...opened.notices,
+    ...(mode === 'write' ? prepare(folder, database) : []),
+    ...missingMedia(folder, database),
+  ];
   const index = createClipIndex(database);
   let sound = true;
   const toContract = (error: unknown): unknown => {
@@ -91,6 +97,12 @@ function serve({ folder, mode, holder }: DatabaseWorkerData, opened: OpenedDatab
 }
 
 type Database = OpenedDatabase['database'];
+
+function missingMedia(folder: string, database: Database): readonly Notice[] {
+  return mediaKinds
+    .filter((kind) => isMediaMissing(folder, kind, database))
+    .map((kind) => ({ code: 'library-media-missing', params: { kind } }));
+}
 
 function queriesOf(folder: string, database: Database, index: ClipIndex) {
   return {

@@ -6,6 +6,7 @@ import { mediaColumns } from '../database/media-columns.ts';
 import type { Row } from '../database/rows.ts';
 import { text } from '../database/rows.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
+import { isMediaMissing } from '../media-folder.ts';
 import { readFact } from '../mutations/facts.ts';
 import { totalsOf } from './totals.ts';
 
@@ -44,16 +45,20 @@ export function createStatusQueries(
       const selfCheck = readFact(database, 'self_check');
       const known = audit === null ? null : (JSON.parse(audit) as Audit | null);
       const missing = missingItems(Math.max(1, limit), videos);
+      const wanted: readonly MediaKind[] = videos ? ['audio', 'video'] : ['audio'];
+      const isHere = !wanted.some((kind) => isMediaMissing(folder, kind, database));
+      const isListed = known !== null && known.total_count === known.outputs;
       return {
         folder,
         ...totalsOf(index.table()),
-        complete: known !== null && known.total_count === known.outputs && missing.length === 0,
+        complete: isListed && isHere && missing.length === 0,
         missing: missing.slice(0, limit),
         lastSyncAt: readFact(database, 'last_sync_at'),
         audit: known,
         selfCheck: selfCheck === null ? untouched : (JSON.parse(selfCheck) as SelfCheck),
       };
     },
+    isMediaMissing: (kind: MediaKind) => isMediaMissing(folder, kind, database),
     lastWholeListingAt: () => readFact(database, 'last_whole_listing_at'),
   };
 }

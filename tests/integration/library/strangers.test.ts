@@ -149,11 +149,23 @@ describe('a library that is open', () => {
     await rename(at('audio'), at('elsewhere'));
     await mkdir(at('audio'));
     const check = { kind: 'audio' as const, after: null, limit: 100, mark: true };
-    await expect(library.verifyMedia(check)).rejects.toMatchObject({ code: 'disk-missing' });
+    const missing = { code: 'disk-missing' };
+    await expect(library.verifyMedia(check)).rejects.toMatchObject(missing);
     expect(await library.status()).toMatchObject({ cached: 4, waiting: 2 });
+    const due = { kind: 'audio' as const, limit: 10, except: new Set<string>(), retryAll: false };
+    await expect(library.mediaDue(due)).rejects.toMatchObject(missing);
+    for (const mode of ['read', 'write'] as const) {
+      if (mode === 'write') await shelf.close(library);
+      const again = await shelf.open(mode);
+      expect(again.notices).toContainEqual({ code: 'library-media-missing', params: { kind: 'audio' } });
+      await shelf.close(again);
+    }
     await rm(at('audio'), { recursive: true });
     await rename(at('elsewhere'), at('audio'));
-    expect((await library.verifyMedia(check)).results.every(({ outcome }) => outcome === 'ok')).toBe(true);
+    const back = await shelf.open();
+    expect(back.notices).toEqual([]);
+    expect((await back.mediaDue(due)).map(({ id }) => id).sort()).toEqual(ids.slice(4).sort());
+    expect((await back.verifyMedia(check)).results.every(({ outcome }) => outcome === 'ok')).toBe(true);
   });
 });
 
@@ -211,5 +223,20 @@ describe.skipIf(!posix)('files of a library', () => {
     await shelf.close(library);
     for (const [name, mode] of await modes()) expect([name, mode.slice(1)]).toEqual([name, '00']);
     expect((await shelf.open()).notices).toEqual([]);
+  });
+
+  test('are in a folder for its owner alone, unless something else lies in it', async () => {
+    await fill();
+    const mode = async () => ((await stat(shelf.folder)).mode & 0o777).toString(8);
+    for (const [name, wanted] of [
+      ['holiday.txt', '755'],
+      ['.DS_Store', '700'],
+    ] as const) {
+      await chmod(shelf.folder, 0o755);
+      await writeFile(at(name), '');
+      await shelf.close(await shelf.open());
+      expect(await mode()).toBe(wanted);
+      await rm(at(name));
+    }
   });
 });
