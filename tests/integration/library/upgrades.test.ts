@@ -73,7 +73,7 @@ test('an upgrade of the database that is killed at any moment leaves the old one
   const whole = await open(calm, null);
   expect(look(calm)).toEqual({ version: migrations.length, clips, sound: 'ok' });
 
-  const kills = 10;
+  const kills = 4;
   for (let kill = 1; kill <= kills; kill += 1) {
     const library = path.join(folder, `killed-${kill}`);
     await cp(first, library, { recursive: true });
