@@ -209,6 +209,15 @@ export function createParts(options: PartsOptions): Parts {
     return !(await libraries.isTrusted(folder));
   }
 
+  /** A library is of use where the settings cannot be written, too. */
+  async function remember(folder: string): Promise<void> {
+    try {
+      await libraries.noteOpened(folder);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+
   return {
     home,
     settings,
@@ -240,7 +249,9 @@ export function createParts(options: PartsOptions): Parts {
     async open(kind, mode = 'write', at) {
       const folder = at?.folder ?? (await folderOf(kind));
       const foreign = await isForeign(kind, folder, at?.trusted ?? false);
-      const library = await openLibrary({ folder, mode: foreign ? 'read' : mode, workers, holder });
+      const create = kind === 'sample' || !(await libraries.wasOpened(folder));
+      const library = await openLibrary({ folder, mode: foreign ? 'read' : mode, create, workers, holder });
+      if (kind !== 'sample' && library.writable) await remember(folder);
       // A command that only reads is not to say with each call that it may not write.
       const found = library.notices.filter(({ code }) => mode !== 'read' || code !== 'library-read-only');
       for (const notice of found) options.notify(notice);

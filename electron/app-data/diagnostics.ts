@@ -56,6 +56,7 @@ function ofSettings(settings: Settings) {
     keys,
     libraries: _libraries,
     foreignLibraries: _foreignLibraries,
+    openedLibraries: _openedLibraries,
     openWith,
     exportFolder,
     exportOptions,

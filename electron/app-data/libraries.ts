@@ -19,6 +19,9 @@ export interface Libraries {
   inspect(folder: string): Promise<{ readonly folder: string; readonly kind: 'library' | 'empty' }>;
   /** Whether a folder is the person's own, and not one that others prepared: known, and not said to be foreign. */
   isTrusted(folder: string): Promise<boolean>;
+  /** Whether a library was once open in a folder. */
+  wasOpened(folder: string): Promise<boolean>;
+  noteOpened(folder: string): Promise<void>;
   /** Takes a folder into the known ones and chooses it; `trusted`: it may be written to. */
   choose(folder: string, trusted?: boolean): Promise<void>;
   /** The folders of libraries of this person's that are there, besides one. */
@@ -26,6 +29,9 @@ export interface Libraries {
   /** Takes a folder off the list; nothing on disk is touched. The one that is chosen stays. */
   unlist(folder: string): Promise<void>;
 }
+
+/** Folders that are remembered; the oldest are forgotten first. */
+const mostOpened = 1000;
 
 export function createLibraries(options: {
   readonly settings: SettingsStore;
@@ -75,6 +81,15 @@ export function createLibraries(options: {
       const before = await settings.read();
       return knownOf(before).folders.includes(folder) && !before.foreignLibraries.includes(folder);
     },
+    async wasOpened(folder) {
+      return (await settings.read()).openedLibraries.includes(folder);
+    },
+    async noteOpened(folder) {
+      if ((await settings.read()).openedLibraries.includes(folder)) return;
+      await settings.change(({ openedLibraries }) => ({
+        openedLibraries: [...new Set([...openedLibraries, folder])].slice(-mostOpened),
+      }));
+    },
     async choose(folder, trusted = true) {
       assertFree();
       await settings.change((before) => {
@@ -102,6 +117,7 @@ export function createLibraries(options: {
           libraryFolder: current,
           libraries: folders.filter((one) => one !== folder),
           foreignLibraries: before.foreignLibraries.filter((one) => one !== folder),
+          openedLibraries: before.openedLibraries.filter((one) => one !== folder),
         };
       });
     },

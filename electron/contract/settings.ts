@@ -51,6 +51,8 @@ export const settingsSchema = z.strictObject({
   libraries: z.array(libraryPathSchema).default([]),
   /** Those among them that came from someone else, as far as the person has said: they open for reading only. */
   foreignLibraries: z.array(libraryPathSchema).default([]),
+  /** Folders where a library was once open: when it is not there, its disk is away or it was moved, and none is made in its place. */
+  openedLibraries: z.array(libraryPathSchema).default([]),
   /** What is known of each library's key, by its name in the keychain. Never the key. */
   keys: z.record(z.string(), keyMarkSchema).default({}),
 });

@@ -15,6 +15,7 @@ import type { Library } from './library.ts';
 import { createMediaLibrary } from './media-library.ts';
 import { audioFolder, databaseName } from './paths.ts';
 import type { ExportableClip } from './queries/export.ts';
+import { recordsFolder } from './records/record-log.ts';
 import { writtenNote } from './user-data/note-text.ts';
 
 const readme = `This folder is a Voicekeep library.
@@ -36,7 +37,10 @@ export interface OpenLibraryOptions {
    * where the disk is full or may not be written to, with a notice that says so.
    */
   readonly mode: 'write' | 'read' | 'write-or-read';
-  /** Whether a library that is not there is made when it is to be written. Default: true; false for one that is known. */
+  /**
+   * Whether a library that is not there is made when it is to be written. Default: true; false for one that is known, which
+   * is `disk-missing` then.
+   */
   readonly create?: boolean;
   readonly workers: { readonly database: URL; readonly audio: URL };
   /** Who opens it, for the message that a second writer gets. */
@@ -61,7 +65,9 @@ async function openAs(
   mode: 'write' | 'read',
 ): Promise<Library> {
   if ((mode === 'read' || !create) && !isLibrary(folder)) {
-    throw new AppError('library-not-found', { params: { path: folder } });
+    throw create
+      ? new AppError('library-not-found', { params: { path: folder } })
+      : new AppError('disk-missing', { params: { place: 'library', path: folder, errno: '' } });
   }
   if (mode === 'write') await makeLibraryFolder(folder);
   const data: DatabaseWorkerData = { folder, mode, holder };
@@ -190,7 +196,7 @@ function userDataOf(db: Database, assertWritable: () => void) {
 
 /** Whether a folder holds a library, though its database may be lost. */
 function isLibrary(folder: string): boolean {
-  return [databaseName, audioFolder].some((name) => existsSync(path.join(folder, name)));
+  return [databaseName, audioFolder, recordsFolder].some((name) => existsSync(path.join(folder, name)));
 }
 
 async function makeLibraryFolder(folder: string): Promise<void> {

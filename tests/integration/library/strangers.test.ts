@@ -175,7 +175,7 @@ describe('a library that is known', () => {
 
   test('and not there is told so, and none is made in its place', async () => {
     await rm(shelf.folder, { recursive: true });
-    await expect(open('write', false)).rejects.toMatchObject({ code: 'library-not-found' });
+    await expect(open('write', false)).rejects.toMatchObject({ code: 'disk-missing' });
     await expect(stat(shelf.folder)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { accountOf, makeAccount } from '../../fakes/account.ts';
@@ -222,5 +222,19 @@ describe('a person who cancels', { timeout: 60_000 }, () => {
     } finally {
       await slow.close();
     }
+  });
+});
+
+describe('a library that was there and is not', { timeout: 30_000 }, () => {
+  it('is told by every command, and none is made in its place', async () => {
+    const folder = path.join(sandbox.folder, 'moved');
+    expect((await sandbox.run(['sync', '--library', folder])).code).toBe(0);
+    await rename(folder, `${folder}-elsewhere`);
+    for (const args of [['status'], ['list'], ['verify'], ['export', 'somewhere'], ['sync']]) {
+      expectError(await sandbox.run([...args, '--library', folder, '--json']), 'disk-missing', 5);
+      await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
+    }
+    await rename(`${folder}-elsewhere`, folder);
+    expect((await sandbox.run(['status', '--library', folder])).code).toBe(0);
   });
 });
