@@ -68,3 +68,10 @@ test('audio and videos are counted apart, in every state that a file can have', 
   await expect.poll(() => cells('Saved, but not verified')).toEqual(['2', '0']);
   expect(cells('No longer available')).toEqual(['0', '3']);
 });
+
+test('a number leads to the clips that it counts, and zeros are quiet', async () => {
+  const { page } = await showHealth({ unproven: 2 });
+  await browser.getByRole('cell', { name: '2', exact: true }).getByRole('button').click();
+  await expect.poll(() => page.list.query.audio).toEqual(['unproven']);
+  expect(page.navigation.view).toBe('library');
+});

@@ -28,6 +28,11 @@ test('clips are moved by keys and by dragging, removed, and cleared; the clip th
   expect(order()).toEqual([0, 1, 2, 3, 4]);
   await userEvent.dragAndDrop(row(4)!, row(1)!);
   await expect.poll(order).toEqual([0, 4, 1, 2, 3]);
+  // The same by clicks, for those who cannot drag.
+  await browser.getByRole('button', { name: page.t('menu.moveUp') }).click();
+  expect(order()).toEqual([4, 0, 1, 2, 3]);
+  await browser.getByRole('button', { name: page.t('menu.moveDown') }).click();
+  expect(order()).toEqual([0, 4, 1, 2, 3]);
   await browser.getByRole('button', { name: 'Clear' }).click();
   expect(order()).toEqual([0]);
   expect(page.player.queue.at).toBe(0);
