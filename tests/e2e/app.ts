@@ -37,14 +37,15 @@ export async function startApp(
   const application = await _electron.launch(startOf(home, environment));
   const page = await application.firstWindow();
   await watchFocus(page);
-  let crashed = false;
-  page.on('crash', () => (crashed = true));
   return {
     application,
     page,
     async close() {
-      if (!crashed) await expectFocusKept(page);
-      await application.close();
+      try {
+        await expectFocusKept(page);
+      } finally {
+        await application.close();
+      }
     },
   };
 }

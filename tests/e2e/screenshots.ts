@@ -183,3 +183,32 @@ test('the player with a loop, its queue, its settings, and the small window', as
     await close();
   });
 });
+
+test('the picture of the README', async () => {
+  await withFolder(async (home) => {
+    const { page, close } = await startWithSample(home);
+    const grid = page.getByRole('grid', { name: 'Clips' });
+    await expect(page.getByRole('button', { name: 'Sync', exact: true })).toBeEnabled({ timeout: 60_000 });
+    for (const [name, from, to] of [
+      ['Night train', 4, 6],
+      ['Breakfast', 7, 9],
+    ] as const) {
+      await row(page, from).click();
+      await row(page, to).click({ modifiers: ['Shift'] });
+      await page.keyboard.press('f');
+      await page.keyboard.press('c');
+      await page.getByRole('textbox', { name: 'Name' }).fill(name);
+      await page.getByRole('button', { name: 'Create', exact: true }).click();
+      await expect(page.locator('dialog')).toHaveCount(0);
+    }
+    const withVideo = grid.getByRole('row', { name: /Hans/ }).first();
+    await withVideo.dblclick();
+    await expect(button(page, 'Pause')).toBeVisible();
+    await button(page, 'Pause').click();
+    await seekTo(page, 0.4);
+    await expect(page.locator('aside video')).toBeVisible();
+    await page.mouse.move(0, 0);
+    await shoot(page, 'readme', [sizes[0]]);
+    await close();
+  });
+});
