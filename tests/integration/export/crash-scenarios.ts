@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import type { ClipDetails } from '../../../electron/contract/clip.ts';
 import type { ExportOptionsInput, ExportReport } from '../../../electron/contract/export.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
+import { lockName } from '../../../electron/export/destination/lock.ts';
 import { manifestName } from '../../../electron/export/destination/manifest.ts';
 import { sha256Of } from '../../../electron/platform/hash.ts';
 import type { CrashAsk } from './crash-run.ts';
@@ -199,6 +201,12 @@ export function treeOf(folder: string): Readonly<Record<string, string>> {
     if (path !== manifestName) tree[path] = item.isDirectory() ? 'folder' : sha256Of(readFileSync(file));
   }
   return tree;
+}
+
+/** Whether a run that was killed had come to its end, but for letting the destination go. */
+export function hasEnded(out: string, expected: Readonly<Record<string, string>>): boolean {
+  const { [lockName]: _lock, ...tree } = treeOf(out);
+  return isDeepStrictEqual(tree, expected);
 }
 
 /** Does some of many things, two at once. */
