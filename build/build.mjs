@@ -13,8 +13,8 @@ import { Failure, runMain, say, stream } from './terminal.mjs';
 const stamp = join(output, '.built');
 const configs = ['vite.electron.config.ts', 'vite.preload.config.ts', 'vite.renderer.config.ts'];
 const inputs = ['electron', 'renderer', 'package.json', 'package-lock.json', 'tsconfig.json'].concat(
-  ['build.mjs', 'bundled.mjs', 'licenses.mjs', 'native-packages.mjs', ...configs].map((name) =>
-    join('build', name),
+  ['build.mjs', 'bundled.mjs', 'compiled-in.mjs', 'licenses.mjs', 'native-packages.mjs', ...configs].map(
+    (name) => join('build', name),
   ),
 );
 

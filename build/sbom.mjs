@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedPackages } from './bundled.mjs';
+import { compiledIn } from './compiled-in.mjs';
 import { root } from './paths.mjs';
 
 /** @param {string} electronVersion */
@@ -20,7 +21,24 @@ export function billOfMaterials(electronVersion) {
     specVersion: '1.6',
     version: 1,
     metadata: { component: { type: 'application', name: app.name, version: app.version } },
-    components: [...components, component('electron', electronVersion, { license: 'MIT' })],
+    components: [
+      ...components,
+      ...compiledIn().map(part),
+      component('electron', electronVersion, { license: 'MIT' }),
+    ],
+  };
+}
+
+/** @param {import('./compiled-in.mjs').CompiledIn} compiled */
+function part({ name, version, license, within, source }) {
+  return {
+    type: 'library',
+    name,
+    ...(version === null ? {} : { version }),
+    description: `compiled into ${within}`,
+    purl: `pkg:generic/${name.toLowerCase()}${version === null ? '' : `@${version}`}`,
+    licenses: [{ expression: license }],
+    externalReferences: [{ type: 'website', url: source }],
   };
 }
 

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { shippedPackages } from '../../build/bundled.mjs';
+import { compiledIn } from '../../build/compiled-in.mjs';
 import { electronRuntime } from '../../build/electron-runtime.mjs';
 import { nativePackages } from '../../build/native-packages.mjs';
 import { modules, root } from '../../build/paths.mjs';
@@ -53,6 +54,7 @@ it('the licences of all that ships lie beside the program', async () => {
   const licenses = await readFile(path.join(resources, 'licenses.txt'), 'utf8');
   for (const name of Object.keys(shippedPackages()))
     expect(licenses).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  for (const { name } of compiledIn()) expect(licenses).toMatch(new RegExp(`^${name} .*\\(`, 'm'));
   await stat(path.join(unpacked, 'LICENSE.electron.txt'));
   await stat(path.join(unpacked, 'LICENSES.chromium.html'));
 });
@@ -83,11 +85,17 @@ it('what is packed beside the bundles is what package.json asks for, and its par
 it('the bill of materials names every package that ships, with its hash', async () => {
   const file = path.join(unpacked, '..', `sbom-${process.platform}-${process.arch}.cdx.json`);
   const { components } = JSON.parse(await readFile(file, 'utf8')) as {
-    components: readonly { readonly name: string; readonly hashes?: readonly unknown[] }[];
+    components: readonly {
+      readonly name: string;
+      readonly purl: string;
+      readonly hashes?: readonly unknown[];
+    }[];
   };
-  const names = components.map(({ name }) => name).filter((name) => name !== 'electron');
-  expect(names).toEqual(Object.keys(shippedPackages()));
-  expect(components.filter(({ name, hashes }) => name !== 'electron' && !hashes)).toEqual([]);
+  const packages = components.filter(({ name, purl }) => purl.startsWith('pkg:npm/') && name !== 'electron');
+  expect(packages.map(({ name }) => name)).toEqual(Object.keys(shippedPackages()));
+  expect(packages.filter(({ hashes }) => !hashes)).toEqual([]);
+  const names = components.map(({ name }) => name);
+  for (const { name } of compiledIn()) expect(names).toContain(name);
 });
 
 it.runIf(electronRuntime()?.kind === 'stand-in')('a release is never made of the stand-in runtime', () => {
