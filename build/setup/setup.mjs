@@ -20,7 +20,7 @@ export async function setUp({ forTests = false, retryElectron = false } = {}) {
   }
   installSystemPackages({ forTests });
   installDependencies();
-  installElectron({ retry: retryElectron });
+  await installElectron({ retry: retryElectron });
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
