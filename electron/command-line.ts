@@ -6,12 +6,14 @@ import { createParts } from './app.ts';
 import { describeVersion, readCommit, readVersion } from './app-data/version.ts';
 import { resolveProfile } from './app-data/runtime-config.ts';
 import { exitCodes } from './terminal/exit-code.ts';
+import { leaveMemoryOutOfDumps } from './platform/core-dump.ts';
 import { createProxyFetch, isWithoutProxy, proxySettings } from './platform/proxy-fetch.ts';
 import { systemLookUp } from './stablecog/client.ts';
 import { runTerminal } from './terminal/run.ts';
 
 /** Runs the command line that this process was started with, and ends the process with its exit code. */
 export async function runCommandLine(urls: EntryUrls, startKeychain: StartKeychainProcess): Promise<never> {
+  leaveMemoryOutOfDumps();
   const cancelling = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as electron from 'electron';
 
@@ -48,8 +49,10 @@ function copyByPowerShell(files: readonly string[]): Promise<void> {
     '[Console]::InputEncoding = [Text.Encoding]::UTF8; Set-Clipboard -LiteralPath @([Console]::In.ReadToEnd().Split("`n") | Where-Object { $_ })';
   return new Promise((resolve, reject) => {
     const shell = execFile(
-      'powershell.exe',
+      // Not by its name alone: that is looked for in the current folder, too.
+      path.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32/WindowsPowerShell/v1.0/powershell.exe'),
       ['-NoProfile', '-NonInteractive', '-Command', script],
+      { windowsHide: true },
       (error) =>
         error ? reject(new Error('The clipboard did not take the files.', { cause: error })) : resolve(),
     );
