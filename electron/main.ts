@@ -5,6 +5,7 @@ import type { BrowserWindow, MessageBoxOptions } from 'electron';
 import { app, dialog, ipcMain, session } from 'electron';
 import { createErrorText } from './contract/messages/errors.ts';
 import { AppError } from './contract/errors.ts';
+import type { Settings } from './contract/settings.ts';
 import type { CurrentAccount } from './desktop/account.ts';
 import { createCurrentAccount } from './desktop/account.ts';
 import { stopBackgroundTraffic } from './desktop/background-traffic.ts';
@@ -19,6 +20,8 @@ import { createHandlers } from './desktop/handlers/handlers.ts';
 import { createInputGuard } from './desktop/input-guard.ts';
 import { serveRequests } from './desktop/ipc.ts';
 import { startOnElectron } from './desktop/keychain-process.ts';
+import { createJobSignals } from './desktop/job-signals.ts';
+import { notifyOfJob, stayAwake } from './desktop/job-system.ts';
 import { createMainWindow } from './desktop/main-window.ts';
 import { setMenu, withoutDefaultMenu } from './desktop/menu.ts';
 import { createChromiumNetwork } from './desktop/network.ts';
@@ -29,16 +32,19 @@ import { loadAnswers, registerAppScheme, serveApp } from './desktop/protocol.ts'
 import { createProxyLogin } from './desktop/proxy-login.ts';
 import { quitCleanly } from './desktop/quit.ts';
 import { closeNetwork, denyPermissions, guardNavigation } from './desktop/security.ts';
+import { refuseSwitches } from './desktop/switches.ts';
 import { createDesktopText } from './desktop/text.ts';
 import { loadUpdater } from './desktop/electron-updater.ts';
 import { readFeed } from './desktop/update-feed.ts';
 import { createUpdates } from './desktop/updates.ts';
-import { applyTheme } from './desktop/window.ts';
+import { applyTheme, onScreen } from './desktop/window.ts';
+import { createSavedWindowState } from './desktop/window-state.ts';
 import { entryUrls } from './entry-urls.ts';
 import type { RunningJobs } from './jobs/running-jobs.ts';
 import { createRunningJobs } from './jobs/running-jobs.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
 import { systemClock } from './platform/clock.ts';
+import { leaveMemoryOutOfDumps } from './platform/core-dump.ts';
 import type { Parts } from './app.ts';
 import { createParts } from './app.ts';
 import { createLog } from './app-data/log.ts';
@@ -51,6 +57,7 @@ const text = createDesktopText();
 
 /** Begins, and answers what is left to be done when Electron is ready; null when another instance runs. */
 async function start(): Promise<(() => Promise<void>) | null> {
+  leaveMemoryOutOfDumps();
   const profile = resolveProfile({ env: process.env, platform: process.platform, userHome: homedir() });
   const log = createLog({
     file: path.join(profile.home, 'logs', 'voicekeep.log'),
@@ -69,9 +76,13 @@ async function start(): Promise<(() => Promise<void>) | null> {
     now: () => performance.now(),
     assisted: () => app.accessibilitySupportEnabled,
   });
-  const window = createMainWindow(path.join(outFolder, 'electron', 'preload.cjs'), (opened) =>
-    follow(opened),
-  );
+  const windowState = createSavedWindowState(profile.home, failures.defect);
+  const compact = createCompactWindow(onScreen);
+  const window = createMainWindow({
+    preload: path.join(outFolder, 'electron', 'preload.cjs'),
+    before: windowState.newest,
+    onOpen: (opened) => follow(opened),
+  });
   const events = createPageEvents((channel, name, payload) =>
     window.current()?.webContents.send(channel, name, payload),
   );
@@ -90,11 +101,23 @@ async function start(): Promise<(() => Promise<void>) | null> {
     isOpen: () => window.current() !== null,
     showWindow: () => window.show(),
   });
-  const playback = createPlayback({ app, text, run: commands.run, showWindow: () => window.show() });
+  const playback = createPlayback({
+    app,
+    text,
+    run: commands.run,
+    showWindow: () => window.show(),
+    notify: notices.add,
+  });
   function follow(opened: BrowserWindow): void {
     playback.attach(opened);
     commands.follow(opened);
     inputGuard.watch(opened.webContents);
+    windowState.follow(opened, () => compact.isOn(opened));
+    opened.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (!isMainFrame || isSameDocument) return;
+      // The page begins anew as the whole one, which has no room in the small window.
+      compact.set(opened, false);
+    });
   }
   const urls = entryUrls(import.meta.url);
   const parts = createParts({
@@ -106,19 +129,32 @@ async function start(): Promise<(() => Promise<void>) | null> {
     notify: notices.add,
   });
   tightenHome(parts.home, notices.add);
+  let [settings] = await Promise.all([parts.settings.read(), windowState.read()]);
+  const signals = createJobSignals({
+    window: window.current,
+    stayAwake,
+    mayStayAwake: () => settings.keepAwake,
+    notify: (job, outcome) => notifyOfJob(job, outcome, text, window.show),
+  });
   const jobs = createRunningJobs((job, progress) => {
-    window.current()?.setProgressBar(progress?.total ? progress.items / progress.total : -1);
+    signals.progress(job, progress);
     events.send('job.progress', progress ?? { job, ended: true });
     if (job !== 'export') events.send('library.changed', undefined);
-  });
+  }, signals.ended);
   const account = createCurrentAccount({
     open: (kind, at) => parts.open(kind, 'write-or-read', at),
     beforeClose: () => jobs.stop(),
     onError: failures.defect,
   });
 
+  /** Lets what is outside the page follow the settings. */
+  function apply(changed: Settings): void {
+    settings = changed;
+    playback.apply(changed);
+  }
+
   prepareChromium();
-  quitCleanly({ app, jobs, account, parts, onError: failures.defect });
+  quitCleanly({ app, jobs, account, parts, windowState, onError: failures.defect });
   recoverFromCrashes({
     app,
     report: (what) => void log.add(what),
@@ -128,7 +164,6 @@ async function start(): Promise<(() => Promise<void>) | null> {
   checkInBackground({ parts, jobs, account, failures });
 
   // The library opens while Electron and the page are still on their way.
-  const settings = await parts.settings.read();
   // What fails here is told by the page: the account's status holds it.
   const opened = account.change(settings.account).catch(failures.defect);
   const feed = app.isPackaged
@@ -141,7 +176,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
     denyPermissions(session.defaultSession);
     await closeNetwork(session.defaultSession);
     serveApp(path.join(outFolder, 'renderer'), (id, kind) => account.get().library.mediaFile(id, kind));
-    playback.apply(settings);
+    apply(settings);
     app.on('before-quit', () => playback.quitting());
     const handOver = createHandOver(path.join(parts.home, 'handed-over'), () => new Date());
     const updates = createUpdates({
@@ -158,7 +193,8 @@ async function start(): Promise<(() => Promise<void>) | null> {
       events,
       commands,
       playback,
-      compact: createCompactWindow(),
+      apply,
+      compact,
       handOver,
       log,
       notices,
@@ -216,6 +252,7 @@ async function askAboutPage(
 
 /** What Chromium must know before the app is ready. */
 function prepareChromium(): void {
+  refuseSwitches(app.commandLine);
   stopBackgroundTraffic(app);
   registerAppScheme();
   loadAnswers();

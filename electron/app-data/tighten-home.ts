@@ -6,7 +6,7 @@ import { makeOwnerOnly } from '../platform/owner-only.ts';
 
 /** What the app keeps in its home; the libraries in it tighten themselves when they are opened. */
 const ours =
-  /^(?:(?:settings|export-jobs|views|queues|places)\.json(?:\.damaged-[-0-9TZ]+)?|app-data\.lock|logs|window|handed-over|library|sample-library)$/;
+  /^(?:(?:settings|export-jobs|views|queues|places|window-state)\.json(?:\.damaged-[-0-9TZ]+)?|app-data\.lock|logs|window|handed-over|library|sample-library)$/;
 
 /**
  * Makes what an earlier version left in the home folder for its owner alone; what others could read before is told once,

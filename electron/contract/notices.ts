@@ -13,6 +13,7 @@ export const noticeCodes = [
   'library-foreign', // opened for reading only, until the person says that it is theirs
   'home-tightened', // settings, logs or saved exports that others could read
   'settings-damaged', // the settings file was set aside
+  'shortcuts-taken', // keys that work everywhere, which another program has
   'defect', // something failed that no request answers
   'export-jobs-damaged', // the file of saved exports was set aside
   'listing-in-parts', // the service failed to send some pages of the list

@@ -16,6 +16,8 @@ const changeable = {
   videos: z.boolean().default(true),
   /** Verifies the cached files by their hashes a few at a time, while nothing else goes on. */
   selfCheck: z.boolean().default(true),
+  /** The system does not fall asleep during a sync or an export. */
+  keepAwake: z.boolean().default(true),
   /** Asks the release feed at start, where one was packed with the app. */
   lookForUpdates: z.boolean().default(false),
   volume: z.number().min(0).max(1).default(1),

@@ -1,18 +1,24 @@
 import type { BrowserWindow } from 'electron';
+import type { WindowState } from './window-state.ts';
 import { openWindow } from './window.ts';
 
 /** The one window of the app, which may be closed and opened again. */
 export interface MainWindow {
   /** Null while it is closed. */
-  current(): BrowserWindow | null;
+  readonly current: () => BrowserWindow | null;
   /** The window that dialogs belong to; throws while it is closed, as no request can come then. */
   get(): BrowserWindow;
   /** Brings it to the front, opening it if it is closed. */
-  show(): void;
+  readonly show: () => void;
 }
 
-/** `onOpen` is called with each window that is opened. */
-export function createMainWindow(preload: string, onOpen: (window: BrowserWindow) => void): MainWindow {
+export function createMainWindow(options: {
+  readonly preload: string;
+  /** How the window was left. */
+  readonly before: () => WindowState | null;
+  /** Called with each window that is opened. */
+  readonly onOpen: (window: BrowserWindow) => void;
+}): MainWindow {
   let window: BrowserWindow | null = null;
   return {
     current: () => window,
@@ -27,11 +33,11 @@ export function createMainWindow(preload: string, onOpen: (window: BrowserWindow
         window.focus();
         return;
       }
-      window = openWindow(preload);
+      window = openWindow(options.preload, options.before());
       window.on('closed', () => {
         window = null;
       });
-      onOpen(window);
+      options.onOpen(window);
     },
   };
 }

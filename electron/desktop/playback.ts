@@ -3,6 +3,7 @@ import { globalShortcut, Menu, nativeImage, Tray } from 'electron';
 import type { Command } from '../contract/events.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { NowPlaying } from '../contract/player.ts';
+import type { Notify } from '../contract/notices.ts';
 import type { DesktopText } from './text.ts';
 import type { Glyph } from './transport-icons.ts';
 import { drawGlyph } from './transport-icons.ts';
@@ -17,11 +18,14 @@ export interface Playback {
   quitting(): void;
 }
 
-/** Media keys come through the page's media session; these are for keyboards without them. */
+/**
+ * Media keys come through the page's media session; these are for keyboards without them. They lie where Apple's keyboards
+ * have theirs, and no system and no browser uses them (with Alt and the arrows they switch workspaces and tabs).
+ */
 const globalKeys: readonly (readonly [string, Command])[] = [
-  ['CommandOrControl+Alt+Space', 'play-pause'],
-  ['CommandOrControl+Alt+Right', 'next'],
-  ['CommandOrControl+Alt+Left', 'previous'],
+  ['CommandOrControl+Shift+F7', 'previous'],
+  ['CommandOrControl+Shift+F8', 'play-pause'],
+  ['CommandOrControl+Shift+F9', 'next'],
 ];
 
 export function createPlayback(options: {
@@ -29,13 +33,16 @@ export function createPlayback(options: {
   readonly text: DesktopText;
   readonly run: (command: Command) => void;
   readonly showWindow: () => void;
+  readonly notify: Notify;
 }): Playback {
   const { app, text, run, showWindow } = options;
+  const mac = process.platform === 'darwin';
   let now: NowPlaying = { title: null, playing: false, canNext: false, canPrevious: false };
   let inBackground = false;
   let window: BrowserWindow | null = null;
   let tray: Tray | null = null;
   let ending = false;
+  let hasKeys = false;
 
   function controls() {
     return [
@@ -91,6 +98,18 @@ export function createPlayback(options: {
     ]);
   }
 
+  /** Once for each change of the setting: what another program has in the meantime is not taken from it. */
+  function takeKeys(wanted: boolean): void {
+    if (wanted === hasKeys) return;
+    hasKeys = wanted;
+    globalShortcut.unregisterAll();
+    if (!wanted) return;
+    const taken = globalKeys.filter(([keys, command]) => !globalShortcut.register(keys, () => run(command)));
+    if (taken.length === 0) return;
+    const keys = taken.map(([one]) => one.replace('CommandOrControl', mac ? 'Cmd' : 'Ctrl')).join(', ');
+    options.notify({ code: 'shortcuts-taken', params: { keys } });
+  }
+
   app.on('will-quit', () => globalShortcut.unregisterAll());
 
   return {
@@ -102,9 +121,7 @@ export function createPlayback(options: {
     apply(settings) {
       inBackground = settings.playInBackground;
       showInTray();
-      globalShortcut.unregisterAll();
-      if (!settings.globalShortcuts) return;
-      for (const [keys, command] of globalKeys) globalShortcut.register(keys, () => run(command));
+      takeKeys(settings.globalShortcuts);
     },
     attach(opened) {
       window = opened;

@@ -2,6 +2,7 @@ import type { App } from 'electron';
 import type { Parts } from '../app.ts';
 import type { RunningJobs } from '../jobs/running-jobs.ts';
 import { within } from '../platform/within.ts';
+import type { SavedWindowState } from './window-state.ts';
 import type { CurrentAccount } from './account.ts';
 
 /** Milliseconds for all that is done at the end. */
@@ -13,12 +14,14 @@ export function quitCleanly({
   jobs,
   account,
   parts,
+  windowState,
   onError,
 }: {
   readonly app: App;
   readonly jobs: RunningJobs;
   readonly account: CurrentAccount;
   readonly parts: Pick<Parts, 'views' | 'savedPlayers'>;
+  readonly windowState: Pick<SavedWindowState, 'idle'>;
   readonly onError: (error: unknown) => void;
 }): void {
   let closed = false;
@@ -26,7 +29,7 @@ export function quitCleanly({
   async function close(): Promise<void> {
     await jobs.stop();
     await account.change('none');
-    await Promise.all([parts.views.idle(), parts.savedPlayers.idle()]);
+    await Promise.all([parts.views.idle(), parts.savedPlayers.idle(), windowState.idle()]);
   }
 
   app.on('window-all-closed', () => {

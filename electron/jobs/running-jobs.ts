@@ -19,9 +19,13 @@ export interface RunningJobs {
   stop(): Promise<void>;
 }
 
-/** `onProgress` is called for every step of every job, and with null when one has ended. */
+/** How a job came to its end. */
+export type JobOutcome = 'done' | 'failed' | 'cancelled';
+
+/** `onProgress` is called for every step of every job, and with null when one has ended; then `onEnd` is. */
 export function createRunningJobs(
   onProgress: (job: JobName, progress: JobProgress | null) => void,
+  onEnd: (job: JobName, outcome: JobOutcome) => void = () => undefined,
 ): RunningJobs {
   const running = new Map<
     JobName,
@@ -38,11 +42,16 @@ export function createRunningJobs(
         onProgress: (progress) => onProgress(job, progress),
       });
       running.set(job, { controller, ended: result.then(noop, noop) });
+      let outcome: JobOutcome = 'done';
       try {
         return await result;
+      } catch (error) {
+        outcome = controller.signal.aborted ? 'cancelled' : 'failed';
+        throw error;
       } finally {
         running.delete(job);
         onProgress(job, null);
+        onEnd(job, outcome);
       }
     },
     cancel(job) {

@@ -295,7 +295,7 @@ test('media keys and the system’s panel steer the player; keys for other progr
     const keys = () =>
       readMain(() =>
         application.evaluate(({ globalShortcut }) =>
-          ['Space', 'Right', 'Left'].map((key) => globalShortcut.isRegistered(`CommandOrControl+Alt+${key}`)),
+          ['F7', 'F8', 'F9'].map((key) => globalShortcut.isRegistered(`CommandOrControl+Shift+${key}`)),
         ),
       );
     expect(await keys()).toEqual([false, false, false]);

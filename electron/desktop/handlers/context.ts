@@ -30,6 +30,8 @@ export interface HandlerContext {
   readonly log: Log;
   readonly notices: Notices;
   readonly proxyLogin: ProxyLogin;
+  /** Lets what is outside the page follow the settings. */
+  readonly apply: (settings: Settings) => void;
   readonly updates: Updates;
   /** Notes a failure that no answer carries to the page. */
   readonly reportFailure: (error: unknown, request: string) => void;

@@ -22,7 +22,7 @@ export type HandlerOptions = Omit<HandlerContext, 'folders' | 'status' | 'change
 
 /** What the app does for each request of the page, one file a prefix. */
 export function createHandlers(options: HandlerOptions): Handlers {
-  const { parts, account, events, playback } = options;
+  const { parts, account, events } = options;
 
   async function status(): Promise<AccountStatus> {
     const { kind, opening, problem } = account;
@@ -33,7 +33,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
 
   async function changeSettings(change: Partial<Settings>): Promise<Settings> {
     const settings = await parts.settings.change(change);
-    playback.apply(settings);
+    options.apply(settings);
     events.send('settings.changed', settings);
     return settings;
   }

@@ -20,6 +20,20 @@ describe('running jobs', () => {
     await expect(jobs.run('sync', async () => 'again')).resolves.toBe('again');
   });
 
+  it('tell how each came to its end', async () => {
+    const ends: string[] = [];
+    const jobs = createRunningJobs(
+      () => undefined,
+      (job, outcome) => ends.push(`${job} ${outcome}`),
+    );
+    await jobs.run('sync', async () => undefined);
+    await expect(jobs.run('export', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    const verify = jobs.run('verify', untilCancelled);
+    jobs.cancel('verify');
+    await expect(verify).rejects.toMatchObject({ code: 'cancelled' });
+    expect(ends).toEqual(['sync done', 'export failed', 'verify cancelled']);
+  });
+
   it('are all cancelled and waited for when the app stops', async () => {
     const jobs = createRunningJobs(() => undefined);
     const outcomes: string[] = [];
