@@ -92,7 +92,9 @@ test('a library from someone else is asked about, opened for reading, and change
     await answerMessageBoxes(app.application, 2);
     expect(await ask(app.page, 'account.findLibrary')).toMatchObject({ value: { kind: 'none' } });
     await answerMessageBoxes(app.application, 0);
-    expect(await ask(app.page, 'account.findLibrary')).toMatchObject({
+    await app.page.getByRole('button', { name: 'Open a library on this computer…' }).click();
+    await expect(app.page.getByRole('grid', { name: 'Clips' })).toBeVisible();
+    expect(await ask(app.page, 'account.status')).toMatchObject({
       value: { kind: 'service', foreign: true, library: theirs },
     });
     expect(await askedOf(app.application)).toEqual([

@@ -9,7 +9,8 @@ type AccountRequest =
   | 'account.forgetKey'
   | 'account.leave'
   | 'account.status'
-  | 'account.trustLibrary';
+  | 'account.trustLibrary'
+  | 'account.findLibrary';
 
 /** Which account is open, and the way to another. */
 export class Account {
