@@ -11,7 +11,7 @@ const notOurs = {
   words: new RegExp(
     [
       'Voicekeep|Stablecog|LUFS|SHA|ID|MP3|MP4|WAV|ZIP|CSV|JSON|HTML|M3U8?|UTF|Ctrl',
-      'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|AM|PM|sec|min|hr|kB|MB|byte',
+      'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|AM|PM|seconds?|sec|min|hr|kB|MB|byte',
       ...['ar', 'de', 'en', 'es', 'fr', 'hi', 'it', 'ja', 'ko', 'pl', 'pt', 'ru', 'tr', 'zh'].map(
         (tag) => new Intl.DisplayNames('en', { type: 'language' }).of(tag) ?? tag,
       ),
@@ -54,6 +54,7 @@ async function findings(page: Page): Promise<readonly string[]> {
       const text = own.map((child) => child.textContent ?? '').join('');
       if (!theirs) check('text', text);
       for (const name of ['aria-label', 'title', 'placeholder', 'aria-description', 'aria-valuetext']) {
+        if (node.role === 'row' && name === 'aria-label') continue; // what its cells say
         const value = node.getAttribute(name);
         // A sentence of the catalogue may name what is not.
         if ((!theirs || name === 'placeholder') && !value?.startsWith('[')) check(name, value);

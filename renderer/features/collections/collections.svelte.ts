@@ -77,9 +77,11 @@ export class Collections {
 
   /** Changes something and shows it at once. Answers whether it worked; a failure is shown in `area`. */
   change<Name extends Change>(name: Name, input: RequestInput<Name>, area: NoticeArea): Promise<boolean> {
+    const { fill, naming } = this;
     return this.#notices.attempt(area, async () => {
       await this.#backend.request(name, input);
-      this.#done();
+      // A collection that was begun in the meantime keeps what it is to hold.
+      if (fill === this.fill && naming === this.naming) this.#done();
       await this.#changed();
     });
   }
