@@ -1,8 +1,10 @@
-import { appendFile, mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { AppError } from '../contract/errors.ts';
 import { redact } from './redact.ts';
 import { errnoOf, hasErrno } from '../platform/errno.ts';
+import { NotOurFile, readRegular } from '../platform/open-file.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
 
 /** What went wrong, for the person at this machine: it is sent nowhere. */
@@ -31,7 +33,7 @@ export function createLog(options: {
   async function write(line: string): Promise<void> {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     if ((await sizeOf(file)) + line.length > mostBytes) await rename(file, previous);
-    await appendFile(file, line, { mode: 0o600 });
+    await append(file, line);
   }
 
   return {
@@ -67,6 +69,19 @@ export function errorInShort({ code, params, cause }: AppError): string {
   );
 }
 
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
+
+/** Follows no link, and does not wait for the other end of a pipe. */
+async function append(file: string, line: string): Promise<void> {
+  const handle = await open(file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0o600);
+  try {
+    if (!(await handle.stat()).isFile()) throw new NotOurFile(file, 'not-regular');
+    await handle.writeFile(line);
+  } finally {
+    await handle.close();
+  }
+}
+
 async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size;
@@ -78,9 +93,9 @@ async function sizeOf(file: string): Promise<number> {
 
 async function textOf(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return (await readRegular(file, 2 * mostBytes)).toString('utf8');
   } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return '';
+    if (hasErrno(error, 'ENOENT') || error instanceof NotOurFile) return '';
     throw error;
   }
 }

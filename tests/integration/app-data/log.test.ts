@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -77,6 +77,19 @@ it('is bounded however much is written', async () => {
   const files = await readdir(path.join(folder, 'logs'));
   expect(files.sort()).toEqual(['voicekeep.log', 'voicekeep.log.1']);
   for (const file of files) expect((await stat(path.join(folder, 'logs', file))).size).toBeLessThan(600_000);
+});
+
+it.skipIf(process.platform === 'win32')('is not written by way of a link, nor read by one', async () => {
+  const errors: unknown[] = [];
+  const elsewhere = path.join(folder, 'elsewhere');
+  await mkdir(path.join(folder, 'logs'));
+  await writeFile(elsewhere, 'of someone else\n');
+  await symlink(elsewhere, path.join(folder, 'logs', 'voicekeep.log'));
+  const log = open((error) => errors.push(error));
+  await log.add('a line');
+  expect(errors).toHaveLength(1);
+  expect(await log.read(10)).toEqual([]);
+  expect(await readFile(elsewhere, 'utf8')).toBe('of someone else\n');
 });
 
 it('that cannot be written tells so and stops nothing', async () => {
