@@ -51,8 +51,8 @@ test('the window comes back where it was, and the small one never holds the whol
 
 test('a sync keeps the system awake, and its end is told of when the window is not in front', async () => {
   await withFolder(async (home) => {
-    const { application, close } = await startWithSample(home);
-    await application.evaluate(({ BrowserWindow, Menu, Notification, powerSaveBlocker }) => {
+    const { application, page, close } = await startWithSample(home);
+    await application.evaluate(({ BrowserWindow, Notification, powerSaveBlocker }) => {
       const seen = { started: 0, stopped: 0, told: 0 };
       Object.assign(globalThis, { seen });
       powerSaveBlocker.start = () => ++seen.started;
@@ -62,12 +62,14 @@ test('a sync keeps the system awake, and its end is told of when the window is n
         return false;
       };
       BrowserWindow.getAllWindows()[0]?.hide();
-      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
-      items.find(({ label }) => label === 'Sync Now')?.click();
     });
+    await page.evaluate(() =>
+      (
+        window as unknown as { voicekeep: { request(name: string, input: unknown): Promise<unknown> } }
+      ).voicekeep.request('sync.run', { full: false }),
+    );
     const seen = () => readMain(() => application.evaluate(() => Reflect.get(globalThis, 'seen') as unknown));
-    await expect.poll(seen).toMatchObject({ started: 1, stopped: 1 });
-    expect(await seen()).toMatchObject({ told: 1 });
+    expect(await seen()).toEqual({ started: 1, stopped: 1, told: 1 });
     await close();
   });
 });
