@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { isLeftover, listMediaFiles } from '../../electron/library/audio/store.ts';
 import { audioFolder, databaseName, mediaFile } from '../../electron/library/paths.ts';
 import type { Account } from '../fakes/account.ts';
 
@@ -31,8 +32,7 @@ function cachedIds(folder: string): readonly string[] {
 /** Files that a killed write left behind. */
 export async function partFiles(folder: string): Promise<readonly string[]> {
   if (!existsSync(path.join(folder, audioFolder))) return [];
-  const files = await readdir(path.join(folder, audioFolder), { recursive: true });
-  return files.filter((file) => file.includes('.part-'));
+  return (await listMediaFiles(folder)).filter((file) => isLeftover(file));
 }
 
 /** Everything in which a library differs from the account; empty when they are equal. */
