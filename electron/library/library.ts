@@ -32,10 +32,6 @@ export interface StoredMedia {
   readonly sha256: string;
 }
 
-/** As `MediaTask`, of audio. */
-export type AudioTask = Omit<MediaTask, 'kind'>;
-export type StoredAudio = StoredMedia;
-
 /** A file that is here, for export and playback. */
 export interface CachedFile {
   readonly path: string;
@@ -104,7 +100,6 @@ export interface Library {
   collections(): Promise<readonly Collection[]>;
   /** A clip's file that is here, unproven ones included; `clip-not-cached` or `clip-not-found` when there is none. */
   mediaFile(id: string, kind: MediaKind): Promise<CachedFile>;
-  cachedFile(id: string): Promise<CachedFile>;
   /** All JSON that was received of a clip and is not the one that `selected` answers, oldest first. */
   earlierJson(id: string): Promise<readonly { readonly receivedAt: string; readonly json: string }[]>;
 
@@ -157,17 +152,6 @@ export interface Library {
     task: Pick<MediaTask, 'id' | 'kind'>,
     failure: { readonly message: string; readonly permanent: boolean },
   ): Promise<void>;
-  audioDue(options: {
-    readonly limit: number;
-    readonly except: ReadonlySet<string>;
-    readonly retryAll: boolean;
-  }): Promise<readonly AudioTask[]>;
-  storeAudio(task: AudioTask, bytes: Uint8Array): Promise<StoredAudio>;
-  adoptAudio(task: AudioTask): Promise<StoredAudio | null>;
-  recordAudioFailure(
-    id: string,
-    failure: { readonly message: string; readonly permanent: boolean },
-  ): Promise<void>;
 
   /** Remembers a moment of the last finished sync and the like. */
   setLastSync(at: string): Promise<void>;
@@ -181,11 +165,6 @@ export interface Library {
    */
   verifyMedia(options: {
     readonly kind: MediaKind;
-    readonly after: string | null;
-    readonly limit: number;
-    readonly mark: boolean;
-  }): Promise<{ readonly results: readonly VerifiedFile[]; readonly next: string | null }>;
-  verifyCached(options: {
     readonly after: string | null;
     readonly limit: number;
     readonly mark: boolean;

@@ -102,11 +102,6 @@ export function createMediaLibrary(options: {
       if ((kind === 'audio' ? details.audio : details.video) === 'cached') return null;
       return saved(await (await worker()).storeUnproven(kind, id, bytes, why));
     },
-    audioDue: (due) => mediaDue({ kind: 'audio', ...due }),
-    storeAudio: (task, bytes) => storeMedia({ kind: 'audio', ...task }, bytes),
-    adoptAudio: (task) => adoptMedia({ kind: 'audio', ...task }),
-    recordAudioFailure: (id, failure) => recordMediaFailure({ kind: 'audio', id }, failure),
-    verifyCached: (check) => verifyMedia({ kind: 'audio', ...check }),
     async foreignFiles() {
       const files = (await listMediaFiles(folder)).filter((file) => !isOurs(file));
       const ids = files.map(

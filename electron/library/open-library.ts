@@ -165,7 +165,6 @@ function queriesOf(db: Database) {
     takesOfPrompts: async () => JSON.parse(await db.takesOfPrompts()) as readonly (readonly string[])[],
     revision: () => db.revision(),
     mediaFile: (id, kind) => db.mediaFile(id, kind),
-    cachedFile: (id) => db.mediaFile(id, 'audio'),
     earlierJson: (id) => db.earlierJson(id),
     newest: (limit) => db.newest(limit),
     lastWholeListingAt: () => db.lastWholeListingAt(),

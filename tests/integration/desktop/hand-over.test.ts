@@ -63,7 +63,7 @@ test('what another program writes into its file never reaches the library, nor t
   await hand.prepare(bench.library, wanted([id]));
   const [first] = hand.give(bench.library, wanted([id]));
   await appendFile(first!, 'edited');
-  const original = (await bench.library.cachedFile(id)).path;
+  const original = (await bench.library.mediaFile(id, 'audio')).path;
   expect((await stat(original)).ino).not.toBe((await stat(first!)).ino);
   expect(hashOf(await readFile(original))).toBe(bench.service.account.sha256(id));
   await hand.prepare(bench.library, wanted([id]));
@@ -83,8 +83,8 @@ test('a file that a program moved away is made again', async () => {
 });
 
 test('a clip that is not here is left out, and is there once it has come', async () => {
-  await rm((await bench.library.cachedFile(ids[2]!)).path);
-  await bench.library.verifyCached({ after: null, limit: 1000, mark: true });
+  await rm((await bench.library.mediaFile(ids[2]!, 'audio')).path);
+  await bench.library.verifyMedia({ kind: 'audio', after: null, limit: 1000, mark: true });
   const hand = handOver();
   await hand.prepare(bench.library, wanted([ids[2]!, ids[3]!]));
   expect(hand.give(bench.library, wanted([ids[2]!, ids[3]!]))).toHaveLength(1);

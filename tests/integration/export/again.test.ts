@@ -67,8 +67,8 @@ describe('what happened since is seen:', () => {
     await archive.library.renameCollection(tape?.id ?? '', 'Cassette');
   }
   async function damaged() {
-    writeFileSync((await archive.library.cachedFile(archive.ids[0] ?? '')).path, 'rot');
-    await archive.library.verifyCached({ after: null, limit: 9, mark: true });
+    writeFileSync((await archive.library.mediaFile(archive.ids[0] ?? '', 'audio')).path, 'rot');
+    await archive.library.verifyMedia({ kind: 'audio', after: null, limit: 9, mark: true });
   }
 
   test.each(happenings)('%s', async (_what, happens, seen) => {
@@ -116,7 +116,7 @@ test('clips that are still to come are told by every run, and exported when they
 test('what failed is tried again by every run', async () => {
   await archive.remove();
   archive = await makeArchive(['Rotten', 'Whole']);
-  writeFileSync((await archive.library.cachedFile(archive.ids[0] ?? '')).path, 'rot');
+  writeFileSync((await archive.library.mediaFile(archive.ids[0] ?? '', 'audio')).path, 'rot');
   expect(await archive.export()).toMatchObject({ written: 1, failed: 1 });
   expect(await archive.export()).toMatchObject({ written: 0, unchanged: 1, failed: 1 });
 });

@@ -55,7 +55,7 @@ export async function makeArchive(
     ids.map((id, index) => clipOf(id, index, { prompt: prompts[index] ?? '', favorite: index === 1 })),
   );
   const fetch = async (id: string) => {
-    await library.storeAudio(taskOf(id), new Uint8Array(account.bytes(id)));
+    await library.storeMedia(taskOf(id), new Uint8Array(account.bytes(id)));
   };
   for (const [index, id] of ids.entries()) if (!waiting.includes(index)) await fetch(id);
 

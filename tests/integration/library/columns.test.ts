@@ -79,7 +79,10 @@ describe('what is held in memory', () => {
       if (act.kind === 'save') await list(library, act.clips.map(toListed), false);
       else if (act.kind === 'list') await list(library, act.clips.map(toListed));
       else if (act.kind === 'fail') {
-        await library.recordAudioFailure(act.id, { message: 'No.', permanent: act.permanent });
+        await library.recordMediaFailure(
+          { kind: 'audio', id: act.id },
+          { message: 'No.', permanent: act.permanent },
+        );
       } else {
         const selection = { kind: 'ids' as const, ids: act.ids };
         if (act.kind === 'favor') await library.setOwnFavorite(selection, act.favorite);

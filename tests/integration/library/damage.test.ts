@@ -30,7 +30,7 @@ const promised = (id: string) => taskOf(id, account.outputs.find((output) => out
 async function fill(): Promise<Library> {
   const library = await shelf.open();
   await list(library, listed);
-  for (const id of ids) await library.storeAudio(promised(id), audioOf(id));
+  for (const id of ids) await library.storeMedia(promised(id), audioOf(id));
   await library.setLastSync('2026-01-01T00:00:00.000Z');
   return library;
 }
@@ -55,9 +55,9 @@ describe('a library that is opened again', () => {
     const again = await shelf.open();
     await expect(stat(part)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await readFile(mine, 'utf8')).toBe('mine');
-    expect((await again.verifyCached({ after: null, limit: 100, mark: false })).results).toHaveLength(
-      ids.length,
-    );
+    expect(
+      (await again.verifyMedia({ kind: 'audio', after: null, limit: 100, mark: false })).results,
+    ).toHaveLength(ids.length);
   });
 });
 
@@ -102,9 +102,9 @@ describe('a database', () => {
       await list(library, listed);
       for (const id of ids) {
         if ((await library.details(id)).audio === 'cached') continue;
-        expect(await library.adoptAudio(promised(id))).toMatchObject({ id, sha256: account.sha256(id) });
+        expect(await library.adoptMedia(promised(id))).toMatchObject({ id, sha256: account.sha256(id) });
       }
-      expect(await library.adoptAudio(promised(account.outputs.at(-1)!.id))).toBeNull(); // it never had a file
+      expect(await library.adoptMedia(promised(account.outputs.at(-1)!.id))).toBeNull(); // it never had a file
       expect(await library.status()).toMatchObject({ clips: listed.length, cached: ids.length });
     },
   );
@@ -122,8 +122,8 @@ describe('audio in a clip’s place', () => {
     const wrong = account.bytes(other);
     await mkdir(path.dirname(fileOf(id)));
     await writeFile(fileOf(id), wrong);
-    expect(await library.adoptAudio(promised(id))).toBeNull();
-    await library.storeAudio(promised(id), audioOf(id));
+    expect(await library.adoptMedia(promised(id))).toBeNull();
+    await library.storeMedia(promised(id), audioOf(id));
     expect(await readFile(fileOf(id))).toEqual(account.bytes(id));
     const beside = (await readdir(path.dirname(fileOf(id)))).filter((name) => name.includes('.changed-'));
     expect(beside).toHaveLength(1);
@@ -133,7 +133,7 @@ describe('audio in a clip’s place', () => {
 
   test('that is whole already is stored again without ado', async () => {
     const library = await fill();
-    await library.storeAudio(promised(ids[0]!), audioOf(ids[0]!));
+    await library.storeMedia(promised(ids[0]!), audioOf(ids[0]!));
     expect(await readdir(path.dirname(fileOf(ids[0]!)))).not.toContainEqual(
       expect.stringContaining('changed'),
     );
@@ -143,11 +143,11 @@ describe('audio in a clip’s place', () => {
     const library = await fill();
     const before = await library.details(ids[0]!);
     for (const bytes of [Buffer.from('<html>'), Buffer.alloc(0), account.bytes(ids[0]!).subarray(0, 700)]) {
-      await expect(library.storeAudio(promised(ids[0]!), new Uint8Array(bytes))).rejects.toMatchObject({
+      await expect(library.storeMedia(promised(ids[0]!), new Uint8Array(bytes))).rejects.toMatchObject({
         code: 'audio-invalid',
       });
     }
-    await expect(library.storeAudio(taskOf(ids[0]!, 99), audioOf(ids[0]!))).rejects.toMatchObject({
+    await expect(library.storeMedia(taskOf(ids[0]!, 99), audioOf(ids[0]!))).rejects.toMatchObject({
       code: 'audio-invalid',
     });
     expect(await library.details(ids[0]!)).toEqual(before);
@@ -158,10 +158,10 @@ describe('audio in a clip’s place', () => {
     'is never that of the id %j',
     async (id) => {
       const library = await shelf.open();
-      await expect(library.storeAudio(taskOf(id), audioOf(ids[0]!))).rejects.toMatchObject({
+      await expect(library.storeMedia(taskOf(id), audioOf(ids[0]!))).rejects.toMatchObject({
         code: 'clip-id-invalid',
       });
-      await expect(library.adoptAudio(taskOf(id))).rejects.toMatchObject({ code: 'clip-id-invalid' });
+      await expect(library.adoptMedia(taskOf(id))).rejects.toMatchObject({ code: 'clip-id-invalid' });
       expect(await readdir(path.join(shelf.folder, 'audio'))).toEqual([]);
     },
   );
@@ -178,7 +178,7 @@ describe('a check of the cache', () => {
     const outcomes = async (mark: boolean) => {
       const seen: [string, string][] = [];
       for (let after: string | null = null; ;) {
-        const { results, next } = await library.verifyCached({ after, limit: 4, mark });
+        const { results, next } = await library.verifyMedia({ kind: 'audio', after, limit: 4, mark });
         seen.push(...results.map(({ id, outcome }): [string, string] => [id, outcome]));
         if (next === null) return seen;
         after = next;
@@ -197,7 +197,7 @@ describe('a check of the cache', () => {
       file: fileOf(changed),
     });
     expect(await library.details(missing)).toMatchObject({ audio: 'waiting', sha256: null, file: null });
-    const due = await library.audioDue({ limit: 1000, except: new Set(), retryAll: false });
+    const due = await library.mediaDue({ kind: 'audio', limit: 1000, except: new Set(), retryAll: false });
     expect(due.map(({ id }) => id)).toEqual(expect.arrayContaining([changed, missing]));
   });
 });
@@ -248,10 +248,10 @@ describe('a library whose audio workers do not start', () => {
     const options = { folder: shelf.folder, mode: 'write', holder: 'a test' } as const;
     const library = await openLibrary({ ...options, workers: { ...workers, audio: missing } });
     await list(library, listed);
-    await expect(library.storeAudio(promised(ids[0]!), audioOf(ids[0]!))).rejects.toThrow();
+    await expect(library.storeMedia(promised(ids[0]!), audioOf(ids[0]!))).rejects.toThrow();
     await library.close();
     const again = await shelf.open();
-    expect((await again.storeAudio(promised(ids[0]!), audioOf(ids[0]!))).id).toBe(ids[0]);
+    expect((await again.storeMedia(promised(ids[0]!), audioOf(ids[0]!))).id).toBe(ids[0]);
   });
 });
 
@@ -259,9 +259,9 @@ describe('audio that failed before the clock was set back', () => {
   test('is due again, not when the old clock would have come to it', async () => {
     const library = await fill();
     const id = account.outputs.at(-1)!.id;
-    await library.recordAudioFailure(id, { message: 'not there', permanent: true });
+    await library.recordMediaFailure({ kind: 'audio', id: id }, { message: 'not there', permanent: true });
     const due = async (from: Library) =>
-      (await from.audioDue({ limit: 1000, except: new Set(), retryAll: false })).some(
+      (await from.mediaDue({ kind: 'audio', limit: 1000, except: new Set(), retryAll: false })).some(
         (task) => task.id === id,
       );
     expect(await due(library)).toBe(false);

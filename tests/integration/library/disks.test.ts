@@ -65,7 +65,7 @@ describe.skipIf(whyNot !== null)(`a disk${whyNot === null ? '' : ` (${whyNot})`}
       const kept: string[] = [];
       for (const id of ids) {
         try {
-          await library.storeAudio(taskOf(id), new Uint8Array(account.bytes(id)));
+          await library.storeMedia(taskOf(id), new Uint8Array(account.bytes(id)));
           kept.push(id);
         } catch (error) {
           full = error;
@@ -80,7 +80,7 @@ describe.skipIf(whyNot !== null)(`a disk${whyNot === null ? '' : ` (${whyNot})`}
 
       execFileSync('mount', ['-o', 'remount,size=64m', shelf.folder]);
       for (const id of ids.slice(kept.length)) {
-        await library.storeAudio(taskOf(id), new Uint8Array(account.bytes(id)));
+        await library.storeMedia(taskOf(id), new Uint8Array(account.bytes(id)));
       }
       expect(await library.status()).toMatchObject({ cached: ids.length, waiting: 0 });
       expect(await wrongFiles()).toEqual([]);
@@ -111,7 +111,7 @@ describe.skipIf(whyNot !== null)(`a disk${whyNot === null ? '' : ` (${whyNot})`}
     await onTmpfs('16m', async () => {
       const library = await shelf.open();
       await list(library, [clipOf(ids[0]!), clipOf(ids[1]!, 1)]);
-      await library.storeAudio(taskOf(ids[0]!), new Uint8Array(account.bytes(ids[0]!)));
+      await library.storeMedia(taskOf(ids[0]!), new Uint8Array(account.bytes(ids[0]!)));
       await shelf.close(library);
 
       execFileSync('mount', ['-o', 'remount,ro', shelf.folder]);
@@ -129,18 +129,18 @@ describe('a folder', () => {
   test('that was moved away is told so, is not made anew, and comes back', async () => {
     const library = await shelf.open();
     await list(library, [clipOf(ids[0]!), clipOf(ids[1]!, 1)]);
-    await library.storeAudio(taskOf(ids[0]!), new Uint8Array(account.bytes(ids[0]!)));
+    await library.storeMedia(taskOf(ids[0]!), new Uint8Array(account.bytes(ids[0]!)));
     const elsewhere = `${shelf.folder}-elsewhere`;
     await rename(shelf.folder, elsewhere);
     try {
       await expect(
-        library.storeAudio(taskOf(ids[1]!), new Uint8Array(account.bytes(ids[1]!))),
+        library.storeMedia(taskOf(ids[1]!), new Uint8Array(account.bytes(ids[1]!))),
       ).rejects.toMatchObject({ code: 'disk-missing' });
       await expect(readdir(shelf.folder)).rejects.toMatchObject({ code: 'ENOENT' });
     } finally {
       await rename(elsewhere, shelf.folder);
     }
-    await library.storeAudio(taskOf(ids[1]!), new Uint8Array(account.bytes(ids[1]!)));
+    await library.storeMedia(taskOf(ids[1]!), new Uint8Array(account.bytes(ids[1]!)));
     expect(await library.status()).toMatchObject({ cached: 2 });
   });
 

@@ -22,7 +22,7 @@ beforeEach(async () => {
   shelf = await makeShelf();
   library = await shelf.open();
   await list(library, clips);
-  await library.storeAudio(taskOf(cached), new Uint8Array(account.bytes(cached)));
+  await library.storeMedia(taskOf(cached), new Uint8Array(account.bytes(cached)));
 });
 
 afterEach(() => shelf.remove());
@@ -57,7 +57,7 @@ describe('the name of a library’s state', () => {
         list(library, [clipOf('bb', 1, { prompt: 'Other', json: '{"id":"bb","prompt":"Other"}' })], false),
     ],
     ['a clip that is gone', () => list(library, clips.slice(1))],
-    ['audio', () => library.verifyCached({ after: null, limit: 9, mark: true })],
+    ['audio', () => library.verifyMedia({ kind: 'audio', after: null, limit: 9, mark: true })],
     ['a favourite', () => library.setOwnFavorite(some('cc'), true)],
     ['a note', () => library.setNote('cc', 'New')],
     ['a collection', () => library.createCollection('Two', null)],
@@ -69,7 +69,7 @@ describe('the name of a library’s state', () => {
 
   test.each(changes)('is another one after %s', async (what, change) => {
     const { id } = await library.createCollection('Chapter', some('bb', 'cc'));
-    if (what === 'audio') await rm((await library.cachedFile(cached)).path);
+    if (what === 'audio') await rm((await library.mediaFile(cached, 'audio')).path);
     const before = await library.revision();
     await change(id);
     expect(await library.revision()).not.toBe(before);
@@ -79,8 +79,11 @@ describe('the name of a library’s state', () => {
     const before = await library.revision();
     await list(library, clips);
     await library.setLastSync('2026-01-01T00:00:00Z');
-    await library.recordAudioFailure(cached, { message: 'No such file.', permanent: true });
-    await library.verifyCached({ after: null, limit: 9, mark: true });
+    await library.recordMediaFailure(
+      { kind: 'audio', id: cached },
+      { message: 'No such file.', permanent: true },
+    );
+    await library.verifyMedia({ kind: 'audio', after: null, limit: 9, mark: true });
     expect(await library.revision()).toBe(before);
     await shelf.close(library);
     library = await shelf.open('read');

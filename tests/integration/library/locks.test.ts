@@ -91,17 +91,19 @@ describe('a reader', () => {
     const reader = await shelf.open('read');
     const readOnly = { code: 'library-read-only' };
     await expect(reader.beginListing()).rejects.toMatchObject(readOnly);
-    await expect(reader.storeAudio(taskOf('one'), new Uint8Array(10))).rejects.toMatchObject(readOnly);
-    await expect(reader.adoptAudio(taskOf('one'))).rejects.toMatchObject(readOnly);
+    await expect(reader.storeMedia(taskOf('one'), new Uint8Array(10))).rejects.toMatchObject(readOnly);
+    await expect(reader.adoptMedia(taskOf('one'))).rejects.toMatchObject(readOnly);
     await expect(reader.setLastSync('now')).rejects.toMatchObject(readOnly);
-    await expect(reader.recordAudioFailure('one', { message: '', permanent: true })).rejects.toMatchObject(
-      readOnly,
-    );
-    await expect(reader.audioDue({ limit: 1, except: new Set(), retryAll: false })).rejects.toMatchObject(
-      readOnly,
-    );
-    await expect(reader.verifyCached({ after: null, limit: 1, mark: true })).rejects.toMatchObject(readOnly);
-    expect(await reader.verifyCached({ after: null, limit: 1, mark: false })).toEqual({
+    await expect(
+      reader.recordMediaFailure({ kind: 'audio', id: 'one' }, { message: '', permanent: true }),
+    ).rejects.toMatchObject(readOnly);
+    await expect(
+      reader.mediaDue({ kind: 'audio', limit: 1, except: new Set(), retryAll: false }),
+    ).rejects.toMatchObject(readOnly);
+    await expect(
+      reader.verifyMedia({ kind: 'audio', after: null, limit: 1, mark: true }),
+    ).rejects.toMatchObject(readOnly);
+    expect(await reader.verifyMedia({ kind: 'audio', after: null, limit: 1, mark: false })).toEqual({
       results: [],
       next: null,
     });

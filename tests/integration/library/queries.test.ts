@@ -24,9 +24,9 @@ beforeAll(async () => {
   shelf = await makeShelf();
   library = await shelf.open();
   await list(library, clips);
-  await library.storeAudio(taskOf('a1'), new Uint8Array(clipAudio(1, 100)));
-  await library.recordAudioFailure('a2', { message: 'No answer.', permanent: false });
-  await library.recordAudioFailure('a3', { message: 'Not there.', permanent: true });
+  await library.storeMedia(taskOf('a1'), new Uint8Array(clipAudio(1, 100)));
+  await library.recordMediaFailure({ kind: 'audio', id: 'a2' }, { message: 'No answer.', permanent: false });
+  await library.recordMediaFailure({ kind: 'audio', id: 'a3' }, { message: 'Not there.', permanent: true });
 });
 
 afterAll(() => shelf.remove());
@@ -192,7 +192,9 @@ describe('a clip', () => {
 
   test('whose audio is not due is not asked for, unless everything is', async () => {
     const due = async (retryAll: boolean, except: readonly string[] = []) =>
-      (await library.audioDue({ limit: 10, except: new Set(except), retryAll })).map(({ id }) => id);
+      (await library.mediaDue({ kind: 'audio', limit: 10, except: new Set(except), retryAll })).map(
+        ({ id }) => id,
+      );
     expect(await due(false)).toEqual(['a5', 'a4', 'a6']);
     expect(await due(true, ['a5'])).toEqual(['a4', 'a3', 'a2', 'a6']);
   });

@@ -30,7 +30,7 @@ async function fill(): Promise<void> {
     library,
     ids.map((id, number) => clipOf(id, number)),
   );
-  await library.storeMedia({ kind: 'audio', ...taskOf(ids[0]!) }, new Uint8Array(account.bytes(ids[0]!)));
+  await library.storeMedia(taskOf(ids[0]!), new Uint8Array(account.bytes(ids[0]!)));
   await library.setNote(ids[1]!, 'a note');
   await shelf.close(library);
 }

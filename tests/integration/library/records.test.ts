@@ -42,9 +42,12 @@ async function fill(): Promise<void> {
   ]);
   for (const id of ids.slice(0, 5)) {
     const duration = account.outputs.find((output) => output.id === id)!.duration;
-    await library.storeAudio(taskOf(id, duration), new Uint8Array(account.bytes(id)));
+    await library.storeMedia(taskOf(id, duration), new Uint8Array(account.bytes(id)));
   }
-  await library.recordAudioFailure(ids[7]!, { message: 'Not there.', permanent: true });
+  await library.recordMediaFailure(
+    { kind: 'audio', id: ids[7]! },
+    { message: 'Not there.', permanent: true },
+  );
   await library.setNote(ids[3]!, 'A note\nof mine');
   await library.setOwnFavorite({ kind: 'ids', ids: [ids[4]!] }, true);
   await library.createCollection('Best', { kind: 'ids', ids: [ids[2]!, ids[0]!] });

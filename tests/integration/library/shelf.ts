@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
 import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import { clipQuerySchema } from '../../../electron/contract/clip-query.ts';
-import type { AudioTask, Library } from '../../../electron/library/library.ts';
+import type { MediaTask, Library } from '../../../electron/library/library.ts';
 import { openLibrary } from '../../../electron/library/open-library.ts';
 
 const source = (file: string) => new URL(`../../../electron/library/${file}`, import.meta.url);
@@ -75,8 +75,8 @@ export async function list(library: Library, clips: readonly ListedClip[], whole
   await listing.finish({ whole, audit: null });
 }
 
-export function taskOf(id: string, duration: number | null = null): AudioTask {
-  return { id, prompt: '', url: '', duration, attempts: 0 };
+export function taskOf(id: string, duration: number | null = null): MediaTask {
+  return { id, kind: 'audio', prompt: '', url: '', duration, attempts: 0 };
 }
 
 export function queryOf(given: Partial<ClipQuery> = {}): ClipQuery {

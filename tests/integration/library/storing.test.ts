@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clipQuerySchema } from '../../../electron/contract/clip-query.ts';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
-import type { AudioTask, Library } from '../../../electron/library/library.ts';
+import type { MediaTask, Library } from '../../../electron/library/library.ts';
 import { openLibrary } from '../../../electron/library/open-library.ts';
 import { makeAccount } from '../../fakes/account.ts';
 
@@ -69,8 +69,8 @@ async function list(library: Library, clips: readonly ListedClip[], whole = true
   return { ...saved, ...(await listing.finish({ whole, audit: null })) };
 }
 
-function task(id: string, duration: number | null = null): AudioTask {
-  return { id, prompt: '', url: '', duration, attempts: 0 };
+function task(id: string, duration: number | null = null): MediaTask {
+  return { id, kind: 'audio', prompt: '', url: '', duration, attempts: 0 };
 }
 
 const query = (given: Parameters<typeof clipQuerySchema.parse>[0] = {}) => clipQuerySchema.parse(given);
@@ -126,12 +126,12 @@ describe('a library', () => {
     if (!output) throw new Error('The account has no outputs.');
     const library = await open();
     await list(library, [clip(output.id, { favorite: true })]);
-    await library.storeAudio(task(output.id), new Uint8Array(account.bytes(output.id)));
+    await library.storeMedia(task(output.id), new Uint8Array(account.bytes(output.id)));
     const reader = await open('read');
     expect(reader.writable).toBe(false);
     await expect(reader.beginListing()).rejects.toMatchObject({ code: 'library-read-only' });
     expect(await reader.status()).toMatchObject({ clips: 1, cached: 1, favorites: 1 });
-    const file = await reader.cachedFile(output.id);
+    const file = await reader.mediaFile(output.id, 'audio');
     expect(
       createHash('sha256')
         .update(await readFile(file.path))
@@ -189,7 +189,7 @@ describe('a library', () => {
       [new Uint8Array(whole), 60],
     ];
     for (const [bytes, duration] of wrong) {
-      await expect(library.storeAudio(task(output.id, duration), bytes)).rejects.toMatchObject({
+      await expect(library.storeMedia(task(output.id, duration), bytes)).rejects.toMatchObject({
         code: 'audio-invalid',
       });
     }
@@ -202,7 +202,7 @@ describe('a library', () => {
     if (!output) throw new Error('The account has too few outputs.');
     const first = await open();
     await list(first, [clip(output.id)]);
-    await first.storeAudio(task(output.id), new Uint8Array(account.bytes(output.id)));
+    await first.storeMedia(task(output.id), new Uint8Array(account.bytes(output.id)));
     await close(first);
     await writeFile(
       path.join(folder, 'library.sqlite'),
@@ -236,13 +236,18 @@ describe('a library', () => {
       library,
       three.map(({ id }) => clip(id)),
     );
-    for (const { id } of three) await library.storeAudio(task(id), new Uint8Array(account.bytes(id)));
-    await writeFile((await library.cachedFile(changed.id)).path, 'edited');
-    await rm((await library.cachedFile(missing.id)).path);
+    for (const { id } of three) await library.storeMedia(task(id), new Uint8Array(account.bytes(id)));
+    await writeFile((await library.mediaFile(changed.id, 'audio')).path, 'edited');
+    await rm((await library.mediaFile(missing.id, 'audio')).path);
     await mkdir(path.join(folder, 'audio', 'zz'));
     await writeFile(path.join(folder, 'audio', 'zz', 'mine.txt'), 'mine');
 
-    const { results, next } = await library.verifyCached({ after: null, limit: 100, mark: true });
+    const { results, next } = await library.verifyMedia({
+      kind: 'audio',
+      after: null,
+      limit: 100,
+      mark: true,
+    });
     expect(next).toBeNull();
     expect(new Map(results.map(({ id, outcome }) => [id, outcome]))).toEqual(
       new Map([
@@ -252,11 +257,11 @@ describe('a library', () => {
       ]),
     );
     expect(await library.status()).toMatchObject({ cached: 1, waiting: 1, unproven: 1 });
-    const due = await library.audioDue({ limit: 10, except: new Set(), retryAll: false });
+    const due = await library.mediaDue({ kind: 'audio', limit: 10, except: new Set(), retryAll: false });
     expect(due.map(({ id }) => id).sort()).toEqual([changed.id, missing.id].sort());
-    const { path: file } = await library.cachedFile(changed.id);
+    const { path: file } = await library.mediaFile(changed.id, 'audio');
     expect(await readFile(file, 'utf8')).toBe('edited');
-    await library.storeAudio(task(changed.id), new Uint8Array(account.bytes(changed.id)));
+    await library.storeMedia(task(changed.id), new Uint8Array(account.bytes(changed.id)));
     expect(await readFile(file)).toEqual(account.bytes(changed.id));
     const beside = await readdir(path.join(folder, 'audio', changed.id.slice(0, 2)));
     expect(beside.some((name) => name.startsWith(`${changed.id}.changed-`))).toBe(true);

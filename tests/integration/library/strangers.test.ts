@@ -46,7 +46,7 @@ async function fill(): Promise<void> {
     library,
     ids.map((id, number) => clipOf(id, number)),
   );
-  for (const id of ids.slice(0, 4)) await library.storeAudio(taskOf(id), audioOf(id));
+  for (const id of ids.slice(0, 4)) await library.storeMedia(taskOf(id), audioOf(id));
   await shelf.close(library);
 }
 
@@ -124,8 +124,8 @@ describe('a library that someone prepared', () => {
     const library = await shelf.open();
     const { results } = await library.verifyMedia({ kind: 'audio', after: null, limit: 100, mark: true });
     expect(results.find(({ id }) => id === ids[0])?.outcome).toBe('unreadable');
-    expect(await library.adoptAudio(taskOf(ids[0]!))).toBeNull();
-    await library.storeAudio(taskOf(ids[0]!), audioOf(ids[0]!));
+    expect(await library.adoptMedia(taskOf(ids[0]!))).toBeNull();
+    await library.storeMedia(taskOf(ids[0]!), audioOf(ids[0]!));
     expect(await readFile(file)).toEqual(account.bytes(ids[0]!));
   });
 });
@@ -194,7 +194,9 @@ describe('a library that is known', () => {
         expect(library.writable).toBe(false);
         expect(library.notices).toEqual([{ code: 'library-read-only' }]);
         expect(await library.ids(queryOf({ search: 'prompt' }))).toHaveLength(ids.length);
-        expect(await readFile((await library.cachedFile(ids[0]!)).path)).toEqual(account.bytes(ids[0]!));
+        expect(await readFile((await library.mediaFile(ids[0]!, 'audio')).path)).toEqual(
+          account.bytes(ids[0]!),
+        );
         await expect(library.setNote(ids[0]!, 'x')).rejects.toMatchObject({ code: 'library-read-only' });
         await library.close();
       } finally {

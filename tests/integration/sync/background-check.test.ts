@@ -24,7 +24,7 @@ afterEach(() => bench.close());
 
 const slice = (date: number) => checkSlice({ library: bench.library, clock: { date: () => date } });
 const found = async () => (await bench.library.status()).selfCheck;
-const file = async (id: string) => (await bench.library.cachedFile(id)).path;
+const file = async (id: string) => (await bench.library.mediaFile(id, 'audio')).path;
 
 describe('the check that goes on by itself', () => {
   test('goes through the whole library slice by slice, and then rests a week', async () => {

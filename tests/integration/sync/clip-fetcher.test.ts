@@ -21,7 +21,7 @@ function one() {
 }
 
 async function fileOf(id: string): Promise<string> {
-  return (await bench.library.cachedFile(id)).path;
+  return (await bench.library.mediaFile(id, 'audio')).path;
 }
 
 test('a clip that was only listed is fetched by itself, and is then cached and whole', async () => {
@@ -48,7 +48,7 @@ test('it goes before what a sync has yet to fetch', async () => {
   bench = await openBench({ account: makeAccount({ seed: 7, voiceovers: 60 }), audioLatency: 40 });
   ids = bench.service.account.outputs.map(({ id }) => id);
   await bench.run({ audio: false });
-  const due = await bench.library.audioDue({ limit: 1000, except: new Set(), retryAll: true });
+  const due = await bench.library.mediaDue({ kind: 'audio', limit: 1000, except: new Set(), retryAll: true });
   const last = due.at(-1)!.id;
   const syncing = bench.run({ connections: 1 });
   await one().fetch(last, never);

@@ -118,7 +118,9 @@ describe('a service', () => {
     });
     expect(await bench.library.status()).toEqual(status);
     const { id } = bench.service.account.outputs[0]!;
-    expect(await bench.library.cachedFile(id)).toMatchObject({ sha256: bench.service.account.sha256(id) });
+    expect(await bench.library.mediaFile(id, 'audio')).toMatchObject({
+      sha256: bench.service.account.sha256(id),
+    });
   });
 
   test('that points elsewhere does not get the key there', async () => {
@@ -157,7 +159,7 @@ describe('audio', () => {
       bench.service.faults.audio = [{ kind, clips: [id] }];
       const report = await bench.run();
       expect(report.audio).toMatchObject({ failed: 1, failures: [{ id, code: 'audio-invalid' }] });
-      await expect(bench.library.cachedFile(id)).rejects.toMatchObject({ code: 'clip-not-cached' });
+      await expect(bench.library.mediaFile(id, 'audio')).rejects.toMatchObject({ code: 'clip-not-cached' });
       expect(await bench.library.details(id)).toMatchObject({ audio: 'failed', file: null });
       expect(await bench.library.foreignFiles()).toEqual([]);
     },

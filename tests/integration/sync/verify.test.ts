@@ -24,7 +24,7 @@ function verify(repair: boolean) {
 /** Damages one clip in each way that can be mended. */
 async function damage() {
   const [changed, cut, missing] = [ids[3]!, ids[20]!, ids[40]!];
-  const file = async (id: string) => (await bench.library.cachedFile(id)).path;
+  const file = async (id: string) => (await bench.library.mediaFile(id, 'audio')).path;
   await writeFile(await file(changed), bench.service.account.bytes(ids[5]!));
   await writeFile(await file(cut), bench.service.account.bytes(cut).subarray(0, 1000));
   await rm(await file(missing));
@@ -88,7 +88,7 @@ describe('a verification', () => {
       repaired: 0,
     });
 
-    const folder = path.dirname((await bench.library.cachedFile(cut)).path);
+    const folder = path.dirname((await bench.library.mediaFile(cut, 'audio')).path);
     const beside = (await readdir(folder)).find((name) => name.startsWith(`${cut}.changed-`));
     expect(await readFile(path.join(folder, beside ?? ''))).toEqual(
       bench.service.account.bytes(cut).subarray(0, 1000),
@@ -96,7 +96,7 @@ describe('a verification', () => {
   });
 
   test('that repairs mends a clip whose file cannot be read, too', async () => {
-    const file = (await bench.library.cachedFile(ids[7]!)).path;
+    const file = (await bench.library.mediaFile(ids[7]!, 'audio')).path;
     await rm(file);
     await mkdir(file); // no file system reads a folder as a file, whoever asks
     const report = await verify(true);

@@ -154,7 +154,7 @@ describe('a further sync', () => {
     expect(await differences(bench)).toEqual([]);
     for (const id of dropped) {
       expect((await bench.library.details(id)).goneSince).not.toBeNull();
-      const { path, sha256 } = await bench.library.cachedFile(id);
+      const { path, sha256 } = await bench.library.mediaFile(id, 'audio');
       expect(sha256).toBe(bench.service.account.sha256(id));
       expect(hashOf(await readFile(path))).toBe(sha256);
     }
