@@ -105,6 +105,8 @@ export interface PartsOptions extends Profile, EntryUrls {
   readonly holder: string;
   /** Called with what the person is to be told, such as that a damaged settings file was set aside. */
   readonly notify: Notify;
+  /** Takes a line for the log. Default: it is dropped, as a terminal has no log. */
+  readonly log?: (line: string) => void;
 }
 
 export function createParts(options: PartsOptions): Parts {
@@ -252,6 +254,9 @@ export function createParts(options: PartsOptions): Parts {
       const create = kind === 'sample' || !(await libraries.wasOpened(folder));
       const library = await openLibrary({ folder, mode: foreign ? 'read' : mode, create, workers, holder });
       if (kind !== 'sample' && library.writable) await remember(folder);
+      for (const { to, name, milliseconds } of library.upgradeSteps) {
+        options.log?.(`The library was upgraded to version ${to} (${name}) in ${milliseconds} ms.`);
+      }
       // A command that only reads is not to say with each call that it may not write.
       const found = library.notices.filter(({ code }) => mode !== 'read' || code !== 'library-read-only');
       for (const notice of found) options.notify(notice);

@@ -127,6 +127,7 @@ async function start(): Promise<(() => Promise<void>) | null> {
     ...network,
     holder: 'the Voicekeep app',
     notify: notices.add,
+    log: (line) => void log.add(line),
   });
   tightenHome(parts.home, notices.add);
   let [settings] = await Promise.all([parts.settings.read(), windowState.read()]);

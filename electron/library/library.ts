@@ -7,7 +7,7 @@ import type { MediaKind } from '../contract/clip.ts';
 import type { Notice } from '../contract/notices.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import type { ClipWindow } from '../contract/requests.ts';
-import type { DatabaseCheck } from './database/connection.ts';
+import type { DatabaseCheck, UpgradeStep } from './database/connection.ts';
 import type { ListingEnd } from './mutations/listing.ts';
 import type { ClipsInOrder } from './queries/clips.ts';
 import type { ExportableClip } from './queries/export.ts';
@@ -67,6 +67,8 @@ export interface Library {
 
   /** What a person should know of how the library was opened. */
   readonly notices: readonly Notice[];
+  /** How its database was upgraded when it was opened, for the log. */
+  readonly upgradeSteps: readonly UpgradeStep[];
 
   /** `videos` (default true): whether videos are wanted; `missing` (default 100): how many missing files to name at most. */
   status(options?: { readonly videos?: boolean; readonly missing?: number }): Promise<LibraryStatus>;

@@ -107,6 +107,7 @@ async function createLibrary(
     folder,
     writable,
     notices: await db.notices(),
+    upgradeSteps: await db.upgradeSteps(),
     ...queriesOf(db),
     ...userDataOf(db, assertWritable),
     ...createMediaLibrary({ folder, database: db, worker: () => pool.worker(), assertWritable }),

@@ -27,8 +27,18 @@ const doubtful = 'doubtful';
 /** Databases up to so many bytes are read as a whole at each opening. */
 const quicklyRead = 16 * 1024 * 1024;
 
+/** A step of an upgrade that was made. */
+export interface UpgradeStep {
+  /** Version of the format after it. */
+  readonly to: number;
+  readonly name: string;
+  readonly milliseconds: number;
+}
+
 export interface OpenedDatabase {
   readonly database: DatabaseSyncInstance;
+  /** How it was upgraded, for the log. */
+  readonly steps: readonly UpgradeStep[];
   /** What a person should know of how it was opened. */
   readonly notices: readonly Notice[];
   /** Removes what was made to read it. */
@@ -72,7 +82,7 @@ function openAsItIs(file: string, hasRoom: boolean): OpenedDatabase {
       database.close();
       throw error;
     }
-    return { database, notices: [], end: copy.remove };
+    return { database, steps: [], notices: [], end: copy.remove };
   } catch (error) {
     copy.remove();
     throw error;
@@ -81,16 +91,24 @@ function openAsItIs(file: string, hasRoom: boolean): OpenedDatabase {
 
 function openForWriting(folder: string, file: string): OpenedDatabase {
   const notices: Notice[] = [];
-  const end = () => undefined;
   if (isMissing(file) && hasRecords(folder)) notices.push(rebuildDatabase(folder, file));
   try {
-    const database = connect(file, 'write', file);
-    return { database, notices: [...notices, ...bringUpToDate(database, folder, file)], end };
+    return openUpToDate();
   } catch (error) {
     if (!isDamage(error)) throw error;
     notices.push(rebuildDatabase(folder, file));
+    return openUpToDate();
+  }
+
+  function openUpToDate(): OpenedDatabase {
     const database = connect(file, 'write', file);
-    return { database, notices: [...notices, ...bringUpToDate(database, folder, file)], end };
+    const steps = bringUpToDate(database, folder, file);
+    const [first, last] = [steps[0], steps.at(-1)];
+    // A new library is made by the same steps.
+    if (first && last && first.to > 1) {
+      notices.push({ code: 'library-upgraded', params: { from: first.to - 1, to: last.to } });
+    }
+    return { database, steps, notices, end: () => undefined };
   }
 }
 
@@ -120,8 +138,8 @@ function connect(place: string | URL, mode: 'read' | 'write', file: string): Dat
   }
 }
 
-/** Checks what was not closed well, upgrades, and notes that it is open. */
-function bringUpToDate(database: DatabaseSyncInstance, folder: string, file: string): readonly Notice[] {
+/** Checks what was not closed well, upgrades, and notes that it is open. Answers the steps of the upgrade. */
+function bringUpToDate(database: DatabaseSyncInstance, folder: string, file: string): readonly UpgradeStep[] {
   try {
     const version = userVersion(database);
     const left = version > 0 ? openFactOf(database) : null;
@@ -140,12 +158,9 @@ function bringUpToDate(database: DatabaseSyncInstance, folder: string, file: str
     }
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     if (version === 0) chmodSync(file, 0o600);
-    migrate(database, version);
+    const steps = migrate(database, version);
     setOpenFact(database, JSON.stringify(thisHolder()));
-    const to = migrations.length;
-    return version === 0 || version === to
-      ? []
-      : [{ code: 'library-upgraded', params: { from: version, to } }];
+    return steps;
   } catch (error) {
     database.close();
     throw error;
@@ -204,14 +219,16 @@ export function closeDatabase(database: DatabaseSyncInstance, sound: boolean): v
   }
 }
 
-function migrate(database: DatabaseSyncInstance, from: number): void {
-  for (const [index, migration] of migrations.entries()) {
-    if (index < from) continue;
+function migrate(database: DatabaseSyncInstance, from: number): readonly UpgradeStep[] {
+  return migrations.slice(from).map((migration, index) => {
+    const startedAt = performance.now();
+    const to = from + index + 1;
     transaction(database, () => {
       migration.run(database);
-      database.exec(`PRAGMA user_version = ${index + 1}`);
+      database.exec(`PRAGMA user_version = ${to}`);
     });
-  }
+    return { to, name: migration.name, milliseconds: Math.round(performance.now() - startedAt) };
+  });
 }
 
 function userVersion(database: DatabaseSyncInstance): number {

@@ -28,8 +28,8 @@ export function openForReading(folder: string, holder: string): OpenedDatabase {
   } catch (error) {
     if (!canBePutInOrder(error, folder)) throw error;
     try {
-      const notices = putInOrder(folder, holder);
-      return { ...openDatabase(folder, 'read'), notices };
+      const { notices, steps } = putInOrder(folder, holder);
+      return { ...openDatabase(folder, 'read'), notices, steps };
     } catch (refused) {
       if (!(refused instanceof AppError) || !notHere.includes(refused.code)) throw refused;
       return openCopy(folder, holder, error.code === 'library-older' ? 'older' : 'damaged');
@@ -46,15 +46,15 @@ function canBePutInOrder(error: unknown, folder: string): error is AppError {
 }
 
 /** Upgrades or rebuilds a database, and makes it agree with `own.json`. `library-busy` while another process writes. */
-function putInOrder(folder: string, holder: string): readonly Notice[] {
+function putInOrder(folder: string, holder: string): Pick<OpenedDatabase, 'notices' | 'steps'> {
   const lock = takeWriteLock(folder, holder);
   try {
-    const { database, notices } = openDatabase(folder, 'write');
+    const { database, notices, steps } = openDatabase(folder, 'write');
     let sound = false;
     try {
       const more = prepare(folder, database);
       sound = true;
-      return [...notices, ...more];
+      return { notices: [...notices, ...more], steps };
     } finally {
       closeDatabase(database, sound);
     }

@@ -17,7 +17,7 @@ import { createStatusQueries } from '../queries/status.ts';
 import { createUserData } from '../user-data/user-data.ts';
 import type { RecordSaver } from '../records/record-saver.ts';
 import { createRecordSaver } from '../records/record-saver.ts';
-import type { OpenedDatabase } from './connection.ts';
+import type { OpenedDatabase, UpgradeStep } from './connection.ts';
 import { closeDatabase, openDatabase } from './connection.ts';
 import { noteDamage, openForReading, prepare } from './put-in-order.ts';
 import { assertNotNewer } from './newer.ts';
@@ -77,6 +77,7 @@ function serve({ folder, mode, holder }: DatabaseWorkerData, opened: OpenedDatab
     },
     ...(saver ? withErrors(mutationsOf(folder, database, index), toContract, () => saver.changed()) : {}),
     notices: (): readonly Notice[] => notices,
+    upgradeSteps: (): readonly UpgradeStep[] => opened.steps,
     /** The next opening checks the whole database. */
     doubt: () => {
       sound = false;
@@ -146,6 +147,7 @@ function withErrors<M extends Record<string, (...args: never[]) => unknown>>(
 export type DatabaseMethods = ReturnType<typeof queriesOf> &
   ReturnType<typeof mutationsOf> & {
     notices(): readonly Notice[];
+    upgradeSteps(): readonly UpgradeStep[];
     doubt(): void;
     end(): void;
   };

@@ -130,6 +130,8 @@ describe('a library that is opened for reading', () => {
     await copyFile(path.join(fixtures, `version-${version}.sqlite`), database);
     const library = await shelf.open('read');
     expect(library.notices[0]).toMatchObject({ code: 'library-upgraded', params: { from: version } });
+    const steps = migrations.slice(version).map(({ name }, at) => ({ to: version + at + 1, name }));
+    expect(library.upgradeSteps).toMatchObject(steps);
     expect(await library.ids(queryOf())).toHaveLength(5);
   });
 

@@ -184,6 +184,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
     folder: '',
     writable: true,
     notices: [],
+    upgradeSteps: [],
     mediaFile: unused,
     earlierJson: unused,
     window: unused,
