@@ -59,7 +59,7 @@ export interface OpenAccount {
   readonly fetchOne: ClipFetcher;
   /** Proves the cache; with `repair` it fetches again what is missing or changed, which needs the audio host but no key. */
   verify(
-    options: JobOptions & { readonly repair: boolean; readonly videos?: boolean },
+    options: JobOptions & { readonly repair: boolean; readonly lost?: boolean; readonly videos?: boolean },
   ): Promise<VerifyReport>;
   close(): Promise<void>;
 }

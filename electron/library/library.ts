@@ -170,6 +170,8 @@ export interface Library {
     readonly after: string | null;
     readonly limit: number;
     readonly mark: boolean;
+    /** The person says that files which are missing all at once are lost, where `disk-missing` is answered otherwise. */
+    readonly lost?: boolean;
   }): Promise<{ readonly results: readonly VerifiedFile[]; readonly next: string | null }>;
   /** Reads all of the database. When it is not sound, it is set aside and rebuilt at the next opening. */
   checkDatabase(): Promise<DatabaseCheck>;

@@ -30,6 +30,8 @@ export async function verifyLibrary(
     readonly library: Library;
     readonly client: Pick<StablecogClient, 'fetchMedia'> | null;
     readonly repair: boolean;
+    /** As for `Library.verifyMedia`; only with `repair`. */
+    readonly lost?: boolean;
     /** Whether videos are wanted. Default: true. */
     readonly videos?: boolean;
     readonly clock?: Pick<Clock, 'now' | 'date' | 'sleep'>;
@@ -81,7 +83,13 @@ export async function verifyLibrary(
   for (const kind of mediaKinds) {
     for (let after: string | null = null; ;) {
       throwIfCancelled(signal);
-      const { results, next } = await library.verifyMedia({ kind, after, limit: batch, mark: repair });
+      const { results, next } = await library.verifyMedia({
+        kind,
+        after,
+        limit: batch,
+        mark: repair,
+        lost: options.lost ?? false,
+      });
       for (const { id, path, bytes, outcome } of results) {
         counts.checked += 1;
         meter.add({ items: 1, bytes });

@@ -9,7 +9,8 @@ import { plainText } from '../plain-text.ts';
 import type { TerminalText } from '../text.ts';
 import { UsageError } from '../usage-error.ts';
 
-const optionsSchema = z.object({ repair: z.boolean().default(false) });
+const optionsSchema = z.object({ repair: z.boolean().default(false), lost: z.boolean().default(false) });
+type VerifyOptions = z.infer<typeof optionsSchema>;
 
 export function addVerify(program: Command, frame: CommandFrame): void {
   const { text } = frame;
@@ -18,17 +19,22 @@ export function addVerify(program: Command, frame: CommandFrame): void {
     .description(text('verify.description'))
     .argument('[dir]', text('verify.argument.dir'))
     .option('--repair', text('verify.option.repair'))
+    .option('--lost', text('verify.option.lost'))
     .action((dir: string | undefined, options, command: Command) =>
-      frame.run(command, (context) => verify(context, dir, optionsSchema.parse(options).repair)),
+      frame.run(command, (context) => verify(context, dir, optionsSchema.parse(options))),
     );
 }
 
-async function verify(context: Context, dir: string | undefined, repair: boolean): Promise<Outcome> {
+async function verify(
+  context: Context,
+  dir: string | undefined,
+  { repair, lost }: VerifyOptions,
+): Promise<Outcome> {
   if (dir !== undefined && repair) throw new UsageError('usage.repairOfExport');
   const { videos } = await context.parts.settings.read();
   const report = await withAccount(context, repair ? 'write' : 'read', (account) =>
     dir === undefined
-      ? account.verify({ ...context.job, repair, videos })
+      ? account.verify({ ...context.job, repair, lost, videos })
       : account.exporter.verify(folderArgument(dir), context.job),
   );
   return {
