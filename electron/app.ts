@@ -255,7 +255,7 @@ export function createParts(options: PartsOptions): Parts {
       const library = await openLibrary({ folder, mode: foreign ? 'read' : mode, create, workers, holder });
       if (kind !== 'sample' && library.writable) await remember(folder);
       for (const { to, name, milliseconds } of library.upgradeSteps) {
-        options.log?.(`The library was upgraded to version ${to} (${name}) in ${milliseconds} ms.`);
+        options.log?.(`library-upgraded: ${to} (${name}), ${milliseconds} ms`);
       }
       // A command that only reads is not to say with each call that it may not write.
       const found = library.notices.filter(({ code }) => mode !== 'read' || code !== 'library-read-only');
