@@ -176,8 +176,9 @@ interface Packer {
 function createPacker(file: string, mtime: Date): Packer {
   const zip = new ZipFile();
   const written = createWrittenEntries(zip);
-  const through = new PassThrough();
-  zip.outputStream.pipe(through);
+  // yazl writes without waiting: how much of it is not on the disk yet is known by its stream alone.
+  const through = zip.outputStream;
+  if (!(through instanceof PassThrough)) throw new Error('The stream of yazl is another one than it was.');
   const piped = pipeline(through, createWriteStream(file, { flags: 'wx' }));
   piped.catch(() => undefined); // whoever adds or ends hears of it
   return {
@@ -205,18 +206,28 @@ function createPacker(file: string, mtime: Date): Packer {
   };
 }
 
+/** What of yazl's own entries is needed here. */
+interface ZipEntry {
+  readonly state: number;
+  doFileDataPump: (() => void) | null;
+}
+
 /**
  * yazl looks through all entries of a ZIP for each one that it writes, which takes minutes from some 60,000 on: those
- * that are written are kept aside until the directory at the end needs them.
+ * that are written are kept aside until the directory at the end needs them. Each would hold the content of its file
+ * until then, too, by the function that has written it.
  */
 function createWrittenEntries(zip: ZipFile) {
-  const { entries } = zip as unknown as { readonly entries: { readonly state: number }[] };
+  const { entries } = zip as unknown as { readonly entries: ZipEntry[] };
   const isWritten = 3; // Entry.FILE_DATA_DONE
-  const aside: { readonly state: number }[] = [];
+  const aside: ZipEntry[] = [];
   return {
     setAside(): void {
       const open = entries.findIndex(({ state }) => state !== isWritten);
-      for (const entry of entries.splice(0, open === -1 ? entries.length : open)) aside.push(entry);
+      for (const entry of entries.splice(0, open === -1 ? entries.length : open)) {
+        entry.doFileDataPump = null;
+        aside.push(entry);
+      }
     },
     putBack(): void {
       for (const entry of entries.splice(0)) aside.push(entry);

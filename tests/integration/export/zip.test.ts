@@ -141,6 +141,24 @@ test('a disk that fills up leaves no half ZIP', async (context) => {
   }
 });
 
+test('a ZIP takes the memory of a few files, not of all', async () => {
+  const audio = Buffer.alloc(1_000_000, 'speech');
+  const first = library.add({ id: 'first' }, audio);
+  const count = 200;
+  for (let index = 1; index < count; index += 1)
+    library.clips.set(`c${index}`, { ...first, id: `c${index}`, prompt: `${index}` });
+  const before = process.memoryUsage().arrayBuffers;
+  let most = 0;
+  const report = await createExporter({ library, clock }).run({
+    ...{ template: '{prompt}', selection: allClips, folder: place },
+    options: { container: 'zip' },
+    signal: new AbortController().signal,
+    onProgress: () => (most = Math.max(most, process.memoryUsage().arrayBuffers)),
+  });
+  expect(report).toMatchObject({ written: count, failed: 0 });
+  expect(most - before).toBeLessThan((audio.length * count) / 2);
+}, 120_000);
+
 test('more files than a plain ZIP can name are in one all the same', async (context) => {
   if (!canUnzip) context.skip('unzip is not installed');
   const audio = Buffer.from('tiny');
