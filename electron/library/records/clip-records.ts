@@ -89,7 +89,6 @@ export function createRecordWriter(database: DatabaseSyncInstance) {
     ),
   );
   const knowHash = database.prepare('INSERT OR IGNORE INTO known_hash VALUES (?, ?, ?, ?, ?)');
-  const forgetHashes = database.prepare('DELETE FROM known_hash WHERE clip = ?');
   const forgetEarlier = database.prepare('DELETE FROM earlier_json WHERE clip = ?');
   const keepEarlier = database.prepare('INSERT OR IGNORE INTO earlier_json VALUES (?, ?, ?, ?)');
 
@@ -107,7 +106,6 @@ export function createRecordWriter(database: DatabaseSyncInstance) {
           0,
           searchText(typeof clip['prompt'] === 'string' ? clip['prompt'] : ''),
         );
-      forgetHashes.run(id);
       forgetEarlier.run(id);
       for (const { kind, sha256, bytes, knownSince } of hashes)
         knowHash.run(id, kind, sha256, bytes, knownSince);

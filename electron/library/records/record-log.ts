@@ -103,12 +103,17 @@ export function* recordLines(library: string): Generator<RecordLine> {
   }
 }
 
-/** The checksum of the last whole line of each clip, by its id. */
-export function clipChecksums(library: string): ReadonlyMap<string, string> {
+/**
+ * The checksum of the last whole line of each clip, by its id; null when a line is damaged: what is older than it proves
+ * nothing. The line of a write that was cut off has no end, and its clip is still unsaved.
+ */
+export function clipChecksums(library: string): ReadonlyMap<string, string> | null {
   const checksums = new Map<string, string>();
   for (const text of textLines(library)) {
+    const isWhole = readLine(text) !== null;
+    if (!isWhole && text.endsWith('"}')) return null;
     const id = /^\{"kind":"clip","id":"([^"\\]*)"/.exec(text)?.[1];
-    if (id !== undefined && readLine(text)) checksums.set(id, text.slice(-10, -2));
+    if (id !== undefined && isWhole) checksums.set(id, text.slice(-10, -2));
   }
   return checksums;
 }

@@ -125,7 +125,7 @@ function positionOf(database: DatabaseSyncInstance): SavedPosition | null {
 /**
  * Ids of the clips of which a database says something else than its records, what is not in them yet aside: damage that
  * leaves pages whole, such as a text that was changed in place, is found so. The records are right then, as whatever
- * writes to the database notes it in `unsaved`. None when the records are not this database's. A writer beside it may
+ * writes to the database notes it in `unsaved`. None when the records are not this database's, or not whole. A writer beside it may
  * change either meanwhile, so what differs is looked at again.
  */
 export function clipsUnlikeRecords(folder: string, database: DatabaseSyncInstance): readonly string[] {
@@ -139,8 +139,11 @@ export function clipsUnlikeRecords(folder: string, database: DatabaseSyncInstanc
       if (line && writeLine(line).slice(-10, -2) === checksums.get(id)) return false;
       return !isUnsaved.get(`clip ${id}`);
     });
-  const checksums = clipChecksums(folder);
-  let ids = differ(checksums.keys(), checksums);
-  for (let again = 0; again < 2 && ids.length > 0; again += 1) ids = differ(ids, clipChecksums(folder));
+  let checksums = clipChecksums(folder);
+  let ids = checksums ? differ(checksums.keys(), checksums) : [];
+  for (let again = 0; again < 2 && checksums && ids.length > 0; again += 1) {
+    checksums = clipChecksums(folder);
+    ids = checksums ? differ(ids, checksums) : [];
+  }
   return ids;
 }

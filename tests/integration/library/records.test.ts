@@ -166,6 +166,24 @@ describe('a text that was changed inside the database', () => {
 });
 
 describe('the records', () => {
+  test('of which a newer line is damaged prove nothing against the database, and bring no older state back', async () => {
+    const first = await shelf.open();
+    await list(first, listed);
+    await shelf.close(first);
+    await fill();
+    const before = (await read()).found;
+    const folder = path.join(shelf.folder, 'records');
+    const [file = ''] = await readdir(folder);
+    const lines = (await readFile(path.join(folder, file), 'utf8')).split('\n');
+    const newest = lines.findLastIndex((line) => line.startsWith('{"kind":"clip"'));
+    lines[newest] = lines[newest]!.replace('"kind":"clip"', '"kind":"clap"');
+    await writeFile(path.join(folder, file), lines.join('\n'));
+    const library = await shelf.open();
+    expect(await library.checkDatabase()).toEqual({ whole: true, changed: [] });
+    await shelf.close(library);
+    expect((await read()).found).toEqual(before);
+  });
+
   test('are text, a line of JSON for each clip, and are written anew when most of them is out of date', async () => {
     const library = await shelf.open();
     await list(library, listed);
