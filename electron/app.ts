@@ -11,7 +11,7 @@ import type { KeptKey, KeyHolder } from './keychain/key-holder.ts';
 import { createKeyHolder } from './keychain/key-holder.ts';
 import { parseKey } from './contract/key-text.ts';
 import type { Keychain } from './keychain/keychain.ts';
-import { keychainAccount } from './keychain/keychain.ts';
+import { createKeyNames } from './keychain/key-names.ts';
 import type { Library } from './library/library.ts';
 import { libraryId } from './library/library-id.ts';
 import { openLibrary } from './library/open-library.ts';
@@ -113,11 +113,12 @@ export function createParts(options: PartsOptions): Parts {
   const { home, apiUrl, keychain, environmentKey, holder, workers } = options;
   const settings = createSettings({ file: path.join(home, 'settings.json'), notify: options.notify });
   const folderOf = async (kind: OpenKind) => libraryFolder(kind, options, await settings.read());
-  const keyName = (folder: string) => keychainAccount(apiUrl, folder);
+  const keyNames = createKeyNames({ apiUrl, settings });
   const key = createKeyHolder({
     keychain,
     environmentKey,
-    account: async () => keyName(await folderOf('service')),
+    account: async () => keyNames.of(await folderOf('service')),
+    formerName: (name) => keyNames.former(name),
     marker: {
       read: async (name) => (await settings.read()).keys[name] ?? { saved: false, standing: 'untried' },
       write: async (name, mark) => {
@@ -137,13 +138,16 @@ export function createParts(options: PartsOptions): Parts {
       ...(options.lookUp ? { lookUp: options.lookUp } : {}),
     });
 
-  /** A key of another account than the library's clips is not even kept. */
+  /** A key of another account than the library's clips is not even kept. Learns the library's id, for the key's name. */
   async function assertSameAsLibrary(
     client: StablecogClient,
     folder: string,
     signal: AbortSignal,
   ): Promise<void> {
-    if (!existsSync(path.join(folder, databaseName))) return;
+    if (!existsSync(path.join(folder, databaseName))) {
+      await keyNames.prepare(folder, undefined);
+      return;
+    }
     let library: Library;
     try {
       library = await openLibrary({ folder, mode: 'read', workers, holder });
@@ -155,6 +159,7 @@ export function createParts(options: PartsOptions): Parts {
     try {
       const listing = await client.listAccount(signal);
       await assertSameAccount({ client, library, listing, emptyIsOther: true, signal });
+      await keyNames.prepare(folder, await library.libraryId());
     } finally {
       await library.close();
     }
@@ -166,8 +171,9 @@ export function createParts(options: PartsOptions): Parts {
     folder: string,
     job: Parameters<Sync['run']>[0],
   ): Promise<SyncReport> {
-    const secret = await key.load(keyName(folder));
-    const hasWorked = await key.hasWorked(keyName(folder));
+    const name = await keyNames.of(folder);
+    const secret = await key.load(name);
+    const hasWorked = await key.hasWorked(name);
     const client = clientWith(serviceUrl, secret, options.fetch, hasWorked);
     const sync = createSync({
       client,
@@ -177,7 +183,7 @@ export function createParts(options: PartsOptions): Parts {
         assertSameAccount({ client, library, listing, emptyIsOther: false, signal }),
     });
     const note = (answer: 'accepted' | 'refused') =>
-      key.noteAnswer(answer, keyName(folder)).catch((error: unknown) => {
+      key.noteAnswer(answer, name).catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error;
         options.notify({ code: 'key-standing-not-saved', params: { path: home } });
       });
@@ -245,7 +251,7 @@ export function createParts(options: PartsOptions): Parts {
       const client = clientWith(serviceUrl, checked);
       await client.checkKey(signal);
       await assertSameAsLibrary(client, folder, signal);
-      return key.keep(checked, keyName(folder));
+      return key.keep(checked, await keyNames.of(folder));
     },
 
     async open(kind, mode = 'write', at) {
@@ -257,6 +263,7 @@ export function createParts(options: PartsOptions): Parts {
       for (const { to, name, milliseconds } of library.upgradeSteps) {
         options.log?.(`library-upgraded: ${to} (${name}), ${milliseconds} ms`);
       }
+      if (kind === 'service') await keyNames.bind(folder, library).catch(closing(library));
       // A command that only reads is not to say with each call that it may not write.
       const found = library.notices.filter(({ code }) => mode !== 'read' || code !== 'library-read-only');
       for (const notice of found) options.notify(notice);
@@ -294,5 +301,13 @@ export function createParts(options: PartsOptions): Parts {
         },
       };
     },
+  };
+}
+
+/** Passes on why a library that is open already cannot be used. */
+function closing(library: Library): (error: unknown) => Promise<never> {
+  return async (error) => {
+    await library.close();
+    throw error;
   };
 }

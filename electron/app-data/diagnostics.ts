@@ -57,6 +57,7 @@ function ofSettings(settings: Settings) {
     libraries: _libraries,
     foreignLibraries: _foreignLibraries,
     openedLibraries: _openedLibraries,
+    libraryIds: _libraryIds,
     openWith,
     exportFolder,
     exportOptions,

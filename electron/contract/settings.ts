@@ -55,6 +55,8 @@ export const settingsSchema = z.strictObject({
   foreignLibraries: z.array(libraryPathSchema).default([]),
   /** Folders where a library was once open: when it is not there, its disk is away or it was moved, and none is made in its place. */
   openedLibraries: z.array(libraryPathSchema).default([]),
+  /** Ids of libraries by their folders, as far as they were opened here. */
+  libraryIds: z.record(z.string(), z.string().min(1).max(100)).default({}),
   /** What is known of each library's key, by its name in the keychain. Never the key. */
   keys: z.record(z.string(), keyMarkSchema).default({}),
 });

@@ -2,7 +2,7 @@ import { AppError } from '../contract/errors.ts';
 import type { KeyMark, KeyState } from '../contract/account.ts';
 import { keychainError } from './failures.ts';
 import { parseKey } from '../contract/key-text.ts';
-import type { Keychain, KeychainFailure } from './keychain.ts';
+import type { KeyReading, Keychain, KeychainFailure } from './keychain.ts';
 
 /** What is remembered of each account's key from run to run, by its name in the keychain. Never the key. */
 export interface KeyMarker {
@@ -26,7 +26,7 @@ export interface KeyHolder {
   /** Saves a key that the service has accepted, in memory and in the keychain; with no keychain in memory alone, never on disk. */
   keep(key: string, account?: string): Promise<KeptKey>;
   /** Removes the key from memory and keychain; `keychain-…` when the keychain did not let go of it. */
-  forget(): Promise<void>;
+  forget(account?: string): Promise<void>;
   /** Records how the service answered the key. Rejects with `disk-…`. */
   noteAnswer(answer: 'accepted' | 'refused', account?: string): Promise<void>;
   /** Whether the service has accepted this key before. */
@@ -38,6 +38,8 @@ export interface KeyHolderOptions {
   /** Name in the keychain of the account that is chosen now. */
   readonly account: () => Promise<string>;
   readonly marker: KeyMarker;
+  /** The name under which an older version saved the key of this one, until it was moved; null when none did. */
+  readonly formerName?: (account: string) => Promise<string | null>;
   /** `STABLECOG_API_KEY`; goes before everything else. */
   readonly environmentKey: string | undefined;
 }
@@ -50,7 +52,8 @@ interface Held {
   forgotten: number;
 }
 
-export function createKeyHolder({ keychain, account, marker, environmentKey }: KeyHolderOptions): KeyHolder {
+export function createKeyHolder(options: KeyHolderOptions): KeyHolder {
+  const { keychain, account, marker, formerName = () => Promise.resolve(null), environmentKey } = options;
   const fromEnvironment =
     environmentKey === undefined || environmentKey.trim() === '' ? null : environmentKey;
   const accounts = new Map<string, Held>();
@@ -72,6 +75,26 @@ export function createKeyHolder({ keychain, account, marker, environmentKey }: K
     return keychainError(failure, reason);
   }
 
+  /** Moves a key to its name of today. It stays where it was as long as the keychain does not take it. */
+  async function moveFormer(name: string, reading: KeyReading): Promise<KeyReading> {
+    const former = reading.kind === 'nothing' ? await formerName(name) : null;
+    if (former === null) return reading;
+    const found = await keychain.read(former);
+    if (found.kind !== 'found') return found;
+    try {
+      await keychain.save(name, found.key);
+      await removeFormer(former);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+    return found;
+  }
+
+  async function removeFormer(former: string): Promise<void> {
+    await keychain.forget(former);
+    await marker.write(former, { saved: false, standing: 'untried' });
+  }
+
   return {
     async state() {
       const { name, held } = await chosen();
@@ -88,7 +111,7 @@ export function createKeyHolder({ keychain, account, marker, environmentKey }: K
       const { name, held } = await chosen(named);
       if (held.key) return held.key.text;
       const before = held.forgotten;
-      const reading = await keychain.read(name);
+      const reading = await moveFormer(name, await keychain.read(name));
       const mark = await marker.read(name);
       if (reading.kind === 'found') {
         const text = parseKey(reading.key);
@@ -119,18 +142,23 @@ export function createKeyHolder({ keychain, account, marker, environmentKey }: K
       held.key = { text: key, state: 'keychain' };
       held.lastFailure = null;
       await marker.write(name, { saved: true, standing: 'accepted' });
+      const former = await formerName(name);
+      if (former !== null) await removeFormer(former);
       return { state: 'keychain' };
     },
 
-    async forget() {
-      const { name, held } = await chosen();
+    async forget(named) {
+      const { name, held } = await chosen(named);
       held.forgotten += 1;
       held.key = null;
       held.lastFailure = null;
       const { saved, standing } = await marker.read(name);
       let removed: boolean;
       try {
-        removed = await keychain.forget(name);
+        const former = await formerName(name);
+        removed = former !== null && (await keychain.forget(former));
+        if (former !== null && removed) await marker.write(former, { saved: false, standing: 'untried' });
+        removed = (await keychain.forget(name)) || removed;
       } catch (error) {
         // Nothing was ever saved there, so nothing is left behind.
         if (!saved && error instanceof AppError) return;

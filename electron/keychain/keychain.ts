@@ -22,7 +22,10 @@ export interface Keychain {
   forget(account: string): Promise<boolean>;
 }
 
-/** Name of a key in the keychain: one for each service and library, so that accounts do not mix. */
-export function keychainAccount(apiUrl: URL, libraryFolder: string): string {
-  return `${apiUrl.origin} ${libraryFolder}`;
+/**
+ * Name of a key in the keychain: one for each service and library, so that accounts do not mix. `library`: its id;
+ * its folder where it has none, as in older versions.
+ */
+export function keychainAccount(apiUrl: URL, library: string): string {
+  return `${apiUrl.origin} ${library}`;
 }

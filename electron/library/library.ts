@@ -155,6 +155,11 @@ export interface Library {
     failure: { readonly message: string; readonly permanent: boolean },
   ): Promise<void>;
 
+  /** What the library is known by wherever its folder lies; null before it was first opened for writing. */
+  libraryId(): Promise<string | null>;
+  /** The same; `suggested` becomes its id where it has none. */
+  identify(suggested: string): Promise<string>;
+
   /** Remembers a moment of the last finished sync and the like. */
   setLastSync(at: string): Promise<void>;
   lastWholeListingAt(): Promise<string | null>;

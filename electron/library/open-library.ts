@@ -120,6 +120,10 @@ async function createLibrary(
         finish: (end) => db.finishListing(listing, end),
       };
     },
+    async identify(suggested) {
+      assertWritable();
+      return db.identify(suggested);
+    },
     async setLastSync(at) {
       assertWritable();
       await db.setLastSync(at);
@@ -168,6 +172,7 @@ function queriesOf(db: Database) {
     mediaFile: (id, kind) => db.mediaFile(id, kind),
     earlierJson: (id) => db.earlierJson(id),
     newest: (limit) => db.newest(limit),
+    libraryId: () => db.libraryId(),
     lastWholeListingAt: () => db.lastWholeListingAt(),
     filters: (query) => db.filters(query),
     collections: () => db.collections(),

@@ -9,6 +9,7 @@ export type FactName =
   | 'audit'
   | 'last_sync_at'
   | 'last_whole_listing_at'
+  | 'library_id'
   | 'missing_rows'
   | 'own_revision'
   | 'own_digest'
@@ -31,6 +32,17 @@ export function createFactMutations(database: DatabaseSyncInstance) {
   return {
     setSelfCheck: (state: SelfCheck): void =>
       transaction(database, () => writeFact(database, 'self_check', JSON.stringify(state))),
+    /** Answers the library's id, which is `suggested` where it had none. */
+    identify: (suggested: string): string =>
+      transaction(database, () => {
+        const known = readFact(database, 'library_id');
+        if (known === null) {
+          writeFact(database, 'library_id', suggested);
+          // The triggers of older databases do not know this fact.
+          database.prepare("INSERT OR IGNORE INTO unsaved VALUES ('facts')").run();
+        }
+        return known ?? suggested;
+      }),
     setLastSync: (at: string): void => transaction(database, () => writeFact(database, 'last_sync_at', at)),
   };
 }

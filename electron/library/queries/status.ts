@@ -59,6 +59,7 @@ export function createStatusQueries(
       };
     },
     isMediaMissing: (kind: MediaKind) => isMediaMissing(folder, kind, database),
+    libraryId: () => readFact(database, 'library_id'),
     lastWholeListingAt: () => readFact(database, 'last_whole_listing_at'),
   };
 }

@@ -8,7 +8,14 @@ import type { RecordLine, StoredValue } from './record-line.ts';
 /** Columns of `clip` that are the database's own, or come with the next sync. */
 const left = new Set(['rowid', 'search', 'listing', 'attempts', 'due_at', 'video_attempts', 'video_due_at']);
 
-const savedFacts = ['audit', 'last_sync_at', 'last_whole_listing_at', 'missing_rows', 'own_revision'];
+const savedFacts = [
+  'audit',
+  'last_sync_at',
+  'last_whole_listing_at',
+  'library_id',
+  'missing_rows',
+  'own_revision',
+];
 
 type ClipLine = Extract<RecordLine, { readonly kind: 'clip' }>;
 

@@ -82,6 +82,18 @@ function linesOf(folder: string) {
   return { lines, notices };
 }
 
+test('a library keeps its id, also when its database is lost', async () => {
+  const library = await shelf.open();
+  expect(await library.libraryId()).toBeNull();
+  expect(await library.identify('first')).toBe('first');
+  expect(await library.identify('second')).toBe('first');
+  await shelf.close(library);
+  for (const suffix of ['', '-wal', '-shm']) await rm(`${database}${suffix}`, { force: true });
+  const again = await shelf.open();
+  expect(await again.libraryId()).toBe('first');
+  await shelf.close(again);
+});
+
 describe('a library whose service is gone', () => {
   test('comes back whole, whichever page of its database is overwritten', async () => {
     await fill();

@@ -196,6 +196,8 @@ export function createMemoryLibrary(now: () => number = Date.now) {
     exportable: unused,
     takesOfPrompts: unused,
     revision: unused,
+    libraryId: unused,
+    identify: unused,
     voices: unused,
     languages: unused,
     selected: unused,
