@@ -12,7 +12,10 @@ export interface Row {
 }
 
 /** The endpoint as its published code behaves: rows cut at per_page, hidden ones counted, a strict cursor. */
-export function createEndpoint(rows: readonly Row[]) {
+export function createEndpoint(
+  rows: readonly Row[],
+  write: (micros: number) => string = (micros) => instantOf(micros).text,
+) {
   const newestFirst = [...rows].sort((a, b) => b.micros - a.micros);
   let requests = 0;
   const micros = (text: string | undefined) => (text === undefined ? undefined : parseInstant(text)?.micros);
@@ -34,12 +37,12 @@ export function createEndpoint(rows: readonly Row[]) {
       const ordered = query.order === 'asc' ? within.reverse() : within;
       const after = ordered.filter((row) => row.micros < before);
       const page = after.slice(0, query.perPage);
-      const outputs = page.flatMap((row) => (row.id === null ? [] : [outputOf(row.id, row)]));
+      const outputs = page.flatMap((row) => (row.id === null ? [] : [outputOf(row.id, row, write)]));
       const last = page.at(-1);
       return parsePage(
         JSON.stringify({
           outputs: outputs.length > 0 ? outputs : null,
-          ...(after.length > page.length && last ? { next: instantOf(last.micros).text } : {}),
+          ...(after.length > page.length && last ? { next: write(last.micros) } : {}),
           ...(query.cursor === undefined ? { total_count: within.length } : {}),
         }),
       );
@@ -47,12 +50,12 @@ export function createEndpoint(rows: readonly Row[]) {
   };
 }
 
-function outputOf(id: string, row: Row) {
+function outputOf(id: string, row: Row, write: (micros: number) => string) {
   return {
     id,
     audio_file_url: `https://audio.example/${id}.mp3`,
     is_favorited: row.favorite,
-    voiceover: { created_at: instantOf(row.micros).text },
+    voiceover: { created_at: write(row.micros) },
   };
 }
 

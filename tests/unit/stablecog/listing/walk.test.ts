@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { shortInstant } from '../../../../electron/platform/instant.ts';
 import { createListing } from '../../../../electron/stablecog/listing/account-listing.ts';
 import type { ListPage, PageQuery } from '../../../../electron/stablecog/listing/page-query.ts';
 import type { Page } from '../../../../electron/stablecog/page.ts';
@@ -129,6 +130,25 @@ describe('a walk over the listing', () => {
       without_audio: 0,
       unaccounted: 2010 - ids.length,
     });
+  });
+
+  it.each([
+    ['+03:00', 3 * 3600],
+    ['-11:30', -11.5 * 3600],
+  ])('is the same whatever zone the service writes its times in (%s)', async (zone, seconds) => {
+    const rows = accountOf(
+      Array.from({ length: 80 }, (_unused, index) => ({ size: 1 + (index % 5), hidden: 0, gap: 1 + index })),
+    );
+    const inZone = (micros: number) => shortInstant(micros + seconds * 1_000_000).replace('Z', zone);
+    const asked: string[] = [];
+    const endpoint = createEndpoint(rows, inZone);
+    const result = await listAll((query) => {
+      asked.push(query.cursor ?? query.endDt ?? '');
+      return endpoint.listPage(query);
+    }, 7);
+    expect(result.ids.toSorted()).toEqual(rows.flatMap((row) => row.id ?? []).toSorted());
+    expect(result.consistent).toBe(true);
+    expect(asked.every((time) => time === '' || time.endsWith('Z'))).toBe(true);
   });
 
   it('still lists every clip when the service sends no totals', async () => {
