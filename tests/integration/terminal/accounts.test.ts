@@ -76,7 +76,7 @@ describe('several accounts', () => {
 
 describe.skipIf(!hasKeyring)(
   'keys in a real keyring (needs dbus-run-session and gnome-keyring-daemon)',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   () => {
     const home = () => path.join(sandbox.folder, 'keyring-home');
     const run = (service: FakeService, library: string, args: readonly string[], input = '') =>

@@ -32,7 +32,7 @@ async function run(state: KeyringState, args: readonly string[], input = '') {
 
 describe.skipIf(!hasKeyring)(
   'a key in a real keyring (needs dbus-run-session and gnome-keyring-daemon)',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   () => {
     it('is connected once and used from then on', async () => {
       const connected = await run('unlocked', ['connect', '--key-stdin', '--json'], `\r\n ${service.key} \n`);
