@@ -90,6 +90,10 @@ export interface Parts {
    * a job first needs it. One that came from someone else opens for reading only, whatever the mode.
    */
   open(kind: OpenKind, mode?: 'write' | 'read' | 'write-or-read', at?: NamedLibrary): Promise<OpenAccount>;
+  /** Whether a key is saved that belongs to the library in this folder, and to none of the others that are known. */
+  hasKeyOfItsOwn(folder: string): Promise<boolean>;
+  /** Forgets the key of the library in this folder; `keychain-…`. */
+  forgetKey(folder: string): Promise<void>;
   /** Folder of the library that `open` would open. */
   libraryFolder(kind: OpenKind): Promise<string>;
 }
@@ -243,6 +247,16 @@ export function createParts(options: PartsOptions): Parts {
     key,
     libraries,
     libraryFolder: folderOf,
+
+    async hasKeyOfItsOwn(folder) {
+      const name = await keyNames.of(folder);
+      const { folders } = await libraries.known();
+      const others = await Promise.all(
+        folders.filter((one) => one !== folder).map((one) => keyNames.of(one)),
+      );
+      return ((await settings.read()).keys[name]?.saved ?? false) && !others.includes(name);
+    },
+    forgetKey: async (folder) => key.forget(await keyNames.of(folder)),
 
     async connect(text, signal = new AbortController().signal) {
       const checked = parseKey(text);

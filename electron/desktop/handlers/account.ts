@@ -125,6 +125,19 @@ export function createAccountHandlers({
     return response === 0 ? openFolder(library.folder, true) : status();
   }
 
+  /** Whether the key of a library that was taken off the list is to go, too. */
+  async function isToForget(folder: string): Promise<boolean> {
+    const { response } = await dialog.showMessageBox(window(), {
+      type: 'question',
+      message: text('dialog.forgetKey.title'),
+      detail: text('dialog.forgetKey.text', { folder }),
+      buttons: [text('dialog.forgetKey.forget'), text('dialog.forgetKey.keep')],
+      defaultId: 1,
+      cancelId: 1,
+    });
+    return response === 0;
+  }
+
   return {
     'account.status': async () => {
       await Promise.race([account.idle(), new Promise((resolve) => setTimeout(resolve, soon))]);
@@ -166,6 +179,7 @@ export function createAccountHandlers({
     'account.unlistLibrary': ({ folder }) =>
       queue.run(async () => {
         await libraries.unlist(folder);
+        if ((await parts.hasKeyOfItsOwn(folder)) && (await isToForget(folder))) await parts.forgetKey(folder);
         return libraries.known();
       }),
   };
