@@ -1,7 +1,7 @@
 // The installed program: `voicekeep sync` in a terminal runs a command, anything else opens the window.
 import { app } from 'electron';
-import { startOnElectron } from './desktop/keychain-process.ts';
 import { entryUrls } from './entry-urls.ts';
+import { startInPlace } from './keychain/keytar-call.ts';
 import { isCommandLine } from './terminal/is-command-line.ts';
 import { endWithoutDisplay, lacksDisplay } from './terminal/no-display.ts';
 
@@ -13,7 +13,8 @@ if (isCommandLine(given)) {
   process.argv.splice(1, Infinity, 'voicekeep', ...given.filter((word) => word !== '--no-sandbox'));
   const { runCommandLine } = await import('./command-line.ts');
   const urls = entryUrls(import.meta.url);
-  await runCommandLine(urls, startOnElectron(urls.keychainProcess));
+  // Electron is not ready before this file has run, and starts no process of its own before it is.
+  await runCommandLine(urls, startInPlace);
 } else if (lacksDisplay(process.platform, process.env)) {
   endWithoutDisplay();
 } else {

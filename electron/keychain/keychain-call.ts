@@ -15,5 +15,5 @@ export interface KeychainProcess {
   end(): void;
 }
 
-/** Starts such a process: Node's own in a terminal, a utility process of Electron's in the app. */
+/** Starts such a process: Node's own in a terminal, a utility process of Electron's in the window. */
 export type StartKeychainProcess = () => Promise<KeychainProcess>;

@@ -90,7 +90,7 @@ describe('imports that go the right way are not', () => {
     ['electron/preload.ts', 'electron'],
     ['electron/command-line.ts', './app.ts'],
     ['electron/cli.ts', './command-line.ts'],
-    ['electron/entry.ts', './desktop/keychain-process.ts'],
+    ['electron/entry.ts', './keychain/keytar-call.ts'],
     ['electron/export/example.ts', 'electron-of-another-name'],
     ['renderer/app/example.ts', '../../electron/contract/bridge.ts'],
     ['renderer/app/example.ts', '../features/player/engine/queue.ts'],
