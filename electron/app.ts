@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from './contract/errors.ts';
@@ -13,7 +14,6 @@ import { parseKey } from './contract/key-text.ts';
 import type { Keychain } from './keychain/keychain.ts';
 import { createKeyNames } from './keychain/key-names.ts';
 import type { Library } from './library/library.ts';
-import { libraryId } from './library/library-id.ts';
 import { openLibrary } from './library/open-library.ts';
 import { databaseName } from './library/paths.ts';
 import type { ExportJobStore } from './app-data/export-jobs.ts';
@@ -277,12 +277,15 @@ export function createParts(options: PartsOptions): Parts {
       for (const { to, name, milliseconds } of library.upgradeSteps) {
         options.log?.(`library-upgraded: ${to} (${name}), ${milliseconds} ms`);
       }
-      if (kind === 'service') await keyNames.bind(folder, library).catch(closing(library));
+      const unlessFull = nullWhereFull(closing(library));
+      if (kind === 'service') await keyNames.bind(folder, library).catch(unlessFull);
       // A command that only reads is not to say with each call that it may not write.
       const found = library.notices.filter(({ code }) => mode !== 'read' || code !== 'library-read-only');
       for (const notice of found) options.notify(notice);
       if (foreign && mode !== 'read') options.notify({ code: 'library-foreign' });
-      const id = await libraryId(folder, library.writable ? 'write' : 'read');
+      const id = library.writable
+        ? await library.identify(randomUUID()).catch(unlessFull)
+        : await library.libraryId();
       const sample = kind === 'sample' ? createSampleConnection(options.sampleData, clientWith) : null;
       const exporter = createExporter({ library, worker: workers.files });
       // The audio host needs no key, so a repair does not ask for one.
@@ -324,4 +327,10 @@ function closing(library: Library): (error: unknown) => Promise<never> {
     await library.close();
     throw error;
   };
+}
+
+/** A library on a full disk opens all the same: it is known by its folder until there is room for an id. */
+function nullWhereFull(otherwise: (error: unknown) => Promise<never>): (error: unknown) => Promise<null> {
+  return async (error) =>
+    error instanceof AppError && error.code === 'disk-full' ? null : await otherwise(error);
 }

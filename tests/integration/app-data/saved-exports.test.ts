@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,7 +13,6 @@ import type { ExportReport } from '../../../electron/contract/export.ts';
 import { exportJobSchema } from '../../../electron/contract/export.ts';
 import { createDueExports } from '../../../electron/desktop/due-exports.ts';
 import { createRunningJobs } from '../../../electron/jobs/running-jobs.ts';
-import { libraryId, libraryIdName } from '../../../electron/library/library-id.ts';
 
 let home: string;
 beforeEach(() => {
@@ -27,10 +27,10 @@ const report: ExportReport = {
 };
 
 /** A library's folder, known to the app, and what it is known by. */
-async function makeLibrary(name: string): Promise<OpenLibraryMark> {
+function makeLibrary(name: string): OpenLibraryMark {
   mkdirSync(folderOf(name));
   writeFileSync(path.join(folderOf(name), 'library.sqlite'), '');
-  return { account: 'service', id: await libraryId(folderOf(name), 'write'), folder: folderOf(name) };
+  return { account: 'service', id: randomUUID(), folder: folderOf(name) };
 }
 
 /** What one run of the app has; what is saved is read from disk each time. */
@@ -70,7 +70,7 @@ function saveOldJob(name: string, afterSync = false): void {
 describe('a saved export', () => {
   test('runs over the library that it was saved for, wherever that is moved to, and over no other', async () => {
     const { saved } = start();
-    const [one, other] = [await makeLibrary('one'), await makeLibrary('other')];
+    const [one, other] = [makeLibrary('one'), makeLibrary('other')];
     await saved.save(jobOf('Mine'), one);
     expect(await saved.get('mine', one)).toMatchObject({ folder: '/Mine' });
     await expect(saved.get('Mine', other)).rejects.toMatchObject({ code: 'export-job-of-other-library' });
@@ -80,7 +80,7 @@ describe('a saved export', () => {
     const moved = { ...one, folder: folderOf('moved') };
     expect(await saved.get('Mine', moved)).toMatchObject({ name: 'Mine' });
     // Another library in the place where it was.
-    const inItsPlace = await makeLibrary('one');
+    const inItsPlace = makeLibrary('one');
     await expect(saved.get('Mine', inItsPlace)).rejects.toMatchObject({
       code: 'export-job-of-other-library',
     });
@@ -91,7 +91,7 @@ describe('a saved export', () => {
 
   test('of the sample and of a person’s own library do not mix', async () => {
     const { saved } = start();
-    const own = await makeLibrary('library');
+    const own = makeLibrary('library');
     const sample = { account: 'sample', id: null, folder: folderOf('sample') } as const;
     await saved.save(jobOf('Sample', true), sample);
     await expect(saved.get('Sample', own)).rejects.toMatchObject({ code: 'export-job-of-sample' });
@@ -104,10 +104,10 @@ describe('a saved export', () => {
 
   test('of an older version is of the only library that there is, from then on', async () => {
     const { saved, libraries } = start();
-    const only = await makeLibrary('library');
+    const only = makeLibrary('library');
     saveOldJob('Old');
     expect(await saved.get('Old', only)).toMatchObject({ name: 'Old' });
-    const second = await makeLibrary('second');
+    const second = makeLibrary('second');
     await libraries.choose(second.folder);
     expect(await saved.get('Old', only)).toMatchObject({ name: 'Old' });
     await expect(saved.get('Old', second)).rejects.toMatchObject({ code: 'export-job-of-other-library' });
@@ -116,7 +116,7 @@ describe('a saved export', () => {
 
   test('of an older version is asked about where there are several, and runs after no sync before', async () => {
     const { saved, libraries } = start();
-    const [one, second] = [await makeLibrary('library'), await makeLibrary('second')];
+    const [one, second] = [makeLibrary('library'), makeLibrary('second')];
     await libraries.choose(second.folder);
     saveOldJob('Old', true);
     for (const library of [one, second]) {
@@ -143,24 +143,6 @@ describe('a saved export', () => {
       code: 'export-job-of-other-library',
     });
   });
-});
-
-test('the id of a library stays, is made in writing alone, and a damaged one is left as it is', async () => {
-  const { id, folder } = await makeLibrary('library');
-  expect(id).not.toBeNull();
-  expect(await libraryId(folder, 'read')).toBe(id);
-  expect(await libraryId(folder, 'write')).toBe(id);
-  mkdirSync(folderOf('new'));
-  expect(await libraryId(folderOf('new'), 'read')).toBeNull();
-  const file = path.join(folder, libraryIdName);
-  for (const damaged of ['', 'no id', '\0'.repeat(5000)]) {
-    writeFileSync(file, damaged);
-    expect(await libraryId(folder, 'write')).toBeNull();
-    expect(readFileSync(file, 'utf8')).toBe(damaged);
-  }
-  rmSync(file);
-  mkdirSync(file);
-  expect(await libraryId(folder, 'write')).toBeNull();
 });
 
 describe('an export that is due', () => {
@@ -198,7 +180,7 @@ describe('an export that is due', () => {
     );
 
   test('while another runs is run afterwards, each once for each sync', async () => {
-    const library = await makeLibrary('library');
+    const library = makeLibrary('library');
     const { saved, jobs, ran, errors, synced } = app(() => library);
     await saved.save(jobOf('First', true), library);
     await saved.save(jobOf('Second', true), library);
@@ -220,7 +202,7 @@ describe('an export that is due', () => {
   });
 
   test('and fails is told, holds up no other, and is tried again after the next sync', async () => {
-    const library = await makeLibrary('library');
+    const library = makeLibrary('library');
     const { saved, store, ran, errors, synced, doWork } = app(() => library);
     await saved.save(jobOf('Bad', true), library);
     await saved.save(jobOf('Good', true), library);
@@ -240,7 +222,7 @@ describe('an export that is due', () => {
   });
 
   test('is run by the next start when the app closed before, and not on another library meanwhile', async () => {
-    const [library, other] = [await makeLibrary('library'), await makeLibrary('other')];
+    const [library, other] = [makeLibrary('library'), makeLibrary('other')];
     const first = app(() => library);
     await first.saved.save(jobOf('Mine', true), library);
     first.doWork(untilStopped);
@@ -261,7 +243,7 @@ describe('an export that is due', () => {
   });
 
   test('and is stopped by the person stays stopped until the next sync', async () => {
-    const library = await makeLibrary('library');
+    const library = makeLibrary('library');
     const { saved, jobs, ran, synced, doWork } = app(() => library);
     await saved.save(jobOf('Mine', true), library);
     doWork(untilStopped);
