@@ -1,29 +1,7 @@
-import type { ClipDetails } from '../../contract/clip.ts';
+import type { NameFields } from '../../library/queries/export.ts';
 
 /** What a template can name: a clip, which of its takes it is (from 1, oldest first), and where it stands in a collection. */
-export interface NamedClip extends Pick<
-  ClipDetails,
-  | 'id'
-  | 'voiceoverId'
-  | 'prompt'
-  | 'voice'
-  | 'voiceName'
-  | 'language'
-  | 'createdAt'
-  | 'duration'
-  | 'favorite'
-  | 'ownFavorite'
-  | 'seed'
-  | 'temperature'
-  | 'modelId'
-  | 'denoised'
-  | 'silenceRemoved'
-  | 'note'
-  | 'goneSince'
-  | 'firstSeenAt'
-  | 'bytes'
-  | 'sha256'
-> {
+export interface NamedClip extends NameFields {
   /** Left out where no template asks for it; so are the next three. */
   readonly take?: number;
   readonly takes?: number;

@@ -5,38 +5,37 @@ import type { Selection } from '../../contract/clip-query.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
 import { readNumbers } from '../database/json-array.ts';
 
-/** What an export asks of each clip before it is written: far quicker to read than all of its details. */
-export type ExportableClip = Pick<
+/** What the name of an exported file can be made of. */
+export type NameFields = Pick<
   ClipDetails,
   | 'id'
   | 'voiceoverId'
   | 'prompt'
   | 'voice'
   | 'voiceName'
-  | 'speakerId'
   | 'language'
   | 'createdAt'
   | 'duration'
   | 'favorite'
   | 'ownFavorite'
-  | 'audio'
-  | 'bytes'
-  | 'sha256'
-  | 'file'
-  | 'video'
-  | 'videoBytes'
-  | 'videoSha256'
-  | 'videoFile'
-  | 'goneSince'
   | 'seed'
   | 'temperature'
   | 'modelId'
   | 'denoised'
   | 'silenceRemoved'
-  | 'firstSeenAt'
   | 'note'
-  | 'collections'
+  | 'goneSince'
+  | 'firstSeenAt'
+  | 'bytes'
+  | 'sha256'
 >;
+
+/** What an export asks of each clip before it is written: far quicker to read than all of its details. */
+export type ExportableClip = NameFields &
+  Pick<
+    ClipDetails,
+    'speakerId' | 'audio' | 'file' | 'video' | 'videoBytes' | 'videoSha256' | 'videoFile' | 'collections'
+  >;
 
 const flag = (value: string) => `json(CASE ${value} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)`;
 
