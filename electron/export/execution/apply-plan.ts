@@ -3,31 +3,23 @@ import { dirname, join } from 'node:path';
 import { hasErrno } from '../../platform/errno.ts';
 import { hashFile } from '../../platform/hash.ts';
 import { destinationError } from '../destination/disk.ts';
-import type { Folders } from '../destination/folders.ts';
-import type { Journal, WrittenFolder } from '../destination/journal.ts';
+import type { WrittenFolder } from '../destination/journal.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
-import type { MountGuard } from '../destination/mount-guard.ts';
 import type { ExportPlan, PlannedAction, WantedClip } from '../planning/plan.ts';
 import { modifiedAt } from '../planning/scan.ts';
 import type { FilePool } from './file-pool.ts';
 import { moveFiles } from './move-files.ts';
 import { finishRespelling, foldersToRespell } from './respell.ts';
+import type { ChangingDestination } from './run.ts';
 import type { Applied } from './tally.ts';
 import { createTally } from './tally.ts';
 import { madeFrom, writeFiles } from './write-files.ts';
 
-interface Applying {
+interface Applying extends ChangingDestination {
   readonly plan: ExportPlan;
-  readonly root: string;
   readonly wanted: readonly WantedClip[];
-  readonly mountGuard: MountGuard;
   readonly files: FilePool;
-  readonly folders: Folders;
-  readonly fsync: boolean;
-  readonly journal: Journal;
-  readonly entries: Map<string, ManifestEntry>;
   readonly now: () => number;
-  readonly signal: AbortSignal;
   readonly onDone: (bytes: number) => void;
 }
 

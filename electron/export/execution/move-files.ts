@@ -1,30 +1,22 @@
 import { dirname, join, posix } from 'node:path';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
 import { syncFolder } from '../../platform/sync-folder.ts';
-import type { Folders } from '../destination/folders.ts';
 import { removeEmptied, steppedAside } from '../destination/folders.ts';
-import type { Journal, PlannedMove } from '../destination/journal.ts';
+import type { PlannedMove } from '../destination/journal.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
-import type { MountGuard } from '../destination/mount-guard.ts';
 import type { PlannedAction } from '../planning/plan.ts';
 import { isAsRecorded } from '../planning/scan.ts';
 import { FileRefused } from './failures.ts';
 import { inOrder } from './move-order.ts';
 import { foldersLeft, withPath } from './recovery.ts';
+import type { ChangingDestination } from './run.ts';
 import type { Tally } from './tally.ts';
 
 export type Rename = Extract<PlannedAction, { kind: 'rename' }>;
 
 /** What moving files needs. */
-export interface Moving {
-  readonly root: string;
-  readonly folders: Folders;
-  readonly journal: Pick<Journal, 'moves' | 'moved'>;
-  readonly mountGuard: MountGuard;
-  readonly fsync: boolean;
-  readonly entries: Map<string, ManifestEntry>;
+interface Moving extends ChangingDestination {
   readonly tally: Tally;
-  readonly signal: AbortSignal;
   readonly onMoved: () => void;
 }
 

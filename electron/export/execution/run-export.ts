@@ -1,14 +1,11 @@
 import { extname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '../../platform/clock.ts';
-import type { Meter } from '../../platform/progress.ts';
 import type { Applied } from './tally.ts';
 import { applyPlan } from './apply-plan.ts';
 import { createMountGuard } from '../destination/mount-guard.ts';
 import { destinationError } from '../destination/disk.ts';
 import type { Companions } from './companion-files.ts';
 import { listsToKeep, writeCompanions } from './companion-files.ts';
-import type { FilePool } from './file-pool.ts';
 import type { ManifestHead, Moves, UpToDate } from '../destination/manifest.ts';
 import { dropJournal, openJournal } from '../destination/journal.ts';
 import { reportName, setManifestAside, writeManifest } from '../destination/manifest.ts';
@@ -18,24 +15,17 @@ import type { Prepared } from '../planning/prepare.ts';
 import { headOf } from '../planning/prepare.ts';
 import type { AppliedReport } from './report.ts';
 import { skipNotes, writeReport } from './report.ts';
+import type { Run } from './run.ts';
 import { upToDateAfter } from '../planning/up-to-date.ts';
-import type { ExportableLibrary } from '../planning/candidates.ts';
 import { sidecarsOfEach } from '../planning/candidates.ts';
 import { createFolders, removeLeftovers } from '../destination/folders.ts';
 
-interface Run {
-  readonly root: string;
-  readonly prepared: Prepared;
-  readonly library: ExportableLibrary;
-  readonly files: FilePool;
-  readonly clock: Pick<Clock, 'now' | 'date'>;
-  readonly signal: AbortSignal;
-  readonly meter: Meter;
+interface FolderRun extends Run {
   readonly kind: 'export' | 'undo';
 }
 
-/** Carries out what was prepared, and writes the report file. `started`: the clock when the run began. */
-export async function runExport(given: Run & { readonly started: number }): Promise<AppliedReport> {
+/** Carries out what was prepared, and writes the report file. */
+export async function runExport(given: FolderRun): Promise<AppliedReport> {
   const { root, prepared, clock, meter } = given;
   const { settled } = headOf(prepared.manifest);
   if (prepared.settled === true && settled) return reportUpToDate(given, settled);
@@ -66,7 +56,7 @@ export async function runExport(given: Run & { readonly started: number }): Prom
 
 /** There was nothing to do; clips that are still to come are told again. */
 async function reportUpToDate(
-  { root, clock, meter, started }: Run & { readonly started: number },
+  { root, clock, meter, started }: Run,
   settled: UpToDate,
 ): Promise<AppliedReport> {
   meter.end();
@@ -84,7 +74,7 @@ async function reportUpToDate(
   return report;
 }
 
-async function applyPrepared(given: Run): Promise<Applied & { readonly companions: Companions }> {
+async function applyPrepared(given: FolderRun): Promise<Applied & { readonly companions: Companions }> {
   const { root, prepared, library, files, clock, signal, meter } = given;
   const { plan, manifest, scan, options, wanted, template } = prepared;
   const { fsync } = options;
@@ -172,7 +162,7 @@ async function applyPrepared(given: Run): Promise<Applied & { readonly companion
  * What the manifest says of the whole once this is done; what moves can be undone until the next change of names. A run
  * that was cut short and this one are one change.
  */
-function headAfter({ prepared, clock, kind }: Run, before: ManifestHead): ManifestHead {
+function headAfter({ prepared, clock, kind }: FolderRun, before: ManifestHead): ManifestHead {
   const template = prepared.template === '' ? before.template : prepared.template;
   const base = { ...before, template, settled: null };
   const earlier = kind === 'export' && before.undo?.unfinished === true ? before.undo : null;

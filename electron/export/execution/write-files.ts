@@ -1,16 +1,15 @@
 import { dirname, join } from 'node:path';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
 import { syncFolder } from '../../platform/sync-folder.ts';
-import type { Folders } from '../destination/folders.ts';
 import type { Journal } from '../destination/journal.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
-import type { MountGuard } from '../destination/mount-guard.ts';
 import type { PlannedAction, WantedClip } from '../planning/plan.ts';
 import { modifiedAt } from '../planning/scan.ts';
 import type { FileToWrite, WrittenFile } from './drafts.ts';
 import { FileRefused, outcomeError } from './failures.ts';
 import type { FilePool } from './file-pool.ts';
 import { hashAt, removeIfUnchanged } from './recovery.ts';
+import type { ChangingDestination } from './run.ts';
 import type { Tally } from './tally.ts';
 
 /** Writes between two looks at the folders that they need. */
@@ -19,79 +18,23 @@ const writesAtOnce = 2048;
 export type Write = Extract<PlannedAction, { kind: 'write' }>;
 type Ready = FileToWrite & { readonly action: Write; readonly clip: WantedClip };
 
+/** What writing clips needs. */
+interface Writing extends ChangingDestination {
+  readonly clips: ReadonlyMap<string, WantedClip>;
+  readonly files: FilePool;
+  readonly tally: Tally;
+  readonly now: () => number;
+  readonly onWritten: (bytes: number) => void;
+}
+
 /**
  * Writes clips into the destination: whole under a temporary name, into the journal, then under their names. Each is
  * put into the entries at once, whatever becomes of the others.
  */
-export async function writeFiles(
-  writes: readonly Write[],
-  options: {
-    readonly root: string;
-    readonly clips: ReadonlyMap<string, WantedClip>;
-    readonly files: FilePool;
-    readonly folders: Folders;
-    readonly journal: Pick<Journal, 'writes' | 'mode'>;
-    readonly mountGuard: MountGuard;
-    readonly fsync: boolean;
-    readonly entries: Map<string, ManifestEntry>;
-    readonly tally: Tally;
-    readonly now: () => number;
-    readonly signal: AbortSignal;
-    readonly onWritten: (bytes: number) => void;
-  },
-): Promise<void> {
-  const { root, clips, files, folders, journal, mountGuard, fsync, entries, tally, signal } = options;
-
-  /** Folders first; those who cannot have theirs fail by themselves. */
-  async function readyFiles(some: readonly Write[]): Promise<readonly Ready[]> {
-    const ready: Ready[] = [];
-    for (const action of some) {
-      const clip = clips.get(action.id);
-      if (!clip?.cached || clip.file === undefined) continue;
-      const source = { path: clip.file, ...clip.cached, make: clip.made?.make ?? { kind: 'copy' as const } };
-      const time = clip.time === undefined ? {} : { modifiedAt: clip.time };
-      throwIfCancelled(signal);
-      await tally.attempt(action, async () => {
-        await folders.makeFolderOf(action.path);
-        const target = join(root, action.path);
-        ready.push({ action, clip, target, source, replaces: action.replaces, ...time });
-      });
-    }
-    return ready;
-  }
-
-  function entryOf({ action, clip }: Ready, file: WrittenFile): ManifestEntry {
-    const before = entries.get(action.id);
-    return {
-      id: action.id,
-      path: action.path,
-      bytes: file.bytes,
-      sha256: file.sha256,
-      modifiedAt: modifiedAt(file.mtimeMs),
-      exportedAt: new Date(options.now()).toISOString(),
-      ...madeFrom(clip),
-      ...(before?.sidecars ? { sidecars: before.sidecars } : {}),
-    };
-  }
-
-  /** The older export goes once the new one is whole, if it still is as it was. */
-  async function removeOlder({ id, removes }: Write, before: ManifestEntry | undefined): Promise<void> {
-    if (removes === undefined || before === undefined) return;
-    if (await removeIfUnchanged(root, removes, before.sha256)) return;
-    if ((await hashAt(root, removes)) === null) return;
-    await tally.attempt({ id, path: removes }, () => Promise.reject(new FileRefused('changed')));
-  }
-
-  async function record(item: Ready, file: WrittenFile): Promise<void> {
-    const before = entries.get(item.action.id);
-    entries.set(item.action.id, entryOf(item, file));
-    tally.written(file.bytes);
-    options.onWritten(file.bytes);
-    await removeOlder(item.action, before);
-  }
-
+export async function writeFiles(writes: readonly Write[], options: Writing): Promise<void> {
+  const { files, journal, mountGuard, fsync, entries, tally, signal } = options;
   for (let at = 0; at < writes.length; at += writesAtOnce) {
-    const ready = await readyFiles(writes.slice(at, at + writesAtOnce));
+    const ready = await readyFiles(writes.slice(at, at + writesAtOnce), options);
     await files.write(
       ready,
       { fsync, mode: journal.mode },
@@ -99,7 +42,7 @@ export async function writeFiles(
         async beforeNames(drafts) {
           await mountGuard.check();
           await journal.writes(
-            drafts.map(({ item, draft }) => plannedWrite(item, entryOf(item, draft), entries)),
+            drafts.map(({ item, draft }) => plannedWrite(item, entryOf(item, draft, options), entries)),
           );
         },
         async onBatch(batch) {
@@ -107,7 +50,7 @@ export async function writeFiles(
           for (const { item, outcome } of batch) {
             const work =
               'sha256' in outcome
-                ? record(item, outcome)
+                ? record(item, outcome, options)
                 : tally.attempt(item.action, () => Promise.reject(outcomeError(outcome)));
             // What is whole is recorded, whatever became of the one before.
             await work.catch((error: unknown) => failures.push(error));
@@ -120,6 +63,62 @@ export async function writeFiles(
       },
     );
   }
+}
+
+/** Folders first; those who cannot have theirs fail by themselves. */
+async function readyFiles(
+  writes: readonly Write[],
+  { root, clips, folders, tally, signal }: Writing,
+): Promise<readonly Ready[]> {
+  const ready: Ready[] = [];
+  for (const action of writes) {
+    const clip = clips.get(action.id);
+    if (!clip?.cached || clip.file === undefined) continue;
+    const source = { path: clip.file, ...clip.cached, make: clip.made?.make ?? { kind: 'copy' as const } };
+    const time = clip.time === undefined ? {} : { modifiedAt: clip.time };
+    throwIfCancelled(signal);
+    await tally.attempt(action, async () => {
+      await folders.makeFolderOf(action.path);
+      const target = join(root, action.path);
+      ready.push({ action, clip, target, source, replaces: action.replaces, ...time });
+    });
+  }
+  return ready;
+}
+
+function entryOf({ action, clip }: Ready, file: WrittenFile, { entries, now }: Writing): ManifestEntry {
+  const before = entries.get(action.id);
+  return {
+    id: action.id,
+    path: action.path,
+    bytes: file.bytes,
+    sha256: file.sha256,
+    modifiedAt: modifiedAt(file.mtimeMs),
+    exportedAt: new Date(now()).toISOString(),
+    ...madeFrom(clip),
+    ...(before?.sidecars ? { sidecars: before.sidecars } : {}),
+  };
+}
+
+async function record(item: Ready, file: WrittenFile, options: Writing): Promise<void> {
+  const { entries, tally, onWritten } = options;
+  const before = entries.get(item.action.id);
+  entries.set(item.action.id, entryOf(item, file, options));
+  tally.written(file.bytes);
+  onWritten(file.bytes);
+  await removeOlder(item.action, before, options);
+}
+
+/** The older export goes once the new one is whole, if it still is as it was. */
+async function removeOlder(
+  { id, removes }: Write,
+  before: ManifestEntry | undefined,
+  { root, tally }: Pick<Writing, 'root' | 'tally'>,
+): Promise<void> {
+  if (removes === undefined || before === undefined) return;
+  if (await removeIfUnchanged(root, removes, before.sha256)) return;
+  if ((await hashAt(root, removes)) === null) return;
+  await tally.attempt({ id, path: removes }, () => Promise.reject(new FileRefused('changed')));
 }
 
 function plannedWrite(

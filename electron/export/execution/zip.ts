@@ -6,8 +6,6 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
-import type { Clock } from '../../platform/clock.ts';
-import type { Meter } from '../../platform/progress.ts';
 import type { ExportNote } from '../../contract/export-notes.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
 import { hasErrno } from '../../platform/errno.ts';
@@ -18,18 +16,16 @@ import { takeName } from '../destination/exclusive-name.ts';
 import { destinationError } from '../destination/disk.ts';
 import { listedFiles, sidecarFiles } from './companion-files.ts';
 import type { Source } from './file-content.ts';
-import type { FilePool } from './file-pool.ts';
 import { listFiles } from '../formats/catalogue/catalogue.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
 import { emptyHead, manifestName, manifestText } from '../destination/manifest.ts';
 import type { WantedClip } from '../planning/plan.ts';
 import { countsOf } from '../planning/plan-summary.ts';
-import type { Prepared } from '../planning/prepare.ts';
 import type { AppliedReport } from './report.ts';
 import { skipNotes, writeReportBeside } from './report.ts';
+import type { Run } from './run.ts';
 import type { Write } from './write-files.ts';
 import { madeFrom } from './write-files.ts';
-import type { ExportableLibrary } from '../planning/candidates.ts';
 import { sidecarsOfEach } from '../planning/candidates.ts';
 import { isOwnTemporary } from '../destination/folders.ts';
 
@@ -44,17 +40,7 @@ export function zipTarget(folder: string, now: Date): { readonly folder: string;
  * Writes what was prepared for an empty folder into one ZIP, manifest included: unpacked, it can be verified as any
  * other export. It is written beside its place, flushed, and never replaces a file: a number is added instead.
  */
-export async function exportZip(given: {
-  readonly root: string;
-  readonly name: string;
-  readonly prepared: Prepared;
-  readonly library: ExportableLibrary;
-  readonly files: FilePool;
-  readonly clock: Pick<Clock, 'now' | 'date'>;
-  readonly signal: AbortSignal;
-  readonly meter: Meter;
-  readonly started: number;
-}): Promise<AppliedReport> {
+export async function exportZip(given: Run & { readonly name: string }): Promise<AppliedReport> {
   const { root, prepared, clock, meter } = given;
   const { plan, options, wanted } = prepared;
   const counts = countsOf(plan);
@@ -95,11 +81,10 @@ export async function exportZip(given: {
 }
 
 async function fill(
-  given: Parameters<typeof exportZip>[0],
+  { prepared, library, files, signal, meter }: Run,
   packer: Packer,
   clips: ReadonlyMap<string, WantedClip>,
 ) {
-  const { prepared, library, files, signal, meter } = given;
   const { plan, options } = prepared;
   const entries = new Map<string, ManifestEntry>();
   const notes: ExportNote[] = [];
