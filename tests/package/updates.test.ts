@@ -5,6 +5,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Bridge } from '../../electron/contract/bridge.ts';
+import { mountSmallDisk } from '../small-disk.ts';
 import type { Installed } from './packaged.ts';
 import { devToolsPort, ended, install, ordinary } from './packaged.ts';
 import type { UpdateFeed } from './update-feed.ts';
@@ -115,22 +116,18 @@ it('an older version, a wrong hash and a cut download change nothing; the right 
   expect(await readdir(path.dirname(appImage))).toEqual(['Voicekeep.AppImage']);
 });
 
-it.skipIf(process.getuid?.() !== 0)(
-  'a disk without room for the download is told, and changes nothing (mounting takes root)',
-  async () => {
-    const before = await readFile(appImage);
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=64k,uid=${ordinary}`, 'small', caches]);
-    expect(mounted.status).toBe(0);
-    try {
-      await start(feed.url);
-      feed.offer({ version: '9.1.0', file: image('newer') });
-      await press('Check for updates');
-      await press('Download');
-      await says(/could not check for a new version, download it or install it/);
-      expect(await readFile(appImage)).toEqual(before);
-      await quit();
-    } finally {
-      spawnSync('umount', ['-l', caches]);
-    }
-  },
-);
+it('a disk without room for the download is told, and changes nothing', async (context) => {
+  const before = await readFile(appImage);
+  mountSmallDisk(context, caches, `size=64k,uid=${ordinary}`);
+  try {
+    await start(feed.url);
+    feed.offer({ version: '9.1.0', file: image('newer') });
+    await press('Check for updates');
+    await press('Download');
+    await says(/could not check for a new version, download it or install it/);
+    expect(await readFile(appImage)).toEqual(before);
+    await quit();
+  } finally {
+    spawnSync('umount', ['-l', caches]);
+  }
+});

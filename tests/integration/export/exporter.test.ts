@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
@@ -16,12 +16,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TestContext } from 'vitest';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../../electron/contract/errors.ts';
 import type { ExportReport } from '../../../electron/contract/export.ts';
 import type { JobProgress } from '../../../electron/contract/job.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
 import { manifestName, reportName } from '../../../electron/export/destination/manifest.ts';
+import { mountSmallDisk, remountDisk, unmountDisk } from '../../small-disk.ts';
 import { brokenRules } from '../../unit/export/naming/portable-rules.ts';
 import type { FakeLibrary } from './fake-library.ts';
 import { createFakeLibrary } from './fake-library.ts';
@@ -38,7 +40,7 @@ beforeEach(() => {
   library = createFakeLibrary(join(place, 'library'));
 });
 afterEach(() => {
-  for (const mount of mounts.splice(0)) spawnSync('umount', [mount]);
+  for (const mount of mounts.splice(0)) unmountDisk(mount);
   rmSync(place, { recursive: true, force: true });
 });
 
@@ -393,18 +395,15 @@ test('a library below the destination is left alone', async () => {
 });
 
 const rootOnLinux = process.platform === 'linux' && process.getuid?.() === 0;
-function mountTmpfs(options: string): boolean {
-  mkdirSync(folder, { recursive: true });
-  const mounted =
-    rootOnLinux && spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]).status === 0;
-  if (mounted) mounts.push(folder);
-  return mounted;
+function onSmallDisk(context: TestContext, options: string): void {
+  mountSmallDisk(context, folder, options);
+  mounts.push(folder);
 }
 
 test('a folder that may not be written to is refused, and nothing is lost', async (context) => {
   library.add({ id: 'a' });
   if (rootOnLinux) {
-    if (!mountTmpfs('ro')) context.skip('no file system can be mounted here');
+    onSmallDisk(context, 'ro');
   } else {
     mkdirSync(folder, { recursive: true });
     chmodSync(folder, 0o555);
@@ -414,7 +413,7 @@ test('a folder that may not be written to is refused, and nothing is lost', asyn
 });
 
 test('a disk that is too small is refused before anything is written', async (context) => {
-  if (!mountTmpfs('size=64k')) context.skip('a small disk can be mounted only as root on Linux');
+  onSmallDisk(context, 'size=64k');
   for (let index = 0; index < 20; index += 1) library.add({ id: `c${index}` });
   expect(await codeOf(run())).toBe('disk-full');
   expect(readdirSync(folder)).toEqual([]);
@@ -422,14 +421,14 @@ test('a disk that is too small is refused before anything is written', async (co
 
 test('a disk that fills up stops the export; what is there is whole, and with room it goes on', async (context) => {
   // 30 files of 4,097 bytes fit by their sum, but not by the blocks that they take.
-  if (!mountTmpfs('size=160k')) context.skip('a small disk can be mounted only as root on Linux');
+  onSmallDisk(context, 'size=160k');
   for (let index = 0; index < 30; index += 1) library.add({ id: `c${index}` }, Buffer.alloc(4097, index));
   expect(await codeOf(run('{id}'))).toBe('disk-full');
   const there = files().filter((path) => path.endsWith('.mp3'));
   expect(there.length).toBeGreaterThan(0);
   for (const path of there) expect(content(path)).toBe(audioOf(path.replace('.mp3', '')));
   expect(files().filter((path) => path.endsWith('.part'))).toEqual([]);
-  expect(spawnSync('mount', ['-o', 'remount,size=1m', folder]).status).toBe(0);
+  remountDisk(folder, 'size=1m');
   expect(await run('{id}')).toMatchObject({ written: 30 - there.length, unchanged: there.length });
   expect(await verify()).toMatchObject({ ok: 30, foreign: 0 });
 });

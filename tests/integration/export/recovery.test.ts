@@ -20,6 +20,7 @@ import type { JobProgress } from '../../../electron/contract/job.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
 import { journalName } from '../../../electron/export/destination/journal.ts';
 import { manifestName, reportName } from '../../../electron/export/destination/manifest.ts';
+import { mountSmallDisk, remountDisk } from '../../small-disk.ts';
 import type { FakeLibrary } from './fake-library.ts';
 import { createFakeLibrary } from './fake-library.ts';
 import { allClips } from './queries.ts';
@@ -141,10 +142,7 @@ test('a file that waits for a name in a circle gets it in the next run', async (
 });
 
 test('a disk that is pulled out is told at once, nothing goes to where it was mounted, and it is gone on with', async (context) => {
-  mkdirSync(out);
-  if (!rootOnLinux || spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', out]).status !== 0) {
-    context.skip('a disk can be mounted only as root on Linux');
-  }
+  mountSmallDisk(context, out, 'size=256m');
   mounts.push(out);
   for (let index = 0; index < 5000; index += 1) library.add({ id: `c${index}` });
   // The same disk, to be plugged in again.
@@ -171,17 +169,14 @@ test('a disk that is pulled out is told at once, nothing goes to where it was mo
 });
 
 test('a disk that fills up among the sidecars keeps what is whole', async (context) => {
-  mkdirSync(out);
-  if (!rootOnLinux || spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=160k', 'tmpfs', out]).status !== 0) {
-    context.skip('a disk can be mounted only as root on Linux');
-  }
+  mountSmallDisk(context, out, 'size=160k');
   mounts.push(out);
   for (let index = 0; index < 10; index += 1) library.add({ id: `c${index}` }, Buffer.alloc(4000, index));
   const options: ExportOptionsInput = { sidecars: ['txt', 'srt', 'vtt', 'json'] };
   await expect(run({ options })).rejects.toMatchObject({ code: 'disk-full' });
   expect(files().filter((file) => file.endsWith('.mp3'))).toHaveLength(10);
   expect(files().filter((file) => file.endsWith('.part'))).toEqual([]);
-  spawnSync('mount', ['-o', 'remount,size=1m', out]);
+  remountDisk(out, 'size=1m');
   expect(await run({ options })).toMatchObject({ written: 0, unchanged: 10, failed: 0 });
   expect(await verify()).toMatchObject({ checked: 50, ok: 50, foreign: 0 });
 });

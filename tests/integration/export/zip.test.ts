@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
+import { mountSmallDisk, unmountDisk } from '../../small-disk.ts';
 import type { FakeLibrary } from './fake-library.ts';
 import { createFakeLibrary } from './fake-library.ts';
 import { allClips } from './queries.ts';
@@ -118,11 +119,7 @@ test('damaged audio is left out of the ZIP and told', async () => {
 
 test('a disk that fills up leaves no half ZIP', async (context) => {
   const disk = join(place, 'disk');
-  mkdirSync(disk);
-  const root = process.platform === 'linux' && process.getuid?.() === 0;
-  if (!root || spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]).status !== 0) {
-    context.skip('a small disk can be mounted only as root on Linux');
-  }
+  mountSmallDisk(context, disk, 'size=64k');
   try {
     for (let index = 0; index < 20; index += 1) {
       library.add(
@@ -137,7 +134,7 @@ test('a disk that fills up leaves no half ZIP', async (context) => {
     });
     expect(readdirSync(disk)).toEqual([]);
   } finally {
-    spawnSync('umount', [disk]);
+    unmountDisk(disk);
   }
 });
 

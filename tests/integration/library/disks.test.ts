@@ -1,15 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { TestContext } from 'vitest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeAccount } from '../../fakes/account.ts';
+import { mountSmallDisk, remountDisk, unmountDisk } from '../../small-disk.ts';
 import type { Shelf } from './shelf.ts';
 import { clipOf, list, makeShelf, queryOf, taskOf } from './shelf.ts';
 
 const account = makeAccount({ seed: 51, voiceovers: 90 });
 const ids = account.outputs.map(({ id }) => id);
-const whyNot = noTmpfs();
 
 let shelf: Shelf;
 
@@ -19,21 +19,15 @@ beforeEach(async () => {
 
 afterEach(() => shelf.remove());
 
-/** Why no small file system can be mounted here; null when one can. */
-function noTmpfs(): string | null {
-  if (process.platform !== 'linux') return 'tmpfs is of Linux only';
-  return process.getuid?.() === 0 ? null : 'mounting takes root';
-}
-
-/** Runs with a small file system in the place of the shelf's folder. */
-async function onTmpfs(size: string, work: () => Promise<void>): Promise<void> {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'voicekeep-test', shelf.folder]);
+/** Does the work with a small disk mounted at the shelf's folder. */
+async function onSmallDisk(context: TestContext, size: string, work: () => Promise<void>): Promise<void> {
+  mountSmallDisk(context, shelf.folder, `size=${size}`);
   try {
     await work();
   } finally {
     const { folder } = shelf;
     await shelf.remove().catch(() => undefined); // closes the libraries; a mount point cannot be removed
-    execFileSync('umount', [folder]);
+    unmountDisk(folder);
     shelf = {
       ...shelf,
       remove: async () => rm(folder, { recursive: true }),
@@ -53,9 +47,9 @@ async function wrongFiles(): Promise<readonly string[]> {
   return wrong;
 }
 
-describe.skipIf(whyNot !== null)(`a disk${whyNot === null ? '' : ` (${whyNot})`}`, () => {
-  test('that is full is told so; what is there is whole, and with room again the rest follows', async () => {
-    await onTmpfs('2m', async () => {
+describe('a disk', () => {
+  test('that is full is told so; what is there is whole, and with room again the rest follows', async (context) => {
+    await onSmallDisk(context, '2m', async () => {
       const library = await shelf.open();
       await list(
         library,
@@ -78,7 +72,7 @@ describe.skipIf(whyNot !== null)(`a disk${whyNot === null ? '' : ` (${whyNot})`}
       expect((await library.ids(queryOf({ audio: ['cached'] }))).length).toBe(kept.length);
       expect(await library.details(kept[0]!)).toMatchObject({ sha256: account.sha256(kept[0]!) });
 
-      execFileSync('mount', ['-o', 'remount,size=64m', shelf.folder]);
+      remountDisk(shelf.folder, 'size=64m');
       for (const id of ids.slice(kept.length)) {
         await library.storeMedia(taskOf(id), new Uint8Array(account.bytes(id)));
       }
@@ -87,8 +81,8 @@ describe.skipIf(whyNot !== null)(`a disk${whyNot === null ? '' : ` (${whyNot})`}
     });
   });
 
-  test('that is full when clips are listed is told so, and what was listed before is kept', async () => {
-    await onTmpfs('1m', async () => {
+  test('that is full when clips are listed is told so, and what was listed before is kept', async (context) => {
+    await onSmallDisk(context, '1m', async () => {
       const library = await shelf.open();
       await list(library, [clipOf('first')]);
       const many = Array.from({ length: 3000 }, (_, number) =>
@@ -100,24 +94,24 @@ describe.skipIf(whyNot !== null)(`a disk${whyNot === null ? '' : ` (${whyNot})`}
     });
   });
 
-  test('with no room at all to begin with is told so', async () => {
-    await onTmpfs('64k', async () => {
+  test('with no room at all to begin with is told so', async (context) => {
+    await onSmallDisk(context, '64k', async () => {
       await writeFile(path.join(shelf.folder, 'filler'), Buffer.alloc(48 * 1024));
       await expect(shelf.open()).rejects.toMatchObject({ code: 'disk-full' });
     });
   });
 
-  test('that became read-only is told so, is left as it is, and opens again when it can be written to', async () => {
-    await onTmpfs('16m', async () => {
+  test('that became read-only is told so, is left as it is, and opens again when it can be written to', async (context) => {
+    await onSmallDisk(context, '16m', async () => {
       const library = await shelf.open();
       await list(library, [clipOf(ids[0]!), clipOf(ids[1]!, 1)]);
       await library.storeMedia(taskOf(ids[0]!), new Uint8Array(account.bytes(ids[0]!)));
       await shelf.close(library);
 
-      execFileSync('mount', ['-o', 'remount,ro', shelf.folder]);
+      remountDisk(shelf.folder, 'ro');
       await expect(shelf.open()).rejects.toMatchObject({ code: 'disk-not-writable' });
 
-      execFileSync('mount', ['-o', 'remount,rw', shelf.folder]);
+      remountDisk(shelf.folder, 'rw');
       const again = await shelf.open();
       expect(await again.status()).toMatchObject({ clips: 2, cached: 1 });
       expect(await wrongFiles()).toEqual([]);

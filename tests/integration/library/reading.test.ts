@@ -1,19 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { copyFile, mkdir, readFile, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Library } from '../../../electron/library/library.ts';
 import { migrations } from '../../../electron/library/database/migrations/index.ts';
 import { makeAccount } from '../../fakes/account.ts';
+import { needSmallDisk, onReadOnlyDisk } from '../../small-disk.ts';
 import type { Shelf } from './shelf.ts';
 import { clipOf, list, makeShelf, queryOf, taskOf } from './shelf.ts';
 
 const account = makeAccount({ seed: 71, voiceovers: 5 });
 const ids = account.outputs.map(({ id }) => id);
 const fixtures = path.join(import.meta.dirname, '../../fixtures/libraries');
-const whyNot =
-  process.platform === 'linux' && process.getuid?.() === 0 ? null : 'mounting takes root on Linux';
 
 let shelf: Shelf;
 let database: string;
@@ -47,22 +45,6 @@ async function readAll(library: Library) {
     file: await readFile((await library.mediaFile(ids[0]!, 'audio')).path),
     foreign: await library.foreignFiles(),
   };
-}
-
-/** Runs with the shelf's folder on a disk that may only be read. */
-async function onReadOnlyDisk(work: () => Promise<void>): Promise<void> {
-  const kept = `${shelf.folder}-kept`;
-  await rename(shelf.folder, kept);
-  await mkdir(shelf.folder);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'voicekeep-test', shelf.folder]);
-  try {
-    execFileSync('cp', ['-a', `${kept}/.`, shelf.folder]);
-    execFileSync('mount', ['-o', 'remount,ro', shelf.folder]);
-    await work();
-  } finally {
-    execFileSync('umount', [shelf.folder]);
-    await rm(kept, { recursive: true });
-  }
 }
 
 const states: readonly [string, () => Promise<void>][] = [
@@ -104,15 +86,16 @@ describe('a library that is opened for reading', () => {
     expect(await readAll(again)).toEqual(before);
   });
 
-  test.skipIf(whyNot !== null).each(states)(
-    `has all of it where it may only be read and its database is %s${whyNot === null ? '' : ` (${whyNot})`}`,
-    async (_name, damage) => {
+  test.for(states)(
+    'has all of it where it may only be read and its database is %s',
+    async ([, damage], context) => {
+      needSmallDisk(context);
       await fill();
       const sound = await shelf.open('read');
       const before = await readAll(sound);
       await shelf.close(sound);
       await damage();
-      await onReadOnlyDisk(async () => {
+      await onReadOnlyDisk(context, shelf.folder, async () => {
         const files = await readdir(shelf.folder);
         const library = await shelf.open('read');
         expect(library.notices).toEqual([{ code: 'library-read-from-copy', params: { why: 'damaged' } }]);
@@ -135,13 +118,14 @@ describe('a library that is opened for reading', () => {
     expect(await library.ids(queryOf())).toHaveLength(5);
   });
 
-  test.skipIf(whyNot !== null).each(older)(
-    `is read from an upgraded copy of version %i where it may only be read${whyNot === null ? '' : ` (${whyNot})`}`,
-    async (version) => {
+  test.for(older)(
+    'is read from an upgraded copy of version %i where it may only be read',
+    async (version, context) => {
+      needSmallDisk(context);
       await mkdir(path.join(shelf.folder, 'audio'));
       await copyFile(path.join(fixtures, `version-${version}.sqlite`), database);
       const before = await readFile(database);
-      await onReadOnlyDisk(async () => {
+      await onReadOnlyDisk(context, shelf.folder, async () => {
         const library = await shelf.open('read');
         expect(library.notices).toEqual([{ code: 'library-read-from-copy', params: { why: 'older' } }]);
         expect(await library.ids(queryOf())).toHaveLength(5);

@@ -16,6 +16,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLibrary } from '../../../electron/library/open-library.ts';
 import { makeAccount } from '../../fakes/account.ts';
+import { needSmallDisk, onReadOnlyDisk } from '../../small-disk.ts';
 import type { Shelf } from './shelf.ts';
 import { clipOf, list, makeShelf, queryOf, taskOf, workers } from './shelf.ts';
 
@@ -183,32 +184,21 @@ describe('a library that is known', () => {
     await expect(stat(shelf.folder)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  test.skipIf(!posix || process.getuid?.() !== 0)(
-    'on a disk that may only be read, or is full, is read (mounting takes root)',
-    async () => {
-      await fill();
-      const kept = `${shelf.folder}-kept`;
-      await rename(shelf.folder, kept);
-      await mkdir(shelf.folder);
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'voicekeep-test', shelf.folder]);
-      try {
-        execFileSync('cp', ['-a', `${kept}/.`, shelf.folder]);
-        execFileSync('mount', ['-o', 'remount,ro', shelf.folder]);
-        const library = await open('write-or-read', false);
-        expect(library.writable).toBe(false);
-        expect(library.notices).toEqual([{ code: 'library-read-only' }]);
-        expect(await library.ids(queryOf({ search: 'prompt' }))).toHaveLength(ids.length);
-        expect(await readFile((await library.mediaFile(ids[0]!, 'audio')).path)).toEqual(
-          account.bytes(ids[0]!),
-        );
-        await expect(library.setNote(ids[0]!, 'x')).rejects.toMatchObject({ code: 'library-read-only' });
-        await library.close();
-      } finally {
-        execFileSync('umount', [shelf.folder]);
-        await rm(kept, { recursive: true });
-      }
-    },
-  );
+  test('on a disk that may only be read, or is full, is read', async (context) => {
+    needSmallDisk(context);
+    await fill();
+    await onReadOnlyDisk(context, shelf.folder, async () => {
+      const library = await open('write-or-read', false);
+      expect(library.writable).toBe(false);
+      expect(library.notices).toEqual([{ code: 'library-read-only' }]);
+      expect(await library.ids(queryOf({ search: 'prompt' }))).toHaveLength(ids.length);
+      expect(await readFile((await library.mediaFile(ids[0]!, 'audio')).path)).toEqual(
+        account.bytes(ids[0]!),
+      );
+      await expect(library.setNote(ids[0]!, 'x')).rejects.toMatchObject({ code: 'library-read-only' });
+      await library.close();
+    });
+  });
 });
 
 describe.skipIf(!posix)('files of a library', () => {
