@@ -1,30 +1,22 @@
 import type { ExportPreview, ExportReport } from '../contract/export.ts';
-import type { VerifyReport } from '../contract/job.ts';
+import type { JobProgress, VerifyReport } from '../contract/job.ts';
+import type { JobOptions } from '../jobs/job.ts';
 import type { Clock } from '../platform/clock.ts';
 import { systemClock } from '../platform/clock.ts';
-import type { JobOptions } from '../jobs/job.ts';
 import { createMeter } from '../platform/progress.ts';
-import type { Destination } from './destination/destination.ts';
-import { checkDestination, createDestination } from './destination/destination.ts';
-import { destinationError } from './destination/disk.ts';
+import { checkDestination } from './destination/destination.ts';
 import { createSharedPool } from './execution/file-pool.ts';
-import { checkFixedNames } from './destination/fixed-names.ts';
-import { lockDestination } from './destination/lock.ts';
-import type { LastRun } from './execution/last-run.ts';
-import { finishLastRun } from './execution/last-run.ts';
-import { runExport } from './execution/run-export.ts';
-import { bytesNeeded, countsOf, refuseTooSmall, skipsOf } from './planning/plan-summary.ts';
-import type { ExportRequest, Prepared } from './planning/prepare.ts';
-import { noManifest, prepareExport, readManifestOf } from './planning/prepare.ts';
-import { parseTemplate } from './naming/template.ts';
-import type { AppliedReport } from './execution/report.ts';
+import { holdDestination } from './execution/hold-destination.ts';
 import { withReasons } from './execution/report.ts';
-import { prepareUndo } from './execution/undo.ts';
-import { verifyExport } from './verify.ts';
-import { exportZip, zipTarget } from './execution/zip.ts';
+import { runExport } from './execution/run-export.ts';
+import { runUndo } from './execution/run-undo.ts';
+import { exportZip, isZip, zipTarget } from './execution/zip.ts';
+import { parseTemplate } from './naming/template.ts';
 import type { ExportableLibrary } from './planning/candidates.ts';
-
-const examplesShown = 8;
+import type { ExportRequest } from './planning/prepare.ts';
+import { noManifest, prepareExport, readManifestOf } from './planning/prepare.ts';
+import { previewExport } from './preview.ts';
+import { verifyExport } from './verify.ts';
 
 /** Copies clips into a folder of the user's, again and again, and proves them. */
 export interface Exporter {
@@ -53,133 +45,45 @@ export function createExporter(deps: {
   readonly worker?: URL;
 }): Exporter {
   const { library, clock = systemClock, worker = null } = deps;
-
   const pool = createSharedPool(worker);
 
-  function isZip({ options }: ExportRequest): boolean {
-    return options?.container === 'zip';
-  }
-
-  /** Holds the destination while `work` goes on; `prepare` says whether it may begin, and leaves nothing behind. */
-  async function holding<T>(
-    destination: Destination,
-    prepare: () => Promise<Prepared>,
-    work: (prepared: Prepared) => Promise<T>,
-  ): Promise<T> {
-    const { root, exists } = destination;
-    let prepared: Prepared | null = null;
-    if (!exists) {
-      prepared = await prepare();
-      refuseTooSmall(prepared, destination);
-      // Nobody else's yet: what was planned for no folder holds for an empty one.
-      if (!(await createDestination(root))) prepared = null;
-    }
-    const unlock = await locked(root);
-    try {
-      if (prepared === null) await finished(root);
-      prepared ??= await prepare();
-      refuseTooSmall(prepared, prepared.destination ?? destination);
-      return await work(prepared);
-    } finally {
-      await unlock();
-    }
-  }
-
-  /** Brings a run that was cut short to its end; only while the destination is held. */
-  async function finished(root: string): Promise<LastRun | null> {
-    try {
-      return await finishLastRun(root, clock.date());
-    } catch (error) {
-      throw destinationError(error);
-    }
+  /** The clock starts before anything is looked at. */
+  function begin(onProgress: (progress: JobProgress) => void) {
+    const started = clock.now();
+    const meter = createMeter({ job: 'export', onProgress, clock });
+    meter.set('planning', null);
+    return { library, clock, meter, started };
   }
 
   return {
-    async preview({ folder, signal = new AbortController().signal, ...request }) {
-      const zip = folder !== null && isZip(request);
-      const prepared = await pool.use((files) =>
-        prepareExport({ library, request, folder: zip ? null : folder, files, signal, scansAlways: true }),
-      );
-      const { destination, plan, scan } = prepared;
-      const place = zip
-        ? await checkDestination(zipTarget(folder, new Date(clock.date())).folder, library.folder)
-        : destination;
-      const counts = countsOf(plan);
-      const skips = skipsOf(plan);
-      return {
-        clips: plan.actions.length,
-        new: counts.write,
-        unchanged: counts.unchanged + counts.adopt,
-        renamed: counts.rename,
-        skipped: counts.skip,
-        changed: skips.changed,
-        waiting: skips.notCached,
-        foreign: scan.foreign,
-        bytesNeeded: bytesNeeded(prepared),
-        bytesFree: place?.bytesFree ?? null,
-        examples: plan.actions.slice(0, examplesShown).map(({ path }) => path),
-      };
-    },
+    preview: ({ folder, signal = new AbortController().signal, ...request }) =>
+      pool.use((files) => previewExport({ library, request, folder, files, date: clock.date(), signal })),
 
     async run({ folder, signal, onProgress, ...request }) {
-      const started = clock.now();
-      const meter = createMeter({ job: 'export', onProgress, clock });
-      meter.set('planning', null);
+      const base = { ...begin(onProgress), signal };
       parseTemplate(request.template);
-      const base = { library, clock, signal, meter, started };
       return pool.use(async (files) => {
-        if (isZip(request)) {
-          const target = zipTarget(folder, new Date(clock.date()));
-          const destination = await checkDestination(target.folder, library.folder);
-          return withReasons(
-            await holding(
-              destination,
-              () => prepareExport({ library, request, folder: null, files, signal }),
-              (prepared) =>
-                exportZip({ ...base, files, root: destination.root, name: target.name, prepared }),
-            ),
-          );
-        }
-        const destination = await checkDestination(folder, library.folder);
-        return withReasons(
-          await holding(
-            destination,
-            () => prepareExport({ library, request, folder, files, signal }),
-            (prepared) => runExport({ ...base, kind: 'export', files, root: destination.root, prepared }),
-          ),
-        );
+        const zip = isZip(request) ? zipTarget(folder, new Date(clock.date())) : null;
+        const destination = await checkDestination(zip?.folder ?? folder, library.folder);
+        const run = { ...base, files, root: destination.root };
+        const done = await holdDestination(destination, {
+          date: () => clock.date(),
+          prepare: () =>
+            prepareExport({ library, request, folder: zip === null ? folder : null, files, signal }),
+          work: (prepared) =>
+            zip === null
+              ? runExport({ ...run, kind: 'export', prepared })
+              : exportZip({ ...run, name: zip.name, prepared }),
+        });
+        return withReasons(done);
       });
     },
 
     async undo(folder, { signal, onProgress }) {
-      const started = clock.now();
-      const meter = createMeter({ job: 'export', onProgress, clock });
-      meter.set('planning', null);
+      const base = { ...begin(onProgress), signal };
       return pool.use(async (files) => {
         const destination = await checkDestination(folder, library.folder);
-        const { root } = destination;
-        const unlock = destination.exists ? await locked(root) : () => Promise.resolve();
-        try {
-          const last = destination.exists ? await finished(root) : null;
-          // What was cut short was such an undo: now it is done.
-          if (last?.kind === 'undo' && last.moved)
-            return withReasons(reportOfUndo(root, last, clock.now() - started));
-          const prepared = await prepareUndo(destination);
-          const done = await runExport({
-            root,
-            kind: 'undo',
-            prepared,
-            library,
-            files,
-            clock,
-            signal,
-            meter,
-            started,
-          });
-          return withReasons(done);
-        } finally {
-          await unlock();
-        }
+        return withReasons(await runUndo(destination, { ...base, files }));
       });
     },
 
@@ -197,19 +101,4 @@ export function createExporter(deps: {
 
     close: () => pool.close(),
   };
-}
-
-/** An undo that was cut short, and that has come to its end now. */
-function reportOfUndo(folder: string, { renamed }: LastRun, elapsed: number): AppliedReport {
-  const counts = { written: 0, unchanged: 0, renamed, skipped: 0, failed: 0, bytes: 0, extra: 0 };
-  return { folder, ...counts, elapsed_ms: Math.round(elapsed), notes: [] };
-}
-
-async function locked(root: string): Promise<() => Promise<void>> {
-  try {
-    await checkFixedNames(root);
-    return await lockDestination(root);
-  } catch (error) {
-    throw destinationError(error);
-  }
 }

@@ -21,6 +21,7 @@ import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
 import { emptyHead, manifestName, manifestText } from '../destination/manifest.ts';
 import type { WantedClip } from '../planning/plan.ts';
 import { countsOf } from '../planning/plan-summary.ts';
+import type { ExportRequest } from '../planning/prepare.ts';
 import type { AppliedReport } from './report.ts';
 import { skipNotes, writeReportBeside } from './report.ts';
 import type { Run } from './run.ts';
@@ -28,6 +29,11 @@ import type { Write } from './write-files.ts';
 import { madeFrom } from './write-files.ts';
 import { sidecarsOfEach } from '../planning/candidates.ts';
 import { isOwnTemporary } from '../destination/folders.ts';
+
+/** Whether a ZIP is asked for, not a folder. */
+export function isZip({ options }: Pick<ExportRequest, 'options'>): boolean {
+  return options?.container === 'zip';
+}
 
 /** Where a ZIP goes: into a folder, or to the file that is named. */
 export function zipTarget(folder: string, now: Date): { readonly folder: string; readonly name: string } {

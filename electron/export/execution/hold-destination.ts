@@ -1,0 +1,59 @@
+import type { Destination } from '../destination/destination.ts';
+import { createDestination } from '../destination/destination.ts';
+import { destinationError } from '../destination/disk.ts';
+import { checkFixedNames } from '../destination/fixed-names.ts';
+import { lockDestination } from '../destination/lock.ts';
+import { refuseTooSmall } from '../planning/plan-summary.ts';
+import type { Prepared } from '../planning/prepare.ts';
+import type { LastRun } from './last-run.ts';
+import { finishLastRun } from './last-run.ts';
+
+/**
+ * Holds the destination, which is made where it is not there yet, while `work` goes on. `prepare` says whether it may
+ * begin, and leaves nothing behind. `date`: the time of what is finished of an earlier run.
+ */
+export async function holdDestination<T>(
+  destination: Destination,
+  steps: {
+    readonly date: () => number;
+    readonly prepare: () => Promise<Prepared>;
+    readonly work: (prepared: Prepared) => Promise<T>;
+  },
+): Promise<T> {
+  const { root, exists } = destination;
+  let prepared: Prepared | null = null;
+  if (!exists) {
+    prepared = await steps.prepare();
+    refuseTooSmall(prepared, destination);
+    // Nobody else's yet: what was planned for no folder holds for an empty one.
+    if (!(await createDestination(root))) prepared = null;
+  }
+  const unlock = await lockedDestination(root);
+  try {
+    if (prepared === null) await finishedRun(root, steps.date());
+    prepared ??= await steps.prepare();
+    refuseTooSmall(prepared, prepared.destination ?? destination);
+    return await steps.work(prepared);
+  } finally {
+    await unlock();
+  }
+}
+
+/** Locks a destination that is there; the function gives it back. */
+export async function lockedDestination(root: string): Promise<() => Promise<void>> {
+  try {
+    await checkFixedNames(root);
+    return await lockDestination(root);
+  } catch (error) {
+    throw destinationError(error);
+  }
+}
+
+/** Brings a run that was cut short to its end; only while the destination is held. */
+export async function finishedRun(root: string, date: number): Promise<LastRun | null> {
+  try {
+    return await finishLastRun(root, date);
+  } catch (error) {
+    throw destinationError(error);
+  }
+}

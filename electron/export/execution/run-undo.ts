@@ -1,0 +1,32 @@
+import type { Destination } from '../destination/destination.ts';
+import { finishedRun, lockedDestination } from './hold-destination.ts';
+import type { LastRun } from './last-run.ts';
+import type { AppliedReport } from './report.ts';
+import type { Run } from './run.ts';
+import { runExport } from './run-export.ts';
+import { prepareUndo } from './undo.ts';
+
+/** Takes the last change of names back, while the destination is held. */
+export async function runUndo(
+  destination: Destination,
+  run: Omit<Run, 'root' | 'prepared'>,
+): Promise<AppliedReport> {
+  const { root, exists } = destination;
+  const { clock, started } = run;
+  const unlock = exists ? await lockedDestination(root) : () => Promise.resolve();
+  try {
+    const last = exists ? await finishedRun(root, clock.date()) : null;
+    // What was cut short was such an undo: now it is done.
+    if (last?.kind === 'undo' && last.moved) return reportOfFinished(root, last, clock.now() - started);
+    const prepared = await prepareUndo(destination);
+    return await runExport({ ...run, root, kind: 'undo', prepared });
+  } finally {
+    await unlock();
+  }
+}
+
+/** An undo that was cut short, and that has come to its end now. */
+function reportOfFinished(folder: string, { renamed }: LastRun, elapsed: number): AppliedReport {
+  const counts = { written: 0, unchanged: 0, renamed, skipped: 0, failed: 0, bytes: 0, extra: 0 };
+  return { folder, ...counts, elapsed_ms: Math.round(elapsed), notes: [] };
+}
