@@ -7,7 +7,7 @@ import type { ClipDetails } from '../../contract/clip.ts';
 import type { ExportNote } from '../../contract/export-notes.ts';
 import { sha256Of } from '../../platform/hash.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
-import type { CompanionFile } from './companion-writer.ts';
+import type { CompanionFile } from './companion-step.ts';
 import { createCompanionWriter } from './companion-writer.ts';
 import type { ListedFile } from '../formats/catalogue/listed-file.ts';
 import { listFiles, listKindOf } from '../formats/catalogue/catalogue.ts';
@@ -84,7 +84,7 @@ export async function writeCompanions(
     files = [...(await companions.place(wanted)).values()];
     changed ||= JSON.stringify(files) !== JSON.stringify(before);
   }
-  const { written, failed, notes } = companions;
+  const { written, failed, notes } = companions.applied();
   return { files, changed, written, failed, notes };
 }
 

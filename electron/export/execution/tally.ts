@@ -15,6 +15,8 @@ export interface Applied {
 export interface Tally {
   written(bytes: number): void;
   renamed(): void;
+  /** Something to be told of, though nothing failed. */
+  note(note: ExportNote): void;
   attempt(action: Pick<PlannedAction, 'id' | 'path'>, task: () => Promise<void>): Promise<void>;
   applied(): Applied;
 }
@@ -29,6 +31,9 @@ export function createTally(root: string): Tally {
     },
     renamed() {
       count.renamed += 1;
+    },
+    note(note) {
+      notes.push(note);
     },
     async attempt({ id, path }, task) {
       try {
