@@ -5,7 +5,6 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
@@ -14,62 +13,39 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../../electron/contract/errors.ts';
-import type { ExportReport } from '../../../electron/contract/export.ts';
 import type { JobProgress } from '../../../electron/contract/job.ts';
-import { createExporter } from '../../../electron/export/exporter.ts';
 import { manifestName, reportName } from '../../../electron/export/destination/manifest.ts';
 import { mountSmallDisk, remountDisk, unmountDisk } from '../../small-disk.ts';
 import { brokenRules } from '../../unit/export/naming/portable-rules.ts';
+import type { FakeArchive } from './fake-archive.ts';
+import { makeFakeArchive } from './fake-archive.ts';
 import type { FakeLibrary } from './fake-library.ts';
-import { createFakeLibrary } from './fake-library.ts';
 import { allClips } from './queries.ts';
 
+let archive: FakeArchive;
 let place: string;
 let folder: string;
 let library: FakeLibrary;
 const mounts: string[] = [];
 
 beforeEach(() => {
-  place = mkdtempSync(join(tmpdir(), 'voicekeep-export-'));
-  folder = join(place, 'out', 'clips');
-  library = createFakeLibrary(join(place, 'library'));
+  archive = makeFakeArchive({ out: 'out/clips' });
+  ({ folder: place, out: folder, library } = archive);
 });
 afterEach(() => {
   for (const mount of mounts.splice(0)) unmountDisk(mount);
-  rmSync(place, { recursive: true, force: true });
+  archive.remove();
 });
 
-function run(
-  template = '{language}/{prompt}',
-  options: { folder?: string; signal?: AbortSignal; onProgress?: (progress: JobProgress) => void } = {},
-): Promise<ExportReport> {
-  return createExporter({ library }).run({
-    template,
-    selection: allClips,
-    folder: options.folder ?? folder,
-    signal: options.signal ?? new AbortController().signal,
-    onProgress: options.onProgress ?? (() => undefined),
-  });
-}
-function verify() {
-  return createExporter({ library }).verify(folder, {
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  });
-}
+const run = (template = '{language}/{prompt}', ask: Parameters<FakeArchive['run']>[0] = {}) =>
+  archive.run({ template, ...ask });
+const verify = () => archive.verify();
 /** Every file below the destination, without the manifest. */
-function files(of = folder): string[] {
-  return readdirSync(of, { recursive: true, withFileTypes: true })
-    .filter((item) => !item.isDirectory())
-    .map((item) => join(item.parentPath, item.name).slice(of.length + 1))
-    .filter((path) => path !== manifestName && path !== reportName)
-    .sort();
-}
+const files = (of = folder) => archive.files(of).filter((path) => path !== reportName);
 function content(path: string): string {
   return readFileSync(join(folder, path)).toString('hex');
 }
@@ -121,7 +97,7 @@ test('a preview says what a run does, and changes nothing', async () => {
   library.add({ id: 'a', prompt: 'One' });
   library.add({ id: 'b', prompt: 'Two' }, null);
   const ask = { template: '{prompt}', selection: allClips };
-  const exporter = createExporter({ library });
+  const { exporter } = archive;
   expect(await exporter.preview({ ...ask, folder: null })).toMatchObject({
     clips: 2,
     new: 1,

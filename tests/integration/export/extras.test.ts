@@ -3,55 +3,36 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseBuffer } from 'music-metadata';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
-import { createExporter } from '../../../electron/export/exporter.ts';
 import { lockName } from '../../../electron/export/destination/lock.ts';
 import { id3Length } from '../../../electron/platform/id3.ts';
+import type { FakeArchive } from './fake-archive.ts';
+import { makeFakeArchive } from './fake-archive.ts';
 import type { FakeLibrary } from './fake-library.ts';
-import { createFakeLibrary } from './fake-library.ts';
-import { allClips } from './queries.ts';
 
 const speech = readFileSync(new URL('../../fixtures/frames.mp3', import.meta.url));
 const hostile = '=HYPERLINK("x") <script>alert(1)</script> & "quotes",\r\n第二行 🎉';
+let archive: FakeArchive;
 let place: string;
 let out: string;
 let library: FakeLibrary;
 
 beforeEach(() => {
-  place = mkdtempSync(join(tmpdir(), 'voicekeep-extras-'));
-  out = join(place, 'out');
-  mkdirSync(join(place, 'library'));
-  library = createFakeLibrary(join(place, 'library'));
+  archive = makeFakeArchive();
+  ({ folder: place, out, library } = archive);
 });
-afterEach(() => rmSync(place, { recursive: true, force: true }));
+afterEach(() => archive.remove());
 
-function run(options: ExportOptionsInput, template = '{id}') {
-  return createExporter({ library }).run({
-    template,
-    selection: allClips,
-    folder: out,
-    options,
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  });
-}
-
-function verify() {
-  return createExporter({ library }).verify(out, {
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  });
-}
+const run = (options: ExportOptionsInput, template = '{id}') => archive.run({ options, template });
+const verify = () => archive.verify();
 
 test('another parser reads every tag, and the audio frames stay byte for byte', async () => {
   library.add({ id: 'a', prompt: hostile, voiceName: 'Zoë', language: 'de', seed: '42' }, speech);
@@ -114,8 +95,7 @@ test('sidecars move with their clip, and a change of names can be undone', async
   await run({ sidecars: ['txt'] }, '{language}/{prompt}');
   expect(existsSync(join(out, 'en/Hello.txt'))).toBe(true);
   expect(existsSync(join(out, 'a.txt'))).toBe(false);
-  const job = { signal: new AbortController().signal, onProgress: () => undefined };
-  expect(await createExporter({ library }).undo(out, job)).toMatchObject({ renamed: 1 });
+  expect(await archive.undo()).toMatchObject({ renamed: 1 });
   expect(existsSync(join(out, 'a.mp3'))).toBe(true);
 });
 

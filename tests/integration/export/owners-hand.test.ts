@@ -3,7 +3,6 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -13,38 +12,38 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir, hostname, tmpdir } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
 import { fixedNames } from '../../../electron/export/destination/fixed-names.ts';
 import { lockName } from '../../../electron/export/destination/lock.ts';
 import { manifestName } from '../../../electron/export/destination/manifest.ts';
-import { createExporter } from '../../../electron/export/exporter.ts';
 import { sha256Of } from '../../../electron/platform/hash.ts';
 import { processStart } from '../../../electron/platform/process-start.ts';
+import type { FakeArchive } from './fake-archive.ts';
+import { job, makeFakeArchive } from './fake-archive.ts';
 import type { FakeLibrary } from './fake-library.ts';
-import { createFakeLibrary } from './fake-library.ts';
 import { allClips } from './queries.ts';
 
+let archive: FakeArchive;
 let place: string;
 let out: string;
 let library: FakeLibrary;
 
 beforeEach(() => {
-  place = mkdtempSync(join(tmpdir(), 'voicekeep-owner-'));
-  out = join(place, 'out');
-  library = createFakeLibrary(join(place, 'library'));
+  archive = makeFakeArchive();
+  ({ folder: place, out, library } = archive);
   library.add({ id: 'a', prompt: 'One' });
   library.add({ id: 'b', prompt: 'Two' });
 });
-afterEach(() => rmSync(place, { recursive: true, force: true }));
+afterEach(() => archive.remove());
 
 /** `happens`: what the owner does when the plan is made and nothing is written yet. */
 function run(template = '{prompt}', options: ExportOptionsInput = {}, happens: () => void = () => undefined) {
   let done = false;
-  return createExporter({ library }).run({
-    ...{ template, options, folder: out, selection: allClips, signal: new AbortController().signal },
+  return archive.run({
+    ...{ template, options },
     onProgress({ phase }) {
       if (phase !== 'writing' || done) return;
       done = true;
@@ -52,16 +51,10 @@ function run(template = '{prompt}', options: ExportOptionsInput = {}, happens: (
     },
   });
 }
-const job = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
-const verify = () => createExporter({ library }).verify(out, job());
+const verify = () => archive.verify();
+const files = () => archive.files();
 const at = (path: string) => join(out, path);
 const read = (path: string) => readFileSync(at(path), 'utf8');
-function files(): readonly string[] {
-  return readdirSync(out, { recursive: true, withFileTypes: true })
-    .filter((item) => !item.isDirectory() && item.name !== manifestName)
-    .map((item) => join(item.parentPath, item.name).slice(out.length + 1))
-    .sort();
-}
 
 /** Another content of the same size, with the time from before. */
 function editSecretly(path: string): string {
@@ -251,9 +244,7 @@ describe('what strangers put into a folder', () => {
     const text = read(manifestName);
     await run('all/{id}', { tags: true });
     writeFileSync(at(manifestName), text);
-    await createExporter({ library })
-      .undo(out, job())
-      .catch(() => undefined); // there may be nothing to undo
+    await archive.undo().catch(() => undefined); // there may be nothing to undo
     expect(readdirSync(elsewhere).sort()).toEqual(before);
 
     writeFileSync(at('private.m3u8'), 'private');
@@ -321,7 +312,7 @@ describe('a lock', () => {
 });
 
 test('a folder called “~” is never made; the home folder is meant', async () => {
-  const exporter = createExporter({ library });
+  const { exporter } = archive;
   const ask = { template: '{id}', selection: allClips, ...job() };
   await expect(exporter.run({ ...ask, folder: join(place, '~', 'Music') })).rejects.toMatchObject({
     code: 'export-folder-relative',

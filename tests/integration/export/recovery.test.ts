@@ -1,74 +1,39 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
-import type { JobProgress } from '../../../electron/contract/job.ts';
-import { createExporter } from '../../../electron/export/exporter.ts';
 import { journalName } from '../../../electron/export/destination/journal.ts';
 import { manifestName, reportName } from '../../../electron/export/destination/manifest.ts';
 import { mountSmallDisk, remountDisk } from '../../small-disk.ts';
+import type { FakeArchive } from './fake-archive.ts';
+import { makeFakeArchive } from './fake-archive.ts';
 import type { FakeLibrary } from './fake-library.ts';
-import { createFakeLibrary } from './fake-library.ts';
 import { allClips } from './queries.ts';
 
 const speech = readFileSync(new URL('../../fixtures/frames.mp3', import.meta.url));
 const rootOnLinux = process.platform === 'linux' && process.getuid?.() === 0;
+let archive: FakeArchive;
 let place: string;
 let out: string;
 let library: FakeLibrary;
 const mounts: string[] = [];
 
 beforeEach(() => {
-  place = mkdtempSync(join(tmpdir(), 'voicekeep-recovery-'));
-  out = join(place, 'out');
-  library = createFakeLibrary(join(place, 'library'));
+  archive = makeFakeArchive();
+  ({ folder: place, out, library } = archive);
 });
 afterEach(() => {
   for (const mount of mounts.splice(0)) spawnSync('umount', ['-l', mount]);
-  rmSync(place, { recursive: true, force: true });
+  archive.remove();
 });
 
-interface How {
-  readonly template?: string;
-  readonly options?: ExportOptionsInput;
-  readonly onProgress?: (progress: JobProgress) => void;
-}
-function run({ template = '{id}', options = {}, onProgress = () => undefined }: How = {}) {
-  return createExporter({ library }).run({
-    template,
-    selection: allClips,
-    folder: out,
-    options,
-    signal: new AbortController().signal,
-    onProgress,
-  });
-}
-function job() {
-  return { signal: new AbortController().signal, onProgress: () => undefined };
-}
-const verify = () => createExporter({ library }).verify(out, job());
-const undo = () => createExporter({ library }).undo(out, job());
-function files(): string[] {
-  return readdirSync(out, { recursive: true, withFileTypes: true })
-    .filter((item) => !item.isDirectory())
-    .map((item) => join(item.parentPath, item.name).slice(out.length + 1))
-    .filter((file) => file !== manifestName)
-    .sort();
-}
+const run: FakeArchive['run'] = (ask) => archive.run(ask);
+const verify = () => archive.verify();
+const undo = () => archive.undo();
+const files = () => archive.files();
 function manifest(): string {
   return readFileSync(join(out, manifestName), 'utf8');
 }
@@ -275,7 +240,7 @@ test('a preview tells what is changed, waiting and of others; a report that no l
   writeFileSync(join(out, '.DS_Store'), '');
   library.add({ id: 'c' }, null);
   const ask = { template: '{id}', selection: allClips, folder: out };
-  expect(await createExporter({ library }).preview(ask)).toMatchObject({
+  expect(await archive.exporter.preview(ask)).toMatchObject({
     unchanged: 1,
     changed: 1,
     waiting: 1,

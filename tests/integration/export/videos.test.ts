@@ -1,42 +1,36 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
-import { createExporter } from '../../../electron/export/exporter.ts';
+import type { FakeArchive } from './fake-archive.ts';
+import { makeFakeArchive } from './fake-archive.ts';
 import type { FakeLibrary } from './fake-library.ts';
-import { createFakeLibrary } from './fake-library.ts';
 import { allClips } from './queries.ts';
 
 const video = Buffer.from('a video '.repeat(300_000)); // larger than what is copied without memory of its own
+let archive: FakeArchive;
 let place: string;
 let out: string;
 let library: FakeLibrary;
 
 beforeEach(() => {
-  place = mkdtempSync(join(tmpdir(), 'voicekeep-videos-'));
-  out = join(place, 'out');
-  library = createFakeLibrary(join(place, 'library'));
+  archive = makeFakeArchive();
+  ({ folder: place, out, library } = archive);
   library.add({ id: 'a', prompt: 'With' });
   library.add({ id: 'b', prompt: 'Without' });
   library.addVideo('a', video);
 });
-afterEach(() => rmSync(place, { recursive: true, force: true }));
+afterEach(() => archive.remove());
 
-const job = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
-const ask = (options: ExportOptionsInput, template: string) => ({ template, selection: allClips, options });
 const run = (options: ExportOptionsInput = { videos: true }, template = '{prompt}', folder = out) =>
-  createExporter({ library }).run({ ...ask(options, template), folder, ...job() });
-const verify = (folder = out) => createExporter({ library }).verify(folder, job());
-const files = () =>
-  readdirSync(out, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name !== 'voicekeep-export.json')
-    .sort();
+  archive.run({ options, template, folder });
+const verify = (folder = out) => archive.verify(folder);
+const files = () => archive.files();
 
 test('videos lie beside their clips, are planned, moved, verified and taken back with them', async () => {
-  const preview = await createExporter({ library }).preview({
-    ...ask({ videos: true }, '{prompt}'),
+  const preview = await archive.exporter.preview({
+    ...{ template: '{prompt}', selection: allClips, options: { videos: true } },
     folder: null,
   });
   expect(preview.bytesNeeded).toBeGreaterThan(video.length);
@@ -48,7 +42,7 @@ test('videos lie beside their clips, are planned, moved, verified and taken back
 
   await run({ videos: true }, '{language}/{id}');
   expect(files()).toContain('en/a.mp4');
-  await createExporter({ library }).undo(out, job());
+  await archive.undo();
   expect(files()).toEqual(['With.mp3', 'With.mp4', 'Without.mp3']);
   writeFileSync(join(out, 'With.mp4'), 'mine');
   expect(await verify()).toMatchObject({ changed: 1 });

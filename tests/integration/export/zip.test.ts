@@ -1,36 +1,29 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
-import { createExporter } from '../../../electron/export/exporter.ts';
 import { mountSmallDisk, unmountDisk } from '../../small-disk.ts';
+import type { FakeArchive } from './fake-archive.ts';
+import { makeFakeArchive } from './fake-archive.ts';
 import type { FakeLibrary } from './fake-library.ts';
-import { createFakeLibrary } from './fake-library.ts';
-import { allClips } from './queries.ts';
 
 const speech = readFileSync(new URL('../../fixtures/frames.mp3', import.meta.url));
 const canUnzip = spawnSync('unzip', ['-v']).status === 0;
 const clock = { now: () => performance.now(), date: () => Date.UTC(2026, 10, 23, 12) };
+let archive: FakeArchive;
 let place: string;
 let library: FakeLibrary;
 
 beforeEach(() => {
-  place = mkdtempSync(join(tmpdir(), 'voicekeep-zip-'));
-  library = createFakeLibrary(join(place, 'library'));
+  archive = makeFakeArchive({ clock });
+  ({ folder: place, library } = archive);
 });
-afterEach(() => rmSync(place, { recursive: true, force: true }));
+afterEach(() => archive.remove());
 
 function run(folder: string, options: ExportOptionsInput = {}, signal = new AbortController().signal) {
-  return createExporter({ library, clock }).run({
-    template: '{language}/{prompt}',
-    selection: allClips,
-    folder,
-    options: { ...options, container: 'zip' },
-    signal,
-    onProgress: () => undefined,
-  });
+  const template = '{language}/{prompt}';
+  return archive.run({ template, folder, options: { ...options, container: 'zip' }, signal });
 }
 
 test('another program unpacks the ZIP, and what comes out can be verified and gone on with', async (context) => {
@@ -59,18 +52,12 @@ test('another program unpacks the ZIP, and what comes out can be verified and go
   expect(readFileSync(join(unpacked, 'en/escape.txt'), 'utf8')).toBe('../../escape\n');
   const sums = spawnSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: unpacked, encoding: 'utf8' });
   expect(sums.status).toBe(0);
-  const exporter = createExporter({ library });
-  const job = { signal: new AbortController().signal, onProgress: () => undefined };
-  expect(await exporter.verify(unpacked, job)).toMatchObject({ checked: 10, ok: 10, foreign: 0 });
-  expect(
-    await exporter.run({
-      template: '{language}/{prompt}',
-      selection: allClips,
-      folder: unpacked,
-      options,
-      ...job,
-    }),
-  ).toMatchObject({ written: 0, unchanged: 2, extra: 0 });
+  expect(await archive.verify(unpacked)).toMatchObject({ checked: 10, ok: 10, foreign: 0 });
+  expect(await archive.run({ template: '{language}/{prompt}', folder: unpacked, options })).toMatchObject({
+    written: 0,
+    unchanged: 2,
+    extra: 0,
+  });
 });
 
 test('a ZIP never replaces a file, and may be named', async () => {
@@ -87,10 +74,7 @@ test('a cancelled ZIP leaves nothing behind, and one that a crash left is taken 
   mkdirSync(out);
   writeFileSync(join(out, '.voicekeep-1-0123456789ab.part'), 'half');
   const controller = new AbortController();
-  const cancelled = createExporter({ library }).run({
-    template: '{id}',
-    selection: allClips,
-    folder: out,
+  const cancelled = archive.run({
     options: { container: 'zip' },
     signal: controller.signal,
     onProgress: ({ phase }) => {
@@ -146,10 +130,8 @@ test('a ZIP takes the memory of a few files, not of all', async () => {
     library.clips.set(`c${index}`, { ...first, id: `c${index}`, prompt: `${index}` });
   const before = process.memoryUsage().arrayBuffers;
   let most = 0;
-  const report = await createExporter({ library, clock }).run({
-    ...{ template: '{prompt}', selection: allClips, folder: place },
-    options: { container: 'zip' },
-    signal: new AbortController().signal,
+  const report = await archive.run({
+    ...{ template: '{prompt}', folder: place, options: { container: 'zip' } },
     onProgress: () => (most = Math.max(most, process.memoryUsage().arrayBuffers)),
   });
   expect(report).toMatchObject({ written: count, failed: 0 });
