@@ -88,6 +88,30 @@ export function createMediaMutations(
     return row;
   }
 
+  /** A file turned out not to be what was recorded: it is due at once. */
+  function suspect(
+    kind: MediaKind,
+    id: string,
+    {
+      was,
+      state,
+      error,
+    }: { readonly was: readonly AudioState[]; readonly state: AudioState; readonly error: string | null },
+  ): void {
+    const column = mediaColumns[kind];
+    const row = transaction(
+      database,
+      () =>
+        database
+          .prepare(
+            `UPDATE clip SET ${column.state} = ?, ${column.error} = ?, ${column.dueAt} = 0
+             WHERE id = ? AND ${column.state} IN (${was.map(() => '?').join(', ')}) RETURNING rowid`,
+          )
+          .get(state, error, id, ...was) as Row | undefined,
+    );
+    changed(kind, row, state);
+  }
+
   return {
     mediaDue(
       kind: MediaKind,
@@ -144,33 +168,11 @@ export function createMediaMutations(
     },
     /** The clip's file is not there: it has to be fetched again. Its hash stays known. */
     markMissing(kind: MediaKind, id: string): void {
-      const column = mediaColumns[kind];
-      const row = transaction(
-        database,
-        () =>
-          database
-            .prepare(
-              `UPDATE clip SET ${column.state} = 'waiting', ${column.error} = NULL, ${column.dueAt} = 0
-               WHERE id = ? AND ${column.state} IN ('cached', 'unproven') RETURNING rowid`,
-            )
-            .get(id) as Row | undefined,
-      );
-      changed(kind, row, 'waiting');
+      suspect(kind, id, { was: ['cached', 'unproven'], state: 'waiting', error: null });
     },
     /** The clip's file is not what it was: it stays and is played, until it was fetched again. */
     markChanged(kind: MediaKind, id: string, message: string): void {
-      const column = mediaColumns[kind];
-      const row = transaction(
-        database,
-        () =>
-          database
-            .prepare(
-              `UPDATE clip SET ${column.state} = 'unproven', ${column.error} = ?, ${column.dueAt} = 0
-               WHERE id = ? AND ${column.state} = 'cached' RETURNING rowid`,
-            )
-            .get(message, id) as Row | undefined,
-      );
-      changed(kind, row, 'unproven');
+      suspect(kind, id, { was: ['cached'], state: 'unproven', error: message });
     },
     /** The hashes that a clip's file has had, newest first. */
     knownHashes(kind: MediaKind, id: string): readonly string[] {
