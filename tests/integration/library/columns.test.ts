@@ -1,20 +1,18 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
 import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import type { Library } from '../../../electron/library/library.ts';
 import type { Shelf } from './shelf.ts';
-import { clipOf, list, makeShelf, queryOf } from './shelf.ts';
+import { clipOf, list, queryOf } from './shelf.ts';
+import { openShelfOfTest } from './shelf-of-test.ts';
 
 let shelf: Shelf;
 let library: Library;
 
 beforeEach(async () => {
-  shelf = await makeShelf();
-  library = await shelf.open();
+  ({ shelf, library } = await openShelfOfTest());
 });
-
-afterEach(() => shelf.remove());
 
 const names = Array.from({ length: 12 }, (_, number) => `c${number}`);
 

@@ -1,27 +1,24 @@
 import { copyFile, mkdir, open, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { durationTolerance } from '../../../electron/library/audio/check.ts';
 import type { Library } from '../../../electron/library/library.ts';
 import { openLibrary } from '../../../electron/library/open-library.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { Shelf } from './shelf.ts';
-import { clipOf, list, makeShelf, queryOf, taskOf, workers } from './shelf.ts';
+import { clipOf, list, queryOf, taskOf, workers } from './shelf.ts';
+import { shelfOfTest } from './shelf-of-test.ts';
 
 const account = makeAccount({ seed: 61, voiceovers: 60 });
 const ids = account.outputs.slice(0, 6).map(({ id }) => id);
 const listed = account.outputs.map(({ id, duration }, number) => clipOf(id, number, { duration }));
 
 let shelf: Shelf;
-let database: string;
 
 beforeEach(async () => {
-  shelf = await makeShelf();
-  database = path.join(shelf.folder, 'library.sqlite');
+  shelf = await shelfOfTest();
 });
-
-afterEach(() => shelf.remove());
 
 const audioOf = (id: string) => new Uint8Array(account.bytes(id));
 const fileOf = (id: string) => path.join(shelf.folder, 'audio', id.slice(0, 2), `${id}.mp3`);
@@ -63,18 +60,22 @@ describe('a library that is opened again', () => {
 
 describe('a database', () => {
   const damages: readonly [string, boolean, () => Promise<void>][] = [
-    ['cut in half', true, async () => truncate(database, Math.floor((await stat(database)).size / 2))],
-    ['cut in its header', true, () => truncate(database, 50)],
+    [
+      'cut in half',
+      true,
+      async () => truncate(shelf.database, Math.floor((await stat(shelf.database)).size / 2)),
+    ],
+    ['cut in its header', true, () => truncate(shelf.database, 50)],
     ['with pages of garbage in it', true, () => scribble()],
-    ['that is another program’s file', true, () => writeFile(database, '<html>'.repeat(5000))],
-    ['that is empty', false, () => truncate(database, 0)],
-    ['that is deleted', false, () => rm(database)],
+    ['that is another program’s file', true, () => writeFile(shelf.database, '<html>'.repeat(5000))],
+    ['that is empty', false, () => truncate(shelf.database, 0)],
+    ['that is deleted', false, () => rm(shelf.database)],
   ];
 
   async function scribble(): Promise<void> {
-    const bytes = await readFile(database);
+    const bytes = await readFile(shelf.database);
     bytes.fill(0xa5, 4096, Math.floor(bytes.length / 4096) * 4096);
-    await writeFile(database, bytes);
+    await writeFile(shelf.database, bytes);
   }
 
   test.each(damages)('%s comes back whole from the records, with its audio', async (_name, kept, damage) => {
@@ -82,7 +83,7 @@ describe('a database', () => {
     const before = await library.status();
     await shelf.close(library);
     await damage();
-    const damaged = kept ? await readFile(database) : null;
+    const damaged = kept ? await readFile(shelf.database) : null;
 
     const again = await shelf.open();
     expect(await again.status()).toEqual(before);
@@ -206,11 +207,11 @@ describe('a library that is damaged while it is open', () => {
   test('says so, and is rebuilt when it is opened again, with its audio', async () => {
     await shelf.close(await fill());
     const library = await shelf.open();
-    const beside = new DatabaseSync(database);
+    const beside = new DatabaseSync(shelf.database);
     beside.exec("INSERT INTO fact VALUES ('beside', '1')"); // makes the other connection read its pages again
     beside.exec('PRAGMA wal_checkpoint(FULL)');
     beside.close();
-    const file = await open(database, 'r+');
+    const file = await open(shelf.database, 'r+');
     const { size } = await file.stat();
     await file.write(new Uint8Array(size - 4096).fill(0x5a), 0, size - 4096, 4096);
     await file.close();
@@ -228,13 +229,13 @@ describe('a database that was closed well and then got a bad page', () => {
     const library = await fill();
     await library.proveDatabase();
     await shelf.close(library);
-    const beside = new DatabaseSync(database);
+    const beside = new DatabaseSync(shelf.database);
     const { rootpage: page } = beside
       .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'clip_by_voice'")
       .get() as { rootpage: number };
     beside.close();
-    const bytes = await readFile(database);
-    await writeFile(database, bytes.fill(0x5a, (page - 1) * 4096, page * 4096));
+    const bytes = await readFile(shelf.database);
+    await writeFile(shelf.database, bytes.fill(0x5a, (page - 1) * 4096, page * 4096));
 
     const again = await shelf.open('read');
     expect(again.notices).toMatchObject([{ code: 'library-rebuilt' }]);
@@ -266,7 +267,7 @@ describe('audio that failed before the clock was set back', () => {
       );
     expect(await due(library)).toBe(false);
     await shelf.close(library);
-    const beside = new DatabaseSync(database);
+    const beside = new DatabaseSync(shelf.database);
     beside.prepare('UPDATE clip SET due_at = ? WHERE id = ?').run(Date.now() + 365 * 86_400_000, id);
     beside.close();
     expect(await due(await shelf.open())).toBe(true);

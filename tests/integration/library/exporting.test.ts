@@ -1,9 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Library } from '../../../electron/library/library.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { Shelf } from './shelf.ts';
 import { clipOf, list, makeShelf, queryOf, taskOf } from './shelf.ts';
+import { openShelfOfTest } from './shelf-of-test.ts';
 
 const account = makeAccount({ seed: 11, voiceovers: 3 });
 const cached = account.outputs[0]?.id ?? '';
@@ -19,13 +20,10 @@ let shelf: Shelf;
 let library: Library;
 
 beforeEach(async () => {
-  shelf = await makeShelf();
-  library = await shelf.open();
+  ({ shelf, library } = await openShelfOfTest());
   await list(library, clips);
   await library.storeMedia(taskOf(cached), new Uint8Array(account.bytes(cached)));
 });
-
-afterEach(() => shelf.remove());
 
 test('an export is told of each clip what its details tell', async () => {
   await library.setOwnFavorite(some('bb'), true);

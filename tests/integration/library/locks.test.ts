@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -69,7 +68,7 @@ describe('a lock', () => {
 
   test('is not left behind by a library that could not be opened', async () => {
     await shelf.close(await shelf.open());
-    const database = new DatabaseSync(path.join(shelf.folder, 'library.sqlite'));
+    const database = new DatabaseSync(shelf.database);
     database.exec('PRAGMA user_version = 999');
     database.close();
     await expect(shelf.open()).rejects.toMatchObject({ code: 'library-newer' });

@@ -1,10 +1,11 @@
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Library, MediaTask } from '../../../electron/library/library.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { Shelf } from './shelf.ts';
-import { clipOf, list, makeShelf, queryOf } from './shelf.ts';
+import { clipOf, list, queryOf } from './shelf.ts';
+import { openShelfOfTest } from './shelf-of-test.ts';
 
 const account = makeAccount({ seed: 91, voiceovers: 3 });
 const [{ id, duration }] = account.outputs as unknown as readonly [{ id: string; duration: number | null }];
@@ -13,12 +14,9 @@ let shelf: Shelf;
 let library: Library;
 
 beforeEach(async () => {
-  shelf = await makeShelf();
-  library = await shelf.open();
+  ({ shelf, library } = await openShelfOfTest());
   await list(library, [clipOf(id, 0, { duration: 2, videoUrl: 'https://a.example/a.mp4' }), clipOf('bb', 1)]);
 });
-afterEach(() => shelf.remove());
-
 const task = (kind: 'audio' | 'video', seconds: number | null = 2): MediaTask => ({
   id,
   kind,

@@ -1,21 +1,19 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
 import { clipSorts } from '../../../electron/contract/sort-registry.ts';
 import type { Library } from '../../../electron/library/library.ts';
 import { parseOutput } from '../../../electron/stablecog/output.ts';
 import type { Shelf } from './shelf.ts';
-import { list, makeShelf, queryOf } from './shelf.ts';
+import { list, queryOf } from './shelf.ts';
+import { openShelfOfTest } from './shelf-of-test.ts';
 
 let shelf: Shelf;
 let library: Library;
 
 beforeEach(async () => {
-  shelf = await makeShelf();
-  library = await shelf.open();
+  ({ shelf, library } = await openShelfOfTest());
 });
-afterEach(() => shelf.remove());
-
 /** Any JSON text, numbers beyond JavaScript's among it. */
 const anything = fc.oneof(
   fc.json({ maxDepth: 2 }),

@@ -1,27 +1,24 @@
 import { copyFile, mkdir, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Library } from '../../../electron/library/library.ts';
 import { migrations } from '../../../electron/library/database/migrations/index.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import { needSmallDisk, onReadOnlyDisk } from '../../small-disk.ts';
 import type { Shelf } from './shelf.ts';
-import { clipOf, list, makeShelf, queryOf, taskOf } from './shelf.ts';
+import { clipOf, list, queryOf, taskOf } from './shelf.ts';
+import { shelfOfTest } from './shelf-of-test.ts';
 
 const account = makeAccount({ seed: 71, voiceovers: 5 });
 const ids = account.outputs.map(({ id }) => id);
 const fixtures = path.join(import.meta.dirname, '../../fixtures/libraries');
 
 let shelf: Shelf;
-let database: string;
 
 beforeEach(async () => {
-  shelf = await makeShelf();
-  database = path.join(shelf.folder, 'library.sqlite');
+  shelf = await shelfOfTest();
 });
-afterEach(() => shelf.remove());
-
 async function fill(): Promise<void> {
   const library = await shelf.open();
   await list(
@@ -48,21 +45,21 @@ async function readAll(library: Library) {
 }
 
 const states: readonly [string, () => Promise<void>][] = [
-  ['deleted', () => rm(database)],
-  ['empty', () => truncate(database, 0)],
-  ['another program’s file', () => writeFile(database, '<html>'.repeat(5000))],
+  ['deleted', () => rm(shelf.database)],
+  ['empty', () => truncate(shelf.database, 0)],
+  ['another program’s file', () => writeFile(shelf.database, '<html>'.repeat(5000))],
   ['zero in its first page', () => overwrite(0)],
   ['zero in its clips', async () => overwrite((await rootOf('clip')) - 1)],
   ['zero in an index', async () => overwrite((await rootOf('clip_columns')) - 1)],
 ];
 
 async function overwrite(page: number): Promise<void> {
-  const bytes = await readFile(database);
-  await writeFile(database, bytes.fill(0, page * 4096, (page + 1) * 4096));
+  const bytes = await readFile(shelf.database);
+  await writeFile(shelf.database, bytes.fill(0, page * 4096, (page + 1) * 4096));
 }
 
 async function rootOf(name: string): Promise<number> {
-  const opened = new DatabaseSync(database);
+  const opened = new DatabaseSync(shelf.database);
   const { rootpage } = opened.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(name) as {
     rootpage: number;
   };
@@ -110,7 +107,7 @@ describe('a library that is opened for reading', () => {
 
   test.each(older)('is upgraded from version %i and says so', async (version) => {
     await mkdir(path.join(shelf.folder, 'audio'));
-    await copyFile(path.join(fixtures, `version-${version}.sqlite`), database);
+    await copyFile(path.join(fixtures, `version-${version}.sqlite`), shelf.database);
     const library = await shelf.open('read');
     expect(library.notices[0]).toMatchObject({ code: 'library-upgraded', params: { from: version } });
     const steps = migrations.slice(version).map(({ name }, at) => ({ to: version + at + 1, name }));
@@ -123,14 +120,14 @@ describe('a library that is opened for reading', () => {
     async (version, context) => {
       needSmallDisk(context);
       await mkdir(path.join(shelf.folder, 'audio'));
-      await copyFile(path.join(fixtures, `version-${version}.sqlite`), database);
-      const before = await readFile(database);
+      await copyFile(path.join(fixtures, `version-${version}.sqlite`), shelf.database);
+      const before = await readFile(shelf.database);
       await onReadOnlyDisk(context, shelf.folder, async () => {
         const library = await shelf.open('read');
         expect(library.notices).toEqual([{ code: 'library-read-from-copy', params: { why: 'older' } }]);
         expect(await library.ids(queryOf())).toHaveLength(5);
         await shelf.close(library);
-        expect(await readFile(database)).toEqual(before);
+        expect(await readFile(shelf.database)).toEqual(before);
       });
     },
   );
@@ -138,7 +135,7 @@ describe('a library that is opened for reading', () => {
   test('of which nothing was ever listed says that there is none', async () => {
     await mkdir(path.join(shelf.folder, 'audio'));
     await expect(shelf.open('read')).rejects.toMatchObject({ code: 'library-not-found' });
-    await writeFile(database, '');
+    await writeFile(shelf.database, '');
     await expect(shelf.open('read')).rejects.toMatchObject({ code: 'library-not-found' });
   });
 });
@@ -146,13 +143,13 @@ describe('a library that is opened for reading', () => {
 describe('a library of a newer version', () => {
   test.each(['read', 'write'] as const)('is refused, opened to %s, and no file is made', async (mode) => {
     await fill();
-    const opened = new DatabaseSync(database);
+    const opened = new DatabaseSync(shelf.database);
     opened.exec(`PRAGMA user_version = ${migrations.length + 1}; PRAGMA wal_checkpoint(TRUNCATE)`);
     opened.close();
     const files = await readdir(shelf.folder, { recursive: true });
-    const before = await readFile(database);
+    const before = await readFile(shelf.database);
     await expect(shelf.open(mode)).rejects.toMatchObject({ code: 'library-newer' });
     expect(await readdir(shelf.folder, { recursive: true })).toEqual(files);
-    expect(await readFile(database)).toEqual(before);
+    expect(await readFile(shelf.database)).toEqual(before);
   });
 });

@@ -1,14 +1,15 @@
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { closeDatabase, openDatabase } from '../../../electron/library/database/connection.ts';
 import type { Library } from '../../../electron/library/library.ts';
 import { createRecordReader } from '../../../electron/library/records/clip-records.ts';
 import { writeLine } from '../../../electron/library/records/record-line.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { Shelf } from './shelf.ts';
-import { clipOf, list, makeShelf, queryOf, taskOf } from './shelf.ts';
+import { clipOf, list, queryOf, taskOf } from './shelf.ts';
+import { shelfOfTest } from './shelf-of-test.ts';
 
 const account = makeAccount({ seed: 71, voiceovers: 12 });
 const ids = account.outputs.map(({ id }) => id);
@@ -23,14 +24,10 @@ const listed = ids.map((id, number) =>
 const [, ...still] = listed; // the first one is gone
 
 let shelf: Shelf;
-let database: string;
 
 beforeEach(async () => {
-  shelf = await makeShelf();
-  database = path.join(shelf.folder, 'library.sqlite');
+  shelf = await shelfOfTest();
 });
-afterEach(() => shelf.remove());
-
 /** A library with everything in it: a clip that is gone, audio, an older answer, and the user's own. */
 async function fill(): Promise<void> {
   const library = await shelf.open();
@@ -88,7 +85,7 @@ test('a library keeps its id, also when its database is lost', async () => {
   expect(await library.identify('first')).toBe('first');
   expect(await library.identify('second')).toBe('first');
   await shelf.close(library);
-  for (const suffix of ['', '-wal', '-shm']) await rm(`${database}${suffix}`, { force: true });
+  for (const suffix of ['', '-wal', '-shm']) await rm(`${shelf.database}${suffix}`, { force: true });
   const again = await shelf.open();
   expect(await again.libraryId()).toBe('first');
   await shelf.close(again);
@@ -99,11 +96,11 @@ describe('a library whose service is gone', () => {
     await fill();
     const before = linesOf(shelf.folder).lines;
     expect(before).toHaveLength(ids.length + 2);
-    const sound = await readFile(database);
+    const sound = await readFile(shelf.database);
     for (let page = 0; page < Math.floor(sound.length / 4096); page += 1) {
       const damaged = Buffer.from(sound);
       damaged.fill(0xa5, page * 4096, (page + 1) * 4096);
-      await writeFile(database, damaged);
+      await writeFile(shelf.database, damaged);
       const { lines, notices } = linesOf(shelf.folder);
       expect(lines, `page ${page}`).toEqual(before);
       const [notice] = notices;
@@ -115,9 +112,9 @@ describe('a library whose service is gone', () => {
   }, 120_000);
 
   test.each([
-    ['deleted', () => rm(database)],
-    ['emptied', () => writeFile(database, '')],
-    ['another program’s file', () => writeFile(database, '<html>'.repeat(5000))],
+    ['deleted', () => rm(shelf.database)],
+    ['emptied', () => writeFile(shelf.database, '')],
+    ['another program’s file', () => writeFile(shelf.database, '<html>'.repeat(5000))],
   ])('comes back whole when its database is %s', async (_name, damage) => {
     await fill();
     const before = (await read()).found;
@@ -132,22 +129,22 @@ describe('a library whose service is gone', () => {
     const before = (await read()).found;
     await rm(path.join(shelf.folder, 'records'), { recursive: true });
     expect((await read()).found).toEqual(before);
-    await rm(database);
+    await rm(shelf.database);
     expect((await read()).found).toEqual(before);
   });
 
   test('keeps what was not in the records yet, read row by row out of a damaged database', async () => {
     await fill();
     const before = (await read()).found;
-    const beside = new DatabaseSync(database);
+    const beside = new DatabaseSync(shelf.database);
     const { rootpage: page } = beside
       .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'clip_by_voice'")
       .get() as { rootpage: number };
     beside.exec(`INSERT OR IGNORE INTO unsaved SELECT 'clip ' || id FROM clip`);
     beside.close();
     await rm(path.join(shelf.folder, 'records'), { recursive: true });
-    const bytes = await readFile(database);
-    await writeFile(database, bytes.fill(0x5a, (page - 1) * 4096, page * 4096));
+    const bytes = await readFile(shelf.database);
+    await writeFile(shelf.database, bytes.fill(0x5a, (page - 1) * 4096, page * 4096));
     const { found, notices } = await read();
     expect(found).toEqual(before);
     expect(notices).toMatchObject([{ code: 'library-rebuilt', params: { salvaged: ids.length } }]);
@@ -160,10 +157,10 @@ describe('a text that was changed inside the database', () => {
     async (mode) => {
       await fill();
       const before = (await read()).found;
-      const bytes = await readFile(database);
+      const bytes = await readFile(shelf.database);
       for (let at = bytes.indexOf('unknown'); at >= 0; at = bytes.indexOf('unknown', at + 1))
         bytes.write('unknowm', at);
-      await writeFile(database, bytes);
+      await writeFile(shelf.database, bytes);
       const library = await shelf.open(mode);
       const check = await library.checkDatabase();
       expect(check).toEqual({ whole: true, changed: expect.any(Array) as unknown });

@@ -23,38 +23,24 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 /** What no upgrade may change of a clip. */
+const lastingFacts = [
+  'id',
+  'prompt',
+  'voice',
+  'language',
+  'createdAt',
+  'audio',
+  'bytes',
+  'goneSince',
+  'ownFavorite',
+  'hasNote',
+  'favorite',
+];
+
 const facts = (clips: readonly Readonly<Record<string, unknown>>[]) =>
   clips
-    .map(
-      ({
-        id,
-        prompt,
-        voice,
-        language,
-        createdAt,
-        audio,
-        bytes,
-        goneSince,
-        ownFavorite,
-        hasNote,
-        favorite,
-      }) => ({
-        ...{
-          id,
-          prompt,
-          voice,
-          language,
-          createdAt,
-          audio,
-          bytes,
-          goneSince,
-          ownFavorite,
-          hasNote,
-          favorite,
-        },
-      }),
-    )
-    .sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
+    .map((clip) => Object.fromEntries(lastingFacts.map((name) => [name, clip[name]])))
+    .sort((a, b) => (String(a['id']) < String(b['id']) ? -1 : 1));
 
 async function everything(library: Library) {
   const { clips } = await library.window(queryOf(), 0, 100);

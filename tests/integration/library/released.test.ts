@@ -23,7 +23,7 @@ it('there is a database of every version to try', async () => {
 
 async function takeVersion(version: number): Promise<void> {
   await mkdir(path.join(shelf.folder, 'audio'), { recursive: true });
-  await cp(path.join(fixtures, `version-${version}.sqlite`), path.join(shelf.folder, 'library.sqlite'));
+  await cp(path.join(fixtures, `version-${version}.sqlite`), shelf.database);
 }
 
 describe.each(versions)('a library of database version %i', (version) => {

@@ -1,18 +1,16 @@
 import { rm } from 'node:fs/promises';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Library } from '../../../electron/library/library.ts';
 import { fold } from '../../../electron/library/search/fold.ts';
 import type { Shelf } from './shelf.ts';
-import { clipOf, list, makeShelf, queryOf } from './shelf.ts';
+import { clipOf, list, queryOf } from './shelf.ts';
+import { shelfOfTest } from './shelf-of-test.ts';
 
 let shelf: Shelf;
 
 beforeEach(async () => {
-  shelf = await makeShelf();
+  shelf = await shelfOfTest();
 });
-afterEach(() => shelf.remove());
-
 const found = async (library: Library, search: string) =>
   [...(await library.ids(queryOf({ search })))].sort();
 
@@ -79,7 +77,7 @@ describe('a search in any script', () => {
     ]);
     expect([await found(library, 'lodz'), await found(library, 'plain')]).toEqual([[], ['one']]);
     await shelf.close(library);
-    await rm(path.join(shelf.folder, 'library.sqlite'));
+    await rm(shelf.database);
     const again = await shelf.open();
     expect(await found(again, 'orsted')).toEqual(['two']);
   });

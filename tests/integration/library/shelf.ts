@@ -13,6 +13,8 @@ export const workers = { database: source('database/worker.ts'), audio: source('
 /** A temporary folder, and the libraries that a test opens in it. */
 export interface Shelf {
   readonly folder: string;
+  /** Where the library's database lies. */
+  readonly database: string;
   open(mode?: 'read' | 'write', holder?: string): Promise<Library>;
   close(library: Library): Promise<void>;
   /** Closes what is open, and removes the folder. */
@@ -24,6 +26,7 @@ export async function makeShelf(): Promise<Shelf> {
   const opened = new Set<Library>();
   return {
     folder,
+    database: path.join(folder, 'library.sqlite'),
     async open(mode = 'write', holder = 'a test') {
       const library = await openLibrary({ folder, mode, workers, holder });
       opened.add(library);
@@ -69,10 +72,10 @@ export function clipOf(id: string, seconds = 0, more: Partial<ListedClip> = {}):
   };
 }
 
-export async function list(library: Library, clips: readonly ListedClip[], whole = true): Promise<void> {
+export async function list(library: Library, clips: readonly ListedClip[], whole = true) {
   const listing = await library.beginListing();
-  await listing.save(clips);
-  await listing.finish({ whole, audit: null });
+  const saved = await listing.save(clips);
+  return { ...saved, ...(await listing.finish({ whole, audit: null })) };
 }
 
 export function taskOf(id: string, duration: number | null = null): MediaTask {

@@ -1,84 +1,31 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clipQuerySchema } from '../../../electron/contract/clip-query.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
-import type { MediaTask, Library } from '../../../electron/library/library.ts';
-import { openLibrary } from '../../../electron/library/open-library.ts';
+import type { Library } from '../../../electron/library/library.ts';
 import { makeAccount } from '../../fakes/account.ts';
+import type { Shelf } from './shelf.ts';
+import { clipOf, list, queryOf, taskOf } from './shelf.ts';
+import { shelfOfTest } from './shelf-of-test.ts';
 
-const source = (file: string) => new URL(`../../../electron/library/${file}`, import.meta.url);
-const workers = { database: source('database/worker.ts'), audio: source('audio/worker.ts') };
 const account = makeAccount({ seed: 4, voiceovers: 12 });
 
-let folder: string;
-const opened: Library[] = [];
+let shelf: Shelf;
 
 beforeEach(async () => {
-  folder = path.join(await mkdtemp(path.join(tmpdir(), 'voicekeep-library-')), 'library');
+  shelf = await shelfOfTest();
 });
 
-afterEach(async () => {
-  for (const library of opened.splice(0)) await library.close();
-  await rm(path.dirname(folder), { recursive: true, force: true });
-});
-
-async function open(mode: 'read' | 'write' = 'write', holder = 'a test'): Promise<Library> {
-  const library = await openLibrary({ folder, mode, workers, holder });
-  opened.push(library);
-  return library;
-}
-
-async function close(library: Library): Promise<void> {
-  opened.splice(opened.indexOf(library), 1);
-  await library.close();
-}
-
-function clip(id: string, more: Partial<ListedClip> = {}): ListedClip {
-  return {
-    id,
-    voiceoverId: `of-${id}`,
-    prompt: `Prompt of ${id}`,
-    voice: 'v2/en_speaker_1',
-    speakerId: '',
-    language: 'en',
-    createdAt: '2023-06-22T16:56:41.300381Z',
-    createdAtMicros: 1_687_453_001_300_381,
-    duration: null,
-    favorite: false,
-    audioUrl: `https://audio.example/${id}.mp3`,
-    videoUrl: null,
-    sketch: null,
-    modelId: 'model',
-    seed: '1',
-    temperature: 0.7,
-    denoised: null,
-    silenceRemoved: true,
-    json: `{"id":"${id}"}`,
-    ...more,
-  };
-}
-
-async function list(library: Library, clips: readonly ListedClip[], whole = true) {
-  const listing = await library.beginListing();
-  const saved = await listing.save(clips);
-  return { ...saved, ...(await listing.finish({ whole, audit: null })) };
-}
-
-function task(id: string, duration: number | null = null): MediaTask {
-  return { id, kind: 'audio', prompt: '', url: '', duration, attempts: 0 };
-}
-
-const query = (given: Parameters<typeof clipQuerySchema.parse>[0] = {}) => clipQuerySchema.parse(given);
-const found = async (library: Library, search: string) => [...(await library.ids(query({ search })))].sort();
+const clip = (id: string, more: Partial<ListedClip> = {}) => clipOf(id, 0, more);
+const found = async (library: Library, search: string) =>
+  [...(await library.ids(queryOf({ search })))].sort();
 
 describe('a search', () => {
   it('finds beginnings of words, folded, in every script; phrases, exclusions, voices and ids', async () => {
-    const library = await open();
+    const library = await shelf.open();
     await list(library, [
       clip('aa-1', { prompt: 'The Café was crowded' }),
       clip('bb-2', { prompt: 'A crowd in the cafe, was it?', voice: 'v2/de_speaker_3' }),
@@ -103,7 +50,7 @@ describe('a search', () => {
   });
 
   it('never fails, whatever is typed', async () => {
-    const library = await open();
+    const library = await shelf.open();
     await list(library, [clip('aa')]);
     const anything = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 60 }),
@@ -113,7 +60,7 @@ describe('a search', () => {
     );
     await fc.assert(
       fc.asyncProperty(anything, async (search) => {
-        expect(Array.isArray(await library.ids(query({ search: search.slice(0, 500) })))).toBe(true);
+        expect(Array.isArray(await library.ids(queryOf({ search: search.slice(0, 500) })))).toBe(true);
       }),
       { numRuns: 300, seed: 1 },
     );
@@ -124,10 +71,10 @@ describe('a library', () => {
   it('keeps what was listed and stored, and shows it to a reader beside the writer', async () => {
     const output = account.outputs[0];
     if (!output) throw new Error('The account has no outputs.');
-    const library = await open();
-    await list(library, [clip(output.id, { favorite: true })]);
-    await library.storeMedia(task(output.id), new Uint8Array(account.bytes(output.id)));
-    const reader = await open('read');
+    const library = await shelf.open();
+    await list(library, [clip(output.id, { favorite: true, createdAt: '2023-06-22T16:56:41.300381Z' })]);
+    await library.storeMedia(taskOf(output.id), new Uint8Array(account.bytes(output.id)));
+    const reader = await shelf.open('read');
     expect(reader.writable).toBe(false);
     await expect(reader.beginListing()).rejects.toMatchObject({ code: 'library-read-only' });
     expect(await reader.status()).toMatchObject({ clips: 1, cached: 1, favorites: 1 });
@@ -141,25 +88,25 @@ describe('a library', () => {
       createdAt: '2023-06-22T16:56:41.300381Z',
       denoised: null,
     });
-    expect(await readFile(path.join(folder, 'README.txt'), 'utf8')).toContain('Voicekeep library');
+    expect(await readFile(path.join(shelf.folder, 'README.txt'), 'utf8')).toContain('Voicekeep library');
   });
 
   it('has one writer, and tells the second one who that is', async () => {
-    await open('write', 'the first program');
-    await expect(open()).rejects.toMatchObject({
+    await shelf.open('write', 'the first program');
+    await expect(shelf.open()).rejects.toMatchObject({
       code: 'library-busy',
       params: { holder: expect.stringContaining('the first program') as string },
     });
   });
 
   it('marks as gone only what a whole listing did not see, and takes it back', async () => {
-    const library = await open();
+    const library = await shelf.open();
     expect(await list(library, [clip('aa'), clip('bb')])).toMatchObject({ added: 2, gone: 0 });
     expect(await list(library, [clip('aa')], false)).toMatchObject({ added: 0, gone: 0 });
     await (await library.beginListing()).save([clip('aa')]); // cut off: never finished
     expect((await library.status()).gone).toBe(0);
     expect(await list(library, [clip('aa')])).toMatchObject({ gone: 1 });
-    expect(await library.ids(query({ gone: true }))).toEqual(['bb']);
+    expect(await library.ids(queryOf({ gone: true }))).toEqual(['bb']);
     expect(await list(library, [clip('aa'), clip('bb')])).toMatchObject({ added: 0, changed: 1, gone: 0 });
     expect((await library.status()).gone).toBe(0);
   });
@@ -167,7 +114,7 @@ describe('a library', () => {
   it.each(['../x', '..', '', 'a/b', 'a\\b', 'a'.repeat(129), 'a.mp3', 'ä2'])(
     'refuses a listing with the id %j, whole',
     async (id) => {
-      const library = await open();
+      const library = await shelf.open();
       const listing = await library.beginListing();
       await expect(listing.save([clip('good'), clip(id)])).rejects.toMatchObject({
         code: 'clip-id-invalid',
@@ -179,7 +126,7 @@ describe('a library', () => {
   it('takes no audio that is not the whole clip', async () => {
     const output = account.outputs[1];
     if (!output) throw new Error('The account has too few outputs.');
-    const library = await open();
+    const library = await shelf.open();
     await list(library, [clip(output.id)]);
     const whole = account.bytes(output.id);
     const wrong: [Uint8Array, number | null][] = [
@@ -189,58 +136,57 @@ describe('a library', () => {
       [new Uint8Array(whole), 60],
     ];
     for (const [bytes, duration] of wrong) {
-      await expect(library.storeMedia(task(output.id, duration), bytes)).rejects.toMatchObject({
+      await expect(library.storeMedia(taskOf(output.id, duration), bytes)).rejects.toMatchObject({
         code: 'audio-invalid',
       });
     }
     expect(await library.status()).toMatchObject({ cached: 0, waiting: 1 });
-    expect(await readdir(path.join(folder, 'audio'))).toEqual([]);
+    expect(await readdir(path.join(shelf.folder, 'audio'))).toEqual([]);
   });
 
   it('sets a damaged database aside, and has its audio again without fetching it', async () => {
     const output = account.outputs[2];
     if (!output) throw new Error('The account has too few outputs.');
-    const first = await open();
+    const first = await shelf.open();
     await list(first, [clip(output.id)]);
-    await first.storeMedia(task(output.id), new Uint8Array(account.bytes(output.id)));
-    await close(first);
-    await writeFile(
-      path.join(folder, 'library.sqlite'),
-      'this is not a database at all, it is garbage'.repeat(100),
-    );
+    await first.storeMedia(taskOf(output.id), new Uint8Array(account.bytes(output.id)));
+    await shelf.close(first);
+    await writeFile(shelf.database, 'this is not a database at all, it is garbage'.repeat(100));
 
-    const second = await open();
-    expect((await readdir(folder)).some((name) => /^library\.damaged-.*\.sqlite$/.test(name))).toBe(true);
+    const second = await shelf.open();
+    expect((await readdir(shelf.folder)).some((name) => /^library\.damaged-.*\.sqlite$/.test(name))).toBe(
+      true,
+    );
     expect(await second.status()).toMatchObject({ clips: 1, cached: 1 });
     expect(await second.details(output.id)).toMatchObject({ sha256: account.sha256(output.id) });
   });
 
   it('of a newer version is refused, and not touched', async () => {
-    await close(await open());
-    const file = path.join(folder, 'library.sqlite');
+    await shelf.close(await shelf.open());
+    const file = shelf.database;
     const database = new DatabaseSync(file);
     database.exec('PRAGMA user_version = 999; PRAGMA wal_checkpoint(TRUNCATE)');
     database.close();
     const before = await readFile(file);
-    await expect(open()).rejects.toMatchObject({ code: 'library-newer' });
-    await expect(open('read')).rejects.toMatchObject({ code: 'library-newer' });
+    await expect(shelf.open()).rejects.toMatchObject({ code: 'library-newer' });
+    await expect(shelf.open('read')).rejects.toMatchObject({ code: 'library-newer' });
     expect((await readFile(file)).equals(before)).toBe(true);
   });
 
   it('verifies its files, and plays a changed one until the right one is here again', async () => {
     const [good, changed, missing] = account.outputs;
     if (!good || !changed || !missing) throw new Error('The account has too few outputs.');
-    const library = await open();
+    const library = await shelf.open();
     const three = [good, changed, missing];
     await list(
       library,
       three.map(({ id }) => clip(id)),
     );
-    for (const { id } of three) await library.storeMedia(task(id), new Uint8Array(account.bytes(id)));
+    for (const { id } of three) await library.storeMedia(taskOf(id), new Uint8Array(account.bytes(id)));
     await writeFile((await library.mediaFile(changed.id, 'audio')).path, 'edited');
     await rm((await library.mediaFile(missing.id, 'audio')).path);
-    await mkdir(path.join(folder, 'audio', 'zz'));
-    await writeFile(path.join(folder, 'audio', 'zz', 'mine.txt'), 'mine');
+    await mkdir(path.join(shelf.folder, 'audio', 'zz'));
+    await writeFile(path.join(shelf.folder, 'audio', 'zz', 'mine.txt'), 'mine');
 
     const { results, next } = await library.verifyMedia({
       kind: 'audio',
@@ -261,14 +207,14 @@ describe('a library', () => {
     expect(due.map(({ id }) => id).sort()).toEqual([changed.id, missing.id].sort());
     const { path: file } = await library.mediaFile(changed.id, 'audio');
     expect(await readFile(file, 'utf8')).toBe('edited');
-    await library.storeMedia(task(changed.id), new Uint8Array(account.bytes(changed.id)));
+    await library.storeMedia(taskOf(changed.id), new Uint8Array(account.bytes(changed.id)));
     expect(await readFile(file)).toEqual(account.bytes(changed.id));
-    const beside = await readdir(path.join(folder, 'audio', changed.id.slice(0, 2)));
+    const beside = await readdir(path.join(shelf.folder, 'audio', changed.id.slice(0, 2)));
     expect(beside.some((name) => name.startsWith(`${changed.id}.changed-`))).toBe(true);
     expect(await library.foreignFiles()).toEqual(['audio/zz/mine.txt']);
   });
 
   it('is not made by reading', async () => {
-    await expect(open('read')).rejects.toMatchObject({ code: 'library-not-found' });
+    await expect(shelf.open('read')).rejects.toMatchObject({ code: 'library-not-found' });
   });
 });

@@ -2,10 +2,11 @@ import { lstat, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promis
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Library } from '../../../electron/library/library.ts';
 import type { Shelf } from './shelf.ts';
-import { clipOf, list, makeShelf, queryOf } from './shelf.ts';
+import { clipOf, list, queryOf } from './shelf.ts';
+import { openShelfOfTest } from './shelf-of-test.ts';
 
 const ids = ['aa', 'bb', 'cc', 'dd', 'ee'];
 const clips = ids.map((id, number) => clipOf(id, number, { duration: 2 }));
@@ -15,12 +16,9 @@ let shelf: Shelf;
 let library: Library;
 
 beforeEach(async () => {
-  shelf = await makeShelf();
-  library = await shelf.open();
+  ({ shelf, library } = await openShelfOfTest());
   await list(library, clips);
 });
-
-afterEach(() => shelf.remove());
 
 const inOrder = (collection: string) =>
   library.ids(queryOf({ collection, sort: 'collection', descending: false }));
@@ -108,8 +106,8 @@ describe('what is the user’s own', () => {
   }
 
   test.each([
-    ['deleted', () => rm(path.join(shelf.folder, 'library.sqlite'))],
-    ['damaged', () => writeFile(path.join(shelf.folder, 'library.sqlite'), 'no database')],
+    ['deleted', () => rm(shelf.database)],
+    ['damaged', () => writeFile(shelf.database, 'no database')],
   ])('survives a database that is %s', async (_name, damage) => {
     const collection = await fill();
     await shelf.close(library);
@@ -204,7 +202,7 @@ describe('an own.json that is not what was written last', () => {
   test('gives way to the database when it is only older, as after a kill between the two writes', async () => {
     await library.setNote('aa', 'one');
     await shelf.close(library);
-    const beside = new DatabaseSync(path.join(shelf.folder, 'library.sqlite'));
+    const beside = new DatabaseSync(shelf.database);
     beside.exec(
       "UPDATE note SET text = 'two'; UPDATE fact SET value = value + 1 WHERE name = 'own_revision'",
     );
