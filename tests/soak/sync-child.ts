@@ -1,6 +1,7 @@
 import { openLibrary } from '../../electron/library/open-library.ts';
 import { createStablecogClient } from '../../electron/stablecog/client.ts';
 import { createSync } from '../../electron/sync/sync.ts';
+import { calm } from '../integration/sync/calm.ts';
 
 /** What a sync that is going to be killed is started with. */
 export interface SyncChildOptions {
@@ -41,13 +42,6 @@ const sync = createSync({
     },
   },
 });
-await sync.run({
-  full: false,
-  audio: true,
-  video: true,
-  connections: 8,
-  signal: new AbortController().signal,
-  onProgress: () => undefined,
-});
+await sync.run(calm());
 await library.close();
 process.disconnect();

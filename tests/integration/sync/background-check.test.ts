@@ -4,7 +4,8 @@ import { checkBySlices, checkSlice } from '../../../electron/sync/background-che
 import { verifyLibrary } from '../../../electron/sync/verify.ts';
 import { accountOf } from '../../fakes/account.ts';
 import type { Bench } from './bench.ts';
-import { calm, openBench } from './bench.ts';
+import { openBench } from './bench.ts';
+import { calm } from './calm.ts';
 
 const week = 7 * 24 * 60 * 60_000;
 const start = Date.parse('2026-06-01T12:00:00Z');

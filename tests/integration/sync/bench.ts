@@ -13,6 +13,7 @@ import type { SyncOptions } from '../../../electron/sync/sync.ts';
 import { createSync } from '../../../electron/sync/sync.ts';
 import type { FakeService, FakeServiceOptions } from '../../fakes/service.ts';
 import { startFakeService } from '../../fakes/service.ts';
+import { calm } from './calm.ts';
 
 const source = (file: string) => new URL(`../../../electron/library/${file}`, import.meta.url);
 const workers = { database: source('database/worker.ts'), audio: source('audio/worker.ts') };
@@ -56,18 +57,6 @@ export async function openBench(options: FakeServiceOptions): Promise<Bench> {
       await service.close();
       await rm(folder, { recursive: true, force: true });
     },
-  };
-}
-
-/** Options of an ordinary sync that nobody cancels. */
-export function calm(): SyncOptions {
-  return {
-    full: false,
-    audio: true,
-    video: true,
-    connections: 8,
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
   };
 }
 

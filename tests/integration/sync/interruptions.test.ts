@@ -10,7 +10,8 @@ import { createSync } from '../../../electron/sync/sync.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import { startFakeService } from '../../fakes/service.ts';
 import { differences as differencesOnDisk } from '../../soak/truth.ts';
-import { calm, differences, openBench } from './bench.ts';
+import { differences, openBench } from './bench.ts';
+import { calm } from './calm.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 

@@ -9,7 +9,8 @@ import type { ApiFault, AudioFault } from '../../fakes/faults.ts';
 import { apiFaultKinds, audioFaultKinds } from '../../fakes/faults.ts';
 import type { FakeServiceOptions } from '../../fakes/service.ts';
 import type { Bench } from './bench.ts';
-import { calm, differences, everything, openBench } from './bench.ts';
+import { differences, everything, openBench } from './bench.ts';
+import { calm } from './calm.ts';
 
 const cached: ClipQuery = { ...everything, audio: ['cached'] };
 const cleanups: (() => Promise<unknown>)[] = [];

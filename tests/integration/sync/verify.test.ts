@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { verifyLibrary } from '../../../electron/sync/verify.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { Bench } from './bench.ts';
-import { calm, differences, openBench } from './bench.ts';
+import { differences, openBench } from './bench.ts';
+import { calm } from './calm.ts';
 
 let bench: Bench;
 let ids: readonly string[];
