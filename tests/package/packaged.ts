@@ -4,6 +4,7 @@ import { chmod, chown, copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../build/paths.mjs';
+import { outcomeOf } from '../outcome.ts';
 
 export const unpacked = path.join(root, 'release', 'linux-unpacked');
 
@@ -85,15 +86,8 @@ export async function install(): Promise<Installed> {
 
 /** What a process printed and how it ended. */
 export async function ended(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  child.stdout?.setEncoding('utf8').on('data', (piece: string) => (out += piece));
-  child.stderr?.setEncoding('utf8').on('data', (piece: string) => (err += piece));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  return { code, out, err };
+  const { code, stdout, stderr } = await outcomeOf(child);
+  return { code, out: stdout, err: stderr };
 }
 
 /** The port at which Chromium of this home listens for DevTools, once it does. */

@@ -1,6 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { Outcome } from '../../outcome.ts';
+import { outcomeOf } from '../../outcome.ts';
 
 /** Whether this machine can run a GNOME keyring of its own; tests that need one say so when they are skipped. */
 export const hasKeyring =
@@ -17,19 +19,13 @@ const starts: Readonly<Record<Exclude<KeyringState, 'no keyring'>, string>> = {
   locked: 'gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1',
 };
 
-export interface Ran {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly code: number | null;
-}
-
 /** Runs Node with a keyring that belongs to `home` alone (a temporary folder), in a D-Bus session of its own. */
 export async function runWithKeyring(
   state: KeyringState,
   home: string,
   args: readonly string[],
   options: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {},
-): Promise<Ran> {
+): Promise<Outcome> {
   const runtime = path.join(home, 'run');
   await mkdir(runtime, { recursive: true, mode: 0o700 });
   const env = {
@@ -46,18 +42,7 @@ export async function runWithKeyring(
       ? node
       : ['dbus-run-session', '--', 'sh', '-c', `${starts[state]}; exec "$@"`, 'sh', ...node];
   const child = spawn(program, rest, { env, stdio: 'pipe' });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (piece: string) => {
-    stdout += piece;
-  });
-  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
-    stderr += piece;
-  });
+  const outcome = outcomeOf(child);
   child.stdin.end(options.input ?? '');
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  return { stdout, stderr, code };
+  return outcome;
 }

@@ -4,14 +4,13 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Outcome } from '../../outcome.ts';
+import { outcomeOf } from '../../outcome.ts';
 
 /** The front door, run from source as its own process. */
 export const cli = fileURLToPath(new URL('../../../electron/cli.ts', import.meta.url));
 
-export interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
+export interface Ran extends Outcome {
   /** The one JSON document of stdout; throws when stdout is anything else. */
   json(): unknown;
 }
@@ -48,23 +47,13 @@ export async function createSandbox(env: Readonly<Record<string, string>> = {}):
           ...options.env,
         },
       });
-      let stdout = '';
-      let stderr = '';
-      child.stdout.setEncoding('utf8').on('data', (piece: string) => {
-        stdout += piece;
-      });
-      child.stderr.setEncoding('utf8').on('data', (piece: string) => {
-        stderr += piece;
-      });
+      const outcome = outcomeOf(child);
       // A command that ends without reading its input is no failure.
       child.stdin.on('error', () => undefined);
       child.stdin.end(options.input ?? '');
       options.onStart?.(child);
-      const code = await new Promise<number | null>((resolve, reject) => {
-        child.once('error', reject);
-        child.once('close', resolve);
-      });
-      return { code, stdout, stderr, json: () => JSON.parse(stdout) as unknown };
+      const ran = await outcome;
+      return { ...ran, json: () => JSON.parse(ran.stdout) as unknown };
     },
     async files(below = '') {
       const entries = await readdir(path.join(folder, below), { recursive: true, withFileTypes: true });
