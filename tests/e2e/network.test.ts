@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpsServer } from 'node:https';
 import path from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import type { Bridge } from '../../electron/contract/bridge.ts';
 import { makeAccount } from '../fakes/account.ts';
@@ -31,6 +32,17 @@ async function startRawServer(speak: (socket: Socket) => void) {
       server.close();
     },
   };
+}
+
+/** Has the app reach the service through a proxy at this port. */
+async function goThroughProxy(application: ElectronApplication, port: number): Promise<void> {
+  await application.evaluate(async ({ session }, at) => {
+    await session.fromPartition('service', { cache: false }).setProxy({
+      mode: 'fixed_servers',
+      proxyRules: `http://127.0.0.1:${at}`,
+      proxyBypassRules: '<-loopback>',
+    });
+  }, port);
 }
 
 const oddAnswers: readonly (readonly [what: string, answer: string | Buffer])[] = [
@@ -208,13 +220,7 @@ test('a proxy that asks for a password is asked about in the window, and gets it
       });
     });
     const { application, page, close } = await startApp(folder, { VOICEKEEP_API_URL: service.apiUrl });
-    await application.evaluate(async ({ session }, port) => {
-      await session.fromPartition('service', { cache: false }).setProxy({
-        mode: 'fixed_servers',
-        proxyRules: `http://127.0.0.1:${port}`,
-        proxyBypassRules: '<-loopback>',
-      });
-    }, proxy.port);
+    await goThroughProxy(application, proxy.port);
     const connect = (key: string) =>
       page.evaluate((text) => window.voicekeep.request('account.connect', { key: text }), key);
     const question = () => page.evaluate(() => window.voicekeep.request('app.proxyQuestion', undefined));
@@ -301,13 +307,7 @@ test('over Chromium’s network a proxy’s password that nobody gives is named 
       const { application, page, close } = await startApp(path.join(folder, new URL(api).hostname), {
         VOICEKEEP_API_URL: api,
       });
-      await application.evaluate(async ({ session }, port) => {
-        await session.fromPartition('service', { cache: false }).setProxy({
-          mode: 'fixed_servers',
-          proxyRules: `http://127.0.0.1:${port}`,
-          proxyBypassRules: '<-loopback>',
-        });
-      }, proxy.port);
+      await goThroughProxy(application, proxy.port);
       const connect = () =>
         page.evaluate(() => window.voicekeep.request('account.connect', { key: 'sc-any' }));
       const question = () => page.evaluate(() => window.voicekeep.request('app.proxyQuestion', undefined));

@@ -3,6 +3,7 @@ import type { Audit, LibraryStatus } from '../../../electron/contract/library-st
 import type { ClipDetails } from '../../../electron/contract/clip.ts';
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
 import type { Library, MediaTask } from '../../../electron/library/library.ts';
+import { clipDetails } from '../../fakes/clip-details.ts';
 
 interface Held {
   clip: ListedClip;
@@ -73,28 +74,12 @@ export function createMemoryLibrary(now: () => number = Date.now) {
     async details(id): Promise<ClipDetails> {
       const { clip } = heldOf(id);
       return {
+        ...clipDetails,
         ...clip,
         voiceName: clip.voice,
-        video: 'none',
-        videoSha256: null,
-        videoBytes: null,
-        videoFile: null,
-        videoError: null,
         sketch: null,
         audio: 'waiting',
-        audioError: null,
-        bytes: null,
-        goneSince: null,
-        takes: 1,
-        sha256: null,
-        file: null,
         firstSeenAt: '',
-        ownFavorite: false,
-        peaks: null,
-        loudness: null,
-        hasNote: false,
-        note: '',
-        collections: [],
       };
     },
     async beginListing() {

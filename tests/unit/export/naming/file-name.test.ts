@@ -6,6 +6,7 @@ import {
   pathIn,
   portablePath,
 } from '../../../../electron/export/naming/file-name.ts';
+import { hostileText } from './hostile-text.ts';
 import { brokenRules } from './portable-rules.ts';
 
 function pathOf(levels: readonly string[], number = 1): string {
@@ -65,36 +66,6 @@ test('names that one file system takes for the same have the same key', () => {
   expect(nameKey('a\u200db')).toBe(nameKey('AB'));
   expect(nameKey('a b')).not.toBe(nameKey('ab'));
 });
-
-const hostileText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 500 }),
-  fc.string({ unit: 'grapheme', maxLength: 500 }),
-  fc.string({
-    unit: fc.constantFrom(
-      '.',
-      ' ',
-      '-',
-      '/',
-      '\\',
-      ':',
-      'CON',
-      'nul',
-      'COM¹',
-      '\ud800',
-      '\u202e',
-      'e\u0301',
-      '각',
-      'ǘ',
-      '👨‍👩‍👧‍👦',
-      '\u0338',
-      '<',
-    ),
-    maxLength: 300,
-  }),
-  fc
-    .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 200 })
-    .map((units) => String.fromCharCode(...units)),
-);
 
 test('whatever the texts are, the path is right on all three systems', () => {
   fc.assert(

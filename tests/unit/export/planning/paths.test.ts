@@ -8,35 +8,12 @@ import { nameKey, portablePath } from '../../../../electron/export/naming/file-n
 import { planExport } from '../../../../electron/export/planning/plan.ts';
 import { emptyScan } from '../../../../electron/export/planning/scan.ts';
 import { parseTemplate } from '../../../../electron/export/naming/template.ts';
+import { hostileText } from '../naming/hostile-text.ts';
 import { namedClip } from '../naming/named-clip.ts';
 import { brokenRules } from '../naming/portable-rules.ts';
 
-/** Any Unicode: whole, by its units (halves of pairs too), and what file systems stumble over. */
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 300 }),
-  fc.string({ unit: 'grapheme-composite', maxLength: 300 }),
-  fc
-    .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 100 })
-    .map((units) => String.fromCharCode(...units)),
-  fc.string({
-    unit: fc.constantFrom(
-      '.',
-      ' ',
-      '-',
-      '/',
-      '\\',
-      ':',
-      'CON',
-      'nul',
-      'LPT¹',
-      '\u202e',
-      'ß',
-      'ﬀ',
-      'e\u0301',
-      '\u200d',
-    ),
-    maxLength: 80,
-  }),
+  { weight: 4, arbitrary: hostileText },
   fc.constantFrom(
     '',
     '..',
