@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { browserExecutable } from './build/browser.mjs';
@@ -14,8 +15,8 @@ const project = (name: string, testTimeout: number) => ({
     name,
     include: [`tests/${name}/**/*.test.ts`],
     pool: 'forks' as const,
-    // Most tests wait for disks, timers and programs; by default a machine of two threads would get one worker.
-    maxWorkers: '100%',
+    // Most tests wait for disks, time limits and programs, not for the processor.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     testTimeout,
     hookTimeout: testTimeout,
   },
