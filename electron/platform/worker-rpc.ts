@@ -20,6 +20,9 @@ type Answer =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: ErrorReport; readonly stack: string };
 
+/** For a thread that was told to end, before it is ended from outside. */
+const mostMillisecondsToEnd = 10_000;
+
 export interface RemoteWorker<M extends Methods> {
   readonly call: Remote<M>;
   /** Ends the thread after the calls under way have been answered. */
@@ -46,7 +49,23 @@ export async function startWorker<M extends Methods>(url: URL, data: unknown): P
     else call?.resolve(answer.value);
   });
   worker.on('error', die);
-  worker.on('exit', () => die(new AppError('library-not-open')));
+  const exited = new Promise<void>((resolve) => {
+    worker.on('exit', () => {
+      die(new AppError('library-not-open'));
+      resolve();
+    });
+  });
+
+  /**
+   * Lets the thread end by itself. One that is ended from outside while it is in native code, also in that which runs
+   * for garbage, takes the process with it (an exception of Node-API that nothing can catch).
+   */
+  async function end(): Promise<void> {
+    if (dead === null) await send('close', []);
+    const late = setTimeout(() => void worker.terminate(), mostMillisecondsToEnd);
+    await exited;
+    clearTimeout(late);
+  }
 
   function send(method: string, args: readonly unknown[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
@@ -69,16 +88,11 @@ export async function startWorker<M extends Methods>(url: URL, data: unknown): P
   try {
     await send('ready', []);
   } catch (error) {
-    await worker.terminate();
+    // It answers this with the same error.
+    await end().catch(() => exited);
     throw error;
   }
-  return {
-    call,
-    async close() {
-      if (dead === null) await send('close', []);
-      await worker.terminate();
-    },
-  };
+  return { call, close: end };
 }
 
 /**
@@ -95,9 +109,12 @@ export function serveCalls<M extends Methods>(
   methods.catch(() => undefined); // every call, the first one included, answers it
   const running = new Set<Promise<void>>();
   port.on('message', (call: Call) => {
-    const answered = answer(call, call.method === 'close' ? [...running] : []).finally(() =>
-      running.delete(answered),
-    );
+    const isLast = call.method === 'close';
+    const answered = answer(call, isLast ? [...running] : []).finally(() => {
+      running.delete(answered);
+      // Nothing keeps the thread any more.
+      if (isLast) port.close();
+    });
     running.add(answered);
   });
 
