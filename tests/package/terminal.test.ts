@@ -15,7 +15,9 @@ it('the packed program answers commands with no display', async () => {
   const listed = await ended(installed.start(['--sample', 'status', '--json'], { env }));
   expect(JSON.parse(listed.out)).toMatchObject({ clips: 40, cached: 40 });
   const version = await ended(installed.start(['--version'], { env }));
-  expect(version).toMatchObject({ code: 0, err: '' });
+  // Chromium looks for the system's bus, which is not everywhere where tests run.
+  const ours = version.err.split('\n').filter((line) => !/^\[.*:ERROR:bus\.cc/.test(line));
+  expect({ code: version.code, ours }).toEqual({ code: 0, ours: [''] });
   expect(version.out).toMatch(
     /^voicekeep \d+\.\d+\.\d+ \(commit [\da-f]{12}\+?, Electron \d+\.\d+\.\d+\)\n$/,
   );

@@ -65,8 +65,8 @@ export function createPageReader(listPage: ListPage, signal: AbortSignal, pageSi
   async function ask(start: PageStart): Promise<ReadPage> {
     const size = sizeNow();
     const tries = level === 0 ? undefined : triesOfSmallPages;
-    const page = await listPage(queryOf(start, size), signal, tries);
     if (level > 0) smallestPage = Math.min(size, smallestPage ?? size);
+    const page = await listPage(queryOf(start, size), signal, tries);
     return { page, size, unreadable: [] };
   }
 
