@@ -6,6 +6,8 @@ export interface Report {
   readonly passed: number;
   readonly failures: readonly Remark[];
   readonly skipped: readonly Remark[];
+  /** Files whose process was ended by a signal, and which: what their tests came to is counted in none of the others. */
+  readonly died?: readonly Remark[];
 }
 
 /** One test, and why it failed or was skipped, in one line. */
