@@ -20,8 +20,11 @@ type Answer =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: ErrorReport; readonly stack: string };
 
-/** For a thread that was told to end, before it is ended from outside. */
-const mostMillisecondsToEnd = 10_000;
+/**
+ * For a thread that was told to end, before it is ended from outside: under Node it ends by itself within
+ * milliseconds, under Electron it may stay, but has nothing to do any more.
+ */
+const mostMillisecondsToEnd = 250;
 
 export interface RemoteWorker<M extends Methods> {
   readonly call: Remote<M>;
