@@ -7,7 +7,10 @@ import { browserExecutable } from './build/browser.mjs';
 import { electronArguments } from './build/electron-runtime.mjs';
 import { output, root } from './build/paths.mjs';
 
-const project = (name: string, testTimeout: number) => ({
+/** What is built, for the tests that run it. */
+const built = { globalSetup: [join(root, 'build', 'vitest-build.mjs')] };
+
+const project = (name: string, testTimeout: number, more: Readonly<Record<string, unknown>> = {}) => ({
   root,
   // The page's state is written in runes.
   plugins: [svelte({ configFile: false })],
@@ -19,6 +22,7 @@ const project = (name: string, testTimeout: number) => ({
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     testTimeout,
     hookTimeout: testTimeout,
+    ...more,
   },
 });
 
@@ -56,7 +60,7 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', 30_000),
-      project('integration', 120_000),
+      project('integration', 120_000, built),
       project('package', 120_000),
       project('installed', 120_000),
       project('windows', 600_000),

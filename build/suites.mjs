@@ -159,7 +159,12 @@ async function runCounted(name, parameters, { command = node24, before = [], env
   rmSync(report, { force: true });
   const code = await stream(command, [...before, ...parameters], {
     cwd: root,
-    env: toolEnvironment({ ...env, VOICEKEEP_TEST_REPORT: report }),
+    env: toolEnvironment({
+      // Processes that tests start from source need not strip the same types again.
+      NODE_COMPILE_CACHE: join(output, 'compile-cache'),
+      ...env,
+      VOICEKEEP_TEST_REPORT: report,
+    }),
   });
   if (!existsSync(report)) return broken(`${name}, which wrote no report`, code);
   /** @type {Result & { died?: readonly Remark[] }} */

@@ -12,6 +12,7 @@ import { createExporter } from '../../electron/export/exporter.ts';
 import type { Library } from '../../electron/library/library.ts';
 import { openLibrary } from '../../electron/library/open-library.ts';
 import type { ExportableLibrary } from '../../electron/export/planning/candidates.ts';
+import { built, workers } from '../built.ts';
 import { createFakeLibrary } from '../integration/export/fake-library.ts';
 import { allClips } from '../integration/export/queries.ts';
 import { makeLargeHome } from './large-library.ts';
@@ -24,7 +25,6 @@ const size = 23_000; // bytes of a clip
 const many = 100_000;
 const rounds = 3;
 const template = '{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]';
-const built = (file: string) => new URL(`../../out/electron/${file}`, import.meta.url);
 const worker = built('export-worker.js');
 
 const before = machine();
@@ -89,7 +89,6 @@ async function withLibrary(
 ): Promise<void> {
   mkdirSync(home);
   makeLargeHome(home, made.clips, made.audio);
-  const workers = { database: built('library-worker.js'), audio: built('audio-worker.js') };
   const library = await openLibrary({
     folder: join(home, 'library'),
     mode: 'read',

@@ -5,13 +5,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { cli } from '../built.ts';
 import { makeLargeHome } from './large-library.ts';
 import { withFolder } from './processes.ts';
 import type { Figure } from './report.ts';
 import { atMost, figure, machine, print } from './report.ts';
 
-const cli = path.join(import.meta.dirname, '../../out/electron/cli.js');
 const usual = [40_000, 100_000];
 /** MiB that a list may take, however many clips there are. */
 const mostMemory = 700;

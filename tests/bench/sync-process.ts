@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openLibrary } from '../../electron/library/open-library.ts';
 import { createStablecogClient } from '../../electron/stablecog/client.ts';
 import { createSync } from '../../electron/sync/sync.ts';
+import { workers } from '../built.ts';
 
 /** What one measured sync is started with. */
 export interface SyncProcessOptions {
@@ -25,11 +26,10 @@ export interface SyncProcessAnswer {
 }
 
 const options = JSON.parse(process.argv[2] ?? '{}') as SyncProcessOptions;
-const worker = (name: string) => new URL(`../../out/electron/${name}`, import.meta.url);
 const library = await openLibrary({
   folder: options.folder,
   mode: 'write',
-  workers: { database: worker('library-worker.js'), audio: worker('audio-worker.js') },
+  workers,
   holder: 'the benchmark',
 });
 const client = createStablecogClient({ apiUrl: options.apiUrl, key: () => options.key, fetch });

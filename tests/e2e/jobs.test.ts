@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { openLibrary } from '../../electron/library/open-library.ts';
+import { workers } from '../built.ts';
 import { makeAccount } from '../fakes/account.ts';
 import { startFakeService } from '../fakes/service.ts';
 import { startApp, withFolder } from './app.ts';
@@ -47,11 +48,10 @@ test('a library that another program writes to is told by the name of who holds 
     await expect(first.page.getByRole('grid', { name: 'Clips' })).toBeVisible();
     await first.close();
 
-    const source = (file: string) => new URL(`../../electron/library/${file}`, import.meta.url);
     const library = await openLibrary({
       folder: path.join(home, 'sample-library'),
       mode: 'write',
-      workers: { database: source('database/worker.ts'), audio: source('audio/worker.ts') },
+      workers,
       holder: 'the terminal',
     });
     const second = await startApp(home);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
+import { cli } from '../built.ts';
 import { makeAccount } from '../fakes/account.ts';
 import { startFakeService } from '../fakes/service.ts';
 import { answerFolderDialog, readMain, startApp, withFolder } from './app.ts';
@@ -57,19 +58,15 @@ test('a library from someone else is asked about, opened for reading, and change
   await withFolder(async (folder) => {
     const service = await startFakeService({ account: makeAccount({ seed: 3, voiceovers: 4 }) });
     const theirs = path.join(folder, 'theirs');
-    await promisify(execFile)(
-      process.execPath,
-      [path.resolve(import.meta.dirname, '../../out/electron/cli.js'), 'sync', '--library', theirs],
-      {
-        env: {
-          PATH: process.env['PATH'] ?? '',
-          HOME: folder,
-          VOICEKEEP_HOME: path.join(folder, 'their-home'),
-          VOICEKEEP_API_URL: service.apiUrl,
-          STABLECOG_API_KEY: service.key,
-        },
+    await promisify(execFile)(process.execPath, [cli, 'sync', '--library', theirs], {
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: folder,
+        VOICEKEEP_HOME: path.join(folder, 'their-home'),
+        VOICEKEEP_API_URL: service.apiUrl,
+        STABLECOG_API_KEY: service.key,
       },
-    );
+    });
     const before = await hashes(theirs);
     const home = path.join(folder, 'home');
     const settings = async () =>

@@ -7,11 +7,10 @@ import type { ListedClip } from '../../electron/contract/listed-clip.ts';
 import { clipQuerySchema } from '../../electron/contract/clip-query.ts';
 import type { Library } from '../../electron/library/library.ts';
 import { openLibrary } from '../../electron/library/open-library.ts';
+import { workers } from '../built.ts';
 import { makeAccount } from '../fakes/account.ts';
 import { chance, chanceBetween, chanceOf } from '../fakes/chance.ts';
 
-const source = (file: string) => new URL(`../../electron/library/${file}`, import.meta.url);
-const workers = { database: source('database/worker.ts'), audio: source('audio/worker.ts') };
 const all = clipQuerySchema.parse({});
 
 export interface DamageResult {

@@ -1,6 +1,7 @@
 import { openLibrary } from '../../electron/library/open-library.ts';
 import { createStablecogClient } from '../../electron/stablecog/client.ts';
 import { createSync } from '../../electron/sync/sync.ts';
+import { workers } from '../built.ts';
 import { calm } from '../integration/sync/calm.ts';
 
 /** What a sync that is going to be killed is started with. */
@@ -15,11 +16,10 @@ export type Moment = 'listing' | 'fetching' | 'storing' | 'stored';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as SyncChildOptions;
 const tell = (moment: Moment) => process.send?.(moment);
-const worker = (name: string) => new URL(`../../out/electron/${name}`, import.meta.url);
 const library = await openLibrary({
   folder: options.folder,
   mode: 'write',
-  workers: { database: worker('library-worker.js'), audio: worker('audio-worker.js') },
+  workers,
   holder: 'the soak',
 });
 const client = createStablecogClient({

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createExporter } from '../../electron/export/exporter.ts';
+import { built } from '../built.ts';
 import { createFakeLibrary } from '../integration/export/fake-library.ts';
 import { allClips } from '../integration/export/queries.ts';
 
@@ -15,7 +16,7 @@ const clipBytes = 4_000_000;
 const few = 50;
 /** Bytes of memory by which the large one may take more: what its directory has of each file. */
 const mostMore = 150_000_000;
-const worker = new URL('../../out/electron/export-worker.js', import.meta.url);
+const worker = built('export-worker.js');
 
 const place = mkdtempSync(join(tmpdir(), 'voicekeep-soak-zip-'));
 const folder = join(place, 'library');

@@ -1,10 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const cli = path.join(root, 'out', 'electron', 'cli.js');
+import { cli } from '../built.ts';
 
 interface Windows {
   readonly wine: string;

@@ -7,6 +7,7 @@ import { createParts } from '../../../electron/app.ts';
 import { entryUrls } from '../../../electron/entry-urls.ts';
 import type { Keychain } from '../../../electron/keychain/keychain.ts';
 import { keychainAccount } from '../../../electron/keychain/keychain.ts';
+import { built } from '../../built.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { FakeService } from '../../fakes/service.ts';
 import { startFakeService } from '../../fakes/service.ts';
@@ -29,7 +30,7 @@ function partsWith(keychain: Keychain, ask: typeof fetch = fetch): Parts {
     apiUrl: new URL(service.apiUrl),
     libraryFolder: null,
     environmentKey: undefined,
-    ...entryUrls(new URL('../../../electron/main.ts', import.meta.url).href),
+    ...entryUrls(built('main.js').href),
     keychain,
     fetch: ask,
     holder: 'a test',

@@ -7,7 +7,8 @@ import type { Library } from '../../../electron/library/library.ts';
 import { openLibrary } from '../../../electron/library/open-library.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { Shelf } from './shelf.ts';
-import { clipOf, list, queryOf, taskOf, workers } from './shelf.ts';
+import { workers } from '../../built.ts';
+import { clipOf, list, queryOf, taskOf } from './shelf.ts';
 import { shelfOfTest } from './shelf-of-test.ts';
 
 const account = makeAccount({ seed: 61, voiceovers: 60 });
@@ -245,7 +246,7 @@ describe('a database that was closed well and then got a bad page', () => {
 
 describe('a library whose audio workers do not start', () => {
   test('says so, and can be closed and opened again', async () => {
-    const missing = new URL('no-such-worker.ts', workers.audio);
+    const missing = new URL('no-such-worker.js', workers.audio);
     const options = { folder: shelf.folder, mode: 'write', holder: 'a test' } as const;
     const library = await openLibrary({ ...options, workers: { ...workers, audio: missing } });
     await list(library, listed);

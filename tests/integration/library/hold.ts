@@ -1,6 +1,7 @@
 import type { ListedClip } from '../../../electron/contract/listed-clip.ts';
 import { openLibrary } from '../../../electron/library/open-library.ts';
-import { clipOf, list, workers } from './shelf.ts';
+import { workers } from '../../built.ts';
+import { clipOf, list } from './shelf.ts';
 
 /** Holds a library open for writing until its parent kills it: `hold.ts FOLDER HOLDER`. */
 const [, , folder = '', holder = ''] = process.argv;

@@ -1,5 +1,5 @@
 import { openLibrary } from '../../../electron/library/open-library.ts';
-import { workers } from './shelf.ts';
+import { workers } from '../../built.ts';
 
 // A process that opens a library and closes it: for tests that kill it meanwhile.
 const library = await openLibrary({

@@ -9,7 +9,8 @@ import { openLibrary } from '../../../electron/library/open-library.ts';
 import { unpackHome } from './packed-home.ts';
 import type { Sandbox } from '../terminal/sandbox.ts';
 import { createSandbox } from '../terminal/sandbox.ts';
-import { queryOf, workers } from './shelf.ts';
+import { workers } from '../../built.ts';
+import { queryOf } from './shelf.ts';
 
 const commit = '4c03d73';
 

@@ -6,9 +6,7 @@ import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import { clipQuerySchema } from '../../../electron/contract/clip-query.ts';
 import type { MediaTask, Library } from '../../../electron/library/library.ts';
 import { openLibrary } from '../../../electron/library/open-library.ts';
-
-const source = (file: string) => new URL(`../../../electron/library/${file}`, import.meta.url);
-export const workers = { database: source('database/worker.ts'), audio: source('audio/worker.ts') };
+import { workers } from '../../built.ts';
 
 /** A temporary folder, and the libraries that a test opens in it. */
 export interface Shelf {

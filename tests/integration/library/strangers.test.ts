@@ -18,7 +18,8 @@ import { openLibrary } from '../../../electron/library/open-library.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import { needSmallDisk, onReadOnlyDisk } from '../../small-disk.ts';
 import type { Shelf } from './shelf.ts';
-import { clipOf, list, makeShelf, queryOf, taskOf, workers } from './shelf.ts';
+import { workers } from '../../built.ts';
+import { clipOf, list, makeShelf, queryOf, taskOf } from './shelf.ts';
 
 const account = makeAccount({ seed: 81, voiceovers: 6 });
 const ids = account.outputs.map(({ id }) => id);

@@ -11,12 +11,10 @@ import { createStablecogClient } from '../../../electron/stablecog/client.ts';
 import type { Limits } from '../../../electron/stablecog/http/limits.ts';
 import type { SyncOptions } from '../../../electron/sync/sync.ts';
 import { createSync } from '../../../electron/sync/sync.ts';
+import { workers } from '../../built.ts';
 import type { FakeService, FakeServiceOptions } from '../../fakes/service.ts';
 import { startFakeService } from '../../fakes/service.ts';
 import { calm } from './calm.ts';
-
-const source = (file: string) => new URL(`../../../electron/library/${file}`, import.meta.url);
-const workers = { database: source('database/worker.ts'), audio: source('audio/worker.ts') };
 
 /** Short waits, and time enough for a busy machine: a stall is cut after half a second. */
 export const hastyLimits: Partial<Limits> = {

@@ -6,7 +6,8 @@ import type { FakeService } from '../../fakes/service.ts';
 import { startFakeService } from '../../fakes/service.ts';
 import { hasKeyring, runWithKeyring } from '../keychain/keyring.ts';
 import type { Sandbox } from './sandbox.ts';
-import { cli, createSandbox } from './sandbox.ts';
+import { cli } from '../../built.ts';
+import { createSandbox } from './sandbox.ts';
 
 let one: FakeService;
 let other: FakeService;

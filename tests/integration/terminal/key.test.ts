@@ -7,7 +7,8 @@ import { startFakeService } from '../../fakes/service.ts';
 import type { KeyringState } from '../keychain/keyring.ts';
 import { hasKeyring, runWithKeyring } from '../keychain/keyring.ts';
 import type { Sandbox } from './sandbox.ts';
-import { cli, createSandbox } from './sandbox.ts';
+import { cli } from '../../built.ts';
+import { createSandbox } from './sandbox.ts';
 
 let service: FakeService;
 let sandbox: Sandbox;

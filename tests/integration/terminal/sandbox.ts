@@ -3,12 +3,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { cli } from '../../built.ts';
 import type { Outcome } from '../../outcome.ts';
 import { outcomeOf } from '../../outcome.ts';
-
-/** The front door, run from source as its own process. */
-export const cli = fileURLToPath(new URL('../../../electron/cli.ts', import.meta.url));
 
 export interface Ran extends Outcome {
   /** The one JSON document of stdout; throws when stdout is anything else. */

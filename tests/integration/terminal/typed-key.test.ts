@@ -5,7 +5,8 @@ import { makeAccount } from '../../fakes/account.ts';
 import type { FakeService } from '../../fakes/service.ts';
 import { startFakeService } from '../../fakes/service.ts';
 import type { Sandbox } from './sandbox.ts';
-import { cli, createSandbox } from './sandbox.ts';
+import { cli } from '../../built.ts';
+import { createSandbox } from './sandbox.ts';
 
 /** util-linux' `script` runs a command on a terminal of its own. */
 const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
