@@ -41,6 +41,14 @@ export async function startVirtualDisplay() {
 }
 
 /**
+ * @param {number} count
+ * @throws {Failure} as `startVirtualDisplay`
+ */
+export function startVirtualDisplays(count) {
+  return Promise.all(Array.from({ length: count }, () => startVirtualDisplay()));
+}
+
+/**
  * @param {import('node:child_process').ChildProcess} server
  * @returns {Promise<string>}
  */

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasDisplay, startVirtualDisplay } from './display.mjs';
+import { hasDisplay, startVirtualDisplay, startVirtualDisplays } from './display.mjs';
 import { electronNotes, electronRuntime } from './electron-runtime.mjs';
 import { modules, node24, output, root, toolEnvironment } from './paths.mjs';
 import { checkPage, checkPageIsLookedAt } from './page-types.mjs';
@@ -22,6 +22,8 @@ const unused = 'files,dependencies,unlisted,exports,duplicates';
 const knip = join(modules, 'knip', 'bin', 'knip.js');
 const typescript = join(modules, 'typescript', 'bin', 'tsc');
 const vitest = join(modules, 'vitest', 'vitest.mjs');
+/** Each on a display of its own, as one display has one focus. */
+const windowsAtOnce = 2;
 const playwright = join(modules, '@playwright', 'test', 'cli.js');
 
 /** @type {readonly Suite[]} */
@@ -266,13 +268,17 @@ async function onWindows(rest) {
 async function inWindow(project, rest) {
   const runtime = electronRuntime();
   for (const note of runtime ? electronNotes(runtime) : []) say(note);
-  const display = hasDisplay() ? null : await startVirtualDisplay();
-  if (display) say('there is no display here, so the windows open on a virtual one');
+  const displays = hasDisplay() ? [] : await startVirtualDisplays(windowsAtOnce);
+  if (displays.length > 0) say('there is no display here, so the windows open on virtual ones');
   const reporters = `line,${join(root, 'build/report/playwright.ts')}`;
   const parameters = ['test', '--project', project, '--reporter', reporters];
+  const env = {
+    ...displays[0]?.env,
+    VOICEKEEP_TEST_DISPLAYS: JSON.stringify(displays.map((display) => display.env)),
+  };
   try {
-    return await counted(project, [playwright, ...parameters, ...rest], { env: { ...display?.env } });
+    return await counted(project, [playwright, ...parameters, ...rest], { env });
   } finally {
-    display?.stop();
+    for (const display of displays) display.stop();
   }
 }

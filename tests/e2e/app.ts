@@ -26,8 +26,14 @@ export function startOf(
   return {
     executablePath: runtime.executable,
     args: [...electronArguments(), path.resolve(import.meta.dirname, '../..')],
-    env: { ...Object.fromEntries(inherited), VOICEKEEP_HOME: home, ...environment },
+    env: { ...Object.fromEntries(inherited), ...ownDisplay(), VOICEKEEP_HOME: home, ...environment },
   };
+}
+
+/** The virtual display of this worker: one display has one focus, and one clipboard. */
+function ownDisplay(): Readonly<Record<string, string>> {
+  const displays = JSON.parse(process.env['VOICEKEEP_TEST_DISPLAYS'] ?? '[]') as Record<string, string>[];
+  return displays[Number(process.env['TEST_PARALLEL_INDEX'] ?? 0)] ?? {};
 }
 
 export async function startApp(
