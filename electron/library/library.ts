@@ -180,6 +180,8 @@ export interface Library {
   }): Promise<{ readonly results: readonly VerifiedFile[]; readonly next: string | null }>;
   /** Reads all of the database. When it is not sound, it is set aside and rebuilt at the next opening. */
   checkDatabase(): Promise<DatabaseCheck>;
+  /** Writes the records anew from the database: some of their lines are damaged. */
+  renewRecords(): Promise<void>;
   /** As `checkDatabase`; `library-damaged` when it is not sound. */
   proveDatabase(): Promise<void>;
   /** Relative paths under `audio/` and `video/` that belong to no clip. */

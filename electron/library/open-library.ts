@@ -9,6 +9,7 @@ import { startWorker } from '../platform/worker-rpc.ts';
 import { createAudioPool } from './audio/pool.ts';
 import { removeLeftovers } from './audio/store.ts';
 import type { DatabaseCheck } from './database/connection.ts';
+import { notWhole } from './database/connection.ts';
 import { damaged } from './database/sqlite-error.ts';
 import type { DatabaseMethods, DatabaseWorkerData } from './database/worker.ts';
 import type { Library } from './library.ts';
@@ -96,7 +97,7 @@ async function createLibrary(
 
   async function checkDatabase(): Promise<DatabaseCheck> {
     const check = await (await pool.worker()).checkDatabase().catch((error: unknown): DatabaseCheck => {
-      if (error instanceof AppError && error.code === 'library-damaged') return { whole: false, changed: [] };
+      if (error instanceof AppError && error.code === 'library-damaged') return notWhole;
       throw error;
     });
     if (!check.whole || check.changed.length > 0) await db.doubt();
@@ -133,6 +134,10 @@ async function createLibrary(
       await db.setSelfCheck(state);
     },
     checkDatabase,
+    async renewRecords() {
+      assertWritable();
+      await db.renewRecords();
+    },
     async proveDatabase() {
       const { whole, changed } = await checkDatabase();
       if (!whole || changed.length > 0) throw damaged(folder);

@@ -11,6 +11,7 @@ import type { LibraryStatus, MissingItem } from '../contract/library-status.ts';
 import type { DatabaseCheck } from '../library/database/connection.ts';
 import type { Library, VerifiedFile } from '../library/library.ts';
 import { databaseName } from '../library/paths.ts';
+import { recordsFolder } from '../library/records/record-log.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
 import { downloadMedia } from './media-download.ts';
 import { mediaTask } from './media-task.ts';
@@ -21,94 +22,41 @@ const mostDifferences = 1000;
 const mostMissing = 10_000;
 const repairConnections = 8;
 
+interface VerifyOptions extends JobOptions {
+  readonly library: Library;
+  readonly client: Pick<StablecogClient, 'fetchMedia'> | null;
+  readonly repair: boolean;
+  /** As for `Library.verifyMedia`; only with `repair`. */
+  readonly lost?: boolean;
+  /** Whether videos are wanted. Default: true. */
+  readonly videos?: boolean;
+  readonly clock?: Pick<Clock, 'now' | 'date' | 'sleep'>;
+}
+
 /**
- * Verifies every cached file by its hash, and reports the files that belong to no clip. `repair`: files that are missing
- * or changed are fetched again (none without a client); changed files are set aside by the library, never deleted.
+ * Verifies every cached file by its hash, the database and the records, and reports the files that belong to no clip.
+ * `repair`: files that are missing or changed are fetched again (none without a client; changed ones are set aside by the
+ * library, never deleted), and damaged records are written anew.
  */
-export async function verifyLibrary(
-  options: {
-    readonly library: Library;
-    readonly client: Pick<StablecogClient, 'fetchMedia'> | null;
-    readonly repair: boolean;
-    /** As for `Library.verifyMedia`; only with `repair`. */
-    readonly lost?: boolean;
-    /** Whether videos are wanted. Default: true. */
-    readonly videos?: boolean;
-    readonly clock?: Pick<Clock, 'now' | 'date' | 'sleep'>;
-  } & JobOptions,
-): Promise<VerifyReport> {
-  const { library, client, signal } = options;
+export async function verifyLibrary(options: VerifyOptions): Promise<VerifyReport> {
+  const { library, client } = options;
   const repair = options.repair && client !== null;
   const clock = options.clock ?? systemClock;
   const meter = createMeter({ job: 'verify', onProgress: options.onProgress, clock });
-  const counts = { checked: 0, ok: 0, missing: 0, changed: 0 };
-  const differences: { path: string; kind: 'missing' | 'changed' | 'foreign' | 'unreadable' }[] = [];
-  const broken: BrokenFile[] = [];
-  const report = (path: string, kind: (typeof differences)[number]['kind']) => {
-    if (differences.length < mostDifferences) differences.push({ path, kind });
-  };
-
-  async function repairFiles(files: readonly BrokenFile[]): Promise<number> {
-    if (client === null) return 0;
-    meter.set('repairing', files.length);
-    let stored = 0;
-    for (const kind of mediaKinds) {
-      const ids = files.flatMap((file) => (file.kind === kind ? [file.id] : []));
-      const result = await downloadMedia({
-        kind,
-        client,
-        clock,
-        errorText: createErrorText(),
-        library,
-        source: tasksOf(library, kind, ids),
-        connections: repairConnections,
-        adopt: false,
-        signal,
-        onBytes: (bytes) => meter.add({ bytes }),
-        onDone: () => meter.add({ items: 1 }),
-      });
-      stored += result.stored;
-    }
-    return stored;
-  }
+  const findings = createFindings();
 
   const { cached, video } = await library.status({ missing: 0 });
   meter.set('checking', cached + video.cached);
   const database = await library.checkDatabase();
-  for (const path of databaseDifferences(database)) {
-    counts.checked += 1;
-    counts.changed += 1;
-    report(path, 'changed');
-  }
-  for (const kind of mediaKinds) {
-    for (let after: string | null = null; ;) {
-      throwIfCancelled(signal);
-      const { results, next } = await library.verifyMedia({
-        kind,
-        after,
-        limit: batch,
-        mark: repair,
-        lost: options.lost ?? false,
-      });
-      for (const { id, path, bytes, outcome } of results) {
-        counts.checked += 1;
-        meter.add({ items: 1, bytes });
-        if (outcome === 'ok') {
-          counts.ok += 1;
-          continue;
-        }
-        counts[outcome === 'missing' ? 'missing' : 'changed'] += 1;
-        report(path, outcome);
-        broken.push({ id, kind, outcome });
-      }
-      if (next === null) break;
-      after = next;
-    }
-  }
+  for (const path of databaseDifferences(database)) findings.changed(path);
+  for (const kind of mediaKinds) await checkFiles(kind, options, { repair, meter, findings });
   const foreign = await library.foreignFiles();
-  for (const path of foreign) report(path, 'foreign');
+  for (const path of foreign) findings.report(path, 'foreign');
 
-  const repaired = repair && broken.length > 0 ? await repairFiles(broken) : 0;
+  const { broken } = findings;
+  const repaired = repair && broken.length > 0 ? await repairFiles(broken, options, { meter, clock }) : 0;
+  const isRenewed = options.repair && database.recordsDamaged && library.writable;
+  if (isRenewed) await library.renewRecords();
   const after = await library.status({ videos: options.videos ?? true, missing: mostMissing });
   const missing = missingItems(after, repair ? [] : broken);
   meter.end();
@@ -121,13 +69,101 @@ export async function verifyLibrary(
     });
   }
   return {
-    ...counts,
+    ...findings.counts,
     foreign: foreign.length,
-    repaired,
+    repaired: repaired + Number(isRenewed),
     complete: after.complete && missing.length === 0 && database.whole && database.changed.length === 0,
     missing_items: missing,
-    differences,
+    differences: findings.differences,
   };
+}
+
+type Difference = VerifyReport['differences'][number];
+
+/** Counts what was found, and names the first of it. */
+function createFindings() {
+  const counts = { checked: 0, ok: 0, missing: 0, changed: 0 };
+  const differences: Difference[] = [];
+  const broken: BrokenFile[] = [];
+
+  function report(path: string, kind: Difference['kind']): void {
+    if (differences.length < mostDifferences) differences.push({ path, kind });
+  }
+
+  return {
+    counts,
+    differences,
+    broken,
+    report,
+    changed(path: string) {
+      counts.checked += 1;
+      counts.changed += 1;
+      report(path, 'changed');
+    },
+    file(kind: MediaKind, { id, path, outcome }: VerifiedFile) {
+      counts.checked += 1;
+      if (outcome === 'ok') {
+        counts.ok += 1;
+        return;
+      }
+      counts[outcome === 'missing' ? 'missing' : 'changed'] += 1;
+      report(path, outcome);
+      broken.push({ id, kind, outcome });
+    },
+  };
+}
+
+type Findings = ReturnType<typeof createFindings>;
+type Meter = ReturnType<typeof createMeter>;
+
+async function checkFiles(
+  kind: MediaKind,
+  { library, lost = false, signal }: VerifyOptions,
+  {
+    repair,
+    meter,
+    findings,
+  }: { readonly repair: boolean; readonly meter: Meter; readonly findings: Findings },
+): Promise<void> {
+  for (let after: string | null = null; ;) {
+    throwIfCancelled(signal);
+    const { results, next } = await library.verifyMedia({ kind, after, limit: batch, mark: repair, lost });
+    for (const result of results) {
+      meter.add({ items: 1, bytes: result.bytes });
+      findings.file(kind, result);
+    }
+    if (next === null) return;
+    after = next;
+  }
+}
+
+/** Fetches files again; answers how many are here now. */
+async function repairFiles(
+  files: readonly BrokenFile[],
+  { client, library, signal }: VerifyOptions,
+  { meter, clock }: { readonly meter: Meter; readonly clock: Pick<Clock, 'sleep'> },
+): Promise<number> {
+  if (client === null) return 0;
+  meter.set('repairing', files.length);
+  let stored = 0;
+  for (const kind of mediaKinds) {
+    const ids = files.flatMap((file) => (file.kind === kind ? [file.id] : []));
+    const result = await downloadMedia({
+      kind,
+      client,
+      clock,
+      errorText: createErrorText(),
+      library,
+      source: tasksOf(library, kind, ids),
+      connections: repairConnections,
+      adopt: false,
+      signal,
+      onBytes: (bytes) => meter.add({ bytes }),
+      onDone: () => meter.add({ items: 1 }),
+    });
+    stored += result.stored;
+  }
+  return stored;
 }
 
 interface BrokenFile {
@@ -142,9 +178,10 @@ function missingItems(status: LibraryStatus, broken: readonly BrokenFile[]): rea
   return [...status.missing, ...found].slice(0, mostMissing);
 }
 
-/** What is not as it should be in the database, each as the path of it and the clip. */
-function databaseDifferences({ whole, changed }: DatabaseCheck): readonly string[] {
-  return whole ? changed.map((id) => `${databaseName} (${id})`) : [databaseName];
+/** What is not as it should be in the database and the records, each as the path of it and the clip. */
+function databaseDifferences({ whole, changed, recordsDamaged }: DatabaseCheck): readonly string[] {
+  if (!whole) return [databaseName];
+  return [...changed.map((id) => `${databaseName} (${id})`), ...(recordsDamaged ? [recordsFolder] : [])];
 }
 
 function tasksOf(library: Library, kind: MediaKind, ids: readonly string[]): TaskSource {

@@ -5,7 +5,8 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { AppError } from '../../contract/errors.ts';
 import type { Notice } from '../../contract/notices.ts';
 import { databaseName } from '../paths.ts';
-import { clipsUnlikeRecords } from '../records/record-saver.ts';
+import type { RecordsCheck } from '../records/record-saver.ts';
+import { compareWithRecords } from '../records/record-saver.ts';
 import { hasRecords } from '../records/record-log.ts';
 import { isHeldElsewhere, readHolder, thisHolder } from './holder.ts';
 import { migrations } from './migrations/index.ts';
@@ -152,7 +153,7 @@ function bringUpToDate(database: DatabaseSyncInstance, folder: string, file: str
     if (
       left === doubtful &&
       version === migrations.length &&
-      clipsUnlikeRecords(folder, database).length > 0
+      compareWithRecords(folder, database).changed.length > 0
     ) {
       throw new DamageError('The database is not what its records say.');
     }
@@ -184,21 +185,22 @@ function checkPages(database: DatabaseSyncInstance): void {
 }
 
 /** What a check of a library's database found. */
-export interface DatabaseCheck {
+export interface DatabaseCheck extends RecordsCheck {
   /** Whether every page of it is as it should be. */
   readonly whole: boolean;
-  /** Ids of clips of which it says something else than the records. */
-  readonly changed: readonly string[];
 }
+
+/** Of a database that cannot be compared with anything. */
+export const notWhole: DatabaseCheck = { whole: false, recordsDamaged: false, changed: [] };
 
 /** Checks the database of a library as a reader, beside whoever has it open: its pages, and what it says against the records. */
 export function checkDatabase(folder: string): DatabaseCheck {
   const { database, end } = openDatabase(folder, 'read');
   try {
     checkPages(database);
-    return { whole: true, changed: clipsUnlikeRecords(folder, database) };
+    return { whole: true, ...compareWithRecords(folder, database) };
   } catch (error) {
-    if (isDamage(error)) return { whole: false, changed: [] };
+    if (isDamage(error)) return notWhole;
     throw sqliteError(error, folder);
   } finally {
     database.close();

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
@@ -6,12 +6,17 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import type { Notice } from '../../contract/notices.ts';
 import { parseJson } from '../../platform/parse-json.ts';
 import { syncFolderNow } from '../../platform/sync-folder.ts';
-import { createRecordWriter } from '../records/clip-records.ts';
-import type { RecordLine } from '../records/record-line.ts';
-import { recordLines } from '../records/record-log.ts';
+import { readFact, writeFact } from '../mutations/facts.ts';
+import { createRecordReader, createRecordWriter } from '../records/clip-records.ts';
+import { checksumOf } from '../records/record-line.ts';
+import { recordLines, summarizeRecords } from '../records/record-log.ts';
+import { hasItsRecords } from '../records/record-saver.ts';
 import { foldPrompts } from '../search/fold-prompts.ts';
+import { digestOf, mergeUserData } from '../user-data/merge-user-data.ts';
 import { userDataSchema } from '../user-data/user-data-file.ts';
 import { createUserDataTables } from '../user-data/user-data-tables.ts';
+import type { ClipLine } from './join-salvaged.ts';
+import { joinSalvaged, judge } from './join-salvaged.ts';
 import { migrations } from './migrations/index.ts';
 import type { Row } from './rows.ts';
 import type { Salvaged } from './salvage.ts';
@@ -53,7 +58,7 @@ function build(file: string, damaged: Salvaged | null, folder: string) {
     const salvaged = damaged ? takeOver(database, damaged) : new Set<string>();
     for (const migration of migrations.slice(version)) migration.run(database);
     foldPrompts(database);
-    const fromRecords = readRecords(database, folder, (id) => !isNewer(damaged, salvaged, id));
+    const fromRecords = readRecords(database, folder, salvaged, damaged?.unsaved ?? null);
     database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
     const { clips } = database.prepare('SELECT count(*) AS clips FROM clip').get() as { clips: number };
     return { clips, salvaged: [...salvaged].filter((id) => !fromRecords.has(id)).length };
@@ -63,11 +68,6 @@ function build(file: string, damaged: Salvaged | null, folder: string) {
   }
 }
 
-/** Whether a salvaged clip says more than its record. */
-function isNewer(damaged: Salvaged | null, salvaged: ReadonlySet<string>, id: string): boolean {
-  return salvaged.has(id) && damaged?.unsaved.has(`clip ${id}`) === true;
-}
-
 /** Brings in what was salvaged; answers the ids of the clips. */
 function takeOver(database: DatabaseSyncInstance, damaged: Salvaged): ReadonlySet<string> {
   const ids = new Set<string>();
@@ -75,9 +75,9 @@ function takeOver(database: DatabaseSyncInstance, damaged: Salvaged): ReadonlySe
     if (isSound(row) && insertRow(database, 'clip', row)) ids.add(String(row['id']));
   }
   for (const table of salvagedTables) {
-    // `open` says how the damaged one was left, `records` how far its records went.
     for (const row of damaged.rowsOf(table)) {
-      if (table === 'fact' && ['open', 'records', 'revision'].includes(String(row['name']))) continue;
+      // How the damaged one was left.
+      if (table === 'fact' && ['open', 'revision'].includes(String(row['name']))) continue;
       insertRow(database, table, row);
     }
   }
@@ -91,27 +91,76 @@ function isSound(row: Row): boolean {
   return !('id' in json) || String(json.id) === row['id'];
 }
 
-/** Brings in the records of the clips that `wanted` says; answers their ids. */
+/**
+ * Brings in what the records say, where it counts more than what was salvaged; answers the ids of clips that are wholly
+ * from them. `unsaved`: what they do not have as it was in the damaged database; null when that is not known.
+ */
 function readRecords(
   database: DatabaseSyncInstance,
   folder: string,
-  wanted: (id: string) => boolean,
+  salvaged: ReadonlySet<string>,
+  unsaved: ReadonlySet<string> | null,
 ): ReadonlySet<string> {
+  const records = summarizeRecords(folder);
+  const isWhole = unsaved !== null && !records.damaged && !records.cut && hasItsRecords(folder, database);
+  const mayBeNewer = (key: string) => !isWhole || unsaved.has(key);
+  // It says how far the damaged one's records went.
+  database.exec("DELETE FROM fact WHERE name = 'records'");
   const writer = createRecordWriter(database);
-  const ids = new Set<string>();
-  let userData: Extract<RecordLine, { kind: 'user-data' }> | null = null;
+  const reader = createRecordReader(database);
+  const fromRecords = new Set<string>();
+
+  /** What becomes of a line of a clip: null where the row that was salvaged stays. */
+  function choose(id: string): ((line: ClipLine) => ClipLine) | null {
+    const key = `clip ${id}`;
+    const row = salvaged.has(id) ? (reader.lineOf(key) as ClipLine) : null;
+    const verdict = row
+      ? judge(records, { key, checksum: checksumOf(row), uncertain: mayBeNewer(key) })
+      : 'line';
+    if (verdict === 'line') fromRecords.add(id);
+    if (verdict === 'row') return null;
+    return (line) => (row && verdict === 'both' ? joinSalvaged(row, line) : line);
+  }
+
+  const choices = new Map<string, ReturnType<typeof choose>>();
+
+  let facts: Readonly<Record<string, string>> = {};
+  let userData: unknown = null;
   for (const line of recordLines(folder)) {
-    if (line.kind === 'facts') writer.writeFacts(line.facts);
-    else if (line.kind === 'user-data') userData = line;
-    else if (wanted(line.id)) {
-      writer.writeClip(line, (json) => createHash('sha256').update(json).digest('hex'));
-      ids.add(line.id);
+    if (line.kind === 'facts') facts = line.facts;
+    else if (line.kind === 'user-data') userData = line.data;
+    else {
+      // Each line of a clip in turn, so that the last one counts.
+      if (!choices.has(line.id)) choices.set(line.id, choose(line.id));
+      const chosen = choices.get(line.id)?.(line);
+      if (chosen) writer.writeClip(chosen);
     }
   }
+  writer.writeFacts(facts, { onlyMissing: mayBeNewer('facts') });
+  joinUserData(database, userData);
+  return fromRecords;
+}
+
+/**
+ * Favourites, notes and collections that were salvaged, and those of the records. What was salvaged is proven by the
+ * digest of its last change; where neither is proven and newer, everything of both is kept, and joined with `own.json`.
+ */
+function joinUserData(database: DatabaseSyncInstance, recorded: unknown): void {
   const tables = createUserDataTables(database);
-  const parsed = userDataSchema.omit({ version: true }).safeParse(userData?.data);
-  if (parsed.success && parsed.data.revision >= tables.revision()) tables.load(parsed.data);
-  return ids;
+  const ours = tables.read();
+  const parsed = userDataSchema.omit({ version: true }).safeParse(recorded);
+  const theirs = parsed.success ? parsed.data : null;
+  const isProven = readFact(database, 'own_digest') === digestOf(ours);
+  if (isProven && ours.revision >= (theirs?.revision ?? 0)) return;
+  database.exec("DELETE FROM fact WHERE name = 'own_digest'");
+  const isEmpty = ours.favorites.length + Object.keys(ours.notes).length + ours.collections.length === 0;
+  if (theirs && (isEmpty || theirs.revision >= ours.revision)) tables.load(theirs);
+  else if (isEmpty) tables.setRevision(0);
+  else {
+    if (theirs) tables.load({ ...mergeUserData(ours, theirs), revision: ours.revision });
+    // No digest of any content: `own.json` is joined with it, whichever revision it has.
+    writeFact(database, 'own_digest', '');
+  }
 }
 
 function setAside(file: string): string {

@@ -22,8 +22,8 @@ export interface Salvaged {
   /** Columns of a clip by their names. */
   clips(): Generator<Row>;
   rowsOf(table: string): readonly Row[];
-  /** Keys of `unsaved`: what the records do not have as it is here. */
-  readonly unsaved: ReadonlySet<string>;
+  /** Keys of `unsaved`: what the records do not have as it is here. Null when not all of them can be read. */
+  readonly unsaved: ReadonlySet<string> | null;
   close(): void;
 }
 
@@ -37,12 +37,8 @@ export function openSalvage(file: string): Salvaged {
     *clips() {
       if (usable && isTable(usable, 'clip')) yield* clipsOf(usable);
     },
-    rowsOf: (table) => (usable && isTable(usable, table) ? bothEnds(usable, table) : []),
-    unsaved: new Set(
-      usable && isTable(usable, 'unsaved')
-        ? bothEnds(usable, 'unsaved').map((row) => String(row['key']))
-        : [],
-    ),
+    rowsOf: (table) => (usable && isTable(usable, table) ? bothEnds(usable, table).rows : []),
+    unsaved: usable && unsavedKeys(usable),
     close: () => database?.close(),
   };
 }
@@ -92,20 +88,32 @@ function* clipsOf(database: DatabaseSyncInstance): Generator<Row> {
   }
 }
 
-/** Rows up to the first that cannot be read, from the beginning and from the end. */
-function bothEnds(database: DatabaseSyncInstance, table: string): readonly Row[] {
+function unsavedKeys(database: DatabaseSyncInstance): ReadonlySet<string> | null {
+  if (!isTable(database, 'unsaved')) return null;
+  const { rows, whole } = bothEnds(database, 'unsaved');
+  return whole ? new Set(rows.map((row) => String(row['key']))) : null;
+}
+
+/** Rows up to the first that cannot be read, from the beginning and from the end; and whether that is all. */
+function bothEnds(
+  database: DatabaseSyncInstance,
+  table: string,
+): { readonly rows: readonly Row[]; readonly whole: boolean } {
   const found = new Map<string, Row>();
   const order = primaryKey(database, table);
+  let whole = true;
   for (const direction of ['ASC', 'DESC']) {
     const terms = order.map((column) => `${column} ${direction}`).join(', ');
-    attempt(() => {
+    const read = attempt(() => {
       for (const row of database.prepare(`SELECT * FROM ${table} ORDER BY ${terms}`).iterate()) {
         const known = { ...(row as Row) };
         found.set(JSON.stringify(known), known);
       }
+      return true;
     });
+    whole &&= read === true;
   }
-  return [...found.values()];
+  return { rows: [...found.values()], whole };
 }
 
 function primaryKey(database: DatabaseSyncInstance, table: string): readonly string[] {

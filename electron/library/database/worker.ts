@@ -76,6 +76,7 @@ function serve({ folder, mode, holder }: DatabaseWorkerData, opened: OpenedDatab
       return result;
     },
     ...(saver ? withErrors(mutationsOf(folder, database, index), toContract, () => saver.changed()) : {}),
+    ...(saver ? withErrors({ renewRecords: () => saver.renew() }, toContract) : {}),
     notices: (): readonly Notice[] => notices,
     upgradeSteps: (): readonly UpgradeStep[] => opened.steps,
     /** The next opening checks the whole database. */
@@ -148,6 +149,7 @@ export type DatabaseMethods = ReturnType<typeof queriesOf> &
   ReturnType<typeof mutationsOf> & {
     notices(): readonly Notice[];
     upgradeSteps(): readonly UpgradeStep[];
+    renewRecords(): void;
     doubt(): void;
     end(): void;
   };

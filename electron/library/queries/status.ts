@@ -1,4 +1,5 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { z } from 'zod';
 import type { Audit, LibraryStatus, MissingItem, SelfCheck } from '../../contract/library-status.ts';
 import type { MediaKind } from '../../contract/clip.ts';
 import { parseJson } from '../../platform/parse-json.ts';
@@ -7,10 +8,29 @@ import type { Row } from '../database/rows.ts';
 import { text } from '../database/rows.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
 import { isMediaMissing } from '../media-folder.ts';
+import type { FactName } from '../mutations/facts.ts';
 import { readFact } from '../mutations/facts.ts';
 import { totalsOf } from './totals.ts';
 
 const untouched: SelfCheck = { after: null, found: 0, damaged: 0, finishedAt: null };
+
+const auditSchema = z.object({
+  total_count: z.number(),
+  outputs: z.number(),
+  without_audio: z.number(),
+  unaccounted: z.number(),
+}) satisfies z.ZodType<Audit>;
+
+const selfCheckSchema = z.object({
+  after: z.string().nullable(),
+  found: z.number(),
+  damaged: z.number(),
+  finishedAt: z.string().nullable(),
+}) satisfies z.ZodType<SelfCheck>;
+
+const missingRowsSchema = z.array(
+  z.object({ id: z.string(), what: z.enum(['audio', 'video', 'row']), why: z.string() }),
+) satisfies z.ZodType<readonly MissingItem[]>;
 
 /** What the library says of itself. */
 export function createStatusQueries(
@@ -18,6 +38,11 @@ export function createStatusQueries(
   database: DatabaseSyncInstance,
   index: Pick<ClipIndex, 'table'>,
 ) {
+  /** Null where there is none, or what is there was damaged: a fact that cannot be read proves nothing. */
+  function factOf<T>(name: FactName, schema: z.ZodType<T>): T | null {
+    return schema.safeParse(parseJson(readFact(database, name) ?? 'null')).data ?? null;
+  }
+
   function missingMedia(kind: MediaKind, limit: number): readonly MissingItem[] {
     const { state, isDue } = mediaColumns[kind];
     const rows = database
@@ -31,7 +56,7 @@ export function createStatusQueries(
 
   /** Rows first: they are what no sync mends by itself. */
   function missingItems(limit: number, videos: boolean): readonly MissingItem[] {
-    const rows = parseJson(readFact(database, 'missing_rows') ?? '[]') as readonly MissingItem[];
+    const rows = factOf('missing_rows', missingRowsSchema) ?? [];
     const missing = [...rows.slice(0, limit)];
     for (const kind of videos ? (['audio', 'video'] as const) : (['audio'] as const)) {
       if (missing.length < limit) missing.push(...missingMedia(kind, limit - missing.length));
@@ -41,9 +66,7 @@ export function createStatusQueries(
 
   return {
     status(videos: boolean, limit: number): LibraryStatus {
-      const audit = readFact(database, 'audit');
-      const selfCheck = readFact(database, 'self_check');
-      const known = audit === null ? null : (JSON.parse(audit) as Audit | null);
+      const known = factOf('audit', auditSchema);
       const missing = missingItems(Math.max(1, limit), videos);
       const wanted: readonly MediaKind[] = videos ? ['audio', 'video'] : ['audio'];
       const isHere = !wanted.some((kind) => isMediaMissing(folder, kind, database));
@@ -55,7 +78,7 @@ export function createStatusQueries(
         missing: missing.slice(0, limit),
         lastSyncAt: readFact(database, 'last_sync_at'),
         audit: known,
-        selfCheck: selfCheck === null ? untouched : (JSON.parse(selfCheck) as SelfCheck),
+        selfCheck: factOf('self_check', selfCheckSchema) ?? untouched,
       };
     },
     isMediaMissing: (kind: MediaKind) => isMediaMissing(folder, kind, database),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Row } from '../database/rows.ts';
 import { text } from '../database/rows.ts';
@@ -100,7 +101,7 @@ export function createRecordWriter(database: DatabaseSyncInstance) {
   const keepEarlier = database.prepare('INSERT OR IGNORE INTO earlier_json VALUES (?, ?, ?, ?)');
 
   return {
-    writeClip({ id, clip, hashes, earlier }: ClipLine, hashOf: (text: string) => string): void {
+    writeClip({ id, clip, hashes, earlier }: ClipLine): void {
       const known = Object.entries(clip).filter(([name]) => columns.has(name) && !left.has(name));
       const names = [...known.map(([name]) => name), 'listing', 'search'];
       database
@@ -116,15 +117,20 @@ export function createRecordWriter(database: DatabaseSyncInstance) {
       forgetEarlier.run(id);
       for (const { kind, sha256, bytes, knownSince } of hashes)
         knowHash.run(id, kind, sha256, bytes, knownSince);
-      for (const { receivedAt, json } of earlier) keepEarlier.run(id, hashOf(json), receivedAt, json);
+      for (const { receivedAt, json } of earlier)
+        keepEarlier.run(id, createHash('sha256').update(json).digest('hex'), receivedAt, json);
     },
-    writeFacts(facts: Readonly<Record<string, string>>): void {
-      const save = database.prepare(
-        'INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-      );
+    /** `onlyMissing`: those that are there are newer. The revision of the user data comes with these. */
+    writeFacts(
+      facts: Readonly<Record<string, string>>,
+      { onlyMissing }: { readonly onlyMissing: boolean },
+    ): void {
+      const add = database.prepare('INSERT OR IGNORE INTO fact VALUES (?, ?)');
+      const replace = database.prepare('INSERT OR REPLACE INTO fact VALUES (?, ?)');
       for (const name of savedFacts) {
         const value = facts[name];
-        if (typeof value === 'string') save.run(name, value);
+        if (typeof value === 'string')
+          (onlyMissing || name === 'own_revision' ? add : replace).run(name, value);
       }
     },
   };

@@ -32,6 +32,16 @@ export function writeLine(line: RecordLine): string {
   return `${body},"crc":"${checksum(body)}"}`;
 }
 
+/** The checksum at the end of a line's text, whether the line is whole or not. */
+export function checksumIn(text: string): string {
+  return text.slice(-10, -2);
+}
+
+/** The checksum that the text of a line ends with. */
+export function checksumOf(line: RecordLine): string {
+  return checksumIn(writeLine(line));
+}
+
 /** Null for a line that is not whole, not as it was written, or of a kind that is not known. */
 export function readLine(text: string): RecordLine | null {
   const [, body, crc] = tail.exec(text) ?? [];

@@ -6,7 +6,7 @@ import { NotOurFile, openRegularNow } from '../../platform/open-file.ts';
 import { safeWriteNow } from '../../platform/safe-write.ts';
 import { syncFolderNow } from '../../platform/sync-folder.ts';
 import type { RecordLine } from './record-line.ts';
-import { readLine, writeLine } from './record-line.ts';
+import { checksumIn, readLine, writeLine } from './record-line.ts';
 
 export const recordsFolder = 'records';
 
@@ -103,19 +103,49 @@ export function* recordLines(library: string): Generator<RecordLine> {
   }
 }
 
-/**
- * The checksum of the last whole line of each clip, by its id; null when a line is damaged: what is older than it proves
- * nothing. The line of a write that was cut off has no end, and its clip is still unsaved.
- */
-export function clipChecksums(library: string): ReadonlyMap<string, string> | null {
-  const checksums = new Map<string, string>();
+/** What the records say of something, by the checksums of its lines. */
+export interface RecordedChecksums {
+  /** Of its last whole line. */
+  readonly last: string;
+  /** Of the whole lines before that one. */
+  readonly older: readonly string[];
+  /** Number of its last whole line among all lines. */
+  readonly at: number;
+}
+
+/** The records as a whole. */
+export interface RecordSummary {
+  /** Whether a line is damaged: what is older than it proves nothing. */
+  readonly damaged: boolean;
+  /** Whether the last line has no end: its write was cut off, or the file was. */
+  readonly cut: boolean;
+  /** By the keys of `unsaved`: `clip <id>`, `facts` and `user-data`. */
+  readonly lines: ReadonlyMap<string, RecordedChecksums>;
+  /** Checksums that are still to be read at the ends of damaged lines, with the number of the line. */
+  readonly damagedLines: ReadonlyMap<string, number>;
+}
+
+/** Reads all lines once, and keeps their checksums. */
+export function summarizeRecords(library: string): RecordSummary {
+  const lines = new Map<string, RecordedChecksums>();
+  const damagedLines = new Map<string, number>();
+  let damaged = false;
+  let cut = false;
+  let at = 0;
   for (const text of textLines(library)) {
-    const isWhole = readLine(text) !== null;
-    if (!isWhole && text.endsWith('"}')) return null;
-    const id = /^\{"kind":"clip","id":"([^"\\]*)"/.exec(text)?.[1];
-    if (id !== undefined && isWhole) checksums.set(id, text.slice(-10, -2));
+    at += 1;
+    const checksum = checksumIn(text);
+    const line = readLine(text);
+    if (line) {
+      const key = line.kind === 'clip' ? `clip ${line.id}` : line.kind;
+      const known = lines.get(key);
+      lines.set(key, { last: checksum, older: known ? [...known.older, known.last] : [], at });
+    } else if (text.endsWith('"}')) {
+      damaged = true;
+      damagedLines.set(checksum, at);
+    } else if (text !== '') cut = true;
   }
-  return checksums;
+  return { damaged, cut, lines, damagedLines };
 }
 
 /** Whether a library has records. */

@@ -1,12 +1,13 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { z } from 'zod';
 import { parseJson } from '../../platform/parse-json.ts';
 import type { Row } from '../database/rows.ts';
 import { text } from '../database/rows.ts';
 import { transaction } from '../database/transaction.ts';
 import { createRecordReader } from './clip-records.ts';
 import type { LogPosition } from './record-log.ts';
-import { clipChecksums, createRecordLog } from './record-log.ts';
-import { writeLine } from './record-line.ts';
+import { createRecordLog, summarizeRecords } from './record-log.ts';
+import { checksumOf } from './record-line.ts';
 
 /** Time (ms) from a change to when it is in the records: many changes of a sync become one write. */
 const delay = 2000;
@@ -16,16 +17,17 @@ const atOnce = 1000;
 const linesPerClip = 4;
 const spareLines = 2000;
 
-/** What the database remembers of its records. */
-interface SavedPosition extends LogPosition {
-  /** Lines since they were written anew. */
-  readonly lines: number;
-}
+/** What the database remembers of its records; `lines`: since they were written anew. */
+const savedPositionSchema = z.object({ file: z.string(), bytes: z.number(), lines: z.number() });
+
+type SavedPosition = z.infer<typeof savedPositionSchema> & LogPosition;
 
 /** Brings what changed in the database into the records, soon after. */
 export interface RecordSaver {
   /** Something may have changed. */
   changed(): void;
+  /** Writes the records anew, as some of them are damaged. */
+  renew(): void;
   /** Saves all that is not saved, and writes the records anew where much of them is out of date. */
   end(): void;
 }
@@ -86,17 +88,20 @@ export function createRecordSaver(
     }, milliseconds);
   }
 
-  const position = positionOf(database);
-  if (position === null || !log.reaches(position)) markAll(database);
+  const isOwn = hasItsRecords(folder, database);
+  const areStale = !isOwn && log.bytes() > 0;
+  if (!isOwn) markAll(database);
   wait(delay);
 
   return {
     changed: () => wait(delay),
+    renew: rewrite,
     end() {
       clearTimeout(timer);
       try {
         const lines = positionOf(database)?.lines ?? 0;
-        if (lines > clipCount() * linesPerClip + spareLines) rewrite();
+        // Records that were another database's may be damaged, too.
+        if (lines > clipCount() * linesPerClip + spareLines || areStale) rewrite();
         else {
           let more = true;
           while (more) more = saveSome();
@@ -119,31 +124,44 @@ function markAll(database: DatabaseSyncInstance): void {
 
 function positionOf(database: DatabaseSyncInstance): SavedPosition | null {
   const row = database.prepare("SELECT value FROM fact WHERE name = 'records'").get() as Row | undefined;
-  return row ? (parseJson(text(row, 'value')) as SavedPosition) : null;
+  return row ? (savedPositionSchema.safeParse(parseJson(text(row, 'value'))).data ?? null) : null;
 }
 
-/**
- * Ids of the clips of which a database says something else than its records, what is not in them yet aside: damage that
- * leaves pages whole, such as a text that was changed in place, is found so. The records are right then, as whatever
- * writes to the database notes it in `unsaved`. None when the records are not this database's, or not whole. A writer beside it may
- * change either meanwhile, so what differs is looked at again.
- */
-export function clipsUnlikeRecords(folder: string, database: DatabaseSyncInstance): readonly string[] {
+/** Whether the records are those that a database was last saved to, and reach as far as it says. */
+export function hasItsRecords(folder: string, database: DatabaseSyncInstance): boolean {
   const position = positionOf(database);
-  if (position === null || !createRecordLog(folder).reaches(position)) return [];
+  return position !== null && createRecordLog(folder).reaches(position);
+}
+
+/** How a database and its records agree. */
+export interface RecordsCheck {
+  /** Whether a line of the records is damaged. */
+  readonly recordsDamaged: boolean;
+  /**
+   * Of what a database says something else than its records, what is not in them yet aside: ids of clips, `facts` and
+   * `user-data`. Damage that leaves pages whole, such as a text that was changed in place, is found so. The records are
+   * right then, as whatever writes to the database notes it in `unsaved`. None when the records are not whole.
+   */
+  readonly changed: readonly string[];
+}
+
+/** A writer beside it may change either meanwhile, so what differs is looked at again. */
+export function compareWithRecords(folder: string, database: DatabaseSyncInstance): RecordsCheck {
+  if (!hasItsRecords(folder, database)) return { recordsDamaged: false, changed: [] };
   const reader = createRecordReader(database);
   const isUnsaved = database.prepare('SELECT 1 FROM unsaved WHERE key = ?');
-  const differ = (ids: Iterable<string>, checksums: ReadonlyMap<string, string>) =>
-    [...ids].filter((id) => {
-      const line = reader.lineOf(`clip ${id}`);
-      if (line && writeLine(line).slice(-10, -2) === checksums.get(id)) return false;
-      return !isUnsaved.get(`clip ${id}`);
+  let records = summarizeRecords(folder);
+  let keys = [...records.lines.keys()];
+  for (let look = 0; look < 3 && !records.damaged && keys.length > 0; look += 1) {
+    if (look > 0) records = summarizeRecords(folder);
+    keys = keys.filter((key) => {
+      const line = reader.lineOf(key);
+      if (line && checksumOf(line) === records.lines.get(key)?.last) return false;
+      return !isUnsaved.get(key);
     });
-  let checksums = clipChecksums(folder);
-  let ids = checksums ? differ(checksums.keys(), checksums) : [];
-  for (let again = 0; again < 2 && checksums && ids.length > 0; again += 1) {
-    checksums = clipChecksums(folder);
-    ids = checksums ? differ(ids, checksums) : [];
   }
-  return ids;
+  return {
+    recordsDamaged: records.damaged,
+    changed: records.damaged ? [] : keys.map((key) => key.replace(/^clip /, '')),
+  };
 }

@@ -1,3 +1,5 @@
+import { parseJson } from '../../platform/parse-json.ts';
+
 /** Before a note that is stored as JSON, because SQLite would cut or change it. */
 const mark = '\u0002';
 
@@ -8,7 +10,9 @@ export function storedNote(text: string): string {
     : text;
 }
 
-/** The text as it was written. */
+/** The text as it was written; one that was damaged since is what is there of it. */
 export function writtenNote(stored: string): string {
-  return stored.startsWith(mark) ? (JSON.parse(stored.slice(mark.length)) as string) : stored;
+  if (!stored.startsWith(mark)) return stored;
+  const text = parseJson(stored.slice(mark.length));
+  return typeof text === 'string' ? text : stored.slice(mark.length);
 }

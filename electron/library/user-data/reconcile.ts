@@ -35,8 +35,10 @@ export function reconcileUserData(folder: string, database: DatabaseSyncInstance
   }
   const oursIsOld =
     base === null ? ours.revision < theirs.revision : base === ourDigest && theirs.revision > ours.revision;
+  // A change in the database would have counted its revision up: this one was made to its bytes.
+  const oursIsDamaged = base === theirDigest && theirs.revision >= ours.revision;
   const theirsIsOld = base === null ? theirs.revision < ours.revision : base === theirDigest;
-  if (oursIsOld) {
+  if (oursIsOld || oursIsDamaged) {
     const drops = base !== null && digestOf(mergeUserData(theirs, ours)) !== theirDigest;
     const path = drops ? setAsideCopy(folder, userDataText(ours)) : null;
     load(theirs);

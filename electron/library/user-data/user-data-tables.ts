@@ -43,13 +43,17 @@ export function createUserDataTables(database: DatabaseSyncInstance): UserDataTa
     for (const clip of positions.keys()) remove.run(collection, clip);
   }
 
+  function revision(): number {
+    const known = Number(readFact(database, 'own_revision') ?? 0);
+    return Number.isSafeInteger(known) && known >= 0 ? known : 0;
+  }
   const setRevision = (revision: number) => writeFact(database, 'own_revision', String(revision));
 
   return {
-    revision: () => Number(readFact(database, 'own_revision') ?? 0),
+    revision,
     setRevision,
     read: () => ({
-      revision: Number(readFact(database, 'own_revision') ?? 0),
+      revision: revision(),
       favorites: all('SELECT clip FROM own_favorite ORDER BY clip').map(({ clip = '' }) => clip),
       notes: Object.fromEntries(
         all('SELECT clip, text FROM note ORDER BY clip').map(({ clip = '', text = '' }) => [

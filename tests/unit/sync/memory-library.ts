@@ -162,7 +162,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
       return { results, next: null };
     },
     foreignFiles: async () => [],
-    checkDatabase: async () => ({ whole: true, changed: [] }),
+    checkDatabase: async () => ({ whole: true, recordsDamaged: false, changed: [] }),
     proveDatabase: async () => undefined,
   };
   const whole: Library = {
@@ -181,6 +181,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
     exportable: unused,
     takesOfPrompts: unused,
     revision: unused,
+    renewRecords: unused,
     libraryId: unused,
     identify: unused,
     voices: unused,
