@@ -27,17 +27,37 @@ export function createMediaLibrary(options: {
     return record;
   }
 
-  async function storeMedia({ kind, id, duration }: MediaTask, bytes: Uint8Array): Promise<StoredMedia> {
-    assertWritable();
-    return saved(await (await worker()).store(kind, id, bytes, duration));
+  const turns = new Map<string, Promise<unknown>>();
+  /** Clips whose ids differ only in case are stored one after the other, so that each sees what the other has. */
+  async function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const key = id.toLowerCase();
+    const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
+    turns.set(key, turn);
+    try {
+      return await turn;
+    } finally {
+      if (turns.get(key) === turn) turns.delete(key);
+    }
   }
 
-  async function adoptMedia({ kind, id, duration }: MediaTask): Promise<StoredMedia | null> {
+  async function storeMedia(task: MediaTask, bytes: Uint8Array): Promise<StoredMedia> {
     assertWritable();
-    if (!(await isThere({ folder, kind, id }))) return null;
+    return inTurn(task.id, async () => {
+      const others = await db.caseVariants(task.id, task.kind);
+      return saved(await (await worker()).store(task, bytes, others));
+    });
+  }
+
+  async function adoptMedia(task: MediaTask): Promise<StoredMedia | null> {
+    assertWritable();
+    const { kind, id } = task;
+    const others = await db.caseVariants(id);
+    if (others.length === 0 && !(await isThere({ folder, kind, id }))) return null;
     const known = await db.knownHashes(kind, id);
-    const record = await (await worker()).adopt(kind, id, duration, known);
-    return record && saved(record);
+    return inTurn(id, async () => {
+      const record = await (await worker()).adopt(task, known, others);
+      return record && saved(record);
+    });
   }
 
   async function assertDiskIsThere(kind: MediaKind): Promise<void> {
@@ -97,17 +117,22 @@ export function createMediaLibrary(options: {
     adoptMedia,
     recordMediaFailure,
     verifyMedia,
-    async storeUnproven({ kind, id }, bytes, why) {
+    async storeUnproven(task, bytes, why) {
       assertWritable();
-      const details = await db.details(id);
-      if ((kind === 'audio' ? details.audio : details.video) === 'cached') return null;
-      return saved(await (await worker()).storeUnproven(kind, id, bytes, why));
+      const { kind, id } = task;
+      return inTurn(id, async () => {
+        const details = await db.details(id);
+        if ((kind === 'audio' ? details.audio : details.video) === 'cached') return null;
+        const others = await db.caseVariants(id, kind);
+        return saved(await (await worker()).storeUnproven(task, bytes, { why, others }));
+      });
     },
     async foreignFiles() {
       const files = (await listMediaFiles(folder)).filter((file) => !isOurs(file));
       const ids = files.map(
         (file) =>
-          /^(?:audio|video)\/([^/]{1,2})\/(\1[^/]*)\.(?:mp3|mp4|wav|ogg|flac|m4a|webm|bin)$/.exec(
+          // Where names that differ in case are one, so are their folders.
+          /^(?:audio|video)\/([^/]{1,2})\/(\1[^/~]*)(?:~[0-9a-f]{8})?\.(?:mp3|mp4|wav|ogg|flac|m4a|webm|bin)$/i.exec(
             file,
           )?.[2] ?? '',
       );

@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import type { MediaKind } from '../../contract/clip.ts';
@@ -8,7 +8,7 @@ import { diskError } from '../../platform/disk-error.ts';
 import { hasErrno } from '../../platform/errno.ts';
 import { NotOurFile, readRegular } from '../../platform/open-file.ts';
 import { isTemporary, safeWrite } from '../../platform/safe-write.ts';
-import { audioFolder, mediaFile } from '../paths.ts';
+import { audioFolder, distinctSuffix, mediaFile, provenSuffix } from '../paths.ts';
 
 /** Bytes; no clip is nearly as large. */
 const mostBytes = 2 ** 31;
@@ -58,6 +58,30 @@ export async function isThere(media: MediaFile): Promise<boolean> {
     return true;
   } catch (error) {
     return !hasErrno(error, 'ENOENT');
+  }
+}
+
+/**
+ * The suffix that a clip's file is written under: one of its own where the plain name is that of another clip's file
+ * (`others`: ids that differ from its only in case), as it is on a file system that takes both names for one.
+ */
+export async function suffixFor(media: MediaFile, others: readonly string[]): Promise<string> {
+  const suffix = media.suffix ?? provenSuffix[media.kind];
+  const own = await identityOf(pathOf(media));
+  for (const id of own === null ? [] : others) {
+    if ((await identityOf(pathOf({ ...media, id }))) === own) return distinctSuffix(media.id, suffix);
+  }
+  return suffix;
+}
+
+/** What the system knows a file by; null when there is none. */
+async function identityOf(file: string): Promise<string | null> {
+  try {
+    const { dev, ino } = await stat(file, { bigint: true });
+    return `${dev} ${ino}`;
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return null;
+    throw diskError(error, 'library', file);
   }
 }
 

@@ -4,12 +4,13 @@ import type { MediaKind } from '../../contract/clip.ts';
 import { serveCalls } from '../../platform/worker-rpc.ts';
 import { checkDatabase } from '../database/connection.ts';
 import type { MediaRecord } from '../mutations/media.ts';
-import { mediaPath, provenSuffix } from '../paths.ts';
+import type { MediaTask } from '../library.ts';
+import { distinctSuffix, isPlainId, mediaPath, provenSuffix } from '../paths.ts';
 import { checkMp4 } from '../video/mp4.ts';
 import { createAudioChecker } from './check.ts';
 import { isMessage, suffixOf } from '../../platform/sniff.ts';
 import type { MediaFile } from './store.ts';
-import { isUnreadable, readMedia, setAside, writeMedia } from './store.ts';
+import { isUnreadable, readMedia, setAside, suffixFor, writeMedia } from './store.ts';
 
 /** What an audio worker is started with. */
 export interface AudioWorkerData {
@@ -68,42 +69,66 @@ async function start({ folder }: AudioWorkerData) {
     return record;
   }
 
+  async function named(media: MediaFile, others: readonly string[]): Promise<MediaFile> {
+    return { ...media, suffix: await suffixFor(media, others) };
+  }
+
+  async function adoptFile(
+    media: MediaFile,
+    promised: number | null,
+    known: readonly string[],
+    unknown: boolean,
+  ): Promise<MediaRecord | null> {
+    try {
+      const bytes = await readMedia(media);
+      if (bytes === null) return null;
+      if (known.includes(hash(bytes))) {
+        return recordOf(media, bytes, await checkLoosely(media.kind, bytes), null);
+      }
+      return unknown ? recordOf(media, bytes, await check(media.kind, bytes, promised), null) : null;
+    } catch (error) {
+      if (isUnreadable(error) || isInvalid(error)) return null;
+      throw error;
+    }
+  }
+
   return {
-    /** Checks and writes; `audio-invalid`, `video-invalid` or `disk-…`. */
-    async store(kind: MediaKind, id: string, bytes: Uint8Array, promised: number | null) {
-      const media = { folder, kind, id };
-      return write(media, bytes, recordOf(media, bytes, await check(kind, bytes, promised), null));
+    /** Checks and writes; `audio-invalid`, `video-invalid` or `disk-…`. `others`: as for `suffixFor`. */
+    async store(
+      { kind, id, duration }: Pick<MediaTask, 'kind' | 'id' | 'duration'>,
+      bytes: Uint8Array,
+      others: readonly string[],
+    ) {
+      const checked = await check(kind, bytes, duration);
+      const media = await named({ folder, kind, id }, others);
+      return write(media, bytes, recordOf(media, bytes, checked, null));
     },
     /** Writes what fails a check under a suffix of its own; `audio-invalid` or `video-invalid` for a page or a message. */
-    async storeUnproven(kind: MediaKind, id: string, bytes: Uint8Array, why: string) {
+    async storeUnproven(
+      { kind, id }: Pick<MediaTask, 'kind' | 'id'>,
+      bytes: Uint8Array,
+      { why, others }: { readonly why: string; readonly others: readonly string[] },
+    ) {
       if (isMessage(bytes)) throw invalid(kind);
-      const media = { folder, kind, id, suffix: suffixOf(bytes) };
+      const media = await named({ folder, kind, id, suffix: suffixOf(bytes) }, others);
       return write(media, bytes, recordOf(media, bytes, await checkLoosely(kind, bytes), why));
     },
     /**
      * The record of a file that lies under the clip's name already, when it is whole or one of its known hashes;
-     * null when it is neither.
+     * null when it is neither. Where there are `others`, only a hash says whose it is.
      */
     async adopt(
-      kind: MediaKind,
-      id: string,
-      promised: number | null,
+      { kind, id, duration }: Pick<MediaTask, 'kind' | 'id' | 'duration'>,
       known: readonly string[],
+      others: readonly string[],
     ): Promise<MediaRecord | null> {
-      const media = { folder, kind, id };
-      try {
-        const bytes = await readMedia(media);
-        if (bytes === null) return null;
-        if (known.includes(hash(bytes))) {
-          return recordOf(media, bytes, await checkLoosely(kind, bytes), null);
-        }
-        return recordOf(media, bytes, await check(kind, bytes, promised), null);
-      } catch (error) {
-        if (isUnreadable(error) || isInvalid(error)) return null;
-        throw error;
-      }
+      const plain = { folder, kind, id };
+      const distinct = { ...plain, suffix: distinctSuffix(id, provenSuffix[kind]) };
+      const found = others.length > 0 ? await adoptFile(distinct, duration, known, true) : null;
+      return found ?? (await adoptFile(plain, duration, known, others.length === 0));
     },
     async verify(kind: MediaKind, id: string, suffix: string, sha256: string) {
+      if (!isPlainId(id)) return { id, path: `${kind}/`, bytes: 0, outcome: 'unreadable' as const };
       const found = { id, path: mediaPath(kind, id, suffix), bytes: 0 };
       try {
         const bytes = await readMedia({ folder, kind, id, suffix });

@@ -9,10 +9,35 @@ import { hasRecords, recordsFolder } from '../records/record-log.ts';
 import { reconcileUserData } from '../user-data/reconcile.ts';
 import type { OpenedDatabase } from './connection.ts';
 import { closeDatabase, openDatabase } from './connection.ts';
+import { rebuildDatabase } from './rebuild.ts';
+import { isDamage } from './sqlite-error.ts';
 import { takeWriteLock } from './write-lock.ts';
 
+/**
+ * Opens a library's database for writing, and puts in order what a writer begins with. Damage that shows only then, as a
+ * check of its pages does not see it, makes it be rebuilt.
+ */
+export function openForWriting(folder: string): OpenedDatabase {
+  const opened = openDatabase(folder, 'write');
+  try {
+    return { ...opened, notices: [...opened.notices, ...prepare(folder, opened.database)] };
+  } catch (error) {
+    opened.database.close();
+    if (!isDamage(error)) throw error;
+  }
+  const rebuilt = rebuildDatabase(folder, path.join(folder, databaseName));
+  const again = openDatabase(folder, 'write');
+  try {
+    const more = prepare(folder, again.database);
+    return { ...again, notices: [...opened.notices, rebuilt, ...again.notices, ...more] };
+  } catch (error) {
+    again.database.close();
+    throw error;
+  }
+}
+
 /** What is put in order before a writer begins; answers what a person should know. */
-export function prepare(folder: string, database: OpenedDatabase['database']): readonly Notice[] {
+function prepare(folder: string, database: OpenedDatabase['database']): readonly Notice[] {
   const notices = reconcileUserData(folder, database);
   const files = makePrivate(folder);
   return files === 0 ? notices : [...notices, { code: 'library-tightened', params: { files } }];
@@ -49,15 +74,9 @@ function canBePutInOrder(error: unknown, folder: string): error is AppError {
 function putInOrder(folder: string, holder: string): Pick<OpenedDatabase, 'notices' | 'steps'> {
   const lock = takeWriteLock(folder, holder);
   try {
-    const { database, notices, steps } = openDatabase(folder, 'write');
-    let sound = false;
-    try {
-      const more = prepare(folder, database);
-      sound = true;
-      return { notices: [...notices, ...more], steps };
-    } finally {
-      closeDatabase(database, sound);
-    }
+    const { database, notices, steps } = openForWriting(folder);
+    closeDatabase(database, true);
+    return { notices, steps };
   } finally {
     lock.release();
   }

@@ -1,7 +1,7 @@
 import type { AudioState, Clip, ClipDetails, VideoState } from '../../contract/clip.ts';
 import type { Collection } from '../../contract/collection.ts';
 import { audioStates, videoStates } from '../../contract/clip.ts';
-import { mediaFile } from '../paths.ts';
+import { isPlainId, mediaFile } from '../paths.ts';
 import { writtenNote } from '../user-data/note-text.ts';
 
 /** A row as SQLite gives it. */
@@ -58,8 +58,9 @@ export function toDetails(
 ): ClipDetails {
   const { takes, folder, collections } = more;
   const clip = toClip(row, takes);
-  const audioHere = isHere(clip.audio);
-  const videoHere = isHere(clip.video);
+  const hasName = isPlainId(clip.id);
+  const audioHere = hasName && isHere(clip.audio);
+  const videoHere = hasName && isHere(clip.video);
   return {
     ...clip,
     modelId: text(row, 'model_id'),

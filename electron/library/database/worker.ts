@@ -18,8 +18,8 @@ import { createUserData } from '../user-data/user-data.ts';
 import type { RecordSaver } from '../records/record-saver.ts';
 import { createRecordSaver } from '../records/record-saver.ts';
 import type { OpenedDatabase, UpgradeStep } from './connection.ts';
-import { closeDatabase, openDatabase } from './connection.ts';
-import { noteDamage, openForReading, prepare } from './put-in-order.ts';
+import { closeDatabase } from './connection.ts';
+import { noteDamage, openForReading, openForWriting } from './put-in-order.ts';
 import { assertNotNewer } from './newer.ts';
 import { sqliteError } from './sqlite-error.ts';
 import type { WriteLock } from './write-lock.ts';
@@ -37,20 +37,16 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
   assertNotNewer(path.join(folder, databaseName));
   const lock = takeWriteLock(folder, holder);
   try {
-    return serve({ folder, mode, holder }, openDatabase(folder, mode), lock);
+    return serve({ folder, mode, holder }, openForWriting(folder), lock);
   } catch (error) {
     lock.release();
-    throw error;
+    throw sqliteError(error, folder);
   }
 }
 
 function serve({ folder, mode, holder }: DatabaseWorkerData, opened: OpenedDatabase, lock: WriteLock | null) {
   const { database } = opened;
-  const notices = [
-    ...opened.notices,
-    ...(mode === 'write' ? prepare(folder, database) : []),
-    ...missingMedia(folder, database),
-  ];
+  const notices = [...opened.notices, ...missingMedia(folder, database)];
   const index = createClipIndex(database);
   let sound = true;
   const toContract = (error: unknown): unknown => {

@@ -6,6 +6,7 @@ import { numberOrNull, text, textOrNull } from '../database/rows.ts';
 import { transaction } from '../database/transaction.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
 import type { MediaTask } from '../library.ts';
+import { createCaseVariants } from './case-variants.ts';
 
 /** A clip's file that lies in the library, flushed. */
 export interface MediaRecord {
@@ -39,6 +40,7 @@ export function createMediaMutations(
   database: DatabaseSyncInstance,
   index: Pick<ClipIndex, 'audioChanged' | 'rowsChanged'>,
 ) {
+  const variants = createCaseVariants(database);
   const knowHash = database.prepare('INSERT OR IGNORE INTO known_hash VALUES (?, ?, ?, ?, ?)');
 
   function changed(kind: MediaKind, row: Row | undefined, state: AudioState, file?: MediaRecord): void {
@@ -174,6 +176,7 @@ export function createMediaMutations(
     markChanged(kind: MediaKind, id: string, message: string): void {
       suspect(kind, id, { was: ['cached'], state: 'unproven', error: message });
     },
+    caseVariants: (id: string, here?: MediaKind): readonly string[] => variants.of(id, here),
     /** The hashes that a clip's file has had, newest first. */
     knownHashes(kind: MediaKind, id: string): readonly string[] {
       const rows = database

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { ClipDetails } from '../../contract/clip.ts';
+import type { ClipDetails, MediaKind } from '../../contract/clip.ts';
 import type { Selection } from '../../contract/clip-query.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
 import { readNumbers } from '../database/json-array.ts';
+import { mediaColumns } from '../database/media-columns.ts';
 
 /** What the name of an exported file can be made of. */
 export type NameFields = Pick<
@@ -42,6 +43,17 @@ const flag = (value: string) => `json(CASE ${value} WHEN 1 THEN 'true' WHEN 0 TH
 const ifHere = (state: string, value: string) =>
   `CASE WHEN ${state} IN ('cached', 'unproven') THEN ${value} END`;
 
+/** A library can come from anywhere: an id or a suffix that leads out of it is of no file. As in `paths.ts`. */
+const isPlain = (suffix: string) =>
+  `id NOT GLOB '*[^0-9a-zA-Z_-]*' AND length(id) BETWEEN 1 AND 128
+   AND ${suffix} NOT GLOB '*[^0-9a-z.~]*' AND ${suffix} LIKE '%._%'`;
+
+const pathOf = (kind: MediaKind) => {
+  const { state, suffix } = mediaColumns[kind];
+  const parts = ['?1', `'${kind}'`, '?2', 'substr(id, 1, 2)', '?2', 'id', suffix];
+  return ifHere(`CASE WHEN ${isPlain(suffix)} THEN ${state} END`, parts.join(' || '));
+};
+
 const columns: Readonly<Record<keyof ExportableClip, string>> = {
   id: 'id',
   voiceoverId: 'voiceover_id',
@@ -57,11 +69,11 @@ const columns: Readonly<Record<keyof ExportableClip, string>> = {
   audio: 'audio',
   bytes: ifHere('audio', 'bytes'),
   sha256: ifHere('audio', 'sha256'),
-  file: ifHere('audio', "?1 || 'audio' || ?2 || substr(id, 1, 2) || ?2 || id || suffix"),
+  file: pathOf('audio'),
   video: 'video',
   videoBytes: ifHere('video', 'video_bytes'),
   videoSha256: ifHere('video', 'video_sha256'),
-  videoFile: ifHere('video', "?1 || 'video' || ?2 || substr(id, 1, 2) || ?2 || id || video_suffix"),
+  videoFile: pathOf('video'),
   goneSince: 'gone_since',
   seed: 'seed',
   temperature: 'temperature',
