@@ -85,13 +85,15 @@ export function createExportJobStore(file: string, notify: Notify): ExportJobSto
 
 /** What is saved of a run that came to its end. */
 export function resultOf(report: ExportReport, at: string): ExportResult {
-  const { folder, written, unchanged, renamed, skipped, failed, bytes, elapsed_ms } = report;
-  return { at, folder, written, unchanged, renamed, skipped, failed, bytes, elapsed_ms, problem: null };
+  const { folder, written, unchanged, renamed, removed, skipped, failed, bytes, elapsed_ms } = report;
+  const counts = { written, unchanged, renamed, removed, skipped, failed, bytes };
+  return { at, folder, ...counts, elapsed_ms, problem: null };
 }
 
 /** What is saved of a run that did not. */
 export function failedResult(folder: string, at: string, problem: string): ExportResult {
-  const none = { written: 0, unchanged: 0, renamed: 0, skipped: 0, failed: 0, bytes: 0, elapsed_ms: 0 };
+  const counts = { written: 0, unchanged: 0, renamed: 0, removed: 0, skipped: 0, failed: 0 };
+  const none = { ...counts, bytes: 0, elapsed_ms: 0 };
   return { at, folder, ...none, problem };
 }
 

@@ -25,6 +25,12 @@ export const exportOptionsSchema = z.strictObject({
   moved: z.enum(['follow', 'again']).default('follow'),
   /** A file that the user deleted. */
   deleted: z.enum(['again', 'leave']).default('again'),
+  /** Begins each name with the clip's number: its position in the collection, or else in the order of the output. */
+  numbered: z.boolean().default(false),
+  /** Numbers that clips were given stay theirs; new clips get the next ones. */
+  keepNumbers: z.boolean().default(false),
+  /** Clips that are no longer part of what is exported: `move` into `_removed`; `delete` if untouched. */
+  removed: z.enum(['keep', 'move', 'delete']).default('keep'),
   /** Flushes each file to the disk before it gets its name. */
   fsync: z.boolean().default(true),
 });

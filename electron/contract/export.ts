@@ -40,6 +40,8 @@ export const exportResultSchema = z.strictObject({
   elapsed_ms: z.int(),
   /** Why it did not come to its end; null when it did. */
   problem: z.string().nullable(),
+  /** Clips that were no longer part of it and were moved to `_removed` or deleted. */
+  removed: z.int().default(0),
 });
 export type ExportResult = z.output<typeof exportResultSchema>;
 
@@ -61,6 +63,8 @@ export interface ExportReport {
   readonly written: number;
   readonly unchanged: number;
   readonly renamed: number;
+  /** No longer part of what is exported: moved to `_removed` or deleted. */
+  readonly removed: number;
   /** Not cached, or changed or deleted by the user; each with its reason in `notes`. */
   readonly skipped: number;
   readonly failed: number;
@@ -90,4 +94,12 @@ export interface ExportPreview {
   readonly bytesFree: number | null;
   /** Paths relative to the folder, with `/`; at most 8. */
   readonly examples: readonly string[];
+  /** Clips of an earlier run of this export that are no longer part of it, and whose files are still there. */
+  readonly noLongerPart: number;
+  /** Of those: to be moved to `_removed`, or deleted. */
+  readonly removed: number;
+  /** Examples of renames, in the order of the output; at most 8. */
+  readonly renames: readonly { readonly from: string; readonly path: string }[];
+  /** Examples of what is no longer part; `to`: where it goes; null: it is deleted. At most 8. */
+  readonly removals: readonly { readonly path: string; readonly to: string | null }[];
 }

@@ -3,7 +3,9 @@ import { checkDestination } from './destination/destination.ts';
 import type { FilePool } from './execution/file-pool.ts';
 import { isZip, zipTarget } from './execution/zip.ts';
 import type { ExportableLibrary } from './planning/candidates.ts';
-import { bytesNeeded, countsOf, skipsOf } from './planning/plan-summary.ts';
+import type { ExportPlan, PlannedAction, WantedClip } from './planning/plan.ts';
+import type { Removal } from './planning/plan-summary.ts';
+import { bytesNeeded, countsOf, isRemoval, skipsOf } from './planning/plan-summary.ts';
 import type { ExportRequest } from './planning/prepare.ts';
 import { prepareExport } from './planning/prepare.ts';
 
@@ -30,8 +32,9 @@ export async function previewExport(given: {
     : prepared.destination;
   const counts = countsOf(plan);
   const skips = skipsOf(plan);
+  const inOrder = byNumber(plan, prepared.wanted);
   return {
-    clips: plan.actions.length,
+    clips: prepared.wanted.length,
     new: counts.write,
     unchanged: counts.unchanged + counts.adopt,
     renamed: counts.rename,
@@ -41,6 +44,31 @@ export async function previewExport(given: {
     foreign: scan.foreign,
     bytesNeeded: bytesNeeded(prepared),
     bytesFree: destination?.bytesFree ?? null,
-    examples: plan.actions.slice(0, examplesShown).map(({ path }) => path),
+    examples: inOrder
+      .filter((action) => !isRemoval(action))
+      .slice(0, examplesShown)
+      .map(({ path }) => path),
+    noLongerPart: prepared.noLongerPart ?? 0,
+    removed: counts.remove,
+    renames: inOrder
+      .flatMap((action) =>
+        action.kind === 'rename' && !isRemoval(action) ? [{ from: action.from, path: action.path }] : [],
+      )
+      .slice(0, examplesShown),
+    removals: plan.actions
+      .flatMap((action) => (isRemoval(action) ? [removalOf(action)] : []))
+      .slice(0, examplesShown),
   };
+}
+
+/** Where names have numbers, in their order; else as planned. */
+function byNumber({ actions }: ExportPlan, wanted: readonly WantedClip[]): readonly PlannedAction[] {
+  const numbers = new Map(wanted.flatMap(({ id, number }) => (number ? [[id, number.is] as const] : [])));
+  if (numbers.size === 0) return actions;
+  const numberOf = ({ id }: PlannedAction) => numbers.get(id) ?? Infinity;
+  return [...actions].sort((a, b) => (numberOf(a) < numberOf(b) ? -1 : numberOf(a) > numberOf(b) ? 1 : 0));
+}
+
+function removalOf(action: Removal): ExportPreview['removals'][number] {
+  return action.kind === 'delete' ? { path: action.path, to: null } : { path: action.from, to: action.path };
 }

@@ -18,6 +18,9 @@ const flagsSchema = z.object({
   videos: z.boolean().optional(),
   unproven: z.boolean().optional(),
   times: z.string().optional(),
+  numbered: z.boolean().optional(),
+  keepNumbers: z.boolean().optional(),
+  removed: z.string().optional(),
   fsync: z.boolean().optional(),
   zip: z.boolean().optional(),
 });
@@ -37,6 +40,9 @@ export function addExportOptions(command: Command, text: TerminalText): Command 
     .option('--changed <what>', text('export.option.changed'))
     .option('--moved <what>', text('export.option.moved'))
     .option('--deleted <what>', text('export.option.deleted'))
+    .option('--numbered', text('export.option.numbered'))
+    .option('--keep-numbers', text('export.option.keepNumbers'))
+    .option('--removed <what>', text('export.option.removed'))
     .option('--no-fsync', text('export.option.noFsync'));
 }
 

@@ -150,3 +150,14 @@ async function makeRealFolder(folder: string): Promise<void> {
     if (!(await lstat(folder)).isDirectory()) throw new FileRefused('name-taken', { cause: error });
   }
 }
+
+/** Whether anything lies at a path, a link too. */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return false;
+    throw error;
+  }
+}

@@ -44,6 +44,11 @@ const writeSchema = z.object({
   /** The older export that goes once the new file is there. */
   removes: z.object({ path: relativePath, ...sizeSchema }).optional(),
 });
+const deleteSchema = z.object({
+  id: z.string(),
+  /** The clip's file first, then those beside it. */
+  files: z.array(z.object({ path: relativePath, ...sizeSchema })).min(1),
+});
 const companionSchema = z.object({
   id: z.string(),
   file: fileSchema,
@@ -54,6 +59,8 @@ const respellSchema = z.object({ from: relativePath, aside: relativePath, to: re
 
 /** A file that gets another name: a clip, or what lies beside it. */
 export type PlannedMove = Readonly<z.infer<typeof moveSchema>>;
+/** A clip that is no longer part of the export, and whose files go. */
+export type PlannedDelete = Readonly<z.infer<typeof deleteSchema>>;
 /** A clip that is written, as the manifest will say it. */
 export type PlannedWrite = Readonly<z.infer<typeof writeSchema>>;
 /** A file besides the clips that is written; without an id, one about the whole export. */
@@ -72,6 +79,8 @@ const lineSchema = z.union([
   z.object({ moves: z.array(moveSchema), more: z.boolean() }),
   /** The moves before this line have been made: later files may lie where they were looked for. */
   z.object({ moved: z.literal(true) }),
+  z.object({ deletes: z.array(deleteSchema) }),
+  z.object({ deleted: z.array(z.string()) }),
   z.object({ respells: z.array(respellSchema) }),
   z.object({ writes: z.array(writeSchema) }),
   z.object({ companions: z.array(companionSchema) }),
@@ -88,6 +97,9 @@ export interface Journal {
   moves(moves: readonly PlannedMove[]): Promise<void>;
   /** All moves so far have been made, with these entries. */
   moved(entries: readonly ManifestEntry[]): Promise<void>;
+  deletes(deletes: readonly PlannedDelete[]): Promise<void>;
+  /** The clips among them whose files are gone. */
+  deleted(ids: readonly string[]): Promise<void>;
   respells(respells: readonly PlannedRespelling[]): Promise<void>;
   writes(writes: readonly PlannedWrite[]): Promise<void>;
   companions(companions: readonly PlannedCompanion[]): Promise<void>;
@@ -104,6 +116,8 @@ export interface JournalRead {
   /** Those that may not have been made yet. */
   readonly moves: readonly PlannedMove[];
   readonly moved: readonly PlannedMove[];
+  readonly deletes: readonly PlannedDelete[];
+  readonly deleted: readonly string[];
   readonly respells: readonly PlannedRespelling[];
   readonly writes: readonly PlannedWrite[];
   readonly companions: readonly PlannedCompanion[];
@@ -146,6 +160,8 @@ export async function openJournal(
       folders: (folders) => append(inLines(folders, (some) => ({ folders: some }))),
       moves: (moves) => append(inLines(moves, (some, more) => ({ moves: some, more }))),
       moved: (entries) => append([...entries, { moved: true }]),
+      deletes: (deletes) => append(inLines(deletes, (some) => ({ deletes: some }))),
+      deleted: (ids) => append([{ deleted: ids }]),
       respells: (respells) => append(inLines(respells, (some) => ({ respells: some }))),
       writes: (writes) => append(inLines(writes, (some) => ({ writes: some }))),
       companions: (companions) => append(inLines(companions, (some) => ({ companions: some }))),
@@ -165,6 +181,8 @@ export async function readJournal(folder: string): Promise<JournalRead | null> {
   const all = {
     folders: [] as WrittenFolder[],
     moves: [] as PlannedMove[],
+    deletes: [] as PlannedDelete[],
+    deleted: [] as string[],
     respells: [] as PlannedRespelling[],
     writes: [] as PlannedWrite[],
     companions: [] as PlannedCompanion[],
@@ -188,6 +206,8 @@ function addLine(
   all: {
     readonly folders: WrittenFolder[];
     readonly moves: PlannedMove[];
+    readonly deletes: PlannedDelete[];
+    readonly deleted: string[];
     readonly respells: PlannedRespelling[];
     readonly writes: PlannedWrite[];
     readonly companions: PlannedCompanion[];
@@ -202,6 +222,8 @@ function addLine(
     all.begun.push(...line.moves);
     if (!line.more) all.moves.push(...all.begun.splice(0));
   } else if ('moved' in line) all.moved.push(...all.moves.splice(0));
+  else if ('deletes' in line) all.deletes.push(...line.deletes);
+  else if ('deleted' in line) all.deleted.push(...line.deleted);
   else if ('respells' in line) all.respells.push(...line.respells);
   else if ('writes' in line) all.writes.push(...line.writes);
   else all.companions.push(...line.companions);

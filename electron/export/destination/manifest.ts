@@ -60,6 +60,10 @@ export const entrySchema = z.object({
   made: z.string().max(200).optional(),
   /** The user moved it here; no template moves it away. */
   moved: z.boolean().optional(),
+  /** Its number in a collection, or (empty) in the order of the output, where its name says one. */
+  number: z.object({ in: z.string().max(64), is: z.int().min(0) }).optional(),
+  /** The exports that wanted it, each by a hash of what it selects; an empty one stands for those that note nothing. */
+  partOf: z.array(z.string().max(32)).max(1000).optional(),
   sidecars: z.array(fileSchema).optional(),
 });
 /** What a clip became. Times are RFC 3339 with milliseconds; `modifiedAt` is the file's own. */
@@ -94,10 +98,19 @@ function isPlainEntry(value: unknown): value is ManifestEntry {
 }
 
 const headerSchema = z.object({ format: z.literal(format), version: z.int().min(1) });
+const numberSchema = z.int().min(0).nullable();
 const movesSchema = z.object({
   at: z.string(),
   template: z.string(),
-  moves: z.array(z.object({ id: z.string(), from: relativePath, to: relativePath })),
+  moves: z.array(
+    z.object({
+      id: z.string(),
+      from: relativePath,
+      to: relativePath,
+      /** Numbers that this changed, too; null: none. */
+      numbers: z.object({ from: numberSchema, to: numberSchema }).optional(),
+    }),
+  ),
   unfinished: z.boolean().optional(),
 });
 /** What the last change of a template moved, so that it can be undone. */
@@ -105,7 +118,12 @@ export interface Moves {
   readonly at: string;
   /** The template that the clips had their names from before. */
   readonly template: string;
-  readonly moves: readonly { readonly id: string; readonly from: string; readonly to: string }[];
+  readonly moves: readonly {
+    readonly id: string;
+    readonly from: string;
+    readonly to: string;
+    readonly numbers?: { readonly from: number | null; readonly to: number | null } | undefined;
+  }[];
   /** The run that moves them has not ended: the next one belongs to the same change. */
   readonly unfinished?: boolean | undefined;
 }
@@ -124,6 +142,7 @@ const manifestSchema = headerSchema.extend({
   settled: settledSchema.nullable().default(null),
   files: z.array(fileSchema).default([]),
   undo: movesSchema.nullable().default(null),
+  noted: z.boolean().default(false),
   /** Looked at one by one: there may be 100,000. */
   clips: z.custom<readonly unknown[]>(Array.isArray),
 });
@@ -134,8 +153,10 @@ export interface ManifestHead {
   readonly settled: UpToDate | null;
   readonly files: readonly ManifestFile[];
   readonly undo: Moves | null;
+  /** Written by a version that notes of which exports each clip is part. */
+  readonly noted: boolean;
 }
-export const emptyHead: ManifestHead = { template: null, settled: null, files: [], undo: null };
+export const emptyHead: ManifestHead = { template: null, settled: null, files: [], undo: null, noted: false };
 
 export type ManifestRead =
   | { readonly kind: 'none' }
@@ -160,8 +181,8 @@ export async function readManifest(folder: string): Promise<ManifestRead> {
     if (!entry) return { kind: 'damaged' };
     entries.set(entry.id, entry);
   }
-  const { template, settled, files, undo } = manifest.data;
-  return { kind: 'read', entries, head: { template, settled, files, undo } };
+  const { template, settled, files, undo, noted } = manifest.data;
+  return { kind: 'read', entries, head: { template, settled, files, undo, noted } };
 }
 
 /** Moves a damaged manifest out of the way; nothing of it is deleted. `stamp` makes the name its own. */
@@ -199,7 +220,7 @@ export async function writeManifest(
 
 /** The manifest in pieces, so that a large one is never in memory as a whole. */
 export function* manifestText(entries: Iterable<ManifestEntry>, head: ManifestHead): Iterable<string> {
-  let text = `{\n"format": "${format}",\n"version": ${version},\n"about": ${JSON.stringify(createExportText().of('manifest-about'))},\n"template": ${JSON.stringify(head.template)},\n"settled": ${JSON.stringify(head.settled)},\n"files": ${JSON.stringify(head.files)},\n"undo": ${JSON.stringify(head.undo)},\n"clips": [`;
+  let text = `{\n"format": "${format}",\n"version": ${version},\n"about": ${JSON.stringify(createExportText().of('manifest-about'))},\n"template": ${JSON.stringify(head.template)},\n"settled": ${JSON.stringify(head.settled)},\n"files": ${JSON.stringify(head.files)},\n"undo": ${JSON.stringify(head.undo)},\n"noted": ${head.noted},\n"clips": [`;
   let separator = '\n';
   for (const entry of entries) {
     text += separator + JSON.stringify(entry);

@@ -1,13 +1,15 @@
 import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { hasErrno } from '../../platform/errno.ts';
 import { hashFile } from '../../platform/hash.ts';
 import { destinationError } from '../destination/disk.ts';
+import { exists } from '../destination/folders.ts';
 import type { WrittenFolder } from '../destination/journal.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
 import type { ExportPlan, PlannedAction, WantedClip } from '../planning/plan.ts';
+import { notesOf } from '../planning/notes.ts';
 import { modifiedAt } from '../planning/scan.ts';
 import type { FilePool } from './file-pool.ts';
+import { deleteFiles } from './delete-files.ts';
 import { moveFiles } from './move-files.ts';
 import { finishRespelling, foldersToRespell } from './respell.ts';
 import type { ChangingDestination } from './run.ts';
@@ -24,7 +26,7 @@ interface Applying extends ChangingDestination {
 }
 
 /**
- * Applies a plan: records what is adopted, then renames, then writes. What is about to happen to a file is in the
+ * Applies a plan: records what is adopted, then deletes, then renames, then writes. What is about to happen to a file is in the
  * journal before it happens; what has happened is in `entries`. What fails for one file is noted; what fails for all of
  * them (`disk-full`, `disk-missing`, `disk-not-writable`, `cancelled`) is thrown.
  */
@@ -35,6 +37,8 @@ export async function applyPlan(options: Applying): Promise<Applied> {
   try {
     const adopted = plan.actions.filter((action) => action.kind === 'adopt');
     await journal.entries(await Promise.all(adopted.map((action) => adopt(action, clips, options))));
+    const deletes = plan.actions.filter((action) => action.kind === 'delete');
+    await deleteFiles(deletes, { ...options, tally, onDeleted: () => onDone(0) });
     const renames = plan.actions.filter((action) => action.kind === 'rename');
     await moveFiles(renames, { ...options, tally, onMoved: () => onDone(0) });
     if (plan.respells) await respell(renames, options);
@@ -65,6 +69,7 @@ async function adopt(
     exportedAt: new Date(now()).toISOString(),
     ...madeFrom(clip),
     ...(action.moved ? { moved: true } : {}),
+    ...notesOf(clip),
     ...(sidecars ? { sidecars } : {}),
   };
   entries.set(entry.id, entry);
@@ -94,14 +99,4 @@ async function foldersOf(
       folders.set(folder, !(await exists(join(root, folder))));
   }
   return [...folders].map(([path, made]) => ({ path, made }));
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return false;
-    throw error;
-  }
 }

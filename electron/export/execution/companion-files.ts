@@ -15,6 +15,7 @@ import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
 import { videoMade } from '../destination/manifest.ts';
 import { sidecarText } from '../formats/sidecars.ts';
 import type { ExportableLibrary } from '../planning/candidates.ts';
+import { isRemoved } from '../planning/membership.ts';
 import { hasVideo, sidecarsOfEach, wavBeside, wavMade } from '../planning/candidates.ts';
 
 const chunkSize = 500;
@@ -165,13 +166,14 @@ function recordSidecars(
   return changed;
 }
 
-/** Everything that lies in the destination, in the order of the paths. */
+/** Everything that lies in the destination and is part of the export, in the order of the paths. */
 export async function listedFiles(
   library: Pick<ExportableLibrary, 'selected'>,
   entries: ReadonlyMap<string, ManifestEntry>,
   signal: AbortSignal,
 ): Promise<readonly ListedFile[]> {
-  const sorted = [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const parts = [...entries.values()].filter(({ path }) => !isRemoved(path));
+  const sorted = parts.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const listed: ListedFile[] = [];
   for (let at = 0; at < sorted.length; at += chunkSize) {
     throwIfCancelled(signal);

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Folders } from '../destination/folders.ts';
 import { createFolders, leftoversIn, removeEmptied, removeLeftovers } from '../destination/folders.ts';
 import type { JournalRead } from '../destination/journal.ts';
@@ -62,7 +63,10 @@ export async function finishLastRun(root: string, date: number, fsync = true): P
 /** After an undo: what would take its moves back again. */
 function wayForward({ undo, template }: ManifestHead, date: number): ManifestHead['undo'] {
   if (!undo || template === null) return null;
-  const moves = undo.moves.map(({ id, from, to }) => ({ id, from: to, to: from }));
+  const moves = undo.moves.map(({ id, from, to, numbers }) => ({
+    ...{ id, from: to, to: from },
+    ...(numbers ? { numbers: { from: numbers.to, to: numbers.from } } : {}),
+  }));
   return { at: new Date(date).toISOString(), template, moves };
 }
 
@@ -105,7 +109,11 @@ async function tidy(root: string, journal: JournalRead): Promise<void> {
   const made = journal.folders.filter((folder) => folder.made).map(({ path }) => path);
   await removeEmptied(
     root,
-    new Set([...made.filter((path) => path !== ''), ...foldersLeft([...journal.moved, ...journal.moves])]),
+    new Set([
+      ...made.filter((path) => path !== ''),
+      ...foldersLeft([...journal.moved, ...journal.moves]),
+      ...journal.deletes.flatMap(({ files }) => files.map(({ path }) => dirname(path))),
+    ]),
   );
 }
 

@@ -29,6 +29,7 @@ export async function moveFiles(renames: readonly Rename[], options: Moving): Pr
   if (renames.length === 0) return;
   const { clips, sidecars } = await plannedMoves(renames, options);
   await journal.moves([...clips, ...sidecars]);
+  const removed = new Set(renames.flatMap((rename) => (rename.removed === true ? [rename.id] : [])));
 
   async function move(planned: PlannedMove): Promise<void> {
     throwIfCancelled(signal);
@@ -36,7 +37,8 @@ export async function moveFiles(renames: readonly Rename[], options: Moving): Pr
       const entry = entries.get(planned.id);
       if (entry && !(await isAsRecorded(join(root, entry.path), entry))) throw new FileRefused('changed');
       await moveOne(planned, planned.to, options);
-      tally.renamed();
+      if (removed.has(planned.id)) tally.removed();
+      else tally.renamed();
       onMoved();
     });
   }

@@ -22,7 +22,7 @@ export interface Resolved {
   readonly pending: readonly (PlannedMove & { readonly at: Position })[];
   /** How many clips have the name that the run was to give them. */
   readonly moved: number;
-  /** Older exports whose new files are whole. */
+  /** Older exports whose new files are whole, and what lies beside clips that are deleted. */
   readonly obsolete: readonly { readonly path: string; readonly sha256: string }[];
 }
 
@@ -50,6 +50,14 @@ export async function resolveJournal(
     if (removes) obsolete.push(removes);
   }
 
+  for (const { id, files } of journal.deletes) {
+    const [clip, ...beside] = files;
+    // What has not been deleted yet stays: the next run decides.
+    if (!clip || (!journal.deleted.includes(id) && (await hashes.exists(clip.path)))) continue;
+    entries.delete(id);
+    if (!journal.deleted.includes(id)) obsolete.push(...beside);
+  }
+
   const files = new Map(recorded.files.map((file) => [file.path, file]));
   for (const { id, file, from } of journal.companions) {
     if ((await hashes.at(file.path)) !== file.sha256) continue;
@@ -71,7 +79,7 @@ export async function resolveJournal(
   };
 }
 
-/** Takes away the older exports whose new files are whole, where nobody has changed them. */
+/** Takes away what has been replaced or is to go with its clip, where nobody has changed it. */
 export async function removeObsolete(root: string, obsolete: Resolved['obsolete']): Promise<void> {
   for (const { path, sha256 } of obsolete) await removeIfUnchanged(root, path, sha256);
 }

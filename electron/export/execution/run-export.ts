@@ -12,7 +12,7 @@ import { reportName, setManifestAside, writeManifest } from '../destination/mani
 import type { PlannedAction } from '../planning/plan.ts';
 import { countsOf } from '../planning/plan-summary.ts';
 import type { Prepared } from '../planning/prepare.ts';
-import { headOf } from '../planning/prepare.ts';
+import { entriesOf, headOf } from '../planning/prepare.ts';
 import type { AppliedReport } from './report.ts';
 import { skipNotes, writeReport } from './report.ts';
 import type { Run } from './run.ts';
@@ -34,7 +34,7 @@ export async function runExport(given: FolderRun): Promise<AppliedReport> {
   const lists = listsToKeep(options.lists, headOf(manifest).files);
   const beside = wanted.reduce((sum, clip) => sum + Object.keys(clip.beside ?? {}).length, 0);
   const extra = beside + lists.length;
-  meter.set('writing', counts.write + counts.rename + extra);
+  meter.set('writing', counts.write + counts.rename + counts.remove + extra);
   const done = await applyPrepared(given);
   meter.end();
   const notes = [...done.notes, ...done.companions.notes, ...skipNotes(prepared.plan)];
@@ -43,6 +43,7 @@ export async function runExport(given: FolderRun): Promise<AppliedReport> {
     written: done.written,
     unchanged: counts.unchanged + counts.adopt,
     renamed: done.renamed,
+    removed: done.removed,
     skipped: counts.skip,
     failed: done.failed + done.companions.failed,
     bytes: done.bytes,
@@ -62,7 +63,14 @@ async function reportUpToDate(
   meter.end();
   const report: AppliedReport = {
     folder: root,
-    ...{ written: 0, unchanged: settled.clips, renamed: 0, skipped: settled.waiting.length, failed: 0 },
+    ...{
+      written: 0,
+      unchanged: settled.clips,
+      renamed: 0,
+      removed: 0,
+      skipped: settled.waiting.length,
+      failed: 0,
+    },
     ...{ bytes: 0, extra: 0, elapsed_ms: Math.round(clock.now() - started) },
     notes: settled.waiting.map((clip) => ({
       id: clip.id,
@@ -90,7 +98,7 @@ async function applyPrepared(given: FolderRun): Promise<Applied & { readonly com
     await removeLeftovers(scan.leftovers);
     if (!acts && !tidies && !extra && told) {
       const companions = { files: before.files, changed: false, written: 0, failed: 0, notes: [] };
-      return { written: 0, renamed: 0, failed: 0, bytes: 0, notes: [], companions };
+      return { written: 0, renamed: 0, removed: 0, failed: 0, bytes: 0, notes: [], companions };
     }
     const mountGuard = await createMountGuard(root);
     let head = headAfter(given, before);
@@ -164,7 +172,7 @@ async function applyPrepared(given: FolderRun): Promise<Applied & { readonly com
  */
 function headAfter({ prepared, clock, kind }: FolderRun, before: ManifestHead): ManifestHead {
   const template = prepared.template === '' ? before.template : prepared.template;
-  const base = { ...before, template, settled: null };
+  const base = { ...before, template, settled: null, noted: before.noted || kind === 'export' };
   const earlier = kind === 'export' && before.undo?.unfinished === true ? before.undo : null;
   const moves = movesOf(prepared, earlier);
   if (before.template === null || (moves.length === 0 && earlier === null))
@@ -174,13 +182,22 @@ function headAfter({ prepared, clock, kind }: FolderRun, before: ManifestHead): 
   return { ...base, undo: { at, template: earlier?.template ?? before.template, moves } };
 }
 
-function movesOf({ plan }: Pick<Prepared, 'plan'>, earlier: ManifestHead['undo']): Moves['moves'] {
+function movesOf(
+  { plan, manifest, entries }: Pick<Prepared, 'plan' | 'manifest' | 'entries'>,
+  earlier: ManifestHead['undo'],
+): Moves['moves'] {
+  const recorded = entriesOf(manifest);
   const moves = new Map((earlier?.moves ?? []).map((move) => [move.id, move]));
   for (const action of plan.actions) {
     const from = action.kind === 'rename' ? action.from : action.kind === 'write' ? olderName(action) : null;
     if (from === null) continue;
-    const first = moves.get(action.id)?.from ?? from;
-    moves.set(action.id, { id: action.id, from: first, to: action.path });
+    const first = moves.get(action.id);
+    const [was = null, is = null] = [recorded, entries].map((some) => some.get(action.id)?.number?.is);
+    const numbers = { from: first?.numbers ? first.numbers.from : was, to: is };
+    moves.set(action.id, {
+      ...{ id: action.id, from: first?.from ?? from, to: action.path },
+      ...(numbers.from === numbers.to ? {} : { numbers }),
+    });
   }
   return [...moves.values()].filter((move) => move.from !== move.to);
 }

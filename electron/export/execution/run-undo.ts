@@ -27,6 +27,6 @@ export async function runUndo(
 
 /** An undo that was cut short, and that has come to its end now. */
 function reportOfFinished(folder: string, { renamed }: LastRun, elapsed: number): AppliedReport {
-  const counts = { written: 0, unchanged: 0, renamed, skipped: 0, failed: 0, bytes: 0, extra: 0 };
+  const counts = { written: 0, unchanged: 0, renamed, removed: 0, skipped: 0, failed: 0, bytes: 0, extra: 0 };
   return { folder, ...counts, elapsed_ms: Math.round(elapsed), notes: [] };
 }

@@ -6,6 +6,7 @@ import { reasonOfOne } from './failures.ts';
 export interface Applied {
   readonly written: number;
   readonly renamed: number;
+  readonly removed: number;
   readonly failed: number;
   readonly bytes: number;
   readonly notes: readonly ExportNote[];
@@ -15,6 +16,8 @@ export interface Applied {
 export interface Tally {
   written(bytes: number): void;
   renamed(): void;
+  /** A clip that is no longer part has gone, or moved. */
+  removed(): void;
   /** Something to be told of, though nothing failed. */
   note(note: ExportNote): void;
   attempt(action: Pick<PlannedAction, 'id' | 'path'>, task: () => Promise<void>): Promise<void>;
@@ -23,7 +26,7 @@ export interface Tally {
 
 export function createTally(root: string): Tally {
   const notes: ExportNote[] = [];
-  const count = { written: 0, renamed: 0, failed: 0, bytes: 0 };
+  const count = { written: 0, renamed: 0, removed: 0, failed: 0, bytes: 0 };
   return {
     written(bytes) {
       count.written += 1;
@@ -31,6 +34,9 @@ export function createTally(root: string): Tally {
     },
     renamed() {
       count.renamed += 1;
+    },
+    removed() {
+      count.removed += 1;
     },
     note(note) {
       notes.push(note);

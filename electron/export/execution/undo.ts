@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { exportOptionsSchema } from '../../contract/export.ts';
 import type { Destination } from '../destination/destination.ts';
+import type { ManifestEntry } from '../destination/manifest.ts';
 import { nameKey } from '../naming/file-name.ts';
 import type { PlannedAction } from '../planning/plan.ts';
 import type { Prepared } from '../planning/prepare.ts';
@@ -18,12 +19,14 @@ export async function prepareUndo(destination: Destination): Promise<Prepared> {
   if (undo === null) {
     throw new AppError('export-nothing-to-undo');
   }
-  const entries = entriesOf(manifest);
+  const recorded = entriesOf(manifest);
+  const entries = new Map(recorded);
   const actions: PlannedAction[] = [];
-  for (const { id, from, to } of undo.moves) {
+  for (const { id, from, to, numbers } of undo.moves) {
     const entry = entries.get(id);
     if (entry?.path !== to) continue;
     const same = await isAsRecorded(join(destination.root, to), entry);
+    if (same && numbers && entry.number) entries.set(id, withNumber(entry, numbers.from));
     actions.push(
       same ? { kind: 'rename', id, from: to, path: from } : { kind: 'skip', id, path: to, why: 'changed' },
     );
@@ -32,7 +35,7 @@ export async function prepareUndo(destination: Destination): Promise<Prepared> {
     destination,
     manifest,
     entries,
-    repaired: false,
+    repaired: actions.some(({ id }) => entries.get(id) !== recorded.get(id)),
     scan: emptyScan(),
     plan: { actions, respells: actions.some(changesFolderByCase) },
     wanted: [],
@@ -40,6 +43,11 @@ export async function prepareUndo(destination: Destination): Promise<Prepared> {
     template: undo.template,
     by: null,
   };
+}
+
+function withNumber(entry: ManifestEntry, is: number | null): ManifestEntry {
+  const { number, ...rest } = entry;
+  return number && is !== null ? { ...rest, number: { ...number, is } } : rest;
 }
 
 function changesFolderByCase(action: PlannedAction): boolean {

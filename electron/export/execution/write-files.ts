@@ -4,6 +4,7 @@ import { syncFolder } from '../../platform/sync-folder.ts';
 import type { Journal } from '../destination/journal.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
 import type { PlannedAction, WantedClip } from '../planning/plan.ts';
+import { notesOf } from '../planning/notes.ts';
 import { modifiedAt } from '../planning/scan.ts';
 import type { FileToWrite, WrittenFile } from './drafts.ts';
 import { FileRefused, outcomeError } from './failures.ts';
@@ -96,6 +97,7 @@ function entryOf({ action, clip }: Ready, file: WrittenFile, { entries, now }: W
     modifiedAt: modifiedAt(file.mtimeMs),
     exportedAt: new Date(now()).toISOString(),
     ...madeFrom(clip),
+    ...notesOf(clip),
     ...(before?.sidecars ? { sidecars: before.sidecars } : {}),
   };
 }

@@ -27,6 +27,7 @@ import { skipNotes, writeReportBeside } from './report.ts';
 import type { Run } from './run.ts';
 import type { Write } from './write-files.ts';
 import { madeFrom } from './write-files.ts';
+import { notesOf } from '../planning/notes.ts';
 import { sidecarsOfEach } from '../planning/candidates.ts';
 import { isOwnTemporary } from '../destination/folders.ts';
 
@@ -71,6 +72,7 @@ export async function exportZip(given: Run & { readonly name: string }): Promise
       written: done.written,
       unchanged: 0,
       renamed: 0,
+      removed: 0,
       skipped: counts.skip,
       failed: done.notes.length,
       bytes: done.bytes,
@@ -122,7 +124,13 @@ async function fill(
     sum.written += 1;
     sum.bytes += file.bytes;
     const { made: _made, ...rest } = file;
-    entries.set(action.id, { id: action.id, ...rest, exportedAt: packer.time, ...madeFrom(clip) });
+    entries.set(action.id, {
+      id: action.id,
+      ...rest,
+      exportedAt: packer.time,
+      ...madeFrom(clip),
+      ...notesOf(clip),
+    });
   }
 
   async function packSidecars(action: Write): Promise<void> {
@@ -150,7 +158,7 @@ async function fill(
     if (file) lists.push(file);
   }
   sum.extra += lists.length;
-  const head = { ...emptyHead, template: prepared.template, files: lists };
+  const head = { ...emptyHead, template: prepared.template, files: lists, noted: true };
   await packer.add(manifestName, Buffer.from([...manifestText(entries.values(), head)].join('')), true);
   return sum;
 }

@@ -14,7 +14,7 @@ export interface Template {
   /** The fields it names. */
   readonly uses: ReadonlySet<string>;
   /** One text for each level, the last for the file's name without extension; not yet portable names. */
-  render(clip: NamedClip): readonly string[];
+  render(clip: NamedClip): string[];
 }
 
 interface Level {

@@ -4,12 +4,13 @@ import type { ExportOptions } from '../../contract/export.ts';
 import type { SidecarKind } from '../../contract/export-kinds.ts';
 import type { ClipDetails, VideoState } from '../../contract/clip.ts';
 import type { Selection } from '../../contract/clip-query.ts';
-import { clipQuerySchema } from '../../contract/clip-query.ts';
 import type { ExportableClip } from '../../library/queries/export.ts';
 import type { Library } from '../../library/library.ts';
 import type { NamedClip } from '../naming/fields.ts';
 import type { NameRules, PortablePath } from '../naming/file-name.ts';
 import { portablePath } from '../naming/file-name.ts';
+import type { ManifestEntry } from '../destination/manifest.ts';
+import { createNumbering } from './numbering.ts';
 import type { Made, WantedClip } from './plan.ts';
 import { sha256Of } from '../../platform/hash.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
@@ -36,15 +37,14 @@ export async function wantedClips(given: {
   readonly rules: NameRules;
   /** Bytes that a name can have at the destination. */
   readonly nameBytes?: number;
+  /** What the manifest says of clips: the numbers that they have. */
+  readonly entries: ReadonlyMap<string, ManifestEntry>;
   readonly signal: AbortSignal;
 }): Promise<readonly WantedClip[]> {
   const { library, template, selection, options, rules, nameBytes, signal } = given;
   const numbers = await library.numbers(selection);
   const takeOf = template.uses.has('take') || template.uses.has('takes') ? await createTakes(library) : null;
-  const positionOf =
-    template.uses.has('collection') || template.uses.has('position')
-      ? createPositions(library, selection)
-      : null;
+  const numberOf = await createNumbering(given);
   const ask = (offset: number) => library.exportable(numbers.slice(offset, offset + chunkSize));
   const extension = options.audio.startsWith('mp3') ? '.mp3' : '.wav';
   // What fails a check is exported as it is.
@@ -63,14 +63,15 @@ export async function wantedClips(given: {
       // What the template does not ask for is not filled in.
       const named: NamedClip = clip;
       if (takeOf) Object.assign(named, takeOf(clip));
-      if (positionOf) Object.assign(named, await positionOf(clip));
+      const numbered = numberOf ? await numberOf(clip) : null;
+      if (numbered) Object.assign(named, numbered.named);
+      const levels = template.render(named);
+      if (numbered && numbered.prefix !== '') levels.push(numbered.prefix + (levels.pop() ?? '').trimStart());
+      const target = portablePath(levels, extensionOf(clip), rules, folders, nameBytes);
+      const wanted = wantedClip(clip, target, options);
       dated.push({
         createdAt: sortableTime(clip.createdAt),
-        clip: wantedClip(
-          clip,
-          portablePath(template.render(named), extensionOf(clip), rules, folders, nameBytes),
-          options,
-        ),
+        clip: numbered?.number ? { ...wanted, number: numbered.number } : wanted,
       });
     }
     // A window that is drawn by this process gets its turn between the chunks.
@@ -98,7 +99,10 @@ function wantedClip(clip: ExportableClip, target: PortablePath, options: WantedO
   };
 }
 
-type WantedOptions = Pick<ExportOptions, 'audio' | 'tags' | 'sidecars' | 'videos' | 'unproven' | 'times'>;
+type WantedOptions = Pick<
+  ExportOptions,
+  'audio' | 'tags' | 'sidecars' | 'videos' | 'unproven' | 'times' | 'numbered' | 'keepNumbers'
+>;
 
 /** Whether a file in this state is exported. */
 export function isExported(state: VideoState, { unproven }: Pick<ExportOptions, 'unproven'>): boolean {
@@ -170,28 +174,6 @@ function madeOf(
 export function wavMade({ duration }: Pick<ClipDetails, 'duration'>, bits: 16 | 24): Made {
   const bytes = 44 + Math.ceil((duration ?? 0) * 24_000) * (bits / 8);
   return { key: `wav ${bits}`, make: { kind: 'wav', bits }, bytes };
-}
-
-type Position = Required<Pick<NamedClip, 'collection' | 'position'>>;
-
-/** Where clips stand in the collection that is exported, or in the first one that each is in; asked for once each. */
-function createPositions(
-  library: ExportableLibrary,
-  selection: Selection,
-): (clip: ExportableClip) => Promise<Position> {
-  const orders = new Map<string, Promise<ReadonlyMap<string, number>>>();
-  const chosen = selection.kind === 'query' ? selection.query.collection : null;
-  async function orderOf(collection: string): Promise<ReadonlyMap<string, number>> {
-    const query = clipQuerySchema.parse({ collection, sort: 'collection', descending: false });
-    return new Map((await library.ids(query)).map((id, index) => [id, index + 1]));
-  }
-  return async (clip) => {
-    const collection = clip.collections.find(({ id }) => id === chosen) ?? clip.collections[0];
-    if (!collection) return { collection: '', position: null };
-    const order = orders.get(collection.id) ?? orderOf(collection.id);
-    orders.set(collection.id, order);
-    return { collection: collection.name, position: (await order).get(clip.id) ?? null };
-  };
 }
 
 type Takes = Required<Pick<NamedClip, 'take' | 'takes'>>;

@@ -6,10 +6,25 @@ import type { ExportPlan, PlannedAction } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import { headOf } from './prepare.ts';
 
-export function countsOf(plan: ExportPlan): Readonly<Record<PlannedAction['kind'], number>> {
-  const counts = { write: 0, rename: 0, unchanged: 0, adopt: 0, skip: 0 };
-  for (const { kind } of plan.actions) counts[kind] += 1;
+export function countsOf(
+  plan: ExportPlan,
+): Readonly<Record<Exclude<PlannedAction['kind'], 'delete'> | 'remove', number>> {
+  const counts = { write: 0, rename: 0, unchanged: 0, adopt: 0, skip: 0, remove: 0 };
+  for (const action of plan.actions) {
+    if (isRemoval(action)) counts.remove += 1;
+    else counts[action.kind] += 1;
+  }
   return counts;
+}
+
+/** A clip that is no longer part of the export goes, or is moved. */
+export type Removal =
+  | Extract<PlannedAction, { kind: 'delete' }>
+  | (Extract<PlannedAction, { kind: 'rename' }> & { readonly removed: true });
+
+/** Whether an action is one on a clip that is no longer part. */
+export function isRemoval(action: PlannedAction): action is Removal {
+  return action.kind === 'delete' || (action.kind === 'rename' && action.removed === true);
 }
 
 /** What is skipped: the user's own, and what is not here yet. */

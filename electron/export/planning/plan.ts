@@ -6,6 +6,8 @@ import type { Make } from '../execution/file-content.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
 import type { Names } from './names.ts';
 import { createNames, fixedFolders } from './names.ts';
+import type { Leaver } from './removals.ts';
+import { removalOf } from './removals.ts';
 
 /** A clip that is to be exported, with the path that the template gives it. */
 export interface WantedClip {
@@ -23,6 +25,16 @@ export interface WantedClip {
   readonly made?: Made;
   /** About how many bytes each file beside it will have, by extension. */
   readonly beside?: Readonly<Record<string, number>>;
+  /** The number in its name. */
+  readonly number?: NonNullable<ManifestEntry['number']>;
+  /** The exports that it is part of from now on, where that is noted. */
+  readonly partOf?: NonNullable<ManifestEntry['partOf']>;
+}
+
+/** A file of the library's; `path` is absolute. */
+export interface LibraryFile {
+  readonly path: string;
+  readonly sha256: string;
 }
 
 /** `key`: the same key and source give the same file. `bytes`: about how many it will have. */
@@ -58,7 +70,21 @@ export type PlannedAction =
       /** Its older export, unchanged since, that goes away once this one is whole. */
       readonly removes?: string;
     }
-  | { readonly kind: 'rename'; readonly id: string; readonly from: string; readonly path: string }
+  | {
+      readonly kind: 'rename';
+      readonly id: string;
+      readonly from: string;
+      readonly path: string;
+      /** It is no longer part of the export. */
+      readonly removed?: true;
+    }
+  /** It is no longer part of the export: the file goes, and those beside it, as far as nobody has changed them. */
+  | {
+      readonly kind: 'delete';
+      readonly id: string;
+      readonly path: string;
+      readonly source: LibraryFile | null;
+    }
   | { readonly kind: 'unchanged'; readonly id: string; readonly path: string }
   /** The whole file is there already but in no manifest: it is only recorded. */
   | {
@@ -101,10 +127,13 @@ export function planExport(given: {
   readonly options?: Pick<ExportOptions, 'changed' | 'moved' | 'deleted'>;
   /** Paths of the export's own files about the whole. */
   readonly lists?: readonly string[];
+  /** Clips that are no longer part of it. */
+  readonly leavers?: readonly Leaver[];
 }): ExportPlan {
-  const { wanted, entries, states, options = carefulOptions } = given;
+  const { wanted, entries, states, options = carefulOptions, leavers = [] } = given;
   const names = createNames(given.disk, fixedFolders(given));
   for (const entry of entries.values()) names.take(entry.path);
+  const removals = leavers.flatMap((leaver) => removalOf(leaver, states.get(leaver.entry.id), names));
 
   const actions = new Array<PlannedAction | undefined>(wanted.length);
   const adoptable = adoptableFiles(given.disk, entries);
@@ -157,7 +186,8 @@ export function planExport(given: {
     const clip = wanted[index];
     if (clip && !actions[index]) actions[index] = actionFor(clip, from, names, entries.get(clip.id));
   }
-  return { actions: actions.filter((action) => action !== undefined), respells: names.respelled() };
+  const planned = actions.filter((action) => action !== undefined);
+  return { actions: [...removals, ...planned], respells: names.respelled() };
 }
 
 function inPlace(clip: WantedClip, entry: ManifestEntry, state: EntryState): PlannedAction {

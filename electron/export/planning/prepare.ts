@@ -1,25 +1,24 @@
-import { join } from 'node:path';
 import type { ExportOptions, ExportOptionsInput } from '../../contract/export.ts';
 import { exportOptionsSchema } from '../../contract/export.ts';
 import type { Selection } from '../../contract/clip-query.ts';
 import type { Destination } from '../destination/destination.ts';
 import { checkDestination } from '../destination/destination.ts';
 import { destinationError } from '../destination/disk.ts';
-import { nameKey, pathIn } from '../naming/file-name.ts';
 import type { FilePool } from '../execution/file-pool.ts';
 import type { ManifestEntry, ManifestHead, ManifestRead } from '../destination/manifest.ts';
 import { emptyHead } from '../destination/manifest.ts';
 import { readState } from '../execution/last-run.ts';
-import { hashAt } from '../execution/recovery.ts';
-import type { DiskItem, EntryState, ExportPlan, WantedClip } from './plan.ts';
+import { leaversOf, membershipKey } from './membership.ts';
+import { asWanted, leaversIn, withMembership, withNotes } from './notes.ts';
+import type { ExportPlan, WantedClip } from './plan.ts';
 import { planExport } from './plan.ts';
 import type { DiskScan } from './scan.ts';
-import { emptyScan, scanDisk, modifiedAt } from './scan.ts';
+import { recogniseUnrecorded } from './recognise.ts';
+import { emptyScan, scanDisk } from './scan.ts';
 import { isUpToDate, fingerprintOf } from './up-to-date.ts';
 import { parseTemplate } from '../naming/template.ts';
 import type { ExportableLibrary } from './candidates.ts';
 import { wantedClips } from './candidates.ts';
-import { steppedAside } from '../destination/folders.ts';
 
 /** What is exported, and by which names. */
 export interface ExportRequest {
@@ -46,6 +45,8 @@ export interface Prepared {
   readonly by: string | null;
   /** There is nothing to do, as the manifest says: nothing else was asked or looked at. */
   readonly settled?: boolean;
+  /** Clips of earlier runs of this export that are no longer part of it, whose files are there. */
+  readonly noLongerPart?: number;
 }
 
 export const noManifest: ManifestRead = { kind: 'none' };
@@ -85,17 +86,29 @@ export async function prepareExport(given: {
   statsBelow.catch(() => undefined); // heard of when it is waited for
   const { selection } = request;
   const nameBytes = destination?.nameBytes ?? 255;
-  const wanted = await wantedClips({ library, template, selection, options, rules, nameBytes, signal });
+  const named = await wantedClips({
+    ...{ library, template, selection, options, rules, nameBytes, signal },
+    entries: recorded,
+  });
+  const key = membershipKey(selection, options);
+  const wanted = withMembership(named, recorded, key, headOf(manifest).noted);
   if (!destination?.exists) {
     const scan = emptyScan();
     return { ...nothing, wanted, scan, plan: planExport({ wanted, entries: recorded, ...scan, options }) };
   }
   const { root, libraryInside: closed } = destination;
   const lists = headOf(manifest).files.map(({ path }) => path);
-  const scan = await scanDisk({ root, closed, wanted, entries: recorded, lists, statsBelow, signal });
-  const { entries, states, disk } = await recogniseUnrecorded({ root, wanted, recorded, scan, files });
-  const plan = planExport({ wanted, entries, states, disk, options, lists });
-  return { ...base, entries, repaired: entries !== recorded, scan, plan, wanted };
+  const { alone, shared } = leaversOf(recorded, key, new Set(wanted.map(({ id }) => id)));
+  const looked = [...wanted, ...alone.map(asWanted)];
+  const scan = await scanDisk({ root, closed, wanted: looked, entries: recorded, lists, statsBelow, signal });
+  const known = await recogniseUnrecorded({ root, wanted: looked, recorded, scan, files });
+  const { states, disk } = known;
+  const leavers = await leaversIn(library, alone, known.entries, options);
+  const parted = options.removed === 'keep' ? [] : shared;
+  const entries = withNotes(known.entries, wanted, parted, key);
+  const plan = planExport({ wanted, entries, states, disk, options, lists, leavers });
+  const noLongerPart = alone.filter(({ id }) => states.get(id) !== 'missing').length;
+  return { ...base, entries, repaired: entries !== recorded, scan, plan, wanted, noLongerPart };
 }
 
 export function entriesOf(manifest: ManifestRead): ReadonlyMap<string, ManifestEntry> {
@@ -113,81 +126,4 @@ export async function readManifestOf(root: string): Promise<ManifestRead> {
   } catch (error) {
     throw destinationError(error);
   }
-}
-
-/**
- * A run that was cut short may have replaced, moved or made files without a chance to record it. They are known by
- * making them again, so that none of them is taken for a change by the user.
- */
-async function recogniseUnrecorded(given: {
-  readonly root: string;
-  readonly wanted: readonly WantedClip[];
-  readonly recorded: ReadonlyMap<string, ManifestEntry>;
-  readonly scan: DiskScan;
-  readonly files: FilePool;
-}): Promise<{
-  readonly entries: ReadonlyMap<string, ManifestEntry>;
-  readonly states: ReadonlyMap<string, EntryState>;
-  readonly disk: ReadonlyMap<string, DiskItem>;
-}> {
-  const { root, wanted, recorded, scan, files } = given;
-  const disk = new Map(scan.disk);
-  const repaired = new Map<string, ManifestEntry>();
-  for (const clip of wanted) {
-    const entry = recorded.get(clip.id);
-    const state = entry ? scan.states.get(clip.id) : 'missing';
-    const correction = scan.corrections.get(clip.id);
-    if (entry && correction) repaired.set(clip.id, { ...entry, ...correction });
-    if (state === 'same') continue;
-    if (entry && state === 'changed') {
-      const now = await asWanted(root, clip, entry, files);
-      if (now) repaired.set(clip.id, now);
-    } else if (entry && state === 'missing' && disk.has(nameKey(asidePath(entry)))) {
-      repaired.set(clip.id, { ...entry, path: asidePath(entry) });
-    } else if (state === 'missing' && clip.made && clip.cached) {
-      const path = pathIn(clip.target.folders.join('/'), clip.target, 1);
-      const item = disk.get(nameKey(path));
-      if (item?.kind === 'file' && (await hashAt(root, item.path)) === (await expectedHash(clip, files)))
-        disk.set(nameKey(path), { ...item, sha256: clip.made.key + clip.cached.sha256 });
-    }
-  }
-  if (repaired.size === 0) return { entries: recorded, states: scan.states, disk };
-  return {
-    entries: new Map([...recorded, ...repaired]),
-    states: new Map([...scan.states, ...[...repaired.keys()].map((id) => [id, 'same'] as const)]),
-    disk,
-  };
-}
-
-/** The entry of a file that is not as recorded but as it would be written now; null for any other. */
-async function asWanted(
-  root: string,
-  clip: WantedClip,
-  entry: ManifestEntry,
-  files: FilePool,
-): Promise<ManifestEntry | null> {
-  if (!clip.cached) return null;
-  const sha256 = await hashAt(root, entry.path);
-  if (sha256 === null || sha256 !== (await expectedHash(clip, files))) return null;
-  const [stat] = await files.stat([join(root, entry.path)]);
-  if (!stat || 'code' in stat) return null;
-  const { source: _source, made: _made, ...rest } = entry;
-  return {
-    ...rest,
-    bytes: stat.size,
-    sha256,
-    modifiedAt: modifiedAt(stat.mtimeMs),
-    ...(clip.made ? { source: clip.cached.sha256, made: clip.made.key } : {}),
-  };
-}
-
-async function expectedHash(clip: WantedClip, files: FilePool): Promise<string | null> {
-  if (!clip.cached || clip.file === undefined) return null;
-  if (!clip.made) return clip.cached.sha256;
-  const source = { path: clip.file, ...clip.cached, make: clip.made.make };
-  return (await files.expected([source]))[0] ?? null;
-}
-
-function asidePath({ id, path }: ManifestEntry): string {
-  return steppedAside(id, path);
 }

@@ -5,10 +5,11 @@ import type { NameRules } from '../naming/file-name.ts';
 import type { FilePool } from '../execution/file-pool.ts';
 import type { ManifestEntry, ManifestFile, ManifestRead, UpToDate } from '../destination/manifest.ts';
 import type { ExportPlan } from './plan.ts';
+import { isRemoval } from './plan-summary.ts';
 import { isTime } from './scan.ts';
 
 /** Rises when the same clips, template and options no longer give the same files. */
-const making = 3;
+const making = 4;
 /** With more clips than this to come, the next run plans anew. */
 const waitingKept = 1000;
 
@@ -55,7 +56,8 @@ export function upToDateAfter(
   plan: ExportPlan,
   entries: ReadonlyMap<string, ManifestEntry>,
 ): UpToDate | null {
-  const skips = plan.actions.filter((action) => action.kind === 'skip');
+  const wanted = plan.actions.filter((action) => !isRemoval(action));
+  const skips = wanted.filter((action) => action.kind === 'skip');
   if (
     by === null ||
     skips.length > waitingKept ||
@@ -64,7 +66,7 @@ export function upToDateAfter(
     return null;
   return {
     by,
-    clips: plan.actions.length - skips.length,
+    clips: wanted.length - skips.length,
     entries: entries.size,
     waiting: skips.map(({ id, path, why }) => ({ id, path, ...(why === 'unproven' ? { why } : {}) })),
   };

@@ -116,11 +116,12 @@ async function run(
 }
 
 function describePreview(folder: string, preview: ExportPreview, text: TerminalText): readonly string[] {
-  const { clips, renamed, unchanged, skipped, waiting, changed, foreign } = preview;
+  const { clips, renamed, unchanged, skipped, waiting, changed, foreign, noLongerPart, removed } = preview;
   return [
     text('export.preview.head', { clips, folder: plainText(folder) }),
     text('export.preview.counts', { written: preview.new, renamed, unchanged, skipped }),
     text('export.preview.skipped', { waiting, changed, foreign }),
+    ...(noLongerPart > 0 ? [text('export.preview.noLongerPart', { noLongerPart, removed })] : []),
     preview.bytesFree === null
       ? text('export.preview.needs', { bytes: formatBytes(preview.bytesNeeded) })
       : text('export.preview.needsOfFree', {
@@ -128,11 +129,19 @@ function describePreview(folder: string, preview: ExportPreview, text: TerminalT
           free: formatBytes(preview.bytesFree),
         }),
     ...preview.examples.map((example) => `  ${plainText(example)}`),
+    ...preview.renames.map((rename) =>
+      text('export.preview.rename', { from: plainText(rename.from), path: plainText(rename.path) }),
+    ),
+    ...preview.removals.map(({ path, to }) =>
+      to === null
+        ? text('export.preview.delete', { path: plainText(path) })
+        : text('export.preview.rename', { from: plainText(path), path: plainText(to) }),
+    ),
   ];
 }
 
 function describeReport(report: ExportReport, text: TerminalText): readonly string[] {
-  const { written, renamed, unchanged, skipped, failed } = report;
+  const { written, renamed, removed, unchanged, skipped, failed } = report;
   return [
     text('export.done', {
       folder: plainText(report.folder),
@@ -143,6 +152,7 @@ function describeReport(report: ExportReport, text: TerminalText): readonly stri
       skipped,
       failed,
     }),
+    ...(removed > 0 ? [text('export.removed', { removed })] : []),
     ...report.notes.map(
       (note) => `  ${plainText(note.path === '' ? note.id : note.path)}: ${plainText(note.reason)}`,
     ),

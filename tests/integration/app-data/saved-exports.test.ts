@@ -22,7 +22,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const folderOf = (name: string) => path.join(home, name);
 const report: ExportReport = {
-  ...{ folder: '/x', written: 1, unchanged: 0, renamed: 0, skipped: 0, failed: 0 },
+  ...{ folder: '/x', written: 1, unchanged: 0, renamed: 0, removed: 0, skipped: 0, failed: 0 },
   ...{ bytes: 1, extra: 0, elapsed_ms: 1, notes: [] },
 };
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { ExportOptionsInput, ExportReport } from '../../../electron/contract/export.ts';
+import type { Selection } from '../../../electron/contract/clip-query.ts';
 import type { VerifyReport } from '../../../electron/contract/job.ts';
 import { manifestName } from '../../../electron/export/destination/manifest.ts';
 import type { Exporter } from '../../../electron/export/exporter.ts';
@@ -13,6 +14,7 @@ import { allClips } from './queries.ts';
 
 interface Ask extends Partial<JobOptions> {
   readonly template?: string;
+  readonly selection?: Selection;
   readonly options?: ExportOptionsInput;
   /** Another destination than `out`. */
   readonly folder?: string;

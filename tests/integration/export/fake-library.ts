@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClipDetails } from '../../../electron/contract/clip.ts';
+import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import type { ExportableLibrary } from '../../../electron/export/planning/candidates.ts';
 import { clipDetails } from '../../fakes/clip-details.ts';
 
@@ -10,6 +11,8 @@ export interface FakeLibrary extends ExportableLibrary {
   readonly clips: Map<string, ClipDetails>;
   /** What the service sent, by clip; an empty object for others. */
   readonly json: Map<string, string>;
+  /** Ids of clips, in their order, by the id of the collection. */
+  readonly collections: Map<string, readonly string[]>;
   /** A video of a clip that is there already. */
   addVideo(id: string, video: Buffer, state?: 'cached' | 'unproven', suffix?: string): void;
   /** Adds a clip; its audio is made from its id unless given, null when it is not cached. */
@@ -20,12 +23,16 @@ export interface FakeLibrary extends ExportableLibrary {
 export function createFakeLibrary(folder: string): FakeLibrary {
   const clips = new Map<string, ClipDetails>();
   const json = new Map<string, string>();
+  const collections = new Map<string, readonly string[]>();
+  const idsOf = (query: ClipQuery) =>
+    query.collection === null ? [...clips.keys()] : (collections.get(query.collection) ?? []);
   mkdirSync(join(folder, 'audio'), { recursive: true });
 
   return {
     folder,
     clips,
     json,
+    collections,
     addVideo(id, content, video = 'cached', suffix = '.mp4') {
       const clip = clips.get(id);
       if (!clip) throw new Error(`There is no clip ${id}.`);
@@ -49,7 +56,7 @@ export function createFakeLibrary(folder: string): FakeLibrary {
       clips.set(clip.id, added);
       return added;
     },
-    ids: () => Promise.resolve([...clips.keys()]),
+    ids: (query) => Promise.resolve(idsOf(query)),
     selected: (selection, offset, limit) =>
       Promise.resolve(
         (selection.kind === 'ids' ? selection.ids : [...clips.keys()])
@@ -60,12 +67,21 @@ export function createFakeLibrary(folder: string): FakeLibrary {
       ),
     numbers(selection) {
       const ids = [...clips.keys()];
-      const wanted = selection.kind === 'ids' ? new Set(selection.ids) : clips;
+      const wanted = new Set(selection.kind === 'ids' ? selection.ids : idsOf(selection.query));
       return Promise.resolve(Int32Array.from(ids.keys()).filter((at) => wanted.has(ids[at] ?? '')));
     },
     exportable(numbers) {
       const all = [...clips.values()];
-      return Promise.resolve(Array.from(numbers).flatMap((number) => ({ ...all[number] }) as ClipDetails));
+      const collectionsOf = ({ id }: ClipDetails) =>
+        [...collections].flatMap(([name, ids]) =>
+          ids.includes(id) ? [{ id: name, name, clips: ids.length, duration: 0 }] : [],
+        );
+      return Promise.resolve(
+        Array.from(numbers).flatMap((number) => {
+          const clip = all[number];
+          return clip ? { ...clip, collections: collectionsOf(clip) } : [];
+        }),
+      );
     },
     takesOfPrompts: () =>
       Promise.resolve(
@@ -76,7 +92,7 @@ export function createFakeLibrary(folder: string): FakeLibrary {
     revision: () =>
       Promise.resolve(
         createHash('sha256')
-          .update(JSON.stringify([...clips]))
+          .update(JSON.stringify([[...clips], [...collections]]))
           .digest('hex'),
       ),
   };
