@@ -19,12 +19,17 @@ const preview: ExportPreview = {
   bytesNeeded: 2_000,
   bytesFree: 4_000,
   examples: ['2023/en/Prompt 0 [clip-0].mp3'],
+  noLongerPart: 0,
+  removed: 0,
+  renames: [],
+  removals: [],
 };
 const report: ExportReport = {
   folder: '/home/someone/Clips',
   written: 12,
   unchanged: 0,
   renamed: 0,
+  removed: 0,
   skipped: 0,
   failed: 0,
   bytes: 2_000,
