@@ -1,7 +1,7 @@
 import type { KeyMark } from '../../../electron/contract/account.ts';
 import { keychainError } from '../../../electron/keychain/failures.ts';
 import type { Keychain, KeychainFailure } from '../../../electron/keychain/keychain.ts';
-import type { KeyMarker } from '../../../electron/keychain/key-holder.ts';
+import type { KeyMarker } from '../../../electron/keychain/key-standing.ts';
 
 /** A keychain in memory. `locked` behaves as GNOME's locked keyring: gives nothing, removes nothing, takes nothing. */
 export function createFakeKeychain() {
