@@ -1,10 +1,8 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
-import { AppError } from '../contract/errors.ts';
 import type { KnownLibraries } from '../contract/account.ts';
+import { AppError } from '../contract/errors.ts';
 import type { Settings } from '../contract/settings.ts';
-import { diskError } from '../platform/disk-error.ts';
-import { hasErrno } from '../platform/errno.ts';
+import type { InspectedFolder } from './library-folders.ts';
+import { inspectFolder, presentLibraries } from './library-folders.ts';
 import type { SettingsStore } from './settings.ts';
 
 /** The libraries of several accounts, one folder each, and which of them is the one to open. */
@@ -12,11 +10,8 @@ export interface Libraries {
   known(): Promise<KnownLibraries>;
   /** Rejects with `library-not-listed` unless the folder is one of the known, and with `library-fixed` where none can be chosen. */
   assertKnown(folder: string): Promise<void>;
-  /**
-   * What a folder is: a library, or one where a new library can be made (empty, or not there yet).
-   * Rejects with `library-folder-invalid` when it holds something else, and with `library-fixed`.
-   */
-  inspect(folder: string): Promise<{ readonly folder: string; readonly kind: 'library' | 'empty' }>;
+  /** What a folder is. Rejects as `inspectFolder` does, and with `library-fixed`. */
+  inspect(folder: string): Promise<InspectedFolder>;
   /** Whether a folder is the person's own, and not one that others prepared: known, and not said to be foreign. */
   isTrusted(folder: string): Promise<boolean>;
   /** Whether a library was once open in a folder. */
@@ -65,17 +60,9 @@ export function createLibraries(options: {
       if ((await known()).folders.includes(folder)) return;
       throw new AppError('library-not-listed', { params: { path: folder } });
     },
-    async inspect(named) {
+    async inspect(folder) {
       assertFree();
-      const folder = path.resolve(named);
-      const names = await namesIn(folder);
-      // Without its database, too, a library is one: it is rebuilt from its records.
-      const isLibrary = ['library.sqlite', 'records', 'own.json'].some((name) => names.includes(name));
-      const isOther = !isLibrary && names.some((name) => !name.startsWith('.'));
-      if (isOther || folder === sample) {
-        throw new AppError('library-folder-invalid', { params: { path: folder } });
-      }
-      return { folder, kind: isLibrary ? 'library' : 'empty' };
+      return inspectFolder(folder, sample);
     },
     async isTrusted(folder) {
       const before = await settings.read();
@@ -103,10 +90,7 @@ export function createLibraries(options: {
     },
     async others(than) {
       const { libraryFolder, libraries } = await settings.read();
-      const folders = new Set([usual, ...libraries, libraryFolder ?? usual].map((one) => path.resolve(one)));
-      folders.delete(path.resolve(than));
-      const there = await Promise.all([...folders].map(async (one) => (await isLibrary(one)) && one));
-      return there.filter((one) => one !== false);
+      return presentLibraries([usual, ...libraries, libraryFolder ?? usual], than);
     },
     async unlist(folder) {
       assertFree();
@@ -122,23 +106,4 @@ export function createLibraries(options: {
       });
     },
   };
-}
-
-/** A folder that cannot be looked into, such as that of a disk which is not there, may be one. */
-async function isLibrary(folder: string): Promise<boolean> {
-  try {
-    return (await namesIn(folder)).includes('library.sqlite');
-  } catch (error) {
-    if (error instanceof AppError) return true;
-    throw error;
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return [];
-    throw diskError(error, 'app-data', folder);
-  }
 }

@@ -1,16 +1,11 @@
-import path from 'node:path';
-import type { ErrorCode } from '../contract/errors.ts';
 import { AppError } from '../contract/errors.ts';
-import type { ExportJob, ExportJobs, ExportReport, JobBelongs, JobLibrary } from '../contract/export.ts';
+import type { ExportJob, ExportJobs, ExportReport } from '../contract/export.ts';
 import { createErrorText } from '../contract/messages/errors.ts';
 import { isClosing } from '../platform/cancellation.ts';
 import type { ExportJobStore } from './export-jobs.ts';
 import { failedResult, resultOf } from './export-jobs.ts';
-
-/** The library that is open. */
-export interface OpenLibraryMark extends JobLibrary {
-  readonly account: ExportJob['account'];
-}
+import type { OpenLibraryMark } from './job-library.ts';
+import { belongsTo, libraryOf, otherAccount, refusal } from './job-library.ts';
 
 /** Saved exports, each of one library: none runs over the clips of another. */
 export interface SavedExports {
@@ -42,13 +37,8 @@ export function createSavedExports(
 ): SavedExports {
   const errorText = createErrorText();
 
-  /** A job of a version that noted no library is of the only one that there is. */
-  async function belongs(job: ExportJob, here: OpenLibraryMark): Promise<JobBelongs> {
-    if (job.account !== here.account) return 'elsewhere';
-    if (job.account === 'sample') return 'here';
-    if (job.library !== null) return isSame(job.library, here) ? 'here' : 'elsewhere';
-    return (await otherLibraries(here.folder)).length === 0 ? 'here' : 'unknown';
-  }
+  const belongs = (job: ExportJob, here: OpenLibraryMark) =>
+    belongsTo(job, here, async () => (await otherLibraries(here.folder)).length === 0);
 
   const jobsHere = async (here: OpenLibraryMark) => {
     const all = (await store.list()).jobs;
@@ -115,22 +105,4 @@ export function createSavedExports(
       }
     },
   };
-}
-
-function libraryOf({ id, folder }: OpenLibraryMark): JobLibrary {
-  return { id, folder };
-}
-
-function isSame(one: JobLibrary, other: JobLibrary): boolean {
-  if (one.id !== null && other.id !== null) return one.id === other.id;
-  return path.resolve(one.folder) === path.resolve(other.folder);
-}
-
-function refusal(job: ExportJob, here: OpenLibraryMark): ErrorCode {
-  if (job.account !== here.account) return otherAccount(job);
-  return job.library === null ? 'export-job-library-unknown' : 'export-job-of-other-library';
-}
-
-function otherAccount(job: ExportJob): ErrorCode {
-  return job.account === 'sample' ? 'export-job-of-sample' : 'export-job-of-library';
 }

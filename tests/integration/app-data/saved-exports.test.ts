@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createExportJobStore } from '../../../electron/app-data/export-jobs.ts';
 import { createLibraries } from '../../../electron/app-data/libraries.ts';
-import type { OpenLibraryMark } from '../../../electron/app-data/saved-exports.ts';
+import type { OpenLibraryMark } from '../../../electron/app-data/job-library.ts';
 import { createSavedExports } from '../../../electron/app-data/saved-exports.ts';
 import { createSettings } from '../../../electron/app-data/settings.ts';
 import { AppError } from '../../../electron/contract/errors.ts';
