@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { AccountKind } from '../contract/account.ts';
 import type { JobOptions } from '../jobs/job.ts';
-import type { OpenAccount, Parts } from '../app.ts';
+import type { OpenAccount } from '../account/account.ts';
+import type { Parts } from '../app.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { ResultList } from './result-list.ts';
 import type { TerminalText } from './text.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '../contract/errors.ts';
 import type { ExportResult } from '../contract/export.ts';
 import { createErrorText } from '../contract/messages/errors.ts';
-import type { OpenAccount } from '../app.ts';
+import type { OpenAccount } from '../account/account.ts';
 import { failedResult, resultOf } from '../app-data/export-jobs.ts';
 import type { Context } from './command.ts';
 import { plainText } from './plain-text.ts';

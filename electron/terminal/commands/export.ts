@@ -10,7 +10,7 @@ import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { formatBytes, formatElapsed } from '../format.ts';
 import { plainText } from '../plain-text.ts';
-import type { OpenLibraryMark } from '../../app-data/saved-exports.ts';
+import type { OpenLibraryMark } from '../../app-data/job-library.ts';
 import { addExportOptions, toExportOptions } from '../export-options.ts';
 import { addSelection, inCollection, toQuery } from '../selection.ts';
 import type { TerminalText } from '../text.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OpenAccount } from '../../../electron/app.ts';
+import type { OpenAccount } from '../../../electron/account/account.ts';
 import { createCurrentAccount } from '../../../electron/desktop/account.ts';
 
 /** Libraries that open and close when a test says so. */
