@@ -1,8 +1,5 @@
 import { CommanderError } from 'commander';
 import { z } from 'zod';
-import type { ErrorCode, ErrorParams } from '../contract/errors.ts';
-import { toErrorReport } from '../contract/errors.ts';
-import { createErrorText } from '../contract/messages/errors.ts';
 import { createNoticeText } from '../contract/messages/notices.ts';
 import type { Notify } from '../contract/notices.ts';
 import type { Parts } from '../app.ts';
@@ -11,16 +8,16 @@ import type { ProfileFlags } from '../app-data/runtime-config.ts';
 import type { CommandFrame, Outcome } from './command.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
+import type { Told } from './failure.ts';
+import { toldOf } from './failure.ts';
+import type { Output } from './output.ts';
 import { createOutput } from './output.ts';
 import { plainJson, plainText } from './plain-text.ts';
 import { createProgram } from './program.ts';
 import { createProgressLine } from './progress.ts';
 import type { JsonList } from './result-list.ts';
 import { createJsonList, createTextList } from './result-list.ts';
-import type { TerminalText } from './text.ts';
 import { createTerminalText } from './text.ts';
-import { UnsavedKey } from './unsaved-key.ts';
-import { UsageError } from './usage-error.ts';
 
 export interface Terminal {
   /** Arguments after the program's name. */
@@ -33,13 +30,6 @@ export interface Terminal {
   readonly signal: AbortSignal;
   /** Puts the parts together for the flags that were given. Throws `bad-request` for a flag that cannot be. */
   readonly parts: (flags: ProfileFlags, notify: Notify) => Parts;
-}
-
-/** A failure as the terminal tells it. */
-interface Told {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly params?: ErrorParams | undefined;
 }
 
 const flagsSchema = z.object({
@@ -94,17 +84,11 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
         },
         tell,
       });
-      exitCode = await print(outcome);
+      progress.clear();
+      await print(outcome, { stdout, json, list: printed.list });
+      exitCode = outcome.exitCode;
     },
   };
-
-  async function print(outcome: Outcome): Promise<ExitCode> {
-    progress.clear();
-    if (printed.list) await printed.list.end();
-    else if (json) await stdout.write(`${plainJson(outcome.json)}\n`);
-    else await stdout.write(outcome.text.map((line) => `${line}\n`).join(''));
-    return outcome.exitCode;
-  }
 
   try {
     const program = createProgram(frame, {
@@ -120,54 +104,33 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
       await stdout.write(help).catch(() => undefined);
       return exitCodes.done;
     }
-    const { code, message, params } = toldOf(error, text);
-    tell(text('error', { message }));
-    exitCode = exitCodeOf(code);
-    if (!json) return exitCode;
+    const told = toldOf(error, text);
+    tell(text('error', { message: told.message }));
     // When stdout itself is what failed, stderr has told it.
-    const told = { code, message, ...(params ? { detail: params } : {}) };
-    const ended = printed.list ? printed.list.end(told) : stdout.write(`${plainJson({ error: told })}\n`);
-    await ended.catch(() => undefined);
-    return exitCode;
+    if (json) await printFailure(told, { stdout, list: printed.list }).catch(() => undefined);
+    return exitCodeOf(told.code);
   }
 }
 
-/** What is told of whatever was thrown: its code, and a sentence in the terminal's words. */
-function toldOf(error: unknown, text: TerminalText): Told {
-  if (error instanceof UsageError) return { code: error.code, message: usageText(error, text) };
-  if (error instanceof CommanderError) return toldOf(usageOf(error), text);
-  const report = toErrorReport(error instanceof UnsavedKey ? error.reason : error);
-  const sentence = createErrorText().ofReport(report);
-  const message = error instanceof UnsavedKey ? text('connect.notSaved', { reason: sentence }) : sentence;
-  return { code: report.code, message, params: report.params };
+interface Printing {
+  readonly stdout: Output;
+  readonly json: boolean;
+  /** The long result that the command has begun; null when there is none. */
+  readonly list: JsonList | null;
 }
 
-function usageText({ key, params }: UsageError, text: TerminalText): string {
-  const message = text(key, params);
-  return text('usage.seeHelp', { message });
+async function print(outcome: Outcome, { stdout, json, list }: Printing): Promise<void> {
+  if (list) await list.end();
+  else if (json) await stdout.write(`${plainJson(outcome.json)}\n`);
+  else await stdout.write(outcome.text.map((line) => `${line}\n`).join(''));
 }
 
-/** Commander's own errors; what they are about stands in quotes in its sentences. */
-function usageOf({ code, message }: CommanderError): UsageError {
-  const about = /'([^']*)'/.exec(message)?.[1] ?? '';
-  const meant = /Did you mean (?:one of )?(.+)\?/.exec(message)?.[1] ?? '';
-  const hasSuggestion = meant === '' ? 'no' : 'yes';
-  switch (code) {
-    case 'commander.help':
-      return new UsageError('usage.noCommand');
-    case 'commander.unknownCommand':
-      return new UsageError('usage.unknownCommand', { about, meant, hasSuggestion });
-    case 'commander.unknownOption':
-      return new UsageError('usage.unknownOption', { about, meant, hasSuggestion });
-    case 'commander.optionMissingArgument':
-      return new UsageError('usage.optionWithoutValue', { about });
-    case 'commander.missingMandatoryOptionValue':
-      return new UsageError('usage.optionMissing', { about });
-    case 'commander.missingArgument':
-      return new UsageError('usage.argumentMissing', { about });
-    case 'commander.excessArguments':
-      return new UsageError('usage.tooManyArguments');
-    default:
-      return new UsageError('usage.notUnderstood');
-  }
+/** In JSON a failure is a result, too: the last member of a list that was begun, or an object of its own. */
+async function printFailure(
+  { code, message, params }: Told,
+  { stdout, list }: Omit<Printing, 'json'>,
+): Promise<void> {
+  const error = { code, message, ...(params ? { detail: params } : {}) };
+  if (list) await list.end(error);
+  else await stdout.write(`${plainJson({ error })}\n`);
 }

@@ -1,0 +1,54 @@
+import { CommanderError } from 'commander';
+import type { ErrorCode, ErrorParams } from '../contract/errors.ts';
+import { toErrorReport } from '../contract/errors.ts';
+import { createErrorText } from '../contract/messages/errors.ts';
+import type { TerminalText } from './text.ts';
+import { UnsavedKey } from './unsaved-key.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A failure as the terminal tells it. */
+export interface Told {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly params?: ErrorParams | undefined;
+}
+
+/** What is told of whatever was thrown: its code, and a sentence in the terminal's words. */
+export function toldOf(error: unknown, text: TerminalText): Told {
+  if (error instanceof UsageError) return { code: error.code, message: usageText(error, text) };
+  if (error instanceof CommanderError) return toldOf(usageOf(error), text);
+  const report = toErrorReport(error instanceof UnsavedKey ? error.reason : error);
+  const sentence = createErrorText().ofReport(report);
+  const message = error instanceof UnsavedKey ? text('connect.notSaved', { reason: sentence }) : sentence;
+  return { code: report.code, message, params: report.params };
+}
+
+function usageText({ key, params }: UsageError, text: TerminalText): string {
+  const message = text(key, params);
+  return text('usage.seeHelp', { message });
+}
+
+/** Commander's own errors; what they are about stands in quotes in its sentences. */
+function usageOf({ code, message }: CommanderError): UsageError {
+  const about = /'([^']*)'/.exec(message)?.[1] ?? '';
+  const meant = /Did you mean (?:one of )?(.+)\?/.exec(message)?.[1] ?? '';
+  const hasSuggestion = meant === '' ? 'no' : 'yes';
+  switch (code) {
+    case 'commander.help':
+      return new UsageError('usage.noCommand');
+    case 'commander.unknownCommand':
+      return new UsageError('usage.unknownCommand', { about, meant, hasSuggestion });
+    case 'commander.unknownOption':
+      return new UsageError('usage.unknownOption', { about, meant, hasSuggestion });
+    case 'commander.optionMissingArgument':
+      return new UsageError('usage.optionWithoutValue', { about });
+    case 'commander.missingMandatoryOptionValue':
+      return new UsageError('usage.optionMissing', { about });
+    case 'commander.missingArgument':
+      return new UsageError('usage.argumentMissing', { about });
+    case 'commander.excessArguments':
+      return new UsageError('usage.tooManyArguments');
+    default:
+      return new UsageError('usage.notUnderstood');
+  }
+}
