@@ -1,20 +1,10 @@
-import path from 'node:path';
 import { dialog } from 'electron';
-import { AppError } from '../../contract/errors.ts';
-import type { ExportJob, ExportOptionsInput, ExportReport } from '../../contract/export.ts';
-import type { Selection } from '../../contract/clip-query.ts';
 import { createDueExports } from '../due-exports.ts';
+import { createExportRuns } from '../export-runs.ts';
 import type { Handlers } from '../ipc.ts';
 import type { HandlerContext } from './context.ts';
 
 type Names = Extract<keyof Handlers, `export.${string}`>;
-
-interface ExportRequest {
-  readonly template: string;
-  readonly selection: Selection;
-  readonly folder: string;
-  readonly options?: ExportOptionsInput | undefined;
-}
 
 export interface ExportHandlers {
   readonly handlers: Pick<Handlers, Names>;
@@ -23,57 +13,16 @@ export interface ExportHandlers {
 }
 
 /** What the app does for requests about exports. */
-export function createExportHandlers({
-  account,
-  jobs,
-  parts,
-  folders,
-  text,
-  window,
-  changeSettings,
-  openFolder,
-  reportFailure,
-}: HandlerContext): ExportHandlers {
-  const store = parts.exportJobs;
+export function createExportHandlers(context: HandlerContext): ExportHandlers {
+  const { account, jobs, parts, folders, openFolder, reportFailure } = context;
   const saved = parts.savedExports;
-  let lastFolder: string | null = null;
+  const runs = createExportRuns({ account, jobs, saved });
   let preview = new AbortController();
 
-  async function run({ options, ...request }: ExportRequest, name: string | null): Promise<ExportReport> {
-    const { exporter } = account.get();
-    return jobs.run('export', async (job) => {
-      lastFolder = request.folder;
-      const { signal } = job;
-      const report = await saved.recorded({ name, folder: request.folder, signal }, () =>
-        exporter.run({ ...request, ...job, ...(options ? { options } : {}) }),
-      );
-      // Of a ZIP the folder that it lies in is opened.
-      if (options?.container === 'zip') lastFolder = path.dirname(report.folder);
-      return report;
-    });
-  }
-
-  const runJob = (job: ExportJob) => run(job, job.name);
-
   const report = (error: unknown) => reportFailure(error, 'export.runJob');
-  const due = createDueExports({ account, jobs, saved, run: runJob, report });
+  const due = createDueExports({ account, jobs, saved, run: runs.runSaved, report });
   // Jobs that were due when the app ended, or another library was opened.
   account.whenOpened(due.begin);
-
-  async function chooseFolder(): Promise<string | null> {
-    const { exportFolder } = await parts.settings.read();
-    const { filePaths } = await dialog.showOpenDialog(window(), {
-      title: text('dialog.exportFolder.title'),
-      buttonLabel: text('dialog.exportFolder.button'),
-      ...(exportFolder === null ? {} : { defaultPath: exportFolder }),
-      properties: ['openDirectory', 'createDirectory'],
-    });
-    const folder = filePaths[0];
-    if (folder === undefined) return null;
-    folders.choose(folder);
-    await changeSettings({ exportFolder: folder });
-    return folder;
-  }
 
   return {
     afterSync() {
@@ -89,19 +38,15 @@ export function createExportHandlers({
         const { exporter } = account.get();
         return exporter.preview({ template, selection, folder, signal, ...(options ? { options } : {}) });
       },
-      'export.chooseFolder': chooseFolder,
+      'export.chooseFolder': () => chooseFolder(context),
       'export.run': async (request) => {
         await folders.assertChosen(request.folder);
-        return run(request, null);
+        return runs.run(request);
       },
-      'export.reveal': () => {
-        if (lastFolder === null) throw new AppError('export-none');
-        return openFolder(lastFolder);
-      },
+      'export.reveal': () => openFolder(runs.lastFolder()),
       'export.undo': async ({ folder }) => {
         await folders.assertChosen(folder);
-        lastFolder = folder;
-        return jobs.run('export', (job) => account.get().exporter.undo(folder, job));
+        return runs.undo(folder);
       },
       'export.verify': async ({ folder }) => {
         await folders.assertChosen(folder);
@@ -114,14 +59,36 @@ export function createExportHandlers({
         return undefined;
       },
       'export.removeJob': async ({ name }) => {
-        await store.remove(name);
+        await parts.exportJobs.remove(name);
         return undefined;
       },
       'export.bindJob': async ({ name }) => {
         await saved.bind(name, account.get().mark);
         return undefined;
       },
-      'export.runJob': async ({ name }) => runJob(await saved.get(name, account.get().mark)),
+      'export.runJob': async ({ name }) => runs.runSaved(await saved.get(name, account.get().mark)),
     },
   };
+}
+
+/** Null: the person closed the dialog. */
+async function chooseFolder({
+  parts,
+  folders,
+  text,
+  window,
+  changeSettings,
+}: HandlerContext): Promise<string | null> {
+  const { exportFolder } = await parts.settings.read();
+  const { filePaths } = await dialog.showOpenDialog(window(), {
+    title: text('dialog.exportFolder.title'),
+    buttonLabel: text('dialog.exportFolder.button'),
+    ...(exportFolder === null ? {} : { defaultPath: exportFolder }),
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  const folder = filePaths[0];
+  if (folder === undefined) return null;
+  folders.choose(folder);
+  await changeSettings({ exportFolder: folder });
+  return folder;
 }
