@@ -3,7 +3,7 @@ import type { ErrorReport } from '../contract/errors.ts';
 import { AppError, toErrorReport } from '../contract/errors.ts';
 import { createSerialQueue } from '../platform/serial-queue.ts';
 import { within } from '../platform/within.ts';
-import type { NamedLibrary, OpenAccount } from '../app.ts';
+import type { NamedLibrary, OpenAccount } from '../account/account.ts';
 
 type OpenKind = Exclude<AccountKind, 'none'>;
 
@@ -27,6 +27,12 @@ export interface CurrentAccount {
   change(kind: AccountKind, at?: NamedLibrary): Promise<void>;
 }
 
+interface Opening {
+  readonly kind: OpenKind;
+  readonly at: NamedLibrary | undefined;
+  readonly giveUp: () => void;
+}
+
 /** Milliseconds after which a library that does not close is left to itself: its disk may never answer. */
 const patience = 10_000;
 
@@ -42,8 +48,7 @@ export function createCurrentAccount({
   readonly onError: (error: unknown) => void;
 }): CurrentAccount {
   let account: OpenAccount | null = null;
-  let opening: { readonly kind: OpenKind; readonly at: NamedLibrary | undefined; giveUp: () => void } | null =
-    null;
+  let opening: Opening | null = null;
   let problem: ErrorReport | null = null;
   const queue = createSerialQueue();
   const listeners: (() => void)[] = [];
@@ -52,26 +57,6 @@ export function createCurrentAccount({
     const closed = beforeClose().then(() => previous.close());
     closed.catch(onError);
     await within(patience, closed, () => new AppError('library-not-closed'));
-  }
-
-  /** Whoever gives it up has nobody wait for it; when it is open after all, it is closed. */
-  async function openOrGiveUp(kind: OpenKind, at: NamedLibrary | undefined): Promise<OpenAccount> {
-    const opened = open(kind, at);
-    const givenUp = new Promise<never>((_resolve, reject) => {
-      opening = {
-        kind,
-        at,
-        giveUp() {
-          opened.then((late) => late.close()).catch(onError);
-          reject(new AppError('cancelled'));
-        },
-      };
-    });
-    try {
-      return await Promise.race([opened, givenUp]);
-    } finally {
-      opening = null;
-    }
   }
 
   async function replace(kind: AccountKind, at: NamedLibrary | undefined): Promise<void> {
@@ -83,7 +68,13 @@ export function createCurrentAccount({
       await close(previous).catch(onError);
     }
     if (kind === 'none') return;
-    account = await openOrGiveUp(kind, at);
+    const opened = abandonable(open(kind, at), onError);
+    opening = { kind, at, giveUp: opened.giveUp };
+    try {
+      account = await opened.account;
+    } finally {
+      opening = null;
+    }
     for (const listener of listeners) listener();
   }
 
@@ -117,6 +108,22 @@ export function createCurrentAccount({
           throw error;
         }
       });
+    },
+  };
+}
+
+/** An account that is being opened. Once it is given up, nobody waits for it; when it is open after all, it is closed. */
+function abandonable(
+  opened: Promise<OpenAccount>,
+  onError: (error: unknown) => void,
+): { readonly account: Promise<OpenAccount>; readonly giveUp: () => void } {
+  let reject: (why: AppError) => void;
+  const givenUp = new Promise<never>((_resolve, refuse) => (reject = refuse));
+  return {
+    account: Promise.race([opened, givenUp]),
+    giveUp() {
+      opened.then((late) => late.close()).catch(onError);
+      reject(new AppError('cancelled'));
     },
   };
 }
