@@ -35,7 +35,9 @@ export interface ExportJobStore {
 
 /** Entries that do not fit, such as those of a newer version, are not listed, and stay in the file. */
 export function createExportJobStore(file: string, notify: Notify): ExportJobStore {
-  const stored = createJsonFile(file, (path) => notify({ code: 'export-jobs-damaged', params: { path } }));
+  const stored = createJsonFile(file, (damage) =>
+    notify({ code: 'export-jobs-damaged', params: { ...damage } }),
+  );
 
   async function list(): ReturnType<ExportJobStore['list']> {
     const { jobs, recent } = entriesOf(await stored.read());

@@ -37,9 +37,15 @@ const patience = 10_000;
 
 const recordSchema = z.record(z.string(), z.unknown());
 
-/** `onDamage` is told where a file that held something else was moved. */
-export function createJsonFile(file: string, onDamage: (aside: string) => void = () => undefined): JsonFile {
+/** A file that held something else: where it lies now. One that could not be moved is passed over for this run. */
+export interface Damage {
+  readonly path: string;
+  readonly moved: 'yes' | 'no';
+}
+
+export function createJsonFile(file: string, onDamage: (damage: Damage) => void = () => undefined): JsonFile {
   const queue = createSerialQueue();
+  let passedOver = false;
   const folder = path.dirname(file);
 
   /** Null for a file that holds something else. */
@@ -63,7 +69,7 @@ export function createJsonFile(file: string, onDamage: (aside: string) => void =
     } catch (error) {
       throw diskError(error, 'app-data', file);
     }
-    onDamage(aside);
+    onDamage({ path: aside, moved: 'yes' });
     return {};
   }
 
@@ -85,6 +91,19 @@ export function createJsonFile(file: string, onDamage: (aside: string) => void =
     }
   }
 
+  /** Looked at again when nobody else writes: what was damaged may be whole by then. */
+  async function recover(): Promise<JsonRecord> {
+    try {
+      return await alone(async () => (await load()) ?? setAside());
+    } catch (error) {
+      // Where nothing may be written, there is nothing that the damaged file would be overwritten with.
+      if (!(error instanceof AppError && error.code === 'disk-not-writable')) throw error;
+      if (!passedOver) onDamage({ path: file, moved: 'no' });
+      passedOver = true;
+      return {};
+    }
+  }
+
   /** Null when the lock was lost on the way, and nothing was written. */
   const tryToChange = (work: (before: JsonRecord) => JsonRecord) =>
     alone(async (lock) => {
@@ -99,9 +118,7 @@ export function createJsonFile(file: string, onDamage: (aside: string) => void =
     });
 
   return {
-    read: () =>
-      // Looked at again when nobody else writes: what was damaged may be whole by then.
-      queue.run(async () => (await load()) ?? alone(async () => (await load()) ?? setAside())),
+    read: () => queue.run(async () => (await load()) ?? recover()),
     change: (work) =>
       queue.run(async () => {
         for (;;) {

@@ -25,7 +25,9 @@ export function createSettings({
   readonly file: string;
   readonly notify: Notify;
 }): SettingsStore {
-  const stored = createJsonFile(file, (path) => notify({ code: 'settings-damaged', params: { path } }));
+  const stored = createJsonFile(file, (damage) =>
+    notify({ code: 'settings-damaged', params: { ...damage } }),
+  );
   return {
     read: async () => toSettings(await stored.read()),
     change: async (change) =>

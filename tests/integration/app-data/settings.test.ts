@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Notice } from '../../../electron/contract/notices.ts';
 import { createSettings } from '../../../electron/app-data/settings.ts';
+import { onReadOnlyDisk } from '../../small-disk.ts';
 
 let folder: string;
 let file: string;
@@ -54,7 +55,10 @@ describe('the settings', () => {
       expect(aside).toHaveLength(1);
       expect(await readFile(path.join(path.dirname(file), aside[0] ?? ''), 'utf8')).toBe(text);
       expect(told).toEqual([
-        { code: 'settings-damaged', params: { path: path.join(path.dirname(file), aside[0] ?? '') } },
+        {
+          code: 'settings-damaged',
+          params: { path: path.join(path.dirname(file), aside[0] ?? ''), moved: 'yes' },
+        },
       ]);
     },
   );
@@ -79,6 +83,19 @@ describe('the settings', () => {
   it.skipIf(process.platform === 'win32')('can be read by nobody else', async () => {
     await open().change({ theme: 'light' });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('that are damaged are passed over where nothing may be written, and told once', async (context) => {
+    const home = path.dirname(file);
+    await damage('{');
+    await onReadOnlyDisk(context, home, async () => {
+      const settings = open();
+      for (let times = 0; times < 2; times += 1)
+        expect(await settings.read()).toMatchObject({ connections: 8 });
+      expect(told).toEqual([{ code: 'settings-damaged', params: { path: file, moved: 'no' } }]);
+      await expect(settings.change({ theme: 'dark' })).rejects.toMatchObject({ code: 'disk-not-writable' });
+      expect(await readFile(file, 'utf8')).toBe('{');
+    });
   });
 
   it('say what stands in the way when they cannot be written', async () => {
