@@ -29,18 +29,24 @@ export interface OpenAccountOptions extends Pick<EntryUrls, 'workers' | 'sampleD
   readonly log?: ((line: string) => void) | undefined;
 }
 
+interface Opening {
+  readonly kind: OpenKind;
+  readonly folder: string;
+  readonly mode: OpenMode;
+  readonly at: NamedLibrary | undefined;
+}
+
 /** Opens the library that is chosen, or the one that is named, and puts what works on it around it. */
 export function createOpenAccount(
   options: OpenAccountOptions,
 ): (kind: OpenKind, mode?: OpenMode, at?: NamedLibrary) => Promise<OpenAccount> {
   return async (kind, mode = 'write', at) => {
     const folder = at?.folder ?? (await options.folderOf(kind));
-    const foreign = kind === 'service' && !(await mayBeWritten(options, folder, at));
-    const create = kind === 'sample' || !(await options.libraries.wasOpened(folder));
-    const { workers, holder } = options;
-    const library = await openLibrary({ folder, mode: foreign ? 'read' : mode, create, workers, holder });
+    const { library, foreign } = await openTrusted(options, { kind, folder, mode, at });
     try {
-      if (kind === 'service') await noteOpened(options, folder, library);
+      if (kind === 'service' && !(foreign && (await options.keyNames.isOther(folder, library)))) {
+        await noteOpened(options, folder, library);
+      }
       tellOfOpening(options, library, { mode, foreign });
       const id = await identify(library);
       const mark = { account: kind, id, folder };
@@ -52,15 +58,30 @@ export function createOpenAccount(
   };
 }
 
-async function mayBeWritten(
-  { libraries, isNamed }: Pick<OpenAccountOptions, 'libraries' | 'isNamed'>,
-  folder: string,
-  at: NamedLibrary | undefined,
-): Promise<boolean> {
-  return isNamed || (at?.trusted ?? false) || (await libraries.isTrusted(folder));
+/**
+ * Opens for reading only what may come from someone else. Trusted is a path with the library that was known there: an id
+ * alone can be copied by whoever has read it once, and at a path alone another folder can be put.
+ */
+async function openTrusted(
+  { libraries, keyNames, isNamed, workers, holder }: OpenAccountOptions,
+  { kind, folder, mode, at }: Opening,
+): Promise<{ readonly library: Library; readonly foreign: boolean }> {
+  const create = kind === 'sample' || !(await libraries.wasOpened(folder));
+  const openFor = (how: OpenMode) => openLibrary({ folder, mode: how, create, workers, holder });
+  if (kind === 'sample' || isNamed || at?.trusted) return { library: await openFor(mode), foreign: false };
+  if (!(await libraries.isTrusted(folder))) return { library: await openFor('read'), foreign: true };
+  const library = await openFor(mode);
+  try {
+    if (!(await keyNames.isOther(folder, library))) return { library, foreign: false };
+  } catch (error) {
+    await library.close();
+    throw error;
+  }
+  await library.close();
+  return { library: await openFor('read'), foreign: true };
 }
 
-/** The library is known from now on, and its key by its id. */
+/** The library is known from now on, and its key by its id; it is of use where the settings cannot be written, too. */
 async function noteOpened(
   { libraries, keyNames }: Pick<OpenAccountOptions, 'libraries' | 'keyNames'>,
   folder: string,
@@ -70,11 +91,10 @@ async function noteOpened(
     try {
       await libraries.noteOpened(folder);
     } catch (error) {
-      // A library is of use where the settings cannot be written, too.
       if (!(error instanceof AppError)) throw error;
     }
   }
-  await keyNames.bind(folder, library).catch(nullWhereFull);
+  await keyNames.bind(folder, library).catch(nullWhereUnwritten);
 }
 
 function tellOfOpening(
@@ -93,12 +113,12 @@ function tellOfOpening(
 
 async function identify(library: Library): Promise<string | null> {
   if (!library.writable) return library.libraryId();
-  return library.identify(randomUUID()).catch(nullWhereFull);
+  return library.identify(randomUUID()).catch(nullWhereUnwritten);
 }
 
-/** A library on a full disk opens all the same: it is known by its folder until there is room for an id. */
-function nullWhereFull(error: unknown): null {
-  if (error instanceof AppError && error.code === 'disk-full') return null;
+/** What cannot be written down keeps no library from being opened: it is known by its folder until its id can be. */
+function nullWhereUnwritten(error: unknown): null {
+  if (error instanceof AppError && ['disk-full', 'disk-not-writable'].includes(error.code)) return null;
   throw error;
 }
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { KnownLibraries } from '../contract/account.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Settings } from '../contract/settings.ts';
@@ -19,6 +20,10 @@ export interface Libraries {
   noteOpened(folder: string): Promise<void>;
   /** Takes a folder into the known ones and chooses it; `trusted`: it may be written to. */
   choose(folder: string, trusted?: boolean): Promise<void>;
+  /** Chooses a folder for a new library: what was known of one that lay there before counts no more. */
+  startNew(folder: string): Promise<void>;
+  /** Takes a folder off the list whose library was found elsewhere. */
+  dropMoved(folder: string): Promise<void>;
   /** The folders of libraries of this person's that are there, besides one. */
   others(than: string): Promise<readonly string[]>;
   /** Takes a folder off the list; nothing on disk is touched. The one that is chosen stays. */
@@ -51,6 +56,29 @@ export function createLibraries(options: {
     if (fixed !== null) throw new AppError('library-fixed');
   }
 
+  function chosen(before: Settings, folder: string, trusted: boolean): Partial<Settings> {
+    const others = before.foreignLibraries.filter((one) => one !== folder);
+    return {
+      libraryFolder: folder,
+      libraries: [...new Set([...knownOf(before).folders, folder])],
+      foreignLibraries: trusted ? others : [...others, folder],
+    };
+  }
+
+  async function unlist(folder: string): Promise<void> {
+    assertFree();
+    await settings.change((before) => {
+      const { current, folders } = knownOf(before);
+      if (folder === current) return {};
+      return {
+        libraryFolder: current,
+        libraries: folders.filter((one) => one !== folder),
+        foreignLibraries: before.foreignLibraries.filter((one) => one !== folder),
+        openedLibraries: before.openedLibraries.filter((one) => one !== folder),
+      };
+    });
+  }
+
   const known = async () => knownOf(await settings.read());
 
   return {
@@ -79,31 +107,31 @@ export function createLibraries(options: {
     },
     async choose(folder, trusted = true) {
       assertFree();
-      await settings.change((before) => {
-        const others = before.foreignLibraries.filter((one) => one !== folder);
-        return {
-          libraryFolder: folder,
-          libraries: [...new Set([...knownOf(before).folders, folder])],
-          foreignLibraries: trusted ? others : [...others, folder],
-        };
-      });
+      await settings.change((before) => chosen(before, folder, trusted));
+    },
+    async startNew(folder) {
+      assertFree();
+      await settings.change((before) => ({
+        ...chosen(before, folder, true),
+        openedLibraries: before.openedLibraries.filter((one) => one !== folder),
+        libraryIds: without(before.libraryIds, folder),
+      }));
+    },
+    async dropMoved(folder) {
+      const { libraryFolder, libraryIds } = await settings.read();
+      const here = libraryFolder ?? usual;
+      if (folder === here || libraryIds[folder] === undefined || libraryIds[folder] !== libraryIds[here])
+        return;
+      if (!(await presentLibraries([folder], here)).includes(path.resolve(folder))) await unlist(folder);
     },
     async others(than) {
       const { libraryFolder, libraries } = await settings.read();
       return presentLibraries([usual, ...libraries, libraryFolder ?? usual], than);
     },
-    async unlist(folder) {
-      assertFree();
-      await settings.change((before) => {
-        const { current, folders } = knownOf(before);
-        if (folder === current) return {};
-        return {
-          libraryFolder: current,
-          libraries: folders.filter((one) => one !== folder),
-          foreignLibraries: before.foreignLibraries.filter((one) => one !== folder),
-          openedLibraries: before.openedLibraries.filter((one) => one !== folder),
-        };
-      });
-    },
+    unlist,
   };
+}
+
+function without<Value>(record: Readonly<Record<string, Value>>, name: string): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).filter(([one]) => one !== name));
 }

@@ -36,7 +36,10 @@ export function createLibraryChoice(options: {
     return report();
   }
 
-  /** Opens a library before it is remembered: what does not open must not stand in the way of the next start. */
+  /**
+   * Opens a library before it is remembered: what does not open must not stand in the way of the next start.
+   * `trusted`: the person has just said that it may be changed; otherwise it is if it is known as one of theirs.
+   */
   async function openFolder(folder: string, trusted: boolean): Promise<AccountStatus> {
     const before = account.kind;
     await account.change('none');
@@ -46,7 +49,7 @@ export function createLibraryChoice(options: {
       await account.change(before);
       throw error;
     }
-    await libraries.choose(folder, trusted);
+    await libraries.choose(folder, !account.get().foreign);
     await changeSettings({ account: 'service' });
     return report();
   }
@@ -54,7 +57,7 @@ export function createLibraryChoice(options: {
   /** A library that was never opened here may come from anyone. */
   async function openChosen(folder: string): Promise<AccountStatus> {
     const { folders } = await libraries.known();
-    if (folders.includes(folder)) return openFolder(folder, await libraries.isTrusted(folder));
+    if (folders.includes(folder)) return openFolder(folder, false);
     const allowed = await dialogs.mayOpen(folder);
     return allowed === 'no' ? status() : openFolder(folder, allowed === 'write');
   }
@@ -63,13 +66,18 @@ export function createLibraryChoice(options: {
     open,
     async openKnown(folder) {
       await libraries.assertKnown(folder);
-      return openFolder(folder, await libraries.isTrusted(folder));
+      return openFolder(folder, false);
     },
     async find() {
       const chosen = await dialogs.findFolder();
       if (chosen === null) return status();
       const { folder, kind } = await libraries.inspect(chosen);
-      if (kind === 'library') return openChosen(folder);
+      if (kind === 'library') {
+        const { current } = await libraries.known();
+        await openChosen(folder);
+        await libraries.dropMoved(current);
+        return status();
+      }
       throw new AppError('library-not-found', { params: { path: folder } });
     },
     async add() {
@@ -79,7 +87,7 @@ export function createLibraryChoice(options: {
       if (kind === 'library') return openChosen(folder);
       // It waits for its key.
       await account.change('none');
-      await libraries.choose(folder);
+      await libraries.startNew(folder);
       return open('none');
     },
     async trust() {

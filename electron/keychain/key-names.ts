@@ -16,6 +16,8 @@ export interface KeyNames {
   of(folder: string): Promise<string>;
   /** Name under which an older version saved the same key; null when none is left there. */
   former(name: string): Promise<string | null>;
+  /** Whether the library that was opened in this folder is another one than was known there. */
+  isOther(folder: string, library: IdentifiedLibrary): Promise<boolean>;
   /** A library that was opened: learns its id, or gives it one. A key that was saved for its path goes with it. */
   bind(folder: string, library: IdentifiedLibrary): Promise<void>;
   /** A folder that a key is for: `id` of the library there, null when it has none, undefined when none is there yet. */
@@ -59,6 +61,13 @@ export function createKeyNames(options: {
         (folder) => keychainAccount(apiUrl, libraryIds[folder] ?? folder) === name,
       );
       return folders.map(byFolder).find((former) => former !== name && keys[former]?.saved) ?? null;
+    },
+    async isOther(folder, library) {
+      const known = (await settings.read()).libraryIds[folder];
+      if (known === undefined) return false;
+      const own = await library.libraryId();
+      // Without an id and without clips it is the new one that an id waits for.
+      return own === null ? (await library.status({ missing: 0 })).clips > 0 : own !== known;
     },
     async bind(folder, library) {
       const known = (await settings.read()).libraryIds[folder];
