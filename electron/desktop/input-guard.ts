@@ -24,6 +24,7 @@ const leading: ReadonlySet<RequestName> = new Set<RequestName>([
   'account.addLibrary',
   'account.findLibrary',
   'account.trustLibrary',
+  'account.unlistLibrary',
   'app.copyDiagnostics',
   'app.openLink',
   'clips.copy',
