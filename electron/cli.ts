@@ -3,4 +3,7 @@ import { entryUrls } from './entry-urls.ts';
 import { startOnNode } from './keychain/node-process.ts';
 
 const urls = entryUrls(import.meta.url);
-await runCommandLine(urls, startOnNode(urls.keychainProcess));
+await runCommandLine(urls, {
+  startKeychain: startOnNode(urls.keychainProcess),
+  exit: (code) => process.exit(code),
+});

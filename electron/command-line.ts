@@ -11,14 +11,23 @@ import { createProxyFetch, isWithoutProxy, proxySettings } from './platform/prox
 import { systemLookUp } from './stablecog/client.ts';
 import { runTerminal } from './terminal/run.ts';
 
+/** How this process asks the keychain, and how it ends. */
+export interface CommandLineProcess {
+  readonly startKeychain: StartKeychainProcess;
+  readonly exit: (code: number) => never;
+}
+
 /** Runs the command line that this process was started with, and ends the process with its exit code. */
-export async function runCommandLine(urls: EntryUrls, startKeychain: StartKeychainProcess): Promise<never> {
+export async function runCommandLine(
+  urls: EntryUrls,
+  { startKeychain, exit }: CommandLineProcess,
+): Promise<never> {
   leaveMemoryOutOfDumps();
   const cancelling = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       // The second time the person does not want to wait for a clean end.
-      if (cancelling.signal.aborted) process.exit(exitCodes.cancelled);
+      if (cancelling.signal.aborted) exit(exitCodes.cancelled);
       cancelling.abort();
     });
   }
@@ -48,5 +57,5 @@ export async function runCommandLine(urls: EntryUrls, startKeychain: StartKeycha
         notify,
       }),
   });
-  process.exit(exitCode);
+  return exit(exitCode);
 }

@@ -1,20 +1,39 @@
 // The installed program: `voicekeep sync` in a terminal runs a command, anything else opens the window.
 import { app } from 'electron';
+import type { CommandLineProcess } from './command-line.ts';
 import { entryUrls } from './entry-urls.ts';
-import { startInPlace } from './keychain/keytar-call.ts';
+import { isKeychainCall, makeKeychainCall, startOwnProgram } from './keychain/own-program.ts';
+import { createInPlace } from './keychain/in-place.ts';
 import { isCommandLine } from './terminal/is-command-line.ts';
 import { endWithoutDisplay, lacksDisplay } from './terminal/no-display.ts';
 
 const given = process.argv.slice(app.isPackaged ? 1 : 2);
-if (isCommandLine(given)) {
+
+/** How a command asks the keychain before Electron is ready. */
+function commandLineProcess(): CommandLineProcess {
+  // On macOS a program of its own would hand the key to whoever starts it; on Windows no prompt ever waits.
+  if (process.platform !== 'linux') {
+    const { start, exit } = createInPlace();
+    return { startKeychain: start, exit };
+  }
+  const switches = process.argv.filter((word) => word === '--no-sandbox');
+  const argv = [...switches, ...(app.isPackaged ? [] : [app.getAppPath()])];
+  return {
+    startKeychain: startOwnProgram(process.execPath, argv),
+    exit: (code) => process.exit(code),
+  };
+}
+
+if (process.platform === 'linux' && isKeychainCall(given)) {
+  await makeKeychainCall();
+} else if (isCommandLine(given)) {
   // No window opens, so no display is needed; the commands run and end before Electron would be ready.
   app.commandLine.appendSwitch('ozone-platform', 'headless');
   app.commandLine.appendSwitch('disable-gpu');
+  const ownProcess = commandLineProcess();
   process.argv.splice(1, Infinity, 'voicekeep', ...given.filter((word) => word !== '--no-sandbox'));
   const { runCommandLine } = await import('./command-line.ts');
-  const urls = entryUrls(import.meta.url);
-  // Electron is not ready before this file has run, and starts no process of its own before it is.
-  await runCommandLine(urls, startInPlace);
+  await runCommandLine(entryUrls(import.meta.url), ownProcess);
 } else if (lacksDisplay(process.platform, process.env)) {
   endWithoutDisplay();
 } else {

@@ -1,4 +1,4 @@
-import type { KeychainAnswer, KeychainCall, StartKeychainProcess } from './keychain-call.ts';
+import type { KeychainAnswer, KeychainCall } from './keychain-call.ts';
 
 type Keytar = typeof import('keytar');
 
@@ -30,12 +30,4 @@ async function loadKeytar(): Promise<Keytar> {
   // A CommonJS module: its functions are on `default` when Node imports it, on the namespace when a bundler does.
   const loaded: Keytar & { readonly default?: Keytar } = await import('keytar');
   return loaded.default ?? loaded;
-}
-
-/**
- * Makes calls in this process, for one that ends soon and can start no other: one that is given up goes on, and holds
- * one of the threads that read and write files.
- */
-export function startInPlace(): ReturnType<StartKeychainProcess> {
-  return Promise.resolve({ ask: answerTo, end: () => undefined });
 }

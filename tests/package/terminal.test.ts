@@ -1,3 +1,6 @@
+import { chmod, readFile, readdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Installed } from './packaged.ts';
 import { ended, install } from './packaged.ts';
@@ -23,6 +26,34 @@ it('the packed program answers commands with no display', async () => {
   );
   const wrong = await ended(installed.start(['sync', '--nonsense'], { env }));
   expect(wrong).toMatchObject({ code: 2, out: '' });
+});
+
+it('a keychain that never answers keeps the packed program from nothing, and leaves no process behind', async () => {
+  const bus = path.join(installed.home, 'bus');
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(bus, resolve));
+  await chmod(bus, 0o777);
+  const asking = async () => {
+    const numbers = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+    const lines = await Promise.all(
+      numbers.map((number) => readFile(`/proc/${number}/cmdline`, 'utf8').catch(() => '')),
+    );
+    return lines.filter((line) => line.includes(installed.folder) && line.includes('--keychain-call')).length;
+  };
+  try {
+    const env = { DISPLAY: '', DBUS_SESSION_BUS_ADDRESS: `unix:path=${bus}` };
+    const child = installed.start(['sync'], { env });
+    const over = ended(child);
+    await expect.poll(asking, { timeout: 20_000 }).toBeGreaterThan(0);
+    for (let times = 0; times < 2; times += 1) {
+      child.kill('SIGINT');
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    expect(await over).toMatchObject({ code: 130 });
+    await expect.poll(asking).toBe(0);
+  } finally {
+    server.close();
+  }
 });
 
 it.each([
