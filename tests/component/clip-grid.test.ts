@@ -149,3 +149,33 @@ test('Enter plays the row, and Space is left to the player', async () => {
   await userEvent.keyboard('{Enter}');
   await expect.poll(() => page.player.clip?.id).toBe('clip-1');
 });
+
+test('a row is read cell by cell with the arrows, as tables are, and its buttons are pressed there', async () => {
+  const { page } = await showGrid(40);
+  element().focus();
+  await userEvent.keyboard('{ArrowDown}');
+  const active = () => document.getElementById(element().getAttribute('aria-activedescendant') ?? '');
+  const columns = Number(element().ariaColCount);
+  expect(columns).toBe(element().querySelectorAll('[role=columnheader]').length);
+  await expect.poll(() => active()?.role).toBe('row');
+  const seen: (string | null)[] = [];
+  for (;;) {
+    const before = active();
+    await userEvent.keyboard('{ArrowRight}');
+    await expect.poll(() => active()?.role).toBe('gridcell');
+    if (active() === before) break;
+    seen.push(active()?.ariaColIndex ?? null);
+  }
+  expect(seen).toEqual(Array.from({ length: columns }, (_, column) => String(column + 1)));
+  expect(active()?.querySelector('[data-action=favourite]')).not.toBeNull();
+
+  // The column stays on the way down; Home is the row's first cell, and Escape the row again.
+  await userEvent.keyboard('{ArrowDown}');
+  await expect.poll(() => active()?.closest('[data-index]')?.getAttribute('data-index')).toBe('2');
+  expect(active()?.ariaColIndex).toBe(String(columns));
+  await userEvent.keyboard('{Home}');
+  await expect.poll(() => active()?.ariaColIndex).toBe('1');
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(() => active()?.role).toBe('row');
+  expect(page.selection.count).toBe(1);
+});

@@ -133,9 +133,9 @@ test('keys of the player: space, arrows, J K L, tenths, loop, the sheet; and the
     await expect.poll(() => position(page)).toBeGreaterThan(Math.min(4.8, length * 0.8));
     await page.keyboard.press('j');
     await expect.poll(() => position(page)).toBeLessThan(0.2);
-    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
     await expect.poll(() => position(page)).toBeCloseTo(1, 0);
-    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Shift+ArrowLeft');
     await expect.poll(() => position(page)).toBeLessThan(0.2);
 
     await page.keyboard.press('2');

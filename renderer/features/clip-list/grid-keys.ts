@@ -1,5 +1,6 @@
 import { moveSelected, playAt, removeFromCollection } from './clip-actions.ts';
 import type { PageState } from '../../app/page.ts';
+import type { GridCell } from './grid-cell.svelte.ts';
 import { movedCursor } from './selection.ts';
 
 /** What the grid can do that a key asks for. */
@@ -7,6 +8,8 @@ export interface GridView {
   readonly total: number;
   /** Rows in sight. */
   readonly rows: number;
+  /** The cell that the keyboard is in. */
+  readonly cell: GridCell;
   /** Brings a row into sight. */
   show(index: number): void;
   /** Opens the menu of the selected clips at the cursor's row. */
@@ -36,6 +39,7 @@ export function gridKey(page: PageState, view: GridView, event: KeyboardEvent): 
     void selection.select(cursor, 'toggle');
     return true;
   }
+  if (!modified && !event.shiftKey && cursor !== null && cellKey(view.cell, event.key)) return true;
   if (event.key === 'Escape' && selection.count > 0) {
     selection.clear();
     return true;
@@ -54,5 +58,17 @@ export function gridKey(page: PageState, view: GridView, event: KeyboardEvent): 
   view.show(index);
   if (modified) selection.moveTo(index);
   else void selection.select(index, event.shiftKey ? 'range' : 'only');
+  return true;
+}
+
+/** Does what a key asks of the cells of a row; answers whether it was theirs. */
+function cellKey(cell: GridCell, key: string): boolean {
+  if (key === 'ArrowRight') cell.move(1);
+  else if (cell.column === null) return false;
+  else if (key === 'ArrowLeft') cell.move(-1);
+  else if (key === 'Home') cell.toEnd('first');
+  else if (key === 'End') cell.toEnd('last');
+  else if (key === 'Escape') cell.leave();
+  else return key === 'Enter' && cell.press();
   return true;
 }
