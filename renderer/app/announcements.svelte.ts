@@ -74,6 +74,8 @@ function announcePlayer({ announcer, format, player, t }: PageState): void {
 
 function announceJobs(page: PageState): void {
   const { announcer, jobs, navigation, t, explain } = page;
+  // It began with the library, before anything here could be read.
+  if (untrack(() => jobs.sync.busy)) announcer.say(t('jobs.started'));
   onChange(
     () => jobs.sync.busy,
     (busy) => {

@@ -32,6 +32,11 @@ export function runCommand(page: PageState, command: Command): void {
   }
 }
 
+/** Cancels what runs: a sync first. */
+export function cancelJob({ jobs }: PageState): void {
+  [jobs.sync, jobs.export, jobs.verify, jobs.proof].find(({ busy }) => busy)?.cancel();
+}
+
 /** Runs the commands that come from outside the page, those first that came before it listened. Answers how to end. */
 export function followCommands(backend: Backend, run: (command: Command) => void): () => void {
   const end = backend.on('command', run);

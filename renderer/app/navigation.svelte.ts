@@ -30,6 +30,10 @@ export class Navigation {
   listAsked = $state(false);
   /** The search field should take the keyboard; it says when it has. */
   searchAsked = $state(false);
+  /** The note of the selected clip should take the keyboard; it says when it has. */
+  noteAsked = $state(false);
+  /** The panel of filters should take the keyboard; it says when it has. */
+  filtersAsked = $state(false);
 
   /** Whether there is room for the details beside the list. */
   readonly #wide = new MediaQuery('min-width: 1100px');
@@ -52,8 +56,16 @@ export class Navigation {
     this.open('video');
   }
 
+  /** Goes to the note of the selected clip. */
+  note(): void {
+    this.view = 'library';
+    if (!this.detailsShown) this.toggleDetails();
+    this.noteAsked = true;
+  }
+
   search(): void {
     this.view = 'library';
+    this.listAsked = false;
     this.searchAsked = true;
   }
 }

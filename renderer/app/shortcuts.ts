@@ -7,11 +7,14 @@ import {
   playOtherTake,
   seekBy,
   toggleFavourite,
+  writeNote,
 } from '../features/clip-list/clip-actions.ts';
+import { changeSpeed } from '../features/player/speeds.ts';
 import { withoutFilters } from '../features/clip-list/query.ts';
-import { runCommand } from './commands.ts';
+import { cancelJob, runCommand } from './commands.ts';
 import { views } from './navigation.svelte.ts';
 import type { PageState } from './page.ts';
+import { goToRegion } from './regions.ts';
 
 type Suffix<Message, Start extends string> = Message extends `${Start}${infer Rest}` ? Rest : never;
 
@@ -44,7 +47,7 @@ const player: readonly Shortcut[] = [
   { does: 'playOrPause', keys: ['Space', 'K'], run: playOrPause },
   {
     does: 'second',
-    keys: ['ArrowLeft', 'ArrowRight'],
+    keys: ['Shift+ArrowLeft', 'Shift+ArrowRight'],
     run: (page, index) => seekBy(page, () => page.player.skip(index === 0 ? -steps.arrow : steps.arrow)),
   },
   {
@@ -68,6 +71,11 @@ const player: readonly Shortcut[] = [
     run: ({ player: { loop, position } }, index) => loop.move(index === 0 ? 'start' : 'end', position),
   },
   { does: 'endLoop', keys: ['\\'], run: (page) => page.player.loop.end() },
+  {
+    does: 'speed',
+    keys: ['<', '>'],
+    run: (page, index) => changeSpeed(page, index === 0 ? -1 : 1),
+  },
   { does: 'shuffle', keys: ['S'], run: (page) => page.player.order.toggleShuffle() },
   { does: 'repeat', keys: ['R'], run: (page) => page.player.order.cycleRepeat() },
   { does: 'queue', keys: ['Q'], run: (page) => page.player.panels.toggle('queue') },
@@ -86,6 +94,7 @@ const find: readonly Shortcut[] = [
     run: ({ filters, navigation }) => {
       navigation.view = 'library';
       filters.shown = !filters.shown;
+      navigation.filtersAsked = filters.shown;
     },
   },
   { does: 'clear', keys: ['X'], run: (page) => page.ask(withoutFilters(page.list.query)) },
@@ -105,6 +114,7 @@ const find: readonly Shortcut[] = [
 ];
 
 const list: readonly Shortcut[] = [
+  { does: 'cells', keys: ['ArrowLeft', 'ArrowRight'] },
   { does: 'move', keys: ['ArrowUp', 'ArrowDown'] },
   { does: 'page', keys: ['PageUp', 'PageDown'] },
   { does: 'ends', keys: ['Home', 'End'] },
@@ -123,6 +133,7 @@ const selected: readonly Shortcut[] = [
   { does: 'newCollection', keys: ['C'], run: beginCollection },
   { does: 'moveInCollection', keys: ['Mod+Shift+ArrowUp', 'Mod+Shift+ArrowDown'] },
   { does: 'remove', keys: ['Delete'] },
+  { does: 'note', keys: ['E'], run: writeNote },
   { does: 'details', keys: ['I'], run: (page) => page.navigation.toggleDetails() },
 ];
 
@@ -135,7 +146,14 @@ const everywhere: readonly Shortcut[] = [
       page.navigation.view = views[index] ?? page.navigation.view;
     },
   },
+  {
+    does: 'region',
+    keys: ['F6', 'Shift+F6'],
+    run: (_, index) => goToRegion(document, index === 0 ? 1 : -1),
+  },
+  { does: 'confirm', keys: ['Mod+Enter'] },
   { does: 'sync', keys: ['Mod+R'], run: (page) => runCommand(page, 'sync'), inMenu: true },
+  { does: 'cancel', keys: ['Mod+.'], run: cancelJob },
   { does: 'export', keys: ['Mod+E'], run: (page) => runCommand(page, 'export'), inMenu: true },
   { does: 'settings', keys: ['Mod+,'], run: (page) => runCommand(page, 'settings'), inMenu: true },
   { does: 'sheet', keys: ['?'], run: (page) => runCommand(page, 'shortcuts') },

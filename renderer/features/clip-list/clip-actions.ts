@@ -56,6 +56,14 @@ export async function toggleFavourite(page: PageState, area: NoticeArea): Promis
   announcer.say(t(favorite ? 'list.favouriteAdded' : 'list.favouriteRemoved'));
 }
 
+/** Goes to the note of the selected clip; with none selected, to that of the one the keyboard stands on. */
+export function writeNote({ navigation, selection }: PageState): void {
+  const { cursor } = selection.selected;
+  if (selection.count > 1 || (selection.count === 0 && cursor === null)) return;
+  if (selection.count === 0 && cursor !== null) void selection.select(cursor, 'only');
+  navigation.note();
+}
+
 /** Puts something of the clip that is selected alone on the clipboard. Answers whether it worked. */
 export async function copy(
   { backend, selection, announcer, notices, t }: PageState,

@@ -10,6 +10,8 @@ const quiet = 80;
 /** The panel of filters, and how many hits each would give. */
 export class Filters {
   shown = $state(false);
+  /** Part of the names of the filters that are shown; empty: all of them. */
+  sought = $state('');
   counts = $state.raw<FilterCounts | null>(null);
   error = $state.raw<ErrorReport | null>(null);
 
