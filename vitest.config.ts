@@ -64,6 +64,7 @@ export default defineConfig({
       project('package', 120_000),
       project('installed', 120_000),
       project('windows', 600_000),
+      project('access', 300_000),
       component,
     ],
   },

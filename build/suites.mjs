@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { hasDisplay, startVirtualDisplay, startVirtualDisplays } from './display.mjs';
 import { electronNotes, electronRuntime } from './electron-runtime.mjs';
 import { modules, node24, output, root, toolEnvironment } from './paths.mjs';
+import { whyNoReader } from './reader-test.mjs';
 import { checkPage, checkPageIsLookedAt } from './page-types.mjs';
 import { Failure, say, stream } from './terminal.mjs';
 import { windowsNode } from './wine.mjs';
@@ -78,6 +79,7 @@ export const suites = [
   { name: 'e2e', inGate: true, needsBuild: true, run: (rest) => inWindow('e2e', rest) },
   { name: 'installed', inGate: false, needsBuild: true, run: (rest) => installed(rest) },
   { name: 'windows', inGate: false, needsBuild: true, run: (rest) => onWindows(rest) },
+  { name: 'access', inGate: false, needsBuild: true, run: (rest) => withReader(rest) },
   { name: 'screenshots', inGate: false, needsBuild: true, run: (rest) => inWindow('screenshots', rest) },
 ];
 
@@ -259,6 +261,25 @@ async function onWindows(rest) {
   }
   const env = { VOICEKEEP_WINDOWS: JSON.stringify(windows) };
   return counted('windows', [vitest, ...vitestParameters('windows'), ...rest], { env });
+}
+
+/**
+ * By keys alone, with the screen reader, on a display and a session bus of their own.
+ * @param {string[]} rest
+ * @returns {Promise<Result>}
+ */
+async function withReader(rest) {
+  const reason = whyNoReader();
+  if (reason !== null) return { passed: 0, failures: [], skipped: [{ name: 'access', reason }] };
+  const display = await startVirtualDisplay();
+  const parameters = [vitest, ...vitestParameters('access'), ...rest];
+  try {
+    return await withKeyring((wrap) =>
+      counted('access', parameters, { ...wrap, env: { ...wrap.env, ...display.env } }),
+    );
+  } finally {
+    display.stop();
+  }
 }
 
 /**
