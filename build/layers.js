@@ -50,7 +50,7 @@ export const mayImport = {
   'main.ts': [...parts, 'entry-urls.ts', 'account', 'app.ts', 'desktop'],
   'command-line.ts': [...parts, 'entry-urls.ts', 'app.ts', 'terminal'],
   'cli.ts': ['keychain', 'entry-urls.ts', 'command-line.ts'],
-  'entry.ts': ['terminal', 'keychain', 'entry-urls.ts', 'main.ts', 'command-line.ts'],
+  'entry.ts': ['terminal', 'keychain', 'desktop', 'entry-urls.ts', 'main.ts', 'command-line.ts'],
   'preload.ts': ['contract'],
 };
 

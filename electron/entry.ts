@@ -1,9 +1,12 @@
 // The installed program: `voicekeep sync` in a terminal runs a command, anything else opens the window.
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import type { CommandLineProcess } from './command-line.ts';
 import { entryUrls } from './entry-urls.ts';
 import { isKeychainCall, makeKeychainCall, startOwnProgram } from './keychain/own-program.ts';
 import { createInPlace } from './keychain/in-place.ts';
+import { createDesktopText } from './desktop/text.ts';
+import { endWithoutSandbox, hasGivenUpSandbox } from './desktop/without-sandbox.ts';
+import { exitCodes } from './terminal/exit-code.ts';
 import { isCommandLine } from './terminal/is-command-line.ts';
 import { endWithoutDisplay, lacksDisplay } from './terminal/no-display.ts';
 
@@ -36,6 +39,9 @@ if (process.platform === 'linux' && isKeychainCall(given)) {
   await runCommandLine(entryUrls(import.meta.url), ownProcess);
 } else if (lacksDisplay(process.platform, process.env)) {
   endWithoutDisplay();
+} else if (app.isPackaged && hasGivenUpSandbox(given, process.env)) {
+  // Electron is ready only when this file has run.
+  void endWithoutSandbox(app, dialog, createDesktopText(), exitCodes.usage);
 } else {
   await import('./main.ts');
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Bridge } from '../../electron/contract/bridge.ts';
 import type { Installed } from './packaged.ts';
 import { devToolsPort, ended, install } from './packaged.ts';
+import { processesOf } from './processes.ts';
 
 declare const window: { readonly voicekeep: Bridge };
 
@@ -86,19 +87,6 @@ it('the packed program shows the sample, syncs, plays, exports and quits, and ta
   const strangers = strangersIn(await readFile(path.join(traces, 'calls'), 'utf8'));
   expect(strangers).toEqual([]);
 });
-
-/** Command lines and kernel's status of the processes of a program that were started with an argument. */
-async function processesOf(program: string, argument: string) {
-  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const all = await Promise.all(
-    ids.map(async (id) => ({
-      // A process may end while it is looked at.
-      command: await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => ''),
-      status: await readFile(`/proc/${id}/status`, 'utf8').catch(() => ''),
-    })),
-  );
-  return all.filter(({ command }) => command.startsWith(program) && command.includes(argument));
-}
 
 /**
  * Addresses beyond this machine in a trace of network calls. Chromium asks the system whether it has a route for

@@ -1,9 +1,10 @@
-import { chmod, readFile, readdir } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Installed } from './packaged.ts';
 import { ended, install } from './packaged.ts';
+import { runningProcesses } from './processes.ts';
 
 let installed: Installed;
 beforeAll(async () => {
@@ -33,13 +34,10 @@ it('a keychain that never answers keeps the packed program from nothing, and lea
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(bus, resolve));
   await chmod(bus, 0o777);
-  const asking = async () => {
-    const numbers = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-    const lines = await Promise.all(
-      numbers.map((number) => readFile(`/proc/${number}/cmdline`, 'utf8').catch(() => '')),
-    );
-    return lines.filter((line) => line.includes(installed.folder) && line.includes('--keychain-call')).length;
-  };
+  const asking = async () =>
+    (await runningProcesses()).filter(
+      ({ command }) => command.includes(installed.folder) && command.includes('--keychain-call'),
+    ).length;
   try {
     const env = { DISPLAY: '', DBUS_SESSION_BUS_ADDRESS: `unix:path=${bus}` };
     const child = installed.start(['sync'], { env });
