@@ -15,6 +15,7 @@ export const linuxFiles = {
   zsh: '/usr/share/zsh/vendor-completions/_voicekeep',
   fish: '/usr/share/fish/vendor_completions.d/voicekeep.fish',
   metainfo: `/usr/share/metainfo/${appId}.metainfo.xml`,
+  symbolic: '/usr/share/icons/hicolor/symbolic/apps/voicekeep-symbolic.svg',
   copyright: '/usr/share/doc/voicekeep/copyright',
   lintian: '/usr/share/lintian/overrides/voicekeep',
 };

@@ -31,6 +31,7 @@ function writeLinuxFiles(): void {
     zsh: shells.zsh,
     fish: shells.fish,
     metainfo: metainfoOf(releases, project, built),
+    symbolic: text('build/icons/symbolic.svg'),
     copyright: copyrightOf(text('LICENSE'), homepage),
     lintian: text('build/linux/lintian-overrides'),
   };
