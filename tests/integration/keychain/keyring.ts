@@ -46,3 +46,34 @@ export async function runWithKeyring(
   child.stdin.end(options.input ?? '');
   return outcome;
 }
+
+/** A session with an unlocked keyring of its own, for programs that are started later; answers its bus. */
+export async function startKeyringSession(
+  home: string,
+): Promise<{ readonly address: string; end(): Promise<void> }> {
+  const runtime = path.join(home, 'run');
+  await mkdir(runtime, { recursive: true, mode: 0o700 });
+  const script = `${starts.unlocked}; echo "$DBUS_SESSION_BUS_ADDRESS"; exec cat`;
+  const child = spawn('dbus-run-session', ['--', 'sh', '-c', script], {
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: home,
+      XDG_DATA_HOME: path.join(home, 'data'),
+      XDG_RUNTIME_DIR: runtime,
+    },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const address = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()));
+    child.once('exit', (code) => reject(new Error(`The session ended with ${code}.`)));
+  });
+  return {
+    address,
+    async end() {
+      // With its last program the session ends, and what runs in it.
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
