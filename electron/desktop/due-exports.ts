@@ -31,7 +31,9 @@ export function createDueExports({
   async function next(): Promise<ExportJob | null> {
     await jobs.ended('export');
     if (account.kind === 'none') return null;
-    const { mark } = account.get();
+    const { mark, foreign } = account.get();
+    // Whoever copied the library's id must not have their clips exported in its stead.
+    if (foreign) return null;
     for (const { due, ...job } of await saved.due(mark)) {
       const key = JSON.stringify([job.name, due]);
       if (tried.has(key)) continue;

@@ -147,7 +147,7 @@ describe('a saved export', () => {
 
 describe('an export that is due', () => {
   /** The app's part: what is due runs one after another, each as a job. */
-  function app(mark: () => OpenLibraryMark | null) {
+  function app(mark: () => OpenLibraryMark | null, isForeign = false) {
     const { saved, store } = start();
     const jobs = createRunningJobs(() => undefined);
     const ran: string[] = [];
@@ -164,7 +164,7 @@ describe('an export that is due', () => {
       get kind() {
         return mark()?.account ?? ('none' as const);
       },
-      get: () => ({ mark: mark() }) as never,
+      get: () => ({ mark: mark(), foreign: isForeign }) as never,
     };
     const due = createDueExports({ account, jobs, saved, run, report: (error) => errors.push(error) });
     const synced = async (library: OpenLibraryMark) => {
@@ -178,6 +178,17 @@ describe('an export that is due', () => {
     new Promise<ExportReport>((_resolve, reject) =>
       signal.addEventListener('abort', () => reject(new AppError('cancelled'))),
     );
+
+  test('is not run over a library that may come from someone else, whatever its id', async () => {
+    const library = makeLibrary('library');
+    const { saved, ran, due } = app(() => library, true);
+    await saved.save(jobOf('First', true), library);
+    await saved.synced(library);
+    due.begin();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(ran).toEqual([]);
+    expect(await saved.due(library)).toHaveLength(1);
+  });
 
   test('while another runs is run afterwards, each once for each sync', async () => {
     const library = makeLibrary('library');
