@@ -6,7 +6,7 @@ import { AppError } from '../../../electron/contract/errors.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
 import type { ClipDetails } from '../../../electron/contract/clip.ts';
 import { createFakeLibrary } from './fake-library.ts';
-import { allClips } from './queries.ts';
+import { collected } from './queries.ts';
 
 /** A run in a process of its own that kills itself right before a step that writes: `crash-run.ts FILE`, which holds a `CrashAsk`. */
 export interface CrashAsk {
@@ -14,6 +14,8 @@ export interface CrashAsk {
   readonly clips: readonly {
     readonly clip: Partial<ClipDetails> & { readonly id: string };
     readonly audio: string;
+    /** In the library, and no part of what is exported. */
+    readonly left: boolean;
   }[];
   readonly out: string;
   readonly template: string;
@@ -85,6 +87,10 @@ async function countSteps(crashAt: number, scratch: string): Promise<void> {
 const ask = JSON.parse(fs.readFileSync(process.argv[2] ?? '', 'utf8')) as CrashAsk;
 const library = createFakeLibrary(ask.library);
 for (const { clip, audio } of ask.clips) library.add(clip, Buffer.from(audio, 'base64'));
+library.collections.set(
+  collected.id,
+  ask.clips.flatMap(({ clip, left }) => (left ? [] : [clip.id])),
+);
 await countSteps(ask.crashAt, join(ask.library, 'scratch'));
 steps = 0;
 const exporter = createExporter({ library });
@@ -94,7 +100,7 @@ let ended: object;
 try {
   const report = await (ask.undo
     ? exporter.undo(folder, job)
-    : exporter.run({ template, options, folder, selection: allClips, ...job }));
+    : exporter.run({ template, options, folder, selection: collected.selection, ...job }));
   ended = { report };
 } catch (error) {
   if (!(error instanceof AppError)) throw error;

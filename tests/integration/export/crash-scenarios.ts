@@ -11,14 +11,19 @@ import { manifestName } from '../../../electron/export/destination/manifest.ts';
 import { sha256Of } from '../../../electron/platform/hash.ts';
 import type { CrashAsk } from './crash-run.ts';
 import { createFakeLibrary } from './fake-library.ts';
-import { allClips } from './queries.ts';
+import { bundled } from './bundled.ts';
+import { collected } from './queries.ts';
 
 /** A run of an export. */
 export interface Run {
   readonly template: string;
   readonly options?: ExportOptionsInput;
 }
-export type Clips = readonly (Partial<ClipDetails> & { readonly id: string })[];
+export type Clips = readonly (Partial<ClipDetails> & {
+  readonly id: string;
+  /** In the library, and no part of what is exported. */
+  readonly left?: true;
+})[];
 
 /** A run that is cut short, and what was there before it. */
 export interface Scenario {
@@ -35,6 +40,9 @@ const speech = readFileSync(new URL('../../fixtures/frames.mp3', import.meta.url
 const prompts = (of: Readonly<Record<string, string>>): Clips =>
   Object.entries(of).map(([id, prompt]) => ({ id, prompt }));
 const beside: ExportOptionsInput = { sidecars: ['txt'], lists: ['sums', 'm3u8'] };
+const following = (removed: 'move' | 'delete'): ExportOptionsInput => ({
+  ...{ removed, numbered: true, sidecars: ['txt'] },
+});
 const before = prompts({ a: 'One', b: 'Two', c: 'Three', d: 'Left', e: 'Right', f: 'First', g: 'Second' });
 const after = prompts({ a: 'Two', b: 'Three', c: 'One', d: 'Right', e: 'Left', f: 'Second', g: 'Third' });
 
@@ -90,6 +98,29 @@ export const scenarios: readonly Scenario[] = [
     undoes: true,
   },
   {
+    name: 'clips that are no longer part are moved, and the numbers of others change',
+    before: { clips: before.slice(0, 4), template: '{prompt}', options: following('move') },
+    clips: before.slice(0, 4).map((clip) => (clip.id === 'b' ? { ...clip, left: true } : clip)),
+    killed: { template: '{prompt}', options: following('move') },
+    undoes: false,
+  },
+  {
+    name: 'clips that are no longer part are deleted, and one with the same audio gets the name',
+    before: {
+      clips: before.slice(3),
+      template: '{prompt}',
+      options: { ...following('delete'), numbered: false },
+    },
+    clips: [
+      { id: 'g', prompt: 'First' },
+      ...before.slice(3, 5),
+      { id: 'f', prompt: 'First', left: true },
+      { id: 'h', prompt: 'New' },
+    ],
+    killed: { template: '{prompt}', options: { ...following('delete'), numbered: false } },
+    undoes: false,
+  },
+  {
     name: 'an undo',
     before: { clips: before, template: '{prompt}', options: { sidecars: ['txt'] } },
     clips: after,
@@ -116,19 +147,24 @@ export type Ended = {
 } | null;
 
 /** Where runs are tried: copies of a destination, and runs in this process or in one that is killed. */
-export function createTrial(place: string) {
+export async function createTrial(place: string) {
   let counter = 0;
+  const script = await bundled('crash-run.ts', join(place, 'script'));
 
   function exporterOf(clips: Clips) {
     const library = createFakeLibrary(join(place, 'library'));
-    for (const clip of clips) library.add(clip, audioOf(clip.id));
+    for (const { left: _left, ...clip } of clips) library.add(clip, audioOf(clip.id));
+    library.collections.set(
+      collected.id,
+      clips.flatMap(({ id, left }) => (left ? [] : [id])),
+    );
     return createExporter({ library });
   }
 
   function apply(clips: Clips, out: string, run: Run | 'undo') {
     const exporter = exporterOf(clips);
     if (run === 'undo') return exporter.undo(out, job);
-    return exporter.run({ folder: out, selection: allClips, ...job, ...run });
+    return exporter.run({ folder: out, selection: collected.selection, ...job, ...run });
   }
 
   function fresh(from: string | null): string {
@@ -151,7 +187,10 @@ export function createTrial(place: string) {
     const library = join(place, `library-${counter}`);
     const ask: CrashAsk = {
       library,
-      clips: clips.map((clip) => ({ clip, audio: audioOf(clip.id).toString('base64') })),
+      clips: clips.map(({ left = false, ...clip }) => ({
+        ...{ clip, left },
+        audio: audioOf(clip.id).toString('base64'),
+      })),
       out,
       template: run === 'undo' ? '' : run.template,
       options: run === 'undo' ? {} : (run.options ?? {}),
@@ -166,7 +205,7 @@ export function createTrial(place: string) {
       VOICEKEEP_DISK: out,
       VOICEKEEP_SHARE: share.mode,
     };
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'crash-run.ts'), file], {
+    const child = spawn(process.execPath, [script, file], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...over },
     });

@@ -15,10 +15,10 @@ const stride = 5;
 const everyStep = process.env['VOICEKEEP_EVERY_STEP'] !== undefined;
 
 let place: string;
-let trial: ReturnType<typeof createTrial>;
-beforeAll(() => {
+let trial: Awaited<ReturnType<typeof createTrial>>;
+beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), 'voicekeep-crash-'));
-  trial = createTrial(place);
+  trial = await createTrial(place);
 });
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 

@@ -185,8 +185,9 @@ test('a folder that may not be entered does not stop the rest', async (context) 
   const clips = ['a', 'b', 'c', 'd'].map((id) => ({
     clip: { id, prompt: id, language: id === 'a' || id === 'b' ? 'en' : 'de' },
     audio: Buffer.from(`audio of ${id} `.repeat(500)).toString('base64'),
+    left: false,
   }));
-  const ask = {
+  const ask: CrashAsk = {
     library: library.folder,
     clips,
     out,

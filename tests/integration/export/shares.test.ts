@@ -16,10 +16,10 @@ const stride = everyStep ? 1 : 29;
 let place: string;
 let library: string;
 let reason = '';
-let trial: ReturnType<typeof createTrial>;
-beforeAll(() => {
+let trial: Awaited<ReturnType<typeof createTrial>>;
+beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), 'voicekeep-shares-'));
-  trial = createTrial(place);
+  trial = await createTrial(place);
   library = join(place, 'share.so');
   const source = join(import.meta.dirname, 'refusing-disk.c');
   if (process.platform !== 'linux') reason = 'libraries are loaded before others on Linux';
