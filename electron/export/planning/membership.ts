@@ -7,10 +7,11 @@ import type { ManifestEntry } from '../destination/manifest.ts';
 /** Where files go that are no longer part of an export. */
 export const removedFolder = '_removed';
 
-/** Whether a path lies where removed files go. */
+/** Whether a path lies where removed files go, also where that has a number or another spelling, as the name was taken. */
 export function isRemoved(path: string): boolean {
-  return path.startsWith(`${removedFolder}/`);
+  return removedPath.test(path);
 }
+const removedPath = new RegExp(`^${removedFolder}(?: \\(\\d+\\))?/`, 'i');
 
 /** Of exports that note nothing: their clips are never taken away by another one. */
 const unnamed = '';

@@ -42,8 +42,10 @@ export function createNames(disk: ReadonlyMap<string, DiskItem>, fixed: Readonly
       const path = parent === '' ? numbered : `${parent}/${numbered}`;
       const key = nameKey(path);
       const item = known.get(key);
-      if (item?.kind === 'folder' && (spelled.has(key) || item.path.normalize('NFC') === path))
+      if (item?.kind === 'folder' && (spelled.has(key) || item.path.normalize('NFC') === path)) {
+        spelled.add(key);
         return item.path;
+      }
       if (item && item.kind !== 'folder') continue;
       respelled ||= item !== undefined && item.path !== path;
       spelled.add(key);

@@ -1,4 +1,13 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Selection } from '../../../electron/contract/clip-query.ts';
@@ -269,6 +278,31 @@ describe('what is no longer part', () => {
     holds('a');
     expect(await run({ ...plain, removed: 'move' })).toMatchObject({ removed: 1 });
   });
+
+  test.each(['file', 'link', 'spelling'])(
+    'goes beside a %s that has the name of its folder, once',
+    async (kind) => {
+      holds('a', 'b');
+      await run({ ...plain, removed: 'move' });
+      const taken = join(archive.out, '_removed');
+      const outside = join(archive.folder, 'outside');
+      mkdirSync(outside);
+      if (kind === 'file') writeFileSync(taken, 'mine');
+      else if (kind === 'link') symlinkSync(outside, taken);
+      else {
+        mkdirSync(join(archive.out, '_REMOVED'));
+        writeFileSync(join(archive.out, '_REMOVED', 'mine.txt'), 'mine');
+      }
+      holds('a');
+      expect(await run({ ...plain, removed: 'move' })).toMatchObject({ removed: 1, failed: 0 });
+      const files = archive.files();
+      expect(files.filter((file) => file.endsWith('Line b.mp3'))).toHaveLength(1);
+      expect(files).not.toContain('Line b.mp3');
+      expect(readdirSync(outside)).toEqual([]);
+      expect(await run({ ...plain, removed: 'move' })).toMatchObject({ removed: 0, renamed: 0 });
+      expect(archive.files()).toEqual(files);
+    },
+  );
 
   test('stays where the user moved it', async () => {
     holds('a', 'b');

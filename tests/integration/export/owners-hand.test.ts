@@ -21,6 +21,7 @@ import { lockName } from '../../../electron/export/destination/lock.ts';
 import { manifestName } from '../../../electron/export/destination/manifest.ts';
 import { sha256Of } from '../../../electron/platform/hash.ts';
 import { processStart } from '../../../electron/platform/process-start.ts';
+import type { CrashAsk } from './crash-run.ts';
 import type { FakeArchive } from './fake-archive.ts';
 import { job, makeFakeArchive } from './fake-archive.ts';
 import type { FakeLibrary } from './fake-library.ts';

@@ -199,3 +199,14 @@ test('what a plan leaves is unchanged in the next plan', () => {
   const second = planExport({ wanted: [...wanted].reverse(), entries, states, disk });
   expect(new Set(second.actions.map(({ kind }) => kind))).toEqual(new Set(['unchanged']));
 });
+
+test('a folder that the first clip spells as the disk does keeps its spelling for the others', () => {
+  expect(
+    plan({
+      wanted: [want('a', 'en/a'), want('b', 'EN/b'), want('c', 'En/c')],
+      entries: [entry('a', 'en/a.mp3'), entry('b', 'en/b.mp3')],
+      states: { a: 'same', b: 'same' },
+      disk: [folder('en'), file('en/a.mp3'), file('en/b.mp3')],
+    }),
+  ).toEqual(['unchanged en/a.mp3', 'unchanged en/b.mp3', 'write en/c.mp3']);
+});
