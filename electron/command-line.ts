@@ -7,6 +7,7 @@ import { describeVersion, readCommit, readVersion } from './app-data/version.ts'
 import { resolveProfile } from './app-data/runtime-config.ts';
 import { exitCodes } from './terminal/exit-code.ts';
 import { leaveMemoryOutOfDumps } from './platform/core-dump.ts';
+import { endProcessNow } from './platform/end-process.ts';
 import { createProxyFetch, isWithoutProxy, proxySettings } from './platform/proxy-fetch.ts';
 import { systemLookUp } from './stablecog/client.ts';
 import { runTerminal } from './terminal/run.ts';
@@ -15,19 +16,21 @@ import { runTerminal } from './terminal/run.ts';
 export interface CommandLineProcess {
   readonly startKeychain: StartKeychainProcess;
   readonly exit: (code: number) => never;
+  /** Milliseconds for a library to open or close. */
+  readonly patience?: number;
 }
 
 /** Runs the command line that this process was started with, and ends the process with its exit code. */
 export async function runCommandLine(
   urls: EntryUrls,
-  { startKeychain, exit }: CommandLineProcess,
+  { startKeychain, exit, patience }: CommandLineProcess,
 ): Promise<never> {
   leaveMemoryOutOfDumps();
   const cancelling = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       // The second time the person does not want to wait for a clean end.
-      if (cancelling.signal.aborted) exit(exitCodes.cancelled);
+      if (cancelling.signal.aborted) endProcessNow(exitCodes.cancelled);
       cancelling.abort();
     });
   }
@@ -40,6 +43,7 @@ export async function runCommandLine(
         lookUp: async (host: string) => (isWithoutProxy(host, proxies.none) ? systemLookUp(host) : []),
       }
     : { fetch: globalThis.fetch };
+  const ending = { isStuck: false };
   const exitCode = await runTerminal({
     args: process.argv.slice(2),
     version: describeVersion(readVersion(urls.packageFile), readCommit(urls.buildFile), process.versions),
@@ -47,6 +51,10 @@ export async function runCommandLine(
     stdout: process.stdout,
     stderr: process.stderr,
     signal: cancelling.signal,
+    ...(patience === undefined ? {} : { patience }),
+    stuck: () => {
+      ending.isStuck = true;
+    },
     parts: (flags, notify) =>
       createParts({
         ...resolveProfile({ env: process.env, platform: process.platform, userHome: os.homedir() }, flags),
@@ -57,5 +65,6 @@ export async function runCommandLine(
         notify,
       }),
   });
+  if (ending.isStuck) endProcessNow(exitCode);
   return exit(exitCode);
 }

@@ -39,6 +39,7 @@ export const errorCodes = [
   'library-not-found',
   'library-not-open', // a request about a library while none is open
   'library-not-listed', // a folder that is not among the known libraries
+  'library-not-opened', // a library that did not open in time
   'library-not-closed', // a library that did not close in time
   'library-fixed', // the library was named from outside for this run, so there is nothing to switch
   'library-folder-invalid', // a folder that holds something else

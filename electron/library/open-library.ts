@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import { diskError } from '../platform/disk-error.ts';
@@ -65,7 +65,7 @@ async function openAs(
   { folder, workers, holder, create = true }: OpenLibraryOptions,
   mode: 'write' | 'read',
 ): Promise<Library> {
-  if ((mode === 'read' || !create) && !isLibrary(folder)) {
+  if ((mode === 'read' || !create) && !(await isLibrary(folder))) {
     throw create
       ? new AppError('library-not-found', { params: { path: folder } })
       : new AppError('disk-missing', { params: { place: 'library', path: folder, errno: '' } });
@@ -205,15 +205,28 @@ function userDataOf(db: Database, assertWritable: () => void) {
 }
 
 /** Whether a folder holds a library, though its database may be lost. */
-function isLibrary(folder: string): boolean {
-  return [databaseName, audioFolder, recordsFolder].some((name) => existsSync(path.join(folder, name)));
+async function isLibrary(folder: string): Promise<boolean> {
+  for (const name of [databaseName, audioFolder, recordsFolder]) {
+    if (await exists(path.join(folder, name))) return true;
+  }
+  return false;
+}
+
+/** Asks on another thread, as a disk may never answer. */
+async function exists(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function makeLibraryFolder(folder: string): Promise<void> {
   try {
     await makeFolder(path.join(folder, audioFolder));
     const file = path.join(folder, 'README.txt');
-    if (!existsSync(file)) await safeWrite(file, readme, { flush: false });
+    if (!(await exists(file))) await safeWrite(file, readme, { flush: false });
   } catch (error) {
     throw diskError(error, 'library', folder);
   }

@@ -56,6 +56,7 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'library-not-open': exitCodes.disk,
   'library-not-listed': exitCodes.disk,
   'library-fixed': exitCodes.usage,
+  'library-not-opened': exitCodes.disk,
   'library-not-closed': exitCodes.disk,
   'library-folder-invalid': exitCodes.usage,
   'clip-not-found': exitCodes.inPart,

@@ -28,6 +28,10 @@ export interface Terminal {
   readonly stderr: NodeJS.WriteStream;
   /** Aborted when the person cancels. */
   readonly signal: AbortSignal;
+  /** As for `Context`. */
+  readonly patience?: number;
+  /** As for `Context`. */
+  readonly stuck: () => void;
   /** Puts the parts together for the flags that were given. Throws `bad-request` for a flag that cannot be. */
   readonly parts: (flags: ProfileFlags, notify: Notify) => Parts;
 }
@@ -83,6 +87,8 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
           return printed.list;
         },
         tell,
+        patience: terminal.patience,
+        stuck: terminal.stuck,
       });
       progress.clear();
       await print(outcome, { stdout, json, list: printed.list });

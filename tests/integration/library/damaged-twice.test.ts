@@ -241,6 +241,20 @@ test.each([
   },
 );
 
+test('a row that only its index shows to be damaged makes the database be made again, not the opening fail', async () => {
+  const folder = await copyOfSound();
+  const page = rootPage(folder, 'collected_in_order');
+  const file = path.join(folder, 'library.sqlite');
+  const bytes = await readFile(file);
+  const start = (page - 1) * 4096;
+  // The first cell: the length of its record, then that of the record's header, which says more than there is.
+  bytes[start + bytes.readUInt16BE(start + 8) + 1] = 0x7f;
+  await writeFile(file, bytes);
+  const { notices, userData } = readAll(folder);
+  expect(notices).toMatchObject([{ code: 'library-rebuilt' }]);
+  expect(userData.collections).toMatchObject([{ name: 'Best', clips: [ids[3]] }]);
+});
+
 test('records of which a line is damaged are found by a verification, and written anew', async () => {
   const folder = await copyOfSound();
   await changeLine(folder, '{"kind":"clip"', lineDamages.text);
