@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { page as browser } from 'vitest/browser';
+import type { VerifyReport } from '../../electron/contract/job.ts';
 import type { LibraryStatus } from '../../electron/contract/library-status.ts';
+import { RequestError } from '../../renderer/app/bridge.ts';
 import Health from '../../renderer/features/health/Health.svelte';
 import { createTestPage, library } from './page.ts';
 
@@ -23,6 +25,18 @@ const whole: LibraryStatus = {
   lastSyncAt: '2026-11-25T12:00:00Z',
   audit: { total_count: 1200, outputs: 1200, without_audio: 0, unaccounted: 0 },
   selfCheck: { after: null, found: 0, damaged: 0, finishedAt: null },
+};
+
+const verified: VerifyReport = {
+  checked: 3,
+  ok: 0,
+  missing: 3,
+  changed: 0,
+  foreign: 0,
+  repaired: 0,
+  complete: true,
+  missing_items: [],
+  differences: [],
 };
 
 async function showHealth(status: Partial<LibraryStatus> = {}) {
@@ -74,4 +88,21 @@ test('a number leads to the clips that it counts, and zeros are quiet', async ()
   await browser.getByRole('cell', { name: '2', exact: true }).getByRole('button').click();
   await expect.poll(() => page.list.query.audio).toEqual(['unproven']);
   expect(page.navigation.view).toBe('library');
+});
+
+test('files that are missing all at once are downloaded again only when the person says that they are lost', async () => {
+  const made = createTestPage({
+    ...library(3),
+    'verify.run': ({ lost }) => {
+      if (lost) return { ...verified, repaired: 3 };
+      const params = { place: 'library', path: '/library/audio', errno: '' };
+      throw new RequestError({ code: 'disk-missing', params });
+    },
+  });
+  made.page.overview.status = { ...whole, selfCheck: { ...whole.selfCheck, damaged: 3 } };
+  await made.show(Health, {});
+  await browser.getByRole('button', { name: 'Download missing files again' }).click();
+  await browser.getByRole('button', { name: 'The files are lost: download them again' }).click();
+  await expect.element(browser.getByText(/3 files downloaded again/)).toBeVisible();
+  expect(made.asked('verify.run')).toEqual([{ repair: true }, { repair: true, lost: true }]);
 });

@@ -6,6 +6,8 @@ import { answering } from './request.ts';
 export const jobRequests = {
   /** Answers with the report, also of a sync that was done in part. */
   'sync.run': answering<SyncReport>()(z.strictObject({ full: z.boolean() })),
-  'verify.run': answering<VerifyReport>()(z.strictObject({ repair: z.boolean() })),
+  'verify.run': answering<VerifyReport>()(
+    z.strictObject({ repair: z.boolean(), lost: z.boolean().default(false) }),
+  ),
   'jobs.cancel': answering<undefined>()(z.strictObject({ job: z.enum(['sync', 'export', 'verify']) })),
 } as const;

@@ -28,7 +28,10 @@ export function createJobHandlers(
       afterSync();
       return report;
     },
-    'verify.run': ({ repair }) => jobs.run('verify', (job) => account.get().verify({ ...job, repair })),
+    'verify.run': async (options) => {
+      const { videos } = await parts.settings.read();
+      return jobs.run('verify', (job) => account.get().verify({ ...job, ...options, videos }));
+    },
     'jobs.cancel': ({ job }) => {
       jobs.cancel(job);
       return undefined;
