@@ -48,7 +48,7 @@ it('a keychain that never answers keeps the packed program from nothing, and lea
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
     expect(await over).toMatchObject({ code: 130 });
-    await expect.poll(asking).toBe(0);
+    await expect.poll(asking, { timeout: 20_000 }).toBe(0);
   } finally {
     server.close();
   }

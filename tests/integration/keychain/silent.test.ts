@@ -50,10 +50,10 @@ describe.runIf(process.platform === 'linux')('a keychain that never answers', { 
 
   it('does not outlive the program that asked', async () => {
     const { child, ended } = run();
-    await expect.poll(async () => (await processesLeft()).length).toBe(2);
+    await expect.poll(async () => (await processesLeft()).length, { timeout: 10_000 }).toBe(2);
     child.kill('SIGKILL');
     await ended;
-    await expect.poll(processesLeft).toEqual([]);
+    await expect.poll(processesLeft, { timeout: 10_000 }).toEqual([]);
   });
 
   it('holds one thread at most where it is asked in place, and keeps nobody from ending', async () => {
