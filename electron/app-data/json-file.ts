@@ -48,19 +48,7 @@ export function createJsonFile(file: string, onDamage: (damage: Damage) => void 
   let passedOver = false;
   const folder = path.dirname(file);
 
-  /** Null for a file that holds something else. */
-  async function load(): Promise<JsonRecord | null> {
-    let content: Buffer;
-    try {
-      content = await readRegular(file, mostBytes);
-    } catch (error) {
-      if (hasErrno(error, 'ENOENT')) return {};
-      if (error instanceof NotOurFile) return null;
-      throw diskError(error, 'app-data', file);
-    }
-    const parsed = recordSchema.safeParse(parseJson(content.toString('utf8')));
-    return parsed.success ? parsed.data : null;
-  }
+  const load = () => loadRecord(file);
 
   async function setAside(): Promise<JsonRecord> {
     const aside = `${file}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
@@ -128,4 +116,18 @@ export function createJsonFile(file: string, onDamage: (damage: Damage) => void 
       }),
     idle: () => queue.idle(),
   };
+}
+
+/** Empty where there is no file, null for a file that holds something else. */
+async function loadRecord(file: string): Promise<JsonRecord | null> {
+  let content: Buffer;
+  try {
+    content = await readRegular(file, mostBytes);
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return {};
+    if (error instanceof NotOurFile) return null;
+    throw diskError(error, 'app-data', file);
+  }
+  const parsed = recordSchema.safeParse(parseJson(content.toString('utf8')));
+  return parsed.success ? parsed.data : null;
 }

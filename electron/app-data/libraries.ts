@@ -4,6 +4,8 @@ import { AppError } from '../contract/errors.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { InspectedFolder } from './library-folders.ts';
 import { inspectFolder, presentLibraries } from './library-folders.ts';
+import type { LibraryPlaces } from './library-list.ts';
+import { chosen, isTrusted, knownOf, opened, startedNew, unlisted } from './library-list.ts';
 import type { SettingsStore } from './settings.ts';
 
 /** The libraries of several accounts, one folder each, and which of them is the one to open. */
@@ -30,56 +32,26 @@ export interface Libraries {
   unlist(folder: string): Promise<void>;
 }
 
-/** Folders that are remembered; the oldest are forgotten first. */
-const mostOpened = 1000;
+/** `sample`: folder of the sample's library, which is no person's. */
+export function createLibraries({
+  settings,
+  sample,
+  ...places
+}: LibraryPlaces & { readonly settings: SettingsStore; readonly sample: string }): Libraries {
+  const { usual, fixed } = places;
 
-export function createLibraries(options: {
-  readonly settings: SettingsStore;
-  /** Where the library lies when none was chosen. */
-  readonly usual: string;
-  /** The sample's, which is no person's. */
-  readonly sample: string;
-  /** Folder that was named from outside for this run. */
-  readonly fixed: string | null;
-}): Libraries {
-  const { settings, usual, sample, fixed } = options;
-
-  function knownOf({ libraryFolder, libraries }: Settings): KnownLibraries {
-    if (fixed !== null) return { current: fixed, folders: [fixed], fixed: true };
-    const current = libraryFolder ?? usual;
-    // The usual folder is a library until another one is all that was ever chosen.
-    const first = libraryFolder === null ? [usual] : [];
-    return { current, folders: [...new Set([...first, ...libraries, current])], fixed: false };
+  /** Which folders there are is the person's choice, unless one was named for this run. */
+  async function change(made: (before: Settings) => Partial<Settings>): Promise<void> {
+    assertFree();
+    await settings.change(made);
   }
 
   function assertFree(): void {
     if (fixed !== null) throw new AppError('library-fixed');
   }
 
-  function chosen(before: Settings, folder: string, trusted: boolean): Partial<Settings> {
-    const others = before.foreignLibraries.filter((one) => one !== folder);
-    return {
-      libraryFolder: folder,
-      libraries: [...new Set([...knownOf(before).folders, folder])],
-      foreignLibraries: trusted ? others : [...others, folder],
-    };
-  }
-
-  async function unlist(folder: string): Promise<void> {
-    assertFree();
-    await settings.change((before) => {
-      const { current, folders } = knownOf(before);
-      if (folder === current) return {};
-      return {
-        libraryFolder: current,
-        libraries: folders.filter((one) => one !== folder),
-        foreignLibraries: before.foreignLibraries.filter((one) => one !== folder),
-        openedLibraries: before.openedLibraries.filter((one) => one !== folder),
-      };
-    });
-  }
-
-  const known = async () => knownOf(await settings.read());
+  const known = async () => knownOf(await settings.read(), places);
+  const unlist = (folder: string) => change((before) => unlisted(before, places, folder));
 
   return {
     known,
@@ -92,36 +64,19 @@ export function createLibraries(options: {
       assertFree();
       return inspectFolder(folder, sample);
     },
-    async isTrusted(folder) {
-      const before = await settings.read();
-      return knownOf(before).folders.includes(folder) && !before.foreignLibraries.includes(folder);
-    },
-    async wasOpened(folder) {
-      return (await settings.read()).openedLibraries.includes(folder);
-    },
+    isTrusted: async (folder) => isTrusted(await settings.read(), places, folder),
+    wasOpened: async (folder) => (await settings.read()).openedLibraries.includes(folder),
     async noteOpened(folder) {
       if ((await settings.read()).openedLibraries.includes(folder)) return;
-      await settings.change(({ openedLibraries }) => ({
-        openedLibraries: [...new Set([...openedLibraries, folder])].slice(-mostOpened),
-      }));
+      await settings.change((before) => opened(before, folder));
     },
-    async choose(folder, trusted = true) {
-      assertFree();
-      await settings.change((before) => chosen(before, folder, trusted));
-    },
-    async startNew(folder) {
-      assertFree();
-      await settings.change((before) => ({
-        ...chosen(before, folder, true),
-        openedLibraries: before.openedLibraries.filter((one) => one !== folder),
-        libraryIds: without(before.libraryIds, folder),
-      }));
-    },
+    choose: (folder, trusted = true) => change((before) => chosen(before, places, { folder, trusted })),
+    startNew: (folder) => change((before) => startedNew(before, places, folder)),
     async dropMoved(folder) {
       const { libraryFolder, libraryIds } = await settings.read();
       const here = libraryFolder ?? usual;
-      if (folder === here || libraryIds[folder] === undefined || libraryIds[folder] !== libraryIds[here])
-        return;
+      const isSame = libraryIds[folder] !== undefined && libraryIds[folder] === libraryIds[here];
+      if (folder === here || !isSame) return;
       if (!(await presentLibraries([folder], here)).includes(path.resolve(folder))) await unlist(folder);
     },
     async others(than) {
@@ -130,8 +85,4 @@ export function createLibraries(options: {
     },
     unlist,
   };
-}
-
-function without<Value>(record: Readonly<Record<string, Value>>, name: string): Record<string, Value> {
-  return Object.fromEntries(Object.entries(record).filter(([one]) => one !== name));
 }

@@ -1,3 +1,6 @@
+import type { NativeImage } from 'electron';
+import { nativeImage } from 'electron';
+
 export type Glyph = 'voice' | 'play' | 'pause' | 'next' | 'previous';
 
 /** Whether a point of the square from 0 to 1 belongs to the glyph. */
@@ -36,4 +39,21 @@ export function drawGlyph(glyph: Glyph, side: number, grey: number): Buffer {
     }
   }
   return pixels;
+}
+
+/** Black on nothing for the menu bar of macOS, which colours it; grey elsewhere, to be seen on light and dark. */
+export function glyphImage(glyph: Glyph, size: number): NativeImage {
+  const mac = process.platform === 'darwin';
+  const icon = nativeImage.createEmpty();
+  for (const scale of [1, 2]) {
+    const side = size * scale;
+    icon.addRepresentation({
+      scaleFactor: scale,
+      width: side,
+      height: side,
+      buffer: drawGlyph(glyph, side, mac ? 0 : 140),
+    });
+  }
+  if (mac) icon.setTemplateImage(true);
+  return icon;
 }
