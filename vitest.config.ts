@@ -62,7 +62,8 @@ export default defineConfig({
       project('unit', 30_000),
       project('integration', 120_000, built),
       project('package', 120_000),
-      project('installed', 120_000),
+      // Each installs, makes accounts and starts what there is once on a machine.
+      project('installed', 120_000, { maxWorkers: 1 }),
       project('windows', 600_000),
       project('access', 300_000),
       component,
