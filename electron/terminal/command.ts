@@ -99,7 +99,10 @@ function inTime<Answer>(
     const cancel = () => giveUp(patienceOfCancel, () => cancelled(signal.reason));
     giveUp(patience, () => new AppError(code));
     // What was done is being saved when it closes, also for a person who cancels.
-    if (code === 'library-not-opened') signal.addEventListener('abort', cancel, { once: true });
+    if (code === 'library-not-opened') {
+      if (signal.aborted) cancel();
+      else signal.addEventListener('abort', cancel, { once: true });
+    }
     work.then(resolve, reject).finally(() => {
       for (const timer of timers) clearTimeout(timer);
       signal.removeEventListener('abort', cancel);

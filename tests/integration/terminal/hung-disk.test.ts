@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +40,13 @@ async function mountDisk(context: TestContext): Promise<Disk> {
   return { folder, hang: () => void driver.kill('SIGSTOP'), goOn: () => void driver.kill('SIGCONT') };
 }
 
+/** Whether a process has come so far that it handles SIGINT by itself. */
+async function handlesInterrupts(pid: number | undefined): Promise<boolean> {
+  const status = await readFile(`/proc/${pid ?? 0}/status`, 'utf8');
+  const [, caught = '0'] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status) ?? [];
+  return (BigInt(`0x${caught}`) & 2n) !== 0n;
+}
+
 describe('a library on a disk that does not answer', () => {
   test('is told so within its time, also to one who cancels; its lock is free, and it opens when the disk answers', async (context) => {
     const disk = await mountDisk(context);
@@ -71,7 +78,8 @@ describe('a library on a disk that does not answer', () => {
 
     const waiting = start(cli, 'sync');
     const cancelled = outcomeOf(waiting);
-    setTimeout(() => waiting.kill('SIGINT'), 1500);
+    while (!(await handlesInterrupts(waiting.pid))) await new Promise((resolve) => setTimeout(resolve, 50));
+    waiting.kill('SIGINT');
     expect((await cancelled).code).toBe(130);
 
     disk.goOn();
