@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,11 +40,12 @@ async function mountDisk(context: TestContext): Promise<Disk> {
   return { folder, hang: () => void driver.kill('SIGSTOP'), goOn: () => void driver.kill('SIGCONT') };
 }
 
-/** Whether a process has come so far that it handles SIGINT by itself. */
-async function handlesInterrupts(pid: number | undefined): Promise<boolean> {
-  const status = await readFile(`/proc/${pid ?? 0}/status`, 'utf8');
-  const [, caught = '0'] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status) ?? [];
-  return (BigInt(`0x${caught}`) & 2n) !== 0n;
+/** Whether a thread of a process waits for the disk's driver. */
+async function waitsForDriver(pid: number | undefined): Promise<boolean> {
+  const tasks = `/proc/${pid ?? 0}/task`;
+  const names = await readdir(tasks);
+  const waits = await Promise.all(names.map((name) => readFile(`${tasks}/${name}/wchan`, 'utf8')));
+  return waits.some((name) => name.includes('request_wait'));
 }
 
 describe('a library on a disk that does not answer', () => {
@@ -78,7 +79,7 @@ describe('a library on a disk that does not answer', () => {
 
     const waiting = start(cli, 'sync');
     const cancelled = outcomeOf(waiting);
-    while (!(await handlesInterrupts(waiting.pid))) await new Promise((resolve) => setTimeout(resolve, 50));
+    while (!(await waitsForDriver(waiting.pid))) await new Promise((resolve) => setTimeout(resolve, 50));
     waiting.kill('SIGINT');
     expect((await cancelled).code).toBe(130);
 
