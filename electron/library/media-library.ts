@@ -12,13 +12,15 @@ import type { MediaRecord } from './mutations/media.ts';
 /** Why a file is unproven that is not what it was. */
 const changedSince = 'changed';
 
-/** What a library does with the files of its clips: checks and writes on the audio workers, records in the database. */
-export function createMediaLibrary(options: {
+interface MediaLibraryOptions {
   readonly folder: string;
   readonly database: Remote<DatabaseMethods>;
   readonly worker: () => Promise<Remote<AudioMethods>>;
   readonly assertWritable: () => void;
-}) {
+}
+
+/** What a library does with the files of its clips: checks and writes on the audio workers, records in the database. */
+export function createMediaLibrary(options: MediaLibraryOptions) {
   const { folder, database: db, worker, assertWritable } = options;
   const batcher = createRecordBatcher((records) => db.recordMedia(records));
 
@@ -27,18 +29,7 @@ export function createMediaLibrary(options: {
     return record;
   }
 
-  const turns = new Map<string, Promise<unknown>>();
-  /** Clips whose ids differ only in case are stored one after the other, so that each sees what the other has. */
-  async function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const key = id.toLowerCase();
-    const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
-    turns.set(key, turn);
-    try {
-      return await turn;
-    } finally {
-      if (turns.get(key) === turn) turns.delete(key);
-    }
-  }
+  const inTurn = createTurns();
 
   async function storeMedia(task: MediaTask, bytes: Uint8Array): Promise<StoredMedia> {
     assertWritable();
@@ -60,12 +51,48 @@ export function createMediaLibrary(options: {
     });
   }
 
-  async function assertDiskIsThere(kind: MediaKind): Promise<void> {
-    if (!(await db.isMediaMissing(kind))) return;
-    throw new AppError('disk-missing', {
-      params: { place: 'library', path: path.join(folder, kind), errno: '' },
-    });
+  async function mediaDue({
+    kind,
+    limit,
+    except,
+    retryAll,
+  }: Parameters<Library['mediaDue']>[0]): Promise<readonly MediaTask[]> {
+    assertWritable();
+    // Nothing is fetched to a place where all the others are not.
+    if (kind === 'audio') await assertDiskIsThere(options, kind);
+    return db.mediaDue(kind, limit, [...except], retryAll);
   }
+
+  async function recordMediaFailure(
+    { kind, id }: Pick<MediaTask, 'id' | 'kind'>,
+    { message, permanent }: { readonly message: string; readonly permanent: boolean },
+  ): Promise<void> {
+    assertWritable();
+    await db.recordFailure(kind, id, message, permanent);
+  }
+
+  return {
+    mediaDue,
+    storeMedia,
+    adoptMedia,
+    recordMediaFailure,
+    ...createMediaCheck(options),
+    async storeUnproven(task, bytes, why) {
+      assertWritable();
+      const { kind, id } = task;
+      return inTurn(id, async () => {
+        const details = await db.details(id);
+        if ((kind === 'audio' ? details.audio : details.video) === 'cached') return null;
+        const others = await db.caseVariants(id, kind);
+        return saved(await (await worker()).storeUnproven(task, bytes, { why, others }));
+      });
+    },
+  } satisfies Partial<Library>;
+}
+
+/** Compares the files of a library with what is recorded of them. */
+function createMediaCheck(options: MediaLibraryOptions) {
+  const { folder, database: db, worker, assertWritable } = options;
 
   async function mark(kind: MediaKind, results: readonly VerifiedFile[]): Promise<void> {
     for (const { id, outcome } of results) {
@@ -85,48 +112,14 @@ export function createMediaLibrary(options: {
     );
     if (check.mark) {
       const someMissing = results.some(({ outcome }) => outcome === 'missing');
-      if (someMissing && check.lost !== true) await assertDiskIsThere(kind);
+      if (someMissing && check.lost !== true) await assertDiskIsThere(options, kind);
       await mark(kind, results);
     }
     return { results, next: clips.length === limit ? (clips.at(-1)?.id ?? null) : null };
   }
 
-  async function mediaDue({
-    kind,
-    limit,
-    except,
-    retryAll,
-  }: Parameters<Library['mediaDue']>[0]): Promise<readonly MediaTask[]> {
-    assertWritable();
-    // Nothing is fetched to a place where all the others are not.
-    if (kind === 'audio') await assertDiskIsThere(kind);
-    return db.mediaDue(kind, limit, [...except], retryAll);
-  }
-
-  async function recordMediaFailure(
-    { kind, id }: Pick<MediaTask, 'id' | 'kind'>,
-    { message, permanent }: { readonly message: string; readonly permanent: boolean },
-  ): Promise<void> {
-    assertWritable();
-    await db.recordFailure(kind, id, message, permanent);
-  }
-
   return {
-    mediaDue,
-    storeMedia,
-    adoptMedia,
-    recordMediaFailure,
     verifyMedia,
-    async storeUnproven(task, bytes, why) {
-      assertWritable();
-      const { kind, id } = task;
-      return inTurn(id, async () => {
-        const details = await db.details(id);
-        if ((kind === 'audio' ? details.audio : details.video) === 'cached') return null;
-        const others = await db.caseVariants(id, kind);
-        return saved(await (await worker()).storeUnproven(task, bytes, { why, others }));
-      });
-    },
     async foreignFiles() {
       const files = (await listMediaFiles(folder)).filter((file) => !isOurs(file));
       const ids = files.map(
@@ -140,6 +133,28 @@ export function createMediaLibrary(options: {
       return files.filter((_file, index) => known[index] !== true);
     },
   } satisfies Partial<Library>;
+}
+
+async function assertDiskIsThere({ folder, database }: MediaLibraryOptions, kind: MediaKind): Promise<void> {
+  if (!(await database.isMediaMissing(kind))) return;
+  throw new AppError('disk-missing', {
+    params: { place: 'library', path: path.join(folder, kind), errno: '' },
+  });
+}
+
+/** Clips whose ids differ only in case are stored one after the other, so that each sees what the other has. */
+function createTurns() {
+  const turns = new Map<string, Promise<unknown>>();
+  return async function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const key = id.toLowerCase();
+    const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
+    turns.set(key, turn);
+    try {
+      return await turn;
+    } finally {
+      if (turns.get(key) === turn) turns.delete(key);
+    }
+  };
 }
 
 /** Files that are being written, or that a repair set aside: in no database, and yet not foreign. */
