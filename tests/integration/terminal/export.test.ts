@@ -51,6 +51,15 @@ describe('voicekeep export', { timeout: 30_000 }, () => {
     expect((await sandbox.run(['verify', 'out'])).code).toBe(0);
   });
 
+  it('numbers files, and refuses what cannot become of clips that are no longer part', async () => {
+    const done = await sandbox.run(['export', 'numbers', '--template', '{prompt}', '--numbered', '--json']);
+    expect(done).toMatchObject({ code: 0 });
+    expect(done.json()).toMatchObject({ written: 4, removed: 0 });
+    const names = await mp3s('numbers');
+    expect(names.map((name) => name.slice(0, 3)).sort()).toEqual(['01 ', '02 ', '03 ', '04 ']);
+    expect(await sandbox.run(['export', 'numbers', '--removed', 'burn'])).toMatchObject({ code: 2 });
+  });
+
   it('makes no folder whose name begins with ~ out of a home folder that it does not know', async () => {
     for (const folder of ['~nobody', '~nobody/x', '~root/a/b']) {
       expect(await sandbox.run(['export', folder])).toMatchObject({ code: 2 });
