@@ -56,6 +56,8 @@ export function setMenu(options: {
       submenu: [
         { role: 'resetZoom' },
         { role: 'zoomIn' },
+        // Plus needs Shift on many keyboards, and there is one on the keypad.
+        ...['CmdOrCtrl+=', 'CmdOrCtrl+numadd'].map(hiddenZoomIn),
         { role: 'zoomOut' },
         { type: 'separator' },
         { role: 'togglefullscreen' },
@@ -82,6 +84,11 @@ export function setMenu(options: {
     },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}
+
+/** The same as "Zoom in", by other keys; a menu shows one combination for each of its items. */
+function hiddenZoomIn(accelerator: string): MenuItemConstructorOptions {
+  return { role: 'zoomIn', accelerator, visible: false, acceleratorWorksWhenHidden: true };
 }
 
 function macAppMenu(
