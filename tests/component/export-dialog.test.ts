@@ -52,10 +52,16 @@ async function showDialog(answers: Answers, exportFolder: string | null = folder
 const submit = browser.getByRole('button', { name: 'Export', exact: true });
 const template = browser.getByRole('textbox', { name: 'Names' });
 
+/** What stands beside a button that cannot be pressed. */
+function reason(button: Element): string {
+  const id = button.getAttribute('aria-describedby');
+  return id === null ? '' : (document.getElementById(id)?.textContent ?? '');
+}
+
 test('nothing can be exported before a folder is chosen, and the button says so', async () => {
   const { asked } = await showDialog({ 'export.chooseFolder': () => folder }, null);
   await expect.element(submit).toBeDisabled();
-  expect((submit.element() as HTMLElement).title).not.toBe('');
+  expect(reason(submit.element())).not.toBe('');
   await browser.getByRole('button', { name: 'Choose…' }).click();
   await expect.element(submit).toBeEnabled();
   await expect.poll(() => asked('settings.change')).toContainEqual({ exportFolder: folder });
@@ -66,7 +72,7 @@ test.each([
   ['too little room', { ...preview, bytesFree: 1_999 }],
 ])('%s keeps the export from starting, and the button says why', async (_name, answer) => {
   await showDialog({ 'export.preview': () => answer });
-  await expect.poll(() => (submit.element() as HTMLElement).title).not.toBe('');
+  await expect.poll(() => reason(submit.element())).not.toBe('');
   await expect.element(submit).toBeDisabled();
 });
 
