@@ -7,8 +7,13 @@ import { startApp, withFolder } from './app.ts';
 /** What axe-core finds on what the page shows now, as `rule: element`. */
 async function findings(page: Page): Promise<readonly string[]> {
   return page.evaluate(async () => {
-    const axe = (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe;
-    const { violations, passes } = await axe.run();
+    const { axe } = globalThis as unknown as Readonly<
+      Record<'axe', { run(options: object): Promise<AxeResults> }>
+    >;
+    // The window is an application, which axe-core still counts among the landmarks; ARIA no longer does.
+    const off = { enabled: false };
+    const rules = { 'landmark-main-is-top-level': off, 'landmark-contentinfo-is-top-level': off };
+    const { violations, passes } = await axe.run({ rules });
     if (passes.length === 0) throw new Error('axe-core looked at nothing.');
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
   });
