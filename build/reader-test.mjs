@@ -2,7 +2,7 @@
 import { capture } from './terminal.mjs';
 
 /** By what is there when they are installed. */
-const programs = ['orca', 'openbox', 'xdotool', 'Xvfb', 'dbus-run-session', 'gnome-keyring-daemon'];
+const programs = ['orca', 'openbox', 'xdotool', 'script', 'Xvfb', 'dbus-run-session', 'gnome-keyring-daemon'];
 
 /**
  * Why no screen reader can be tried here; null where one can.

@@ -71,9 +71,7 @@ export async function startSession(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Session> {
   const reader = path.join(folder, 'orca.log');
-  const orca = spawn('orca', ['--debug-file', reader, '--user-prefs', path.join(folder, 'orca')], {
-    stdio: 'ignore',
-  });
+  const orca = startOrca(reader, path.join(folder, 'orca'));
   const app = spawn(electronExecutable(), [...electronArguments(), '--force-renderer-accessibility', root], {
     stdio: 'ignore',
     env: {
@@ -83,6 +81,8 @@ export async function startSession(
       ...environment,
     },
   });
+  let ended: string | null = null;
+  app.once('exit', (code, signal) => (ended = String(signal ?? code)));
   const tree = startTree();
   const speech = readSpeech(reader);
   let keys = 0;
@@ -92,6 +92,16 @@ export async function startSession(
     await sleep(afterKey);
   };
 
+  const until = async <Found>(what: string, look: () => Promise<Found | undefined>) => {
+    const end = performance.now() + patience;
+    for (;;) {
+      const found = await look();
+      if (found !== undefined) return found;
+      if (ended !== null) throw new Error(`The app has ended (${ended}).`);
+      if (performance.now() > end) throw new Error(`After ${patience / 1000} s there is still not: ${what}`);
+      await sleep(pause);
+    }
+  };
   const focusNow = async () => (await tree.ask({ do: 'focus' }))[0] ?? null;
 
   async function shown(role: string, name = '', as: (found: Accessible) => boolean = () => true) {
@@ -165,16 +175,6 @@ function withoutOurs(environment: Readonly<Record<string, string>>): Record<stri
   );
 }
 
-async function until<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
-  const end = performance.now() + patience;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (performance.now() > end) throw new Error(`After ${patience / 1000} s there is still not: ${what}`);
-    await sleep(pause);
-  }
-}
-
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
@@ -228,13 +228,19 @@ function startHelper() {
   };
 }
 
+/** Orca, which keeps the end of its log to itself unless that is a terminal. */
+function startOrca(log: string, settings: string): ChildProcess {
+  const command = `exec orca --debug-file /dev/stdout --user-prefs '${settings}'`;
+  return spawn('script', ['--quiet', '--flush', '--command', command, log], { stdio: 'ignore' });
+}
+
 /** What Orca says, by its log. */
 function readSpeech(log: string) {
   let from = 0;
   let heard = 0;
   const read = async () => {
     if (!existsSync(log)) return [];
-    const text = await readFile(log, 'utf8');
+    const text = (await readFile(log, 'utf8')).replaceAll('\r', '');
     return [...text.matchAll(/SPEECH OUTPUT: '(.*?)'(?:\{.*\})?$/gm)].map(([, words = '']) => words.trim());
   };
   return {

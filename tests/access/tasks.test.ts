@@ -25,7 +25,7 @@ afterAll(async () => {
 /** Folder of a session with settings of its own. */
 async function homeWith(name: string, settings: object): Promise<string> {
   const home = path.join(folder, name);
-  await mkdir(path.join(home, 'home'), { recursive: true });
+  await mkdir(path.join(home, 'home'), { recursive: true, mode: 0o700 });
   await mkdir(path.join(home, 'export'));
   const file = path.join(home, 'home', 'settings.json');
   await writeFile(file, JSON.stringify({ exportFolder: path.join(home, 'export'), ...settings }), {
@@ -49,9 +49,10 @@ function task(
     } catch (error) {
       const focus = await person.focus();
       const where = focus === null ? 'nowhere' : `${focus.role} "${focus.name}"`;
+      const said = (await person.said()).join(' | ');
       // The next task begins in the list all the same.
       await person.press('Escape', 'Escape', 'ctrl+1', 'g');
-      throw new Error(`The keyboard is on ${where}; said was: ${(await person.said()).join(' | ')}`, {
+      throw new Error(`The keyboard is on ${where}; said was: ${said}`, {
         cause: error,
       });
     }
@@ -212,7 +213,7 @@ describe('the sample library', () => {
       await person.press('F6', 'Down');
       await person.focused('table row', /./);
       await person.press('ctrl+shift+Down');
-      await person.hears('Moved to position 2 of 3');
+      await person.hears('Moved to position 3 of 3');
     },
   );
 
