@@ -112,3 +112,15 @@ test('chips tell of every filter, and each takes off its own', async () => {
   await expect.poll(() => page.list.query).toEqual(allClips);
   expect(chips.elements()).toEqual([]);
 });
+
+test('a filter is found by how a word of its name begins, and Enter turns it on and off', async () => {
+  const { page } = await showPanel();
+  const finder = browser.getByRole('searchbox', { name: 'Find a filter' });
+  for (const languages of [['de'], []]) {
+    await finder.fill('ger');
+    await expect.poll(() => browser.getByRole('checkbox').elements().length).toBe(1);
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => page.list.query.languages).toEqual(languages);
+    await expect.poll(() => browser.getByRole('checkbox').elements().length).toBeGreaterThan(5);
+  }
+});
