@@ -51,8 +51,6 @@ export async function seekTo(page: Page, share: number): Promise<void> {
   const slider = playerBar(page).getByRole('slider', { name: 'Position' });
   const length = Number(await slider.getAttribute('max'));
   await slider.fill(String(length * share));
-  // With the keyboard on it, it says where the clip was when that was moved last.
-  await playerBar(page).focus();
 }
 
 /** What the page's media elements did since they were watched. */
