@@ -45,6 +45,7 @@ it('the unpacked tar.gz opens its window, with the sandbox that an ordinary pers
   const port = await devToolsPort(path.join(person.home, '.local', 'share'), end);
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   const page = browser.contexts()[0]?.pages()[0];
+  page?.setDefaultTimeout(90_000);
   await page?.getByRole('button', { name: 'Try it with a sample library' }).click();
   await page?.getByRole('grid', { name: 'Clips' }).waitFor();
   const renderers = await processesOf(path.dirname(program), '--type=renderer');

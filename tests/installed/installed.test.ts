@@ -87,6 +87,8 @@ async function openWindow(person: Person) {
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${number}`);
   const page = browser.contexts()[0]?.pages()[0];
   if (!page) throw new Error('There is no window.');
+  // A loaded machine takes long to open a library.
+  page.setDefaultTimeout(90_000);
   return {
     page,
     async close() {
