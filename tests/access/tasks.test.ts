@@ -109,7 +109,7 @@ describe('an account', () => {
     async (person) => {
       await person.hears(/^(Up to date|\d+ new clips)/);
       await person.press('ctrl+e');
-      await person.hears(/Export dialog/);
+      await person.shown('dialog', 'Export');
       await person.shown('push button', 'Export', (button) => button.states.includes('enabled'));
       await person.press('ctrl+Return');
       await person.focused('push button', 'Cancel');
@@ -243,11 +243,11 @@ describe('the sample library', () => {
   task(
     'A and B',
     () => session,
-    4,
+    5,
     async (person) => {
       await person.press('t');
       await person.hears(/^\d+ clips$/);
-      await person.press('Return');
+      await person.press('Down', 'Return');
       await person.shown('push button', 'Pause');
       await person.press('b');
       await person.shown('label', '0:0');
@@ -262,7 +262,7 @@ describe('the sample library', () => {
     6,
     async (person) => {
       await person.press('ctrl+comma');
-      await person.hears(/Settings dialog/);
+      await person.shown('dialog', 'Settings');
       await person.focused('combo box', 'Appearance');
       await person.press('Down');
       await person.hears(/Light/);
@@ -282,7 +282,7 @@ describe('the sample library', () => {
       await person.hears('Health');
       await person.pressTo('Tab', 'push button', 'Verify');
       await person.press('Return');
-      await person.hears(/40 files/);
+      await person.hears(/^\d+ files checked, no problems found/);
       await person.press('ctrl+1');
       await person.focused('table row', /./);
     },
@@ -296,7 +296,7 @@ describe('the sample library', () => {
       await person.press('Home', 'shift+Down', 'shift+Down', 'shift+Down', 'shift+Down');
       await person.hears('5 selected');
       await person.press('ctrl+e');
-      await person.hears(/Export dialog/);
+      await person.shown('dialog', 'Export');
       await person.shown('push button', 'Export', ({ states }) => states.includes('enabled'));
       await person.press('ctrl+Return');
       await person.hears('5 clips written');
