@@ -28,29 +28,23 @@ const idsAtOnce = 10_000;
 /** What the library answers of its clips without changing anything. Runs in the database worker. */
 export function createClipQueries(folder: string, database: DatabaseSyncInstance, index: ClipIndex) {
   const reader = createClipReader(folder, database, index);
+  return {
+    ...createListQueries(database, index, reader),
+    ...createDetailQueries(database, index, reader),
+    ...createFileQueries(database),
+  };
+}
 
+type Reader = ReturnType<typeof createClipReader>;
+
+/** Lists, and what stands beside them. */
+function createListQueries(database: DatabaseSyncInstance, index: ClipIndex, reader: Reader) {
   function facets(name: 'voice' | 'language'): readonly Facet[] {
     const idOf = database.prepare('SELECT id FROM clip WHERE rowid = ?');
     return facetsOf(index.table(), name).map(({ example, ...facet }) => ({
       ...facet,
       exampleId: example === null ? null : text(idOf.get(example) as Row, 'id'),
     }));
-  }
-
-  function byIds(ids: readonly string[]): readonly Row[] {
-    const found = new Map<string, Row>();
-    for (let start = 0; start < ids.length; start += idsAtOnce) {
-      const some = ids.slice(start, start + idsAtOnce);
-      const placeholders = some.map(() => '?').join(', ');
-      const rows = database
-        .prepare(`SELECT ${detailColumns} FROM clip WHERE id IN (${placeholders})`)
-        .all(...some) as Row[];
-      for (const row of rows) found.set(text(row, 'id'), row);
-    }
-    return ids.flatMap((id): readonly Row[] => {
-      const row = found.get(id);
-      return row ? [row] : [];
-    });
   }
 
   return {
@@ -81,7 +75,6 @@ export function createClipQueries(folder: string, database: DatabaseSyncInstance
       (database.prepare(`SELECT id, name FROM collection ${collectionOrder}`).all() as Row[]).map(
         reader.collectionReader(),
       ),
-    details: (id: string): ClipDetails => reader.detailsReader()(reader.byId(id)),
     takes(id: string): readonly Clip[] {
       const rows = database
         .prepare(`SELECT ${clipColumns} FROM clip WHERE prompt = ? ORDER BY created_micros, id`)
@@ -90,6 +83,29 @@ export function createClipQueries(folder: string, database: DatabaseSyncInstance
     },
     voices: () => facets('voice'),
     languages: () => facets('language'),
+  };
+}
+
+/** Clips with everything that is known of them. */
+function createDetailQueries(database: DatabaseSyncInstance, index: ClipIndex, reader: Reader) {
+  function byIds(ids: readonly string[]): readonly Row[] {
+    const found = new Map<string, Row>();
+    for (let start = 0; start < ids.length; start += idsAtOnce) {
+      const some = ids.slice(start, start + idsAtOnce);
+      const placeholders = some.map(() => '?').join(', ');
+      const rows = database
+        .prepare(`SELECT ${detailColumns} FROM clip WHERE id IN (${placeholders})`)
+        .all(...some) as Row[];
+      for (const row of rows) found.set(text(row, 'id'), row);
+    }
+    return ids.flatMap((id): readonly Row[] => {
+      const row = found.get(id);
+      return row ? [row] : [];
+    });
+  }
+
+  return {
+    details: (id: string): ClipDetails => reader.detailsReader()(reader.byId(id)),
     selected(selection: Selection, offset: number, limit: number): readonly ClipWithJson[] {
       return reader.withJson(
         selection.kind === 'query'
@@ -113,6 +129,12 @@ export function createClipQueries(folder: string, database: DatabaseSyncInstance
         .all(id) as Row[];
       return rows.map((row) => ({ receivedAt: text(row, 'received_at'), json: text(row, 'json') }));
     },
+  };
+}
+
+/** What a sync and a verification ask for. */
+function createFileQueries(database: DatabaseSyncInstance) {
+  return {
     newest(limit: number) {
       const rows = database
         .prepare(
