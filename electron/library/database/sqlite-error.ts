@@ -4,12 +4,16 @@ import { diskError } from '../../platform/disk-error.ts';
 /** A database that can be opened and is not as it should be. */
 export class DamageError extends Error {}
 
-/** SQLITE_CORRUPT (11) and SQLITE_NOTADB (26), by number or by their texts. */
+/** SQLITE_CORRUPT (11) and SQLITE_NOTADB (26), by number or by their texts, and what the search index says of itself. */
 export function isDamage(error: unknown): boolean {
   if (error instanceof DamageError) return true;
   if (!(error instanceof Error) || error instanceof AppError) return false;
   const number = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0;
-  return number === 11 || number === 26 || /malformed|not a database|disk image/i.test(error.message);
+  return (
+    number === 11 ||
+    number === 26 ||
+    /malformed|not a database|disk image|fts5|vtable constructor failed/i.test(error.message)
+  );
 }
 
 /** What SQLite, or the system beside it, says of a disk, in the contract's codes. */

@@ -255,6 +255,19 @@ test('a row that only its index shows to be damaged makes the database be made a
   expect(userData.collections).toMatchObject([{ name: 'Best', clips: [ids[3]] }]);
 });
 
+test('a search index that says it is of no known format makes the database be made again', async () => {
+  const folder = await copyOfSound();
+  const file = path.join(folder, 'library.sqlite');
+  const bytes = await readFile(file);
+  // Its one row: the text and, right after it, the number.
+  const at = bytes.indexOf('version', (rootPage(folder, 'prompt_words_config') - 1) * 4096);
+  bytes[at + 'version'.length] = 0;
+  await writeFile(file, bytes);
+  const { notices, clips } = readAll(folder);
+  expect(notices).toMatchObject([{ code: 'library-rebuilt' }]);
+  expect(clips.size).toBe(ids.length);
+});
+
 test('records of which a line is damaged are found by a verification, and written anew', async () => {
   const folder = await copyOfSound();
   await changeLine(folder, '{"kind":"clip"', lineDamages.text);
