@@ -30,6 +30,7 @@ function rangesOf<Kind extends 'dates' | 'numbers', Field>(
 export const clipQuerySchema = z.strictObject({
   ...fieldsOf('search', ({ longest }) => z.string().max(longest).default('')),
   ...fieldsOf('flag', () => z.boolean().default(false)),
+  ...fieldsOf('hidden', () => z.boolean().nullable().default(false)),
   ...fieldsOf('either', () => z.boolean().nullable().default(null)),
   ...fieldsOf('texts', ({ longest, most }) => z.array(z.string().max(longest)).max(most).default([])),
   ...fieldsOf('states', () => z.array(z.enum(audioStates)).max(audioStates.length).default([])),

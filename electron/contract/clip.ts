@@ -43,6 +43,8 @@ export interface Clip {
   readonly favorite: boolean;
   /** Whether it is a favourite of the user's; stored in the library alone. */
   readonly ownFavorite: boolean;
+  /** Whether the user put it away: lists and exports leave it out unless it is asked for. Stored in the library alone. */
+  readonly rejected: boolean;
   readonly audio: AudioState;
   /** Why the audio is not here or not proven, for `failed`, `unavailable` and `unproven`. */
   readonly audioError: string | null;

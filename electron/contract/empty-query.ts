@@ -6,6 +6,7 @@ const unset: Readonly<Record<FilterDescription['kind'], unknown>> = {
   search: '',
   flag: false,
   either: null,
+  hidden: false,
   texts: [],
   states: [],
   dates: null,

@@ -10,8 +10,10 @@
  * - `states`: any of these states of the audio
  * - `dates`, `numbers`: a range, both ends inclusive, in two fields of the query; null leaves an end open
  * - `collection`: the id of one collection, or null
+ * - `hidden`: clips that are hidden unless they are asked for: false hides them, true shows only them, null shows all
  *
- * `option`: the terminal's option, without its dashes (of a range: `from` and `to`); `--no-…` is the false of `either`.
+ * `option`: the terminal's option, without its dashes (of a range: `from` and `to`); `--no-…` is the false of `either`, `--with-…` the null of
+ * `hidden`.
  */
 export const filterRegistry = {
   search: { kind: 'search', longest: 500, option: 'search' },
@@ -21,6 +23,7 @@ export const filterRegistry = {
   languages: { kind: 'texts', longest: 50, most: 100, option: 'language' },
   models: { kind: 'texts', longest: 200, most: 100, option: 'model' },
   audio: { kind: 'states', option: 'audio' },
+  rejected: { kind: 'hidden', option: 'rejected' },
   gone: { kind: 'flag', option: 'gone' },
   hasVideo: { kind: 'flag', option: 'has-video' },
   created: { kind: 'dates', fields: ['from', 'to'], option: ['from', 'to'] },
@@ -40,6 +43,7 @@ export type FilterDescription =
   | { readonly kind: 'search'; readonly longest: number; readonly option: string }
   | { readonly kind: 'flag'; readonly option: string }
   | { readonly kind: 'either'; readonly option: string }
+  | { readonly kind: 'hidden'; readonly option: string }
   | { readonly kind: 'states'; readonly option: string }
   | { readonly kind: 'collection'; readonly option: string }
   | { readonly kind: 'texts'; readonly longest: number; readonly most: number; readonly option: string }

@@ -16,6 +16,7 @@ export interface Facet {
 /** What the count of a filter tells, by the filter's kind. Ranges are null without results. */
 export interface CountOfKind {
   readonly flag: number;
+  readonly hidden: number;
   readonly either: { readonly yes: number; readonly no: number };
   readonly texts: readonly { readonly name: string; readonly clips: number }[];
   readonly states: Readonly<Record<AudioState, number>>;

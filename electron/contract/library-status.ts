@@ -58,8 +58,11 @@ export interface LibraryStatus {
   /** What is missing of that: the first 100, or as many as were asked for. */
   readonly missing: readonly MissingItem[];
   readonly gone: number;
+  /** Favourites of both kinds without those that were rejected, as lists show them. */
   readonly favorites: number;
   readonly ownFavorites: number;
+  /** Clips that the user rejected; counted in `clips` as well. */
+  readonly rejected: number;
   /** Bytes of all cached audio. */
   readonly bytes: number;
   /** Seconds of all clips. */

@@ -106,6 +106,8 @@ export interface Library {
   earlierJson(id: string): Promise<readonly { readonly receivedAt: string; readonly json: string }[]>;
 
   setOwnFavorite(selection: Selection, favorite: boolean): Promise<void>;
+  /** Rejected clips are hidden unless a query asks for them. */
+  setRejected(selection: Selection, rejected: boolean): Promise<void>;
   /** An empty text takes the note away. */
   setNote(id: string, text: string): Promise<void>;
   createCollection(name: string, selection: Selection | null): Promise<Collection>;

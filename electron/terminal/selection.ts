@@ -23,6 +23,11 @@ export function addSelection(command: Command, text: TerminalText): Command {
   for (const { name, option } of filtersOf('flag')) {
     command.option(`--${option}`, text(`selection.flag.${name}`));
   }
+  for (const { name, option } of filtersOf('hidden')) {
+    command
+      .option(`--${option}`, text(`selection.hidden.${name}`))
+      .option(`--with-${option}`, text(`selection.hidden.${name}.with`));
+  }
   for (const { option } of filtersOf('collection')) {
     command.option(`--${option} <name>`, text('selection.collection'));
   }
@@ -94,7 +99,10 @@ export function toQuery(options: unknown): ClipQuery {
   const ranges = [...rangesOf('dates'), ...rangesOf('numbers')].flatMap(({ option, fields }) =>
     fields.map((field, at) => [field, has(option[at] ?? option[0])] as const),
   );
-  const fields = [...single, ...ranges, ['takes', given['takes']] as const];
+  const hidden = filtersOf('hidden').map(
+    ({ name, option }) => [name, has(`with-${option}`) === true ? null : has(option)] as const,
+  );
+  const fields = [...single, ...hidden, ...ranges, ['takes', given['takes']] as const];
   const parsed = clipQuerySchema.safeParse({
     ...Object.fromEntries(fields.filter(([, value]) => value !== undefined)),
     sort: sort.field,

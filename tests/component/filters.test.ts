@@ -11,6 +11,7 @@ import { createTestPage, library } from './page.ts';
 const counts: FilterCounts = {
   favorites: 3,
   ownFavorites: 2,
+  rejected: 0,
   voices: [
     { name: 'Daniel', clips: 5 },
     { name: 'Bruno', clips: 7 },

@@ -20,6 +20,7 @@ const whole: LibraryStatus = {
   gone: 0,
   favorites: 0,
   ownFavorites: 0,
+  rejected: 0,
   bytes: 2.4e7,
   duration: 3600,
   lastSyncAt: '2026-11-25T12:00:00Z',

@@ -31,6 +31,7 @@ export const clipDetails: ClipDetails = {
   audioUrl: 'https://audio.example/x.mp3',
   firstSeenAt: '2024-01-01T00:00:00Z',
   ownFavorite: false,
+  rejected: false,
   peaks: null,
   loudness: null,
   hasNote: false,

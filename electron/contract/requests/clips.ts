@@ -32,6 +32,10 @@ export const clipRequests = {
   'clips.setOwnFavorite': answering<undefined>()(
     z.strictObject({ selection: selectionSchema, favorite: z.boolean() }),
   ),
+  /** Rejected clips are hidden unless they are asked for. */
+  'clips.setRejected': answering<undefined>()(
+    z.strictObject({ selection: selectionSchema, rejected: z.boolean() }),
+  ),
   /** An empty note removes it. */
   'clips.setNote': answering<undefined>()(z.strictObject({ id: clipIdSchema, note: noteSchema })),
 

@@ -30,6 +30,7 @@ export function createClipHandlers({ account, events }: HandlerContext): Pick<Ha
     'clips.takes': ({ id }) => library().takes(id),
     'clips.setOwnFavorite': ({ selection, favorite }) =>
       change(library().setOwnFavorite(selection, favorite)),
+    'clips.setRejected': ({ selection, rejected }) => change(library().setRejected(selection, rejected)),
     'clips.setNote': ({ id, note }) => change(library().setNote(id, note)),
     'clips.fetch': async ({ id }) => {
       const before = await library().details(id);

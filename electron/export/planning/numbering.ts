@@ -35,11 +35,14 @@ export async function createNumbering(given: {
   const kept = (group: string) =>
     options.keepNumbers ? keptNumbers(entries, group) : new Map<string, Kept>();
   const chosen = selection.kind === 'query' ? selection.query.collection : null;
+  // Those that are exported as well are counted; what was picked by hand has its position among all.
+  const rejected =
+    selection.kind === 'query' && selection.query.rejected !== true ? selection.query.rejected : null;
   const own = prefixed ? prefixes(await outputOrder(library, selection), kept(chosen ?? '')) : null;
   const positions = new Map<string, Promise<ReadonlyMap<string, number>>>();
 
   async function positionsIn(collection: string): Promise<ReadonlyMap<string, number>> {
-    const query = clipQuerySchema.parse({ collection, sort: 'collection', descending: false });
+    const query = clipQuerySchema.parse({ collection, sort: 'collection', descending: false, rejected });
     return numbersOf(await library.ids(query), kept(collection));
   }
 

@@ -10,7 +10,8 @@ export type Row = Readonly<Record<string, unknown>>;
 export const clipColumns = `clip.id, voiceover_id, prompt, voice, speaker_id, voice_name, language, created_at,
   coalesce(duration, promised_duration) AS seconds, favorite, audio, audio_error, bytes, suffix, video, gone_since,
   peaks, CASE WHEN peaks IS NULL THEN sketch END AS sketch, loudness, seed, temperature,
-  id IN (SELECT clip FROM own_favorite) AS own_favorite, id IN (SELECT clip FROM note) AS has_note`;
+  id IN (SELECT clip FROM own_favorite) AS own_favorite, id IN (SELECT clip FROM rejected) AS rejected,
+  id IN (SELECT clip FROM note) AS has_note`;
 
 export const detailColumns = `${clipColumns}, model_id, denoised, silence_removed, audio_url, sha256,
   video_url, video_error, video_bytes, video_sha256, video_suffix,
@@ -45,6 +46,7 @@ export function toClip(row: Row, takes: number): Clip {
     sketch: bytesOrNull(row, 'sketch'),
     loudness: numberOrNull(row, 'loudness'),
     ownFavorite: row['own_favorite'] === 1,
+    rejected: row['rejected'] === 1,
     hasNote: row['has_note'] === 1,
     seed: textOrNull(row, 'seed'),
     temperature: numberOrNull(row, 'temperature'),

@@ -6,7 +6,10 @@ import type { Row } from './rows.ts';
 type Value = string | number | bigint | null | Uint8Array;
 
 /** Tables beside `clip` that are read as far as they can be, from both ends. */
-const others = ['fact', 'own_favorite', 'note', 'collection', 'collected', 'earlier_json', 'known_hash'];
+const others = [
+  ...['fact', 'own_favorite', 'rejected', 'note', 'collection', 'collected'],
+  ...['earlier_json', 'known_hash'],
+];
 
 /** Clips are read so many at a time, and where that fails in halves, down to one. */
 const batch = 256;

@@ -29,8 +29,8 @@ export interface ClipIndex {
     audio: AudioState,
     cached?: { readonly seconds: number; readonly bytes: number },
   ): void;
-  /** Clips became the user's favourites, or no longer are. */
-  ownFavoritesChanged(rowids: readonly number[], favorite: boolean): void;
+  /** Clips became the user's favourites, or were rejected, or no longer are. */
+  flagChanged(flag: 'ownFavorite' | 'rejected', rowids: readonly number[], value: boolean): void;
   /** Collections or notes changed. */
   userDataChanged(): void;
   /** Clips were added, or anything else of them changed. */
@@ -43,6 +43,7 @@ export interface ClipIndex {
 
 export function createClipIndex(database: DatabaseSyncInstance): ClipIndex {
   const dataVersion = database.prepare('PRAGMA data_version');
+  const someRejected = database.prepare('SELECT 1 FROM rejected LIMIT 1');
   let seenVersion: unknown;
   let memory: IndexMemory | null = null;
   /** Rows of `memory` that are not what they were. */
@@ -66,7 +67,8 @@ export function createClipIndex(database: DatabaseSyncInstance): ClipIndex {
     table: () => current().table,
     some(query, offset, limit) {
       // The first list must not wait for the columns, which take far longer than it does.
-      if (!memory && isWhole(query)) return readInOrder(database, query, offset, limit);
+      if (!memory && isWhole(query) && !someRejected.get())
+        return readInOrder(database, query, offset, limit);
       const known = current();
       const found = known.results(query);
       const rowids = found.slice(offset, offset + limit).map((slot) => known.table.rowids[slot] ?? 0);
@@ -91,11 +93,11 @@ export function createClipIndex(database: DatabaseSyncInstance): ClipIndex {
       table.bytes[slot] = cached?.bytes ?? 0;
       table.seconds[slot] = seconds;
     },
-    ownFavoritesChanged(rowids, favorite) {
+    flagChanged(flag, rowids, value) {
       if (!memory) return;
       for (const rowid of rowids) {
         const slot = memory.table.slotOf(rowid);
-        if (slot !== undefined) memory.table.ownFavorite[slot] = Number(favorite);
+        if (slot !== undefined) memory.table[flag][slot] = Number(value);
       }
       memory.userDataChanged();
     },

@@ -36,6 +36,7 @@ export interface ClipTable {
   readonly videoBytes: Float64Array;
   readonly favorite: Uint8Array;
   readonly ownFavorite: Uint8Array;
+  readonly rejected: Uint8Array;
   readonly gone: Uint8Array;
   /** `yes`, `no`, or 2 for unknown. */
   readonly denoised: Uint8Array;
@@ -44,10 +45,16 @@ export interface ClipTable {
   slotOf(rowid: number): number | undefined;
 }
 
+/** The columns of small values. */
+type FlagColumn = {
+  [Name in keyof ClipTable]: ClipTable[Name] extends Uint8Array ? Name : never;
+}[keyof ClipTable];
+
 /** Small values of a clip in one number, so that fewer lists are read. */
 const packed = `favorite | ((gone_since IS NOT NULL) << 1) | ((id IN (SELECT clip FROM own_favorite)) << 2)
   | (coalesce(denoised, 2) << 3) | (coalesce(silence_removed, 2) << 5)
-  | (${numberOf('audio', audioStates)} << 7) | (${numberOf('video', videoStates)} << 10)`;
+  | (${numberOf('audio', audioStates)} << 7) | (${numberOf('video', videoStates)} << 10)
+  | ((id IN (SELECT clip FROM rejected)) << 13)`;
 
 function numberOf(column: string, states: readonly string[]): string {
   return `CASE ${column} ${states.map((state, index) => `WHEN '${state}' THEN ${index}`).join(' ')} END`;
@@ -87,6 +94,7 @@ export function readClipTable(database: DatabaseSyncInstance, rowids?: readonly 
     favorite: bits(0, 1),
     gone: bits(1, 1),
     ownFavorite: bits(2, 1),
+    rejected: bits(13, 1),
     denoised: bits(3, 3),
     silenceRemoved: bits(5, 3),
     audio: bits(7, 7),
@@ -111,9 +119,7 @@ export function mergeClipTables(known: ClipTable, fresh: ClipTable): ClipTable {
   };
   const numbers = (name: 'created' | 'seconds' | 'bytes' | 'videoBytes') =>
     merged(new Float64Array(size), known[name], fresh[name]);
-  const flags = (
-    name: 'audio' | 'video' | 'favorite' | 'ownFavorite' | 'gone' | 'denoised' | 'silenceRemoved',
-  ) => merged(new Uint8Array(size), known[name], fresh[name]);
+  const flags = (name: FlagColumn) => merged(new Uint8Array(size), known[name], fresh[name]);
   const texts = (name: 'voice' | 'serviceVoice' | 'language'): TextColumn => {
     const values = [...new Set([...known[name].values, ...fresh[name].values])];
     const renumbered = fresh[name].at.map((number) => values.indexOf(fresh[name].values[number] ?? ''));
@@ -137,6 +143,7 @@ export function mergeClipTables(known: ClipTable, fresh: ClipTable): ClipTable {
     favorite: flags('favorite'),
     gone: flags('gone'),
     ownFavorite: flags('ownFavorite'),
+    rejected: flags('rejected'),
     denoised: flags('denoised'),
     silenceRemoved: flags('silenceRemoved'),
     audio: flags('audio'),

@@ -5,6 +5,7 @@ import type { Collection } from '../../contract/collection.ts';
 import type { Row } from '../database/rows.ts';
 import { detailColumns, text, toDetails } from '../database/rows.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
+import { no } from '../index/columns.ts';
 import { secondsOf } from './totals.ts';
 
 export const collectionOrder = 'ORDER BY name COLLATE NOCASE, id';
@@ -30,12 +31,13 @@ export function createClipReader(folder: string, database: DatabaseSyncInstance,
     };
   }
 
-  /** Adds up each collection once, however many clips are in it. */
+  /** Adds up each collection once, however many clips are in it; those that were rejected are left out. */
   function collectionReader(): (row: Row) => Collection {
     const known = new Map<string, Collection>();
     return (row) => {
       const id = text(row, 'id');
-      const slots = known.has(id) ? [] : index.collected(id);
+      const { rejected } = index.table();
+      const slots = known.has(id) ? [] : index.collected(id).filter((slot) => rejected[slot] === no);
       const collection = known.get(id) ?? {
         id,
         name: text(row, 'name'),

@@ -2,10 +2,11 @@ import type { AudioState } from '../../contract/clip.ts';
 import type { LibraryStatus } from '../../contract/library-status.ts';
 import { audioStates, videoStates } from '../../contract/clip.ts';
 import type { ClipTable } from '../index/columns.ts';
+import { yes } from '../index/columns.ts';
 
 type Totals = Pick<
   LibraryStatus,
-  AudioState | 'clips' | 'gone' | 'favorites' | 'ownFavorites' | 'bytes' | 'duration' | 'video'
+  AudioState | 'clips' | 'gone' | 'favorites' | 'ownFavorites' | 'rejected' | 'bytes' | 'duration' | 'video'
 >;
 
 const sum = (column: Iterable<number>): number => {
@@ -15,13 +16,16 @@ const sum = (column: Iterable<number>): number => {
 };
 
 export function totalsOf(table: ClipTable): Totals {
+  const shown = (column: Uint8Array) =>
+    sum(column.map((value, slot) => value & ~(table.rejected[slot] ?? 0)));
   const { none: _, ...video } = countsOf(videoStates, table.video);
   return {
     clips: table.size,
     ...countsOf(audioStates, table.audio),
     gone: sum(table.gone),
-    favorites: sum(table.favorite),
-    ownFavorites: sum(table.ownFavorite),
+    favorites: shown(table.favorite),
+    ownFavorites: shown(table.ownFavorite),
+    rejected: sum(table.rejected),
     bytes: sum(table.bytes),
     duration: secondsOf(table, table.rowids.keys()),
     video: { ...video, bytes: sum(table.videoBytes) },
@@ -49,12 +53,13 @@ export interface FacetTotals {
   readonly example: number | null;
 }
 
-/** Voices (those of one name in two languages are two) or languages, those with most clips first. */
+/** Voices (those of one name in two languages are two) or languages, those with most clips first; of what is not rejected. */
 export function facetsOf(table: ClipTable, name: 'voice' | 'language'): readonly FacetTotals[] {
   const { values, at } = table[name];
   const languages = table.language;
   const facets = new Map<number, { -readonly [Key in keyof FacetTotals]: FacetTotals[Key] }>();
   for (let slot = 0; slot < table.size; slot += 1) {
+    if (table.rejected[slot] === yes) continue;
     const language = languages.at[slot] ?? 0;
     const key = (at[slot] ?? 0) * languages.values.length + language;
     let facet = facets.get(key);

@@ -31,7 +31,7 @@ export function createCollectionMutations(options: {
       const held = database
         .prepare(
           `SELECT count(*) AS clips, total(coalesce(duration, promised_duration)) AS seconds
-           FROM collected JOIN clip ON clip.id = collected.clip WHERE collection = ?`,
+           FROM collected JOIN clip ON clip.id = collected.clip WHERE collection = ? AND clip.id NOT IN (SELECT clip FROM rejected)`,
         )
         .get(id) as { readonly clips: number; readonly seconds: number };
       return { id, name, clips: held.clips, duration: held.seconds };

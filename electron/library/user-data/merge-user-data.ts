@@ -5,9 +5,11 @@ import type { UserData } from './user-data-file.ts';
 export type UserDataContent = Omit<UserData, 'version'>;
 
 /** Names the content alone: revisions count how often it changed, and order tells nothing where there is none. */
-export function digestOf({ favorites, notes, collections }: UserDataContent): string {
+export function digestOf({ favorites, rejected, notes, collections }: UserDataContent): string {
   const content = {
     favorites: [...new Set(favorites)].sort(),
+    // Left out where there are none, so that digests of versions without them stay the same.
+    ...(rejected.length > 0 ? { rejected: [...new Set(rejected)].sort() } : {}),
     notes: Object.entries(notes).sort(([a], [b]) => (a < b ? -1 : 1)),
     collections: collections
       .map(({ id, name, madeAt, clips }) => ({ id, name, madeAt, clips: [...new Set(clips)] }))
@@ -17,7 +19,7 @@ export function digestOf({ favorites, notes, collections }: UserDataContent): st
 }
 
 /**
- * Everything that either of two has: all favourites; both notes of a clip, one below the other, where neither holds the
+ * Everything that either of two has: all favourites and rejected clips; both notes of a clip, one below the other, where neither holds the
  * other; collections of the same id with the clips of both, in the first one's order and under its name.
  */
 export function mergeUserData(ours: UserDataContent, theirs: UserDataContent): UserDataContent {
@@ -31,6 +33,7 @@ export function mergeUserData(ours: UserDataContent, theirs: UserDataContent): U
   return {
     revision: Math.max(ours.revision, theirs.revision) + 1,
     favorites: [...new Set([...ours.favorites, ...theirs.favorites])].sort(),
+    rejected: [...new Set([...ours.rejected, ...theirs.rejected])].sort(),
     notes: Object.fromEntries(notes),
     collections: [...collections.values()],
   };

@@ -14,6 +14,7 @@ export const userDataSchema = z.object({
   /** Counts up with every change, here and in the database. */
   revision: z.int().min(0).default(0),
   favorites: z.array(z.string()).default([]),
+  rejected: z.array(z.string()).default([]),
   notes: z.record(z.string(), z.string()).default({}),
   collections: z
     .array(

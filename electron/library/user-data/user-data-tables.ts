@@ -3,7 +3,7 @@ import { readFact, writeFact } from '../mutations/facts.ts';
 import { storedNote, writtenNote } from './note-text.ts';
 import type { UserData } from './user-data-file.ts';
 
-/** Favourites, notes and collections as they lie in the database. Changes are made within a transaction of the caller's. */
+/** Favourites, rejected clips, notes and collections as they lie in the database. Changes are made within a transaction of the caller's. */
 export interface UserDataTables {
   revision(): number;
   setRevision(revision: number): void;
@@ -55,6 +55,7 @@ export function createUserDataTables(database: DatabaseSyncInstance): UserDataTa
     read: () => ({
       revision: revision(),
       favorites: all('SELECT clip FROM own_favorite ORDER BY clip').map(({ clip = '' }) => clip),
+      rejected: all('SELECT clip FROM rejected ORDER BY clip').map(({ clip = '' }) => clip),
       notes: Object.fromEntries(
         all('SELECT clip, text FROM note ORDER BY clip').map(({ clip = '', text = '' }) => [
           clip,
@@ -67,9 +68,11 @@ export function createUserDataTables(database: DatabaseSyncInstance): UserDataTa
     }),
     load(data) {
       database.exec(
-        'DELETE FROM own_favorite; DELETE FROM note; DELETE FROM collected; DELETE FROM collection',
+        `DELETE FROM own_favorite; DELETE FROM rejected; DELETE FROM note; DELETE FROM collected;
+         DELETE FROM collection`,
       );
       for (const id of data.favorites) run('INSERT OR IGNORE INTO own_favorite VALUES (?)', id);
+      for (const id of data.rejected) run('INSERT OR IGNORE INTO rejected VALUES (?)', id);
       for (const [id, text] of Object.entries(data.notes))
         run('INSERT OR REPLACE INTO note VALUES (?, ?)', id, storedNote(text));
       for (const { id, name, madeAt, clips } of data.collections) {

@@ -10,14 +10,17 @@ import { storedNote } from './note-text.ts';
 import { writeUserDataFile } from './user-data-file.ts';
 import { createUserDataTables } from './user-data-tables.ts';
 
+/** Where marks of a clip lie. */
+const flagTables = { ownFavorite: 'own_favorite', rejected: 'rejected' } as const;
+
 /**
- * Changes what belongs to the user: favourites, notes, collections. Runs in the database worker; every change is one
+ * Changes what belongs to the user: favourites, rejected clips, notes, collections. Runs in the database worker; every change is one
  * transaction, and then lies in `own.json` too, so that it survives a database that has to be rebuilt.
  */
 export function createUserData(
   folder: string,
   database: DatabaseSyncInstance,
-  index: Pick<ClipIndex, 'ids' | 'userDataChanged' | 'ownFavoritesChanged'>,
+  index: Pick<ClipIndex, 'ids' | 'userDataChanged' | 'flagChanged'>,
 ) {
   const tables = createUserDataTables(database);
 
@@ -37,28 +40,30 @@ export function createUserData(
   const idsOf = (selection: Selection) =>
     selection.kind === 'ids' ? selection.ids : index.ids(selection.query);
 
+  function setFlag(flag: keyof typeof flagTables, selection: Selection, value: boolean): void {
+    const ids = idsOf(selection);
+    const table = flagTables[flag];
+    change(
+      () => {
+        const rowOf = database.prepare('SELECT rowid FROM clip WHERE id = ?');
+        const set = database.prepare(
+          value ? `INSERT OR IGNORE INTO ${table} VALUES (?)` : `DELETE FROM ${table} WHERE clip = ?`,
+        );
+        return ids.flatMap((id) => {
+          const row = rowOf.get(id) as { readonly rowid: number } | undefined;
+          if (!row) return [];
+          set.run(id);
+          return [row.rowid];
+        });
+      },
+      (rowids) => index.flagChanged(flag, rowids, value),
+    );
+  }
+
   return {
     ...createCollectionMutations({ database, tables, change, idsOf }),
-    setOwnFavorite(selection: Selection, favorite: boolean): void {
-      const ids = idsOf(selection);
-      change(
-        () => {
-          const rowOf = database.prepare('SELECT rowid FROM clip WHERE id = ?');
-          const set = database.prepare(
-            favorite
-              ? 'INSERT OR IGNORE INTO own_favorite VALUES (?)'
-              : 'DELETE FROM own_favorite WHERE clip = ?',
-          );
-          return ids.flatMap((id) => {
-            const row = rowOf.get(id) as { readonly rowid: number } | undefined;
-            if (!row) return [];
-            set.run(id);
-            return [row.rowid];
-          });
-        },
-        (rowids) => index.ownFavoritesChanged(rowids, favorite),
-      );
-    },
+    setOwnFavorite: (selection: Selection, favorite: boolean) => setFlag('ownFavorite', selection, favorite),
+    setRejected: (selection: Selection, rejected: boolean) => setFlag('rejected', selection, rejected),
     setNote(id: string, text: string): void {
       if (!database.prepare('SELECT 1 FROM clip WHERE id = ?').get(id)) {
         throw new AppError('clip-not-found', { params: { id } });

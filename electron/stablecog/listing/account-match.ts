@@ -32,7 +32,7 @@ export async function assertSameAccount(options: {
   const { clips, readable, oldestMicros } = options.listing.newest;
   const newest = await library.newest(newestOfLibrary);
   if (shares(clips, new Set(newest.map(({ id }) => id)))) return;
-  const all = new Set(await library.ids(clipQuerySchema.parse({})));
+  const all = new Set(await library.ids(clipQuerySchema.parse({ rejected: null })));
   if (all.size === 0 || shares(clips, all)) return;
   const listsNothing = clips.length === 0 && readable && oldestMicros === null;
   if (listsNothing && !options.emptyIsOther) return;

@@ -32,6 +32,7 @@ const acts = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('save' as const), clips: fc.array(clips) }) },
   fc.record({ kind: fc.constant('list' as const), clips: fc.array(clips) }),
   fc.record({ kind: fc.constant('favor' as const), ids: some, favorite: fc.boolean() }),
+  fc.record({ kind: fc.constant('reject' as const), ids: some, rejected: fc.boolean() }),
   fc.record({ kind: fc.constant('collect' as const), ids: some }),
   fc.record({ kind: fc.constant('fail' as const), id: fc.constantFrom(...names), permanent: fc.boolean() }),
 );
@@ -55,6 +56,8 @@ async function answers(of: Library, collection: string) {
     { takes: true },
     { gone: true },
     { ownFavorites: true },
+    { rejected: true },
+    { rejected: null },
     { audio: ['unavailable'] },
     { languages: ['xx'], favorites: true },
   ];
@@ -84,6 +87,7 @@ describe('what is held in memory', () => {
       } else {
         const selection = { kind: 'ids' as const, ids: act.ids };
         if (act.kind === 'favor') await library.setOwnFavorite(selection, act.favorite);
+        else if (act.kind === 'reject') await library.setRejected(selection, act.rejected);
         else await library.addToCollection(collection, selection);
       }
     };

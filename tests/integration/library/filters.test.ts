@@ -27,6 +27,7 @@ const clips: readonly ListedClip[] = Array.from({ length: 300 }, (_, number) => 
   });
 });
 const own = new Set(clips.filter(({ id }) => chance(`${id} own`) < 0.3).map(({ id }) => id));
+const rejected = new Set(clips.filter(({ id }) => chance(`${id} rejected`) < 0.2).map(({ id }) => id));
 const collected = clips.filter(({ id }) => chance(`${id} in`) < 0.2).map(({ id }) => id);
 
 let shelf: Shelf;
@@ -39,6 +40,7 @@ beforeAll(async () => {
   await list(library, clips);
   await list(library, clips.slice(30)); // the first 30 are gone
   await library.setOwnFavorite({ kind: 'ids', ids: [...own] }, true);
+  await library.setRejected({ kind: 'ids', ids: [...rejected] }, true);
   collection = (await library.createCollection('Some', { kind: 'ids', ids: collected })).id;
 });
 
@@ -64,6 +66,7 @@ function passes(clip: ListedClip, query: ClipQuery): boolean {
     term === '' || found,
     !query.favorites || clip.favorite,
     !query.ownFavorites || own.has(clip.id),
+    query.rejected === null || rejected.has(clip.id) === query.rejected,
     query.voices.length === 0 || [clip.voice, nameOf(clip)].some((name) => query.voices.includes(name)),
     query.languages.length === 0 || query.languages.includes(clip.language),
     query.models.length === 0 || query.models.includes(clip.modelId),
@@ -85,6 +88,7 @@ const queries = fc.record({
   search: fc.constantFrom('', '', 'light', 'koln', '天气', '天', 'zu', 'nothing'),
   favorites: fc.boolean(),
   ownFavorites: fc.constantFrom(false, false, true),
+  rejected: fc.constantFrom(false, false, true, null),
   voices: fc.subarray(voices),
   languages: fc.subarray(languages),
   models: fc.constantFrom([], [], ['bark'], ['other', 'bark']),
@@ -134,6 +138,7 @@ describe('filters', () => {
         const counts = await library.filters(query);
         expect(counts.favorites).toBe(countOf(query, { favorites: true }));
         expect(counts.ownFavorites).toBe(countOf(query, { ownFavorites: true }));
+        expect(counts.rejected).toBe(countOf(query, { rejected: true }));
         expect(counts.gone).toBe(countOf(query, { gone: true }));
         expect(counts.hasVideo).toBe(countOf(query, { hasVideo: true }));
         expect(counts.denoised).toEqual({
@@ -159,7 +164,7 @@ describe('filters', () => {
   });
 
   test('tell the dates and lengths that there are to choose from', async () => {
-    const counts = await library.filters(queryOf({ from: '2023-06-25', durationFrom: 5 }));
+    const counts = await library.filters(queryOf({ rejected: null, from: '2023-06-25', durationFrom: 5 }));
     const long = clips.filter(({ duration }) => duration !== null && duration >= 5);
     const sorted = long.map(({ createdAt }) => createdAt.slice(0, 10)).sort();
     expect(counts.created).toEqual({ first: sorted[0], last: sorted.at(-1) });
@@ -171,7 +176,7 @@ describe('filters', () => {
 describe('takes', () => {
   test('of one prompt stand together, where the first of them would stand, and lone prompts are left out', async () => {
     const promptOf = new Map(clips.map(({ id, prompt }) => [id, prompt]));
-    const query = queryOf({ sort: 'created', descending: true });
+    const query = queryOf({ sort: 'created', descending: true, rejected: null });
     const ordered = (await library.ids(query)).map((id) => promptOf.get(id) ?? '');
     const together = (await library.ids({ ...query, takes: true })).map((id) => promptOf.get(id) ?? '');
     const size = (prompt: string) => ordered.filter((other) => other === prompt).length;

@@ -91,11 +91,37 @@ describe('notes and favourites of one’s own', () => {
   });
 });
 
+describe('rejected clips', () => {
+  test('are hidden, counted apart, found when asked for, and whole', async () => {
+    await library.setRejected(some('bb', 'unknown'), true);
+    expect(await library.ids(queryOf())).not.toContain('bb');
+    expect(await library.ids(queryOf({ rejected: true }))).toEqual(['bb']);
+    expect(await library.ids(queryOf({ rejected: null }))).toHaveLength(5);
+    expect(await library.status()).toMatchObject({ clips: 5, rejected: 1 });
+    expect(await library.details('bb')).toMatchObject({ rejected: true });
+    await library.setRejected(some('bb'), false);
+    expect(await library.ids(queryOf())).toHaveLength(5);
+  });
+
+  test('are no part of what their collection counts and exports, and come back to their place in it', async () => {
+    const { id } = await library.createCollection('Best', some('ee', 'aa', 'cc'));
+    await library.setRejected(some('aa'), true);
+    expect(await inOrder(id)).toEqual(['ee', 'cc']);
+    expect(await library.collections()).toMatchObject([{ clips: 2 }]);
+    const query = queryOf({ collection: id });
+    expect(await library.numbers({ kind: 'query', query })).toHaveLength(2);
+    expect(await library.numbers({ kind: 'query', query: { ...query, rejected: null } })).toHaveLength(3);
+    await library.setRejected(some('aa'), false);
+    expect(await inOrder(id)).toEqual(['ee', 'aa', 'cc']);
+  });
+});
+
 describe('what is the user’s own', () => {
   async function fill(): Promise<string> {
     const { id } = await library.createCollection('Best', some('ee', 'aa'));
     await library.setNote('cc', 'a note\nof two lines');
     await library.setOwnFavorite(some('dd'), true);
+    await library.setRejected(some('bb'), true);
     return id;
   }
 
@@ -103,6 +129,7 @@ describe('what is the user’s own', () => {
     expect(await inOrder(collection)).toEqual(['ee', 'aa']);
     expect((await library.details('cc')).note).toBe('a note\nof two lines');
     expect(await library.ids(queryOf({ ownFavorites: true }))).toEqual(['dd']);
+    expect(await library.ids(queryOf({ rejected: true }))).toEqual(['bb']);
   }
 
   test.each([
@@ -123,6 +150,7 @@ describe('what is the user’s own', () => {
     const written = JSON.parse(await readFile(file, 'utf8')) as unknown;
     expect(written).toMatchObject({
       favorites: ['dd'],
+      rejected: ['bb'],
       notes: { cc: 'a note\nof two lines' },
       collections: [{ id: collection, name: 'Best', clips: ['ee', 'aa'] }],
     });

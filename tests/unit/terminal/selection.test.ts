@@ -81,6 +81,12 @@ describe('the flags that select clips', () => {
     });
   });
 
+  it('leave out what was rejected, unless it is asked for', () => {
+    expect(query().rejected).toBe(false);
+    expect(query('--rejected').rejected).toBe(true);
+    expect(query('--with-rejected').rejected).toBeNull();
+  });
+
   it('name a collection, which is then listed in its own order unless another is asked for', async () => {
     const library = {
       collections: () => Promise.resolve([{ id: 'c1', name: 'Trailer', clips: 1, duration: 1 }]),

@@ -5,6 +5,7 @@ import { revision } from './0004-revision.ts';
 import { serviceFacts } from './0005-service-facts.ts';
 import { unsavedRecords } from './0006-unsaved-records.ts';
 import { foldedSearch } from './0007-folded-search.ts';
+import { rejected } from './0008-rejected.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; a number is never reused and a released file never changed. `user_version` is how many have run. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   serviceFacts,
   unsavedRecords,
   foldedSearch,
+  rejected,
 ];

@@ -138,7 +138,8 @@ export function rangeOf(
   return least > most ? null : { least, most };
 }
 
-function countValue(column: Uint8Array, value: number, passes: Passes): number {
+/** How many clips that pass have a value in a column. */
+export function countValue(column: Uint8Array, value: number, passes: Passes): number {
   let count = 0;
   for (let slot = 0; slot < column.length; slot += 1) {
     if (column[slot] === value && passes(slot)) count += 1;

@@ -14,6 +14,7 @@ import { hasVideo } from './has-video.ts';
 import { languages } from './languages.ts';
 import { models } from './models.ts';
 import { ownFavorites } from './own-favorites.ts';
+import { rejected } from './rejected.ts';
 import { search } from './search.ts';
 import { silenceRemoved } from './silence-removed.ts';
 import { voices } from './voices.ts';
@@ -23,6 +24,7 @@ export const filters: { readonly [Name in FilterName]: Filter<Name> } = {
   search,
   favorites,
   ownFavorites,
+  rejected,
   gone,
   hasVideo,
   denoised,
@@ -50,7 +52,7 @@ export function checksOf(query: ClipQuery, source: FilterSource): readonly Check
   });
 }
 
-/** Whether a query leaves no clip out and keeps no takes together. */
+/** Whether a query leaves out no clip but those that were rejected, and keeps no takes together. */
 export function isWhole(query: ClipQuery): boolean {
   const { sort, descending } = query;
   return isDeepStrictEqual(
