@@ -6,8 +6,10 @@ import {
   playOrPause,
   playOtherTake,
   seekBy,
+  keepHeardTake,
   toggleFavourite,
   writeNote,
+  toggleRejected,
 } from '../features/clip-list/clip-actions.ts';
 import { changeSpeed } from '../features/player/speeds.ts';
 import { withoutFilters } from '../features/clip-list/query.ts';
@@ -129,6 +131,8 @@ const list: readonly Shortcut[] = [
 const selected: readonly Shortcut[] = [
   { does: 'actions', keys: ['Shift+F10'] },
   { does: 'favourite', keys: ['F'], run: (page) => void toggleFavourite(page, 'list') },
+  { does: 'reject', keys: ['D'], run: (page) => void toggleRejected(page, 'list') },
+  { does: 'keepThis', keys: ['Shift+D'], run: (page) => void keepHeardTake(page) },
   { does: 'copyPrompt', keys: ['Mod+C'], run: (page) => void copy(page, 'prompt', 'list') },
   { does: 'newCollection', keys: ['C'], run: beginCollection },
   { does: 'moveInCollection', keys: ['Mod+Shift+ArrowUp', 'Mod+Shift+ArrowDown'] },

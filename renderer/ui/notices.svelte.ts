@@ -9,7 +9,12 @@ export interface PageNotice {
   /** What is read or saved again and again; null for something that the user did. */
   readonly subject: string | null;
   readonly text: string;
+  /** Something that was done, and the way back; absent where something went wrong. */
+  readonly undo?: { readonly name: string; readonly run: () => void };
 }
+
+/** Time (ms) that the way back is offered for. */
+const offered = 20_000;
 
 /** The part that is always on the page: what belongs to one that is not shown is said there. */
 const alwaysShown: NoticeArea = 'player';
@@ -19,6 +24,7 @@ export class Notices {
   #all = $state.raw<readonly PageNotice[]>([]);
   readonly #shown: NoticeArea[] = [];
   readonly #explain: (error: unknown) => string;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `explain` writes whatever was thrown for a person. */
   constructor(explain: (error: unknown) => string) {
@@ -52,6 +58,15 @@ export class Notices {
     const shown = this.#shownArea(area);
     this.#drop((notice) => notice.area === shown && (notice.subject === subject || notice.text === text));
     this.#all = [...this.#all, { area: shown, subject, text }];
+  }
+
+  /** Says what was done, with the way back, for a while or until something else was done. */
+  offerUndo(text: string, undo: NonNullable<PageNotice['undo']>): void {
+    this.#drop((notice) => notice.undo !== undefined);
+    const notice: PageNotice = { area: alwaysShown, subject: 'undo', text, undo };
+    this.#all = [...this.#all, notice];
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.dismiss(notice), offered);
   }
 
   worksAgain(subject: string): void {

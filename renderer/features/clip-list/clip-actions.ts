@@ -1,4 +1,5 @@
-import type { MediaKind } from '../../../electron/contract/clip.ts';
+import type { Clip, MediaKind } from '../../../electron/contract/clip.ts';
+import type { Selection } from '../../../electron/contract/clip-query.ts';
 import type { RequestInput } from '../../../electron/contract/requests.ts';
 import type { NoticeArea } from '../../ui/notices.svelte.ts';
 import type { PageState } from '../../app/page.ts';
@@ -29,28 +30,49 @@ export function seekBy({ announcer, format, player, t }: PageState, seek: () => 
   announcer.sayLast('position', t('player.positionValue', { at, of: format.duration(player.duration) }));
 }
 
-/** Plays the next take of the prompt that plays. */
-export async function playOtherTake({ announcer, player, t }: PageState): Promise<void> {
+/** Plays the next take of the prompt that plays, and selects it: what is done next is done to what is heard. */
+export async function playOtherTake({ announcer, player, selection, t }: PageState): Promise<void> {
   const { clip } = player;
   if (clip === null) return;
   await player.otherTake();
-  if (player.clip?.id === clip.id) announcer.say(t('player.noOtherTake'));
+  if (player.clip === null || player.clip.id === clip.id) announcer.say(t('player.noOtherTake'));
+  else selection.selectClip(player.clip.id);
 }
 
-/** Whether what is selected counts as a favourite of the user's own: the clip under the cursor decides. */
-export function isFavourite({ list, selection }: PageState): boolean {
+/** What keys act on: the take that is heard where one take of its prompt is selected, else what is selected. */
+function heardOrSelected({ player, selection }: PageState): Selection | null {
+  const { clip } = player;
+  const heard = selection.count === 1 && clip !== null && selection.takes.some(({ id }) => id === clip.id);
+  return heard ? { kind: 'ids', ids: [clip.id] } : selection.forRequest;
+}
+
+/** Whether what is selected has a mark of the user's: the clip under the cursor decides. */
+function isMarked({ list, selection }: PageState, mark: 'ownFavorite' | 'rejected'): boolean {
   const { cursor } = selection.selected;
   const clip = cursor === null ? undefined : list.clip(cursor);
-  if (clip && selection.has(clip.id)) return clip.ownFavorite;
-  return selection.details?.ownFavorite ?? false;
+  if (clip && selection.has(clip.id)) return clip[mark];
+  return selection.details?.[mark] ?? false;
+}
+
+/** Whether what is selected counts as a favourite of the user's own. */
+export const isFavourite = (page: PageState): boolean => isMarked(page, 'ownFavorite');
+
+/** Whether what is selected counts as rejected. */
+export const isRejected = (page: PageState): boolean => isMarked(page, 'rejected');
+
+/** Whether what keys act on has the mark. */
+function isHeardMarked(page: PageState, selected: Selection, mark: 'ownFavorite' | 'rejected'): boolean {
+  const id = selected.kind === 'ids' && selected.ids.length === 1 ? selected.ids[0] : undefined;
+  const take = page.selection.takes.find((one) => one.id === id);
+  return take ? take[mark] : isMarked(page, mark);
 }
 
 /** Marks the selected clips, or takes the mark off. */
 export async function toggleFavourite(page: PageState, area: NoticeArea): Promise<void> {
-  const { announcer, collections, selection, t } = page;
-  const selected = selection.forRequest;
+  const { announcer, collections, t } = page;
+  const selected = heardOrSelected(page);
   if (selected === null) return;
-  const favorite = !isFavourite(page);
+  const favorite = !isHeardMarked(page, selected, 'ownFavorite');
   const change = { selection: selected, favorite };
   if (!(await collections.change('clips.setOwnFavorite', change, area))) return;
   announcer.say(t(favorite ? 'list.favouriteAdded' : 'list.favouriteRemoved'));
@@ -62,6 +84,59 @@ export function writeNote({ navigation, selection }: PageState): void {
   if (selection.count > 1 || (selection.count === 0 && cursor === null)) return;
   if (selection.count === 0 && cursor !== null) void selection.select(cursor, 'only');
   navigation.note();
+}
+
+/** Rejects the selected clips, or the take that is heard, or takes that back; it can be undone. */
+export async function toggleRejected(page: PageState, area: NoticeArea): Promise<void> {
+  const { selection } = page;
+  const selected = heardOrSelected(page);
+  if (selected?.kind !== 'ids') return;
+  const { cursor, ids } = selection.selected;
+  if (!(await reject(page, selected.ids, !isHeardMarked(page, selected, 'rejected'), area))) return;
+  // The list shows them no longer: the keyboard goes on with the next one.
+  if (cursor === null || !selected.ids.every((id) => ids.has(id))) return;
+  if (selected.ids.some((id) => page.list.indexOf(id) !== null)) return;
+  selection.clear();
+  if (page.list.total) await selection.select(Math.min(cursor, page.list.total - 1), 'only');
+}
+
+/** Keeps one take of its prompt and rejects all others; it can be undone. */
+export async function keepTake(page: PageState, take: Clip, others: readonly Clip[]): Promise<void> {
+  const { collections, selection } = page;
+  if (take.rejected) {
+    const change = { selection: { kind: 'ids' as const, ids: [take.id] }, rejected: false };
+    if (!(await collections.change('clips.setRejected', change, 'details'))) return;
+  }
+  const ids = others.filter((other) => other.id !== take.id && !other.rejected).map(({ id }) => id);
+  selection.selectClip(take.id);
+  if (ids.length > 0) await reject(page, ids, true, 'details');
+}
+
+/** Keeps the take that is heard, or the one that is selected. */
+export async function keepHeardTake(page: PageState): Promise<void> {
+  const { player, selection } = page;
+  const { details, takes } = selection;
+  if (details === null || takes.length === 0) return;
+  const take = takes.find(({ id }) => id === player.clip?.id) ?? details;
+  await keepTake(page, take, [details, ...takes]);
+}
+
+async function reject(
+  page: PageState,
+  ids: readonly string[],
+  rejected: boolean,
+  area: NoticeArea,
+): Promise<boolean> {
+  const { announcer, collections, notices, t } = page;
+  const set = (value: boolean, where: NoticeArea) => {
+    const change = { selection: { kind: 'ids' as const, ids: [...ids] }, rejected: value };
+    return collections.change('clips.setRejected', change, where);
+  };
+  if (!(await set(rejected, area))) return false;
+  const words = t(rejected ? 'list.rejectedAdded' : 'list.rejectedRemoved', { count: ids.length });
+  announcer.say(words);
+  notices.offerUndo(words, { name: t('common.undo'), run: () => void set(!rejected, 'player') });
+  return true;
 }
 
 /** Puts something of the clip that is selected alone on the clipboard. Answers whether it worked. */

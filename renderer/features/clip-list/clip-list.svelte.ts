@@ -49,6 +49,15 @@ export class ClipList {
     return this.#chunks.get(Math.floor(index / chunkSize))?.[index % chunkSize];
   }
 
+  /** The index of a clip, among those that are read; null while it is not. */
+  indexOf(id: string): number | null {
+    for (const [chunk, clips] of this.#chunks) {
+      const at = clips.findIndex((clip) => clip.id === id);
+      if (at !== -1) return chunk * chunkSize + at;
+    }
+    return null;
+  }
+
   /** Clips of a range of indices, when all of them are read. */
   loaded(from: number, to: number): readonly ClipResult[] | null {
     const clips: ClipResult[] = [];

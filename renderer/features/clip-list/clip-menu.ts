@@ -2,11 +2,14 @@ import {
   beginCollection,
   copy,
   isFavourite,
+  isRejected,
+  keepHeardTake,
   moveSelected,
   playAt,
   removeFromCollection,
   reveal,
   toggleFavourite,
+  toggleRejected,
 } from './clip-actions.ts';
 import { copyFiles, openWith } from './hand-over.ts';
 import { shownKeys, shownShortcut } from '../../app/keys.ts';
@@ -37,6 +40,20 @@ export function clipMenu(page: PageState): readonly MenuEntry[] {
       key: shownShortcut(page, 'favourite'),
       run: () => void toggleFavourite(page, 'list'),
     },
+    {
+      name: isRejected(page) ? t('menu.unreject') : t('menu.reject'),
+      key: shownShortcut(page, 'reject'),
+      run: () => void toggleRejected(page, 'list'),
+    },
+    ...(one && selection.takes.length > 0
+      ? [
+          {
+            name: t('details.keepThis'),
+            key: shownShortcut(page, 'keepThis'),
+            run: () => void keepHeardTake(page),
+          },
+        ]
+      : []),
     'line',
     {
       name: t('menu.copyPrompt'),

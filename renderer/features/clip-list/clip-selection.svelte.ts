@@ -10,6 +10,7 @@ import {
   nothingSelected,
   selectAll,
   selectionOf,
+  selectElsewhere,
   selectOne,
   selectRange,
   rangeTo,
@@ -57,6 +58,12 @@ export class ClipSelection {
     else if (clip && how === 'toggle') this.#set(toggle(this.selected, index, clip.id));
     else if (clip) this.#set(selectOne(index, clip.id));
     else await this.#selectUnread(index);
+  }
+
+  /** That clip alone, whether the list shows it or not. */
+  selectClip(id: string): void {
+    const index = this.#list.indexOf(id);
+    this.#set(index === null ? selectElsewhere(this.selected, id) : selectOne(index, id));
   }
 
   /** All hits, not only those that are read. */

@@ -16,6 +16,11 @@ export function selectOne(index: number, id: string): Selected {
   return { ids: new Set([id]), anchor: index, cursor: index };
 }
 
+/** That clip alone, which the list does not show; the keyboard stays where it is. */
+export function selectElsewhere(selected: Selected, id: string): Selected {
+  return { ...selected, ids: new Set([id]) };
+}
+
 /** Takes the clip in or out; the others stay. */
 export function toggle(selected: Selected, index: number, id: string): Selected {
   const ids = new Set(selected.ids);

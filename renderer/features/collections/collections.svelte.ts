@@ -11,6 +11,7 @@ type Change =
   | 'collections.remove'
   | 'collections.move'
   | 'clips.setOwnFavorite'
+  | 'clips.setRejected'
   | 'clips.setNote';
 
 /** What the user made of the clips: collections, favourites of their own, notes. */

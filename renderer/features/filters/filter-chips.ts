@@ -38,6 +38,10 @@ function chipsOfFilter(
       return [];
     case 'flag':
       return one(t(`filters.flag.${name as FiltersOf<'flag'>}`));
+    case 'hidden': {
+      const hidden = name as FiltersOf<'hidden'>;
+      return one(query[hidden] === true ? t(`filters.hidden.${hidden}`) : t(`filters.hidden.${hidden}.all`));
+    }
     case 'either': {
       const either = name as FiltersOf<'either'>;
       return one(query[either] === true ? t(`filters.yes.${either}`) : t(`filters.no.${either}`));

@@ -1,0 +1,114 @@
+import type { ElectronApplication, Locator, Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { startApp, withFolder } from '../app.ts';
+import type { LibraryPage } from '../library-page.ts';
+import { libraryPage, openSample } from '../library-page.ts';
+
+type Role = Parameters<Page['getByRole']>[0];
+
+/** Someone at the app: what is done goes by what is seen, with mouse or keys, and each thing done is a step. */
+export interface Person {
+  /** A click on what has this name; a sentence that is seen will do as well. */
+  click(name: string | RegExp, role?: Role): Promise<void>;
+  /** A click on a clip of the list, the first one being 0. */
+  clickClip(place: number, options?: Parameters<Locator['click']>[0]): Promise<void>;
+  press(keys: string): Promise<void>;
+  /** Writes into what has the focus. */
+  type(text: string): Promise<void>;
+  /** Chooses from a list of choices. */
+  choose(name: string | RegExp, choice: string | RegExp): Promise<void>;
+  /** What is to be read in the end: it costs no step. */
+  reads(text: string | RegExp): Promise<void>;
+  readonly steps: number;
+}
+
+/** What a task has at hand. */
+export interface TaskSetting {
+  readonly application: ElectronApplication;
+  readonly page: Page;
+  readonly library: LibraryPage;
+  readonly person: Person;
+  /** A folder of the person's, empty. */
+  readonly folder: string;
+  readonly home: string;
+}
+
+/** Everything that a person sees is in front: a dialog where there is one, or else the page. */
+async function front(page: Page): Promise<Locator> {
+  const dialog = page.getByRole('dialog');
+  return (await dialog.count()) > 0 ? dialog.last() : page.locator('body');
+}
+
+function createPerson(page: Page): Person {
+  let steps = 0;
+  const step = async (act: Promise<unknown>) => {
+    steps += 1;
+    await act;
+  };
+  return {
+    get steps() {
+      return steps;
+    },
+    click: async (name, role = 'button') => {
+      const place = (await front(page)).getByRole(role, { name, exact: typeof name === 'string' });
+      await step(place.first().click());
+    },
+    clickClip: (place, options) => step(libraryPage(page).row(place).locator('.prompt').click(options)),
+    press: (keys) => step(page.keyboard.press(keys)),
+    type: (text) => step(page.keyboard.type(text)),
+    choose: async (name, choice) => {
+      const list = (await front(page)).getByRole('combobox', { name });
+      const options = await list.getByRole('option').allInnerTexts();
+      const label = options.find((option) =>
+        typeof choice === 'string' ? option === choice : choice.test(option),
+      );
+      expect(label, `"${String(choice)}" among ${options.join(', ')}`).toBeDefined();
+      await step(list.selectOption({ label: label ?? '' }));
+    },
+    reads: async (text) => {
+      await expect((await front(page)).getByText(text).first()).toBeVisible({ timeout: 30_000 });
+    },
+  };
+}
+
+/**
+ * A task of a week of work, as a person does it with the sample library. `most`: steps that it may take; how many it
+ * took is printed.
+ */
+export function task(title: string, most: number, work: (setting: TaskSetting) => Promise<void>): void {
+  test(title, async () => {
+    await withFolder(async (folder) => {
+      const home = `${folder}/home`;
+      const { application, page, close } = await startApp(home);
+      const library = await openSample(page);
+      const person = createPerson(page);
+      await work({ application, page, library, person, folder: `${folder}/mine`, home });
+      report(title, person.steps, most);
+      await close();
+    });
+  });
+}
+
+/** A task that begins before a library is open. */
+export function firstTask(
+  title: string,
+  most: number,
+  work: (setting: Omit<TaskSetting, 'library'>) => Promise<void>,
+  environment: Readonly<Record<string, string>> = {},
+): void {
+  test(title, async () => {
+    await withFolder(async (folder) => {
+      const home = `${folder}/home`;
+      const { application, page, close } = await startApp(home, environment);
+      const person = createPerson(page);
+      await work({ application, page, person, folder: `${folder}/mine`, home });
+      report(title, person.steps, most);
+      await close();
+    });
+  });
+}
+
+function report(title: string, steps: number, most: number): void {
+  process.stdout.write(`  ${steps} steps (at most ${most}): ${title}\n`);
+  expect(steps, 'steps').toBeLessThanOrEqual(most);
+}
