@@ -18,10 +18,15 @@ export interface CountOfKind {
   readonly flag: number;
   readonly hidden: number;
   readonly either: { readonly yes: number; readonly no: number };
-  readonly texts: readonly { readonly name: string; readonly clips: number }[];
+  /** `duration`: seconds in all. */
+  readonly texts: readonly { readonly name: string; readonly clips: number; readonly duration: number }[];
   readonly states: Readonly<Record<AudioState, number>>;
-  /** Dates such as `2023-06-22`. */
-  readonly dates: { readonly first: string; readonly last: string } | null;
+  /** Dates such as `2023-06-22`; months such as `2023-06`, those with clips alone, the first one first. */
+  readonly dates: {
+    readonly first: string;
+    readonly last: string;
+    readonly months: readonly { readonly month: string; readonly clips: number }[];
+  } | null;
   readonly numbers: { readonly least: number; readonly most: number } | null;
   readonly collection: readonly { readonly id: string; readonly clips: number }[];
 }

@@ -97,6 +97,8 @@ export interface Library {
   takesOfPrompts(): Promise<readonly (readonly string[])[]>;
   /** A name for the state of clips, favourites, notes and collections: as long as it is the same, so are the answers. */
   revision(): Promise<string>;
+  /** Seconds of the selected clips in all. */
+  seconds(selection: Selection): Promise<number>;
   /** How many results each filter would give, with the others as they are. */
   filters(query: ClipQuery): Promise<FilterCounts>;
   collections(): Promise<readonly Collection[]>;

@@ -179,6 +179,7 @@ function queriesOf(db: Database) {
     newest: (limit) => db.newest(limit),
     libraryId: () => db.libraryId(),
     lastWholeListingAt: () => db.lastWholeListingAt(),
+    seconds: (selection) => db.seconds(selection),
     filters: (query) => db.filters(query),
     collections: () => db.collections(),
   } satisfies Partial<Library>;

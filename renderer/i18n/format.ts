@@ -15,6 +15,8 @@ export interface Format {
   date(time: string): string;
   /** A calendar date such as `2023-06-22`, which is the same in every time zone; an RFC 3339 time by its UTC date. */
   day(date: string): string;
+  /** `March 2023`, of `2023-03`. */
+  month(month: string): string;
   /** Day and minute. */
   dateTime(time: string): string;
   /** How long is left, rounded so that it does not flicker; null when it is unknown. */
@@ -23,6 +25,11 @@ export interface Format {
   list(parts: readonly string[]): string;
   /** Name of a BCP 47 language; the tag itself when it has none, empty for empty. */
   language(tag: string): string;
+}
+
+/** Seconds as all lengths are shown and filtered by in the page: the nearest whole one. */
+export function shownSeconds(seconds: number): number {
+  return Math.max(0, Math.round(seconds));
 }
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
@@ -36,6 +43,7 @@ export function createFormat(locale: string): Format {
     year: 'numeric',
     timeZone: 'UTC',
   });
+  const months = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const languages = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' });
   const units = new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' });
@@ -58,7 +66,7 @@ export function createFormat(locale: string): Format {
     number: (value) => numbers.format(value),
     duration(seconds) {
       if (seconds === null || !Number.isFinite(seconds)) return '–';
-      const whole = Math.max(0, Math.round(seconds));
+      const whole = shownSeconds(seconds);
       const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
       const two = (value: number) => String(value).padStart(2, '0');
       return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
@@ -84,6 +92,7 @@ export function createFormat(locale: string): Format {
       }
       return unit(value, byteUnits[power] ?? 'byte', value < 10 && power > 0 ? 1 : 0);
     },
+    month: (month) => ofTime(`${month}-01`, months),
     date: (time) => ofTime(time, dates),
     day: (date) => ofTime(date, days),
     dateTime: (time) => ofTime(time, dateTimes),

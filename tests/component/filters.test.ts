@@ -13,13 +13,13 @@ const counts: FilterCounts = {
   ownFavorites: 2,
   rejected: 0,
   voices: [
-    { name: 'Daniel', clips: 5 },
-    { name: 'Bruno', clips: 7 },
-    { name: 'French speaker 0', clips: 0 },
+    { name: 'Daniel', clips: 5, duration: 60 },
+    { name: 'Bruno', clips: 7, duration: 60 },
+    { name: 'French speaker 0', clips: 0, duration: 60 },
   ],
   languages: [
-    { name: 'en', clips: 5 },
-    { name: 'de', clips: 7 },
+    { name: 'en', clips: 5, duration: 60 },
+    { name: 'de', clips: 7, duration: 60 },
   ],
   models: [],
   audio: { cached: 12, waiting: 0, failed: 0, unavailable: 0, unproven: 0 },
@@ -28,7 +28,14 @@ const counts: FilterCounts = {
   silenceRemoved: { yes: 6, no: 6 },
   collection: [],
   hasVideo: 0,
-  created: { first: '2023-01-02', last: '2023-06-22' },
+  created: {
+    first: '2023-01-02',
+    last: '2023-06-22',
+    months: [
+      { month: '2023-01', clips: 5 },
+      { month: '2023-06', clips: 7 },
+    ],
+  },
   duration: { least: 1, most: 9 },
 };
 
@@ -124,4 +131,26 @@ test('a filter is found by how a word of its name begins, and Enter turns it on 
     await expect.poll(() => page.list.query.languages).toEqual(languages);
     await expect.poll(() => browser.getByRole('checkbox').elements().length).toBeGreaterThan(5);
   }
+});
+
+test('months are picked one by one, and those between two of them come along', async () => {
+  const { asked } = await showPanel();
+  const range = () => {
+    const query = asked('clips.window').at(-1)?.query;
+    return [query?.from, query?.to];
+  };
+  await choice('Months', /June 2023/).click();
+  await expect.poll(range).toEqual(['2023-06-01', '2023-06-30']);
+  await choice('Months', /January 2023/).click();
+  await expect.poll(range).toEqual(['2023-01-01', '2023-06-30']);
+});
+
+test('a length is filtered as it is shown', async () => {
+  const { asked } = await showPanel();
+  const most = () => asked('clips.window').at(-1)?.query.durationTo ?? 0;
+  const field = browser.getByRole('spinbutton', { name: 'Length to, in seconds' });
+  await field.fill('5');
+  // All that is listed as 0:05, and nothing that is listed as 0:06.
+  await expect.poll(() => [Math.round(most()), most() > 5.49 && most() < 5.5]).toEqual([5, true]);
+  await expect.element(field).toHaveValue(5);
 });

@@ -80,6 +80,7 @@ export function library(total: number): Answers {
   return {
     'clips.window': ({ offset, limit }) => ({
       total,
+      seconds: total * 3,
       offset,
       clips: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, step) =>
         clipAt(offset + step),

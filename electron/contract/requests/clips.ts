@@ -10,6 +10,8 @@ import { answering } from './request.ts';
 /** One page of the hits of a query. */
 export interface ClipWindow {
   readonly total: number;
+  /** Seconds of all of them; null in the first list of a library, which does not wait for that. */
+  readonly seconds: number | null;
   readonly offset: number;
   readonly clips: readonly ClipResult[];
 }
@@ -26,6 +28,8 @@ export const clipRequests = {
   'clips.ids': answering<readonly string[]>()(z.strictObject({ query: clipQuerySchema })),
   /** Clips by id, for the queue; in any order, those that are not there left out. */
   'clips.some': answering<readonly Clip[]>()(z.strictObject({ ids: z.array(clipIdSchema).min(1).max(200) })),
+  /** Seconds of all clips of a selection. */
+  'clips.seconds': answering<number>()(z.strictObject({ selection: selectionSchema })),
   'clips.details': answering<ClipDetails>()(oneClip),
   'clips.takes': answering<readonly Clip[]>()(oneClip),
   'clips.filters': answering<FilterCounts>()(z.strictObject({ query: clipQuerySchema })),

@@ -26,6 +26,7 @@ export function createClipHandlers({ account, events }: HandlerContext): Pick<Ha
       return clips.map((clip): Clip => clip);
     },
     'clips.filters': ({ query }) => library().filters(query),
+    'clips.seconds': ({ selection }) => library().seconds(selection),
     'clips.details': ({ id }) => library().details(id),
     'clips.takes': ({ id }) => library().takes(id),
     'clips.setOwnFavorite': ({ selection, favorite }) =>

@@ -9,18 +9,21 @@ import { countFilters } from './facet-counts.ts';
 import { checksOf, isWhole } from './filters/registry.ts';
 import type { IndexMemory } from './memory.ts';
 import { createMemory } from './memory.ts';
+import { secondsOf } from './seconds.ts';
 import { readInOrder } from './sort-orders.ts';
 
 /** Answers which clips a query finds, from columns in memory that are read once and kept until clips change. */
 export interface ClipIndex {
   /** The columns as they are now. */
   table(): ClipTable;
-  /** How many results there are, and the row ids of some of them in order. */
+  /** How many results there are, how long they are in all (null: before the columns are read), and the row ids of some of them in order. */
   some(
     query: ClipQuery,
     offset: number,
     limit: number,
-  ): { readonly total: number; readonly rowids: Int32Array };
+  ): { readonly total: number; readonly seconds: number | null; readonly rowids: Int32Array };
+  /** Slots of all results. */
+  slots(query: ClipQuery): Int32Array;
   ids(query: ClipQuery): readonly string[];
   counts(query: ClipQuery): FilterCounts;
   /** The audio of a clip changed; `cached`: what is known of the file that is here now. */
@@ -67,13 +70,15 @@ export function createClipIndex(database: DatabaseSyncInstance): ClipIndex {
     table: () => current().table,
     some(query, offset, limit) {
       // The first list must not wait for the columns, which take far longer than it does.
-      if (!memory && isWhole(query) && !someRejected.get())
-        return readInOrder(database, query, offset, limit);
+      if (!memory && isWhole(query) && !someRejected.get()) {
+        return { ...readInOrder(database, query, offset, limit), seconds: null };
+      }
       const known = current();
       const found = known.results(query);
       const rowids = found.slice(offset, offset + limit).map((slot) => known.table.rowids[slot] ?? 0);
-      return { total: found.length, rowids };
+      return { total: found.length, seconds: secondsOf(known.table, found), rowids };
     },
+    slots: (query) => current().results(query),
     ids(query) {
       const known = current();
       const ids = known.ids();

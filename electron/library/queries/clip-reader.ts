@@ -6,7 +6,7 @@ import type { Row } from '../database/rows.ts';
 import { detailColumns, text, toDetails } from '../database/rows.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
 import { no } from '../index/columns.ts';
-import { secondsOf } from './totals.ts';
+import { secondsOf } from '../index/seconds.ts';
 
 export const collectionOrder = 'ORDER BY name COLLATE NOCASE, id';
 

@@ -14,6 +14,7 @@ import { highlightsOf } from '../search/highlights.ts';
 import { parseSearch } from '../search/search.ts';
 import type { ClipWithJson } from './clip-reader.ts';
 import { collectionOrder, createClipReader } from './clip-reader.ts';
+import { secondsOf } from '../index/seconds.ts';
 import { facetsOf } from './totals.ts';
 
 /** Which clips a query finds, in its order: the number of each while the library is open, and how many clips have its prompt. */
@@ -49,14 +50,14 @@ function createListQueries(database: DatabaseSyncInstance, index: ClipIndex, rea
 
   return {
     window(query: ClipQuery, offset: number, limit: number): ClipWindow {
-      const { total, rowids } = index.some(query, offset, limit);
+      const { total, seconds, rowids } = index.some(query, offset, limit);
       const terms = parseSearch(query.search);
       const takesOf = reader.takesCounter();
       const clips = reader.byRowids(clipColumns, rowids).map((row) => {
         const clip = toClip(row, takesOf(row));
         return { ...clip, highlights: highlightsOf(clip.prompt, terms) };
       });
-      return { total, offset, clips };
+      return { total, seconds, offset, clips };
     },
     inOrder(query: ClipQuery): ClipsInOrder {
       const numbers = index.some(query, 0, Infinity).rowids;
@@ -70,6 +71,16 @@ function createListQueries(database: DatabaseSyncInstance, index: ClipIndex, rea
       });
     },
     ids: (query: ClipQuery): readonly string[] => index.ids(query),
+    seconds(selection: Selection): number {
+      if (selection.kind === 'query') return secondsOf(index.table(), index.slots(selection.query));
+      const row = database
+        .prepare(
+          `SELECT total(coalesce(duration, promised_duration)) AS seconds FROM clip
+           WHERE id IN (SELECT value FROM json_each(?))`,
+        )
+        .get(JSON.stringify(selection.ids)) as Row;
+      return Number(row['seconds']);
+    },
     filters: (query: ClipQuery): FilterCounts => index.counts(query),
     collections: (): readonly Collection[] =>
       (database.prepare(`SELECT id, name FROM collection ${collectionOrder}`).all() as Row[]).map(

@@ -3,6 +3,7 @@ import type { LibraryStatus } from '../../contract/library-status.ts';
 import { audioStates, videoStates } from '../../contract/clip.ts';
 import type { ClipTable } from '../index/columns.ts';
 import { yes } from '../index/columns.ts';
+import { knownSeconds, secondsOf } from '../index/seconds.ts';
 
 type Totals = Pick<
   LibraryStatus,
@@ -82,16 +83,4 @@ export function facetsOf(table: ClipTable, name: 'voice' | 'language'): readonly
   }
   const nameOf = (facet: FacetTotals) => `${facet.name}\0${facet.language}`;
   return [...facets.values()].sort((a, b) => b.clips - a.clips || (nameOf(a) < nameOf(b) ? -1 : 1));
-}
-
-/** Seconds of the clips in these slots. */
-export function secondsOf(table: ClipTable, slots: Iterable<number>): number {
-  let seconds = 0;
-  for (const slot of slots) seconds += knownSeconds(table, slot);
-  return seconds;
-}
-
-function knownSeconds({ seconds }: ClipTable, slot: number): number {
-  const known = seconds[slot] ?? NaN;
-  return Number.isNaN(known) ? 0 : known;
 }

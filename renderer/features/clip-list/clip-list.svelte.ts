@@ -20,6 +20,8 @@ export class ClipList {
   query = $state.raw<ClipQuery>(allClips);
   /** Hits in all; null before the first answer. */
   total = $state.raw<number | null>(null);
+  /** Seconds of all hits; null while they are not known. */
+  seconds = $state.raw<number | null>(null);
   error = $state.raw<ErrorReport | null>(null);
   /** Counts up when another query was answered: the list then goes to `row`. */
   answered = $state(0);
@@ -95,6 +97,7 @@ export class ClipList {
     this.#chunks.clear();
     this.#reading = [];
     this.total = null;
+    this.seconds = null;
     this.error = null;
     this.query = allClips;
     this.row = 0;
@@ -163,6 +166,7 @@ export class ClipList {
       this.#chunks.clear();
       for (const { chunk, window } of windows) this.#chunks.set(chunk, window.clips);
       this.total = windows[0]?.window.total ?? 0;
+      this.seconds = windows[0]?.window.seconds ?? null;
       this.error = null;
       if (top) this.answered += 1;
     } catch (error) {
@@ -189,6 +193,7 @@ export class ClipList {
       if (generation !== this.#generation) return;
       this.#isRead(chunk);
       this.#chunks.set(chunk, window.clips);
+      this.seconds ??= window.seconds;
       this.#forgetFar();
       this.#readOn();
     } catch (error) {

@@ -24,6 +24,8 @@ export class ClipSelection {
   takes = $state.raw<readonly Clip[]>([]);
   /** Why the details could not be read. */
   error = $state.raw<ErrorReport | null>(null);
+  /** Seconds of the selected clips in all; null while they are not known. */
+  seconds = $state.raw<number | null>(null);
   readonly count = $derived(this.selected.ids.size);
 
   readonly #backend: Backend;
@@ -126,9 +128,20 @@ export class ClipSelection {
     });
   }
 
+  async #addUp(selected: Selected): Promise<void> {
+    const selection = selectionOf(selected);
+    this.seconds = null;
+    if (selection === null || selected.ids.size === 1) return;
+    await this.#notices.attempt('list', async () => {
+      const seconds = await this.#backend.request('clips.seconds', { selection });
+      if (this.selected.ids === selected.ids) this.seconds = seconds;
+    });
+  }
+
   #set(selected: Selected): void {
     this.error = null;
     this.selected = selected;
+    void this.#addUp(selected);
     const [only] = selected.ids.size === 1 ? selected.ids : [];
     if ((only ?? null) === this.#wanted) return;
     this.#wanted = only ?? null;

@@ -148,8 +148,13 @@ describe('filters', () => {
         expect(counts.silenceRemoved.yes).toBe(countOf(query, { silenceRemoved: true }));
         expect(counts.audio.waiting).toBe(countOf(query, { audio: ['waiting'] }));
         expect(counts.audio.cached).toBe(0);
-        for (const { name, clips: count } of counts.voices) {
+        for (const { name, clips: count, duration } of counts.voices) {
           expect(count).toBe(countOf(query, { voices: [name] }));
+          const hits = clips.filter((clip) => passes(clip, { ...query, voices: [name] }));
+          expect(duration).toBeCloseTo(
+            hits.reduce((sum, hit) => sum + (hit.duration ?? 0), 0),
+            6,
+          );
         }
         for (const { name, clips: count } of counts.models) {
           expect(count).toBe(countOf(query, { models: [name] }));
@@ -167,7 +172,11 @@ describe('filters', () => {
     const counts = await library.filters(queryOf({ rejected: null, from: '2023-06-25', durationFrom: 5 }));
     const long = clips.filter(({ duration }) => duration !== null && duration >= 5);
     const sorted = long.map(({ createdAt }) => createdAt.slice(0, 10)).sort();
-    expect(counts.created).toEqual({ first: sorted[0], last: sorted.at(-1) });
+    const months = [...new Set(sorted.map((day) => day.slice(0, 7)))].map((month) => ({
+      month,
+      clips: sorted.filter((day) => day.startsWith(month)).length,
+    }));
+    expect(counts.created).toEqual({ first: sorted[0], last: sorted.at(-1), months });
     expect(counts.duration?.least).toBeLessThan(5);
     expect((await library.filters(queryOf({ search: 'nothing at all' }))).created).toBeNull();
   });

@@ -192,6 +192,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
     collections: unused,
     setOwnFavorite: unused,
     setRejected: unused,
+    seconds: unused,
     setNote: unused,
     createCollection: unused,
     renameCollection: unused,

@@ -38,10 +38,7 @@ export function webPage(files: readonly ListedFile[]): string {
   const clips = files.map(({ entry, clip }) => ({
     path: entry.path,
     prompt: clip?.prompt ?? '',
-    time:
-      clip?.duration == null
-        ? ''
-        : `${Math.floor(clip.duration / 60)}:${String(Math.floor(clip.duration) % 60).padStart(2, '0')}`,
+    time: clip?.duration == null ? '' : shownLength(clip.duration),
     video: videoOf(entry) ?? '',
     facts: [clip?.voiceName, clip?.language, clip ? inUtc(clip.createdAt).slice(0, 10) : '']
       .filter(Boolean)
@@ -73,6 +70,12 @@ export function webPage(files: readonly ListedFile[]): string {
 </body>
 </html>
 `;
+}
+
+/** As the app shows lengths: to the nearest second. */
+function shownLength(duration: number): string {
+  const seconds = Math.round(duration);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 function escaped(text: string): string {

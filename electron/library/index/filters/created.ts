@@ -1,5 +1,5 @@
 import { AppError } from '../../../contract/errors.ts';
-import type { Filter } from './filter.ts';
+import type { Filter, Passes } from './filter.ts';
 import { rangeOf, within } from './filter.ts';
 
 const dayMicros = 24 * 60 * 60 * 1_000_000;
@@ -14,9 +14,33 @@ export const created: Filter<'created'> = {
     ),
   count({ table }, passes) {
     const range = rangeOf(table.created, passes);
-    return range && { first: dayOf(range.least), last: dayOf(range.most) };
+    return (
+      range && {
+        first: dayOf(range.least),
+        last: dayOf(range.most),
+        months: monthsOf(table.created, passes),
+      }
+    );
   },
 };
+
+function monthsOf(
+  created: Float64Array,
+  passes: Passes,
+): readonly { readonly month: string; readonly clips: number }[] {
+  const days = new Map<number, number>();
+  for (let slot = 0; slot < created.length; slot += 1) {
+    if (!passes(slot)) continue;
+    const day = Math.floor((created[slot] ?? 0) / dayMicros);
+    days.set(day, (days.get(day) ?? 0) + 1);
+  }
+  const months = new Map<string, number>();
+  for (const [day, clips] of [...days].sort(([a], [b]) => a - b)) {
+    const month = dayOf(day * dayMicros).slice(0, 7);
+    months.set(month, (months.get(month) ?? 0) + clips);
+  }
+  return [...months].map(([month, clips]) => ({ month, clips }));
+}
 
 /** First and last microsecond that a date (`2023-06-22`) or an RFC 3339 time stands for. */
 function parseMoment(date: string): { readonly first: number; readonly last: number } {

@@ -81,13 +81,17 @@ export function texts(
     },
     count(source, passes) {
       const { values, at } = column(source);
+      const { seconds } = source.table;
       const counts = new Uint32Array(values.length);
+      const sums = new Float64Array(values.length);
       for (let slot = 0; slot < at.length; slot += 1) {
+        if (!passes(slot)) continue;
         const value = at[slot] ?? 0;
-        if (passes(slot)) counts[value] = (counts[value] ?? 0) + 1;
+        counts[value] = (counts[value] ?? 0) + 1;
+        sums[value] = (sums[value] ?? 0) + (seconds[slot] || 0);
       }
       return values
-        .map((value, index) => ({ name: value, clips: counts[index] ?? 0 }))
+        .map((value, index) => ({ name: value, clips: counts[index] ?? 0, duration: sums[index] ?? 0 }))
         .sort((a, b) => b.clips - a.clips || (a.name < b.name ? -1 : 1));
     },
   };
