@@ -35,6 +35,8 @@ const leading: ReadonlySet<RequestName> = new Set<RequestName>([
   'export.chooseFolder',
   'export.reveal',
   'library.reveal',
+  'library.revealProof',
+  'library.saveProof',
   'updates.install',
 ]);
 

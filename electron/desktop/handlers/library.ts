@@ -1,11 +1,40 @@
+import path from 'node:path';
+import { dialog, shell } from 'electron';
+import { AppError } from '../../contract/errors.ts';
+import { saveProof } from '../../export/proof/save-proof.ts';
 import type { Handlers } from '../ipc.ts';
 import type { HandlerContext } from './context.ts';
 
 type Names = Extract<keyof Handlers, `library.${string}`>;
 
-export function createLibraryHandlers({ account, openFolder }: HandlerContext): Pick<Handlers, Names> {
+export function createLibraryHandlers({
+  account,
+  openFolder,
+  text,
+  window,
+}: HandlerContext): Pick<Handlers, Names> {
+  let proof: string | null = null;
+
+  async function chooseAndSave(): Promise<string | null> {
+    const { filePaths } = await dialog.showOpenDialog(window(), {
+      title: text('dialog.proofFolder.title'),
+      buttonLabel: text('dialog.proofFolder.button'),
+      properties: ['openDirectory', 'createDirectory'],
+    });
+    const [folder] = filePaths;
+    if (folder === undefined) return null;
+    proof = await saveProof(account.get().library, folder, Date.now());
+    return proof;
+  }
+
   return {
     'library.status': () => account.get().library.status(),
+    'library.saveProof': chooseAndSave,
+    'library.revealProof': () => {
+      if (proof === null) throw new AppError('export-none');
+      shell.showItemInFolder(path.join(proof, 'proof.html'));
+      return undefined;
+    },
     'library.reveal': () => openFolder(account.get().library.folder),
   };
 }

@@ -62,9 +62,8 @@ describe('what leads out of the page', () => {
       expect.arrayContaining(['clips.window', 'sync.run', 'settings.change', 'export.run', 'player.shows']),
     );
     for (const name of Object.keys(requests) as RequestName[]) {
-      const leadsOut = /reveal|open(Link|With)|choose|copy|drag|(add|find|trust|unlist)Library|install/i.test(
-        name,
-      );
+      const leadsOut =
+        /reveal|open(Link|With)|choose|copy|drag|(add|find|trust|unlist)Library|saveProof|install/i.test(name);
       expect([name, free.includes(name)]).toEqual([name, !leadsOut]);
     }
   });
