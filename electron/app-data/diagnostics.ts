@@ -62,12 +62,14 @@ function ofSettings(settings: Settings) {
     exportFolder,
     exportOptions,
     libraryFolder,
+    collectionExports,
     shortcuts,
     audioOutput,
     ...plain
   } = settings;
   return {
     ...plain,
+    'exports of collections': Object.keys(collectionExports).length,
     exportTemplate: plain.exportTemplate.length > 0 ? 'set' : 'empty',
     openWith: openWith === null ? 'not chosen' : 'chosen',
     exportFolder: exportFolder === null ? 'not chosen' : 'chosen',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { collectionIdSchema } from './collection.ts';
 import { exportOptionsSchema } from './export-options.ts';
 import { keyMarkSchema } from './account.ts';
 
@@ -39,6 +40,17 @@ const changeable = {
   exportTemplate: exportTemplateSchema.default('{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]'),
   exportFolder: z.string().max(4096).nullable().default(null),
   exportOptions: exportOptionsSchema.prefault({}),
+  /** What collections are exported by, by their ids. */
+  collectionExports: z
+    .record(
+      collectionIdSchema,
+      z.strictObject({
+        folder: z.string().max(4096).nullable(),
+        template: exportTemplateSchema,
+        numbered: z.boolean(),
+      }),
+    )
+    .default({}),
 } as const;
 
 export const settingsSchema = z.strictObject({

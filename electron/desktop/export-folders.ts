@@ -30,8 +30,9 @@ export function createExportFolders({
     async assertChosen(folder) {
       const wanted = path.resolve(folder);
       if (chosenNow.has(wanted)) return;
-      const { exportFolder } = await settings.read();
-      if (exportFolder !== null && path.resolve(exportFolder) === wanted) return;
+      const { exportFolder, collectionExports } = await settings.read();
+      const inSettings = [exportFolder, ...Object.values(collectionExports).map(({ folder: one }) => one)];
+      if (inSettings.some((one) => one !== null && path.resolve(one) === wanted)) return;
       const { jobs, recent } = await store.list();
       if ([...jobs, ...recent].some((one) => path.resolve(one.folder) === wanted)) return;
       throw new AppError('export-folder-not-chosen', { params: { path: folder } });

@@ -14,7 +14,7 @@ import { exportZip, isZip, zipTarget } from './execution/zip.ts';
 import { parseTemplate } from './naming/template.ts';
 import type { ExportableLibrary } from './planning/candidates.ts';
 import type { ExportRequest } from './planning/prepare.ts';
-import { noManifest, prepareExport, readManifestOf } from './planning/prepare.ts';
+import { headOf, noManifest, prepareExport, readManifestOf } from './planning/prepare.ts';
 import { previewExport } from './preview.ts';
 import { verifyExport } from './verify.ts';
 
@@ -31,6 +31,8 @@ export interface Exporter {
   run(request: ExportRequest & { readonly folder: string } & JobOptions): Promise<ExportReport>;
   /** Moves back what the last change of the template moved; what the user changed since stays where it is. */
   undo(folder: string, options: JobOptions): Promise<ExportReport>;
+  /** The template that the files of a folder have their names from; null without a manifest that says so. */
+  templateOf(folder: string): Promise<string | null>;
   /** Compares every file with manifest and library; changes nothing. `export-not-found` or `export-damaged` without a manifest. */
   verify(folder: string, options: JobOptions): Promise<VerifyReport>;
   /** Ends the threads that wait for the next export. */
@@ -85,6 +87,11 @@ export function createExporter(deps: {
         const destination = await checkDestination(folder, library.folder);
         return withReasons(await runUndo(destination, { ...base, files }));
       });
+    },
+
+    async templateOf(folder) {
+      const destination = await checkDestination(folder, library.folder);
+      return destination.exists ? headOf(await readManifestOf(destination.root)).template : null;
     },
 
     async verify(folder, options) {

@@ -5,6 +5,7 @@ export const views = ['library', 'voices', 'languages', 'exports', 'health'] as 
 export type View = (typeof views)[number];
 export type DialogName =
   | 'export'
+  | 'export-plan'
   | 'settings'
   | 'shortcuts'
   | 'about'

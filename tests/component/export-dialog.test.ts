@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { page as browser } from 'vitest/browser';
+import { page as browser, userEvent } from 'vitest/browser';
+import { cleanup } from 'vitest-browser-svelte';
 import type { ExportPreview, ExportReport } from '../../electron/contract/export.ts';
 import ExportDialog from '../../renderer/features/export/ExportDialog.svelte';
 import { RequestError } from '../../renderer/app/bridge.ts';
@@ -49,7 +50,7 @@ async function showDialog(answers: Answers, exportFolder: string | null = folder
   return made;
 }
 
-const submit = browser.getByRole('button', { name: 'Export', exact: true });
+const submit = browser.getByRole('button', { name: /^(?:Export|Write|Rename|Remove|Check)/ });
 const template = browser.getByRole('textbox', { name: 'Names' });
 
 /** What stands beside a button that cannot be pressed. */
@@ -148,4 +149,56 @@ test('an export with a name is saved first, and then run by that name', async ()
   await browser.getByPlaceholder(/./).fill('  Weekly  ');
   await submit.click();
   await expect.poll(() => names).toEqual(['save Weekly', 'run Weekly']);
+});
+
+test('the button says what the run would do', async () => {
+  for (const [counts, words] of [
+    [{ new: 12 }, 'Write 12'],
+    [{ new: 0, unchanged: 9, renamed: 3000 }, 'Rename 3,000'],
+    [{ new: 1, renamed: 2, removed: 3 }, 'Rename 2, write 1, remove 3'],
+    [{ new: 0, unchanged: 12 }, 'Check for changes'],
+  ] as const) {
+    await showDialog({ 'export.preview': () => ({ ...preview, ...counts }) });
+    await expect.element(submit).toHaveTextContent(words);
+    await cleanup();
+  }
+});
+
+test('a collection has a folder, names and numbers of its own, and takes none of another export', async () => {
+  const { asked, page } = await showDialog({
+    'export.chooseFolder': () => '/home/someone/Episode',
+    'collections.list': () => [{ id: 'c1', name: 'Episode 3', clips: 12, duration: 60 }],
+  });
+  await page.collections.refresh();
+  await browser.getByRole('radio', { name: /A collection/ }).click();
+  await expect
+    .poll(() => asked('export.preview').at(-1))
+    .toMatchObject({
+      folder: null,
+      options: { numbered: true },
+    });
+  await browser.getByRole('button', { name: 'Choose…' }).click();
+  await expect
+    .poll(() => asked('export.preview').at(-1))
+    .toMatchObject({ folder: '/home/someone/Episode', selection: { query: { sort: 'collection' } } });
+  expect(page.preferences.settings.exportFolder).toBe(folder);
+  await browser.getByRole('radio', { name: /Everything/ }).click();
+  await expect
+    .poll(() => asked('export.preview').at(-1))
+    .toMatchObject({ folder, options: { numbered: false } });
+});
+
+test('what would be renamed, and what is no longer part, is shown before anything is done', async () => {
+  const { asked } = await showDialog({
+    'export.preview': () => ({
+      ...preview,
+      ...{ new: 0, renamed: 1, noLongerPart: 2, renames: [{ from: '03 A.mp3', path: '02 A.mp3' }] },
+    }),
+  });
+  await expect.element(browser.getByText('03 A.mp3 → 02 A.mp3')).toBeVisible();
+  await userEvent.selectOptions(
+    browser.getByLabelText(/2 exported clips are no longer part/),
+    'Move into _removed',
+  );
+  await expect.poll(() => asked('export.preview').at(-1)).toMatchObject({ options: { removed: 'move' } });
 });

@@ -30,6 +30,8 @@ export const exportRequests = {
   ),
   /** Moves back what the last change of the template moved in this folder. */
   'export.undo': answering<ExportReport>()(oneFolder),
+  /** The template that the files in a folder have their names from; null where it is not known. */
+  'export.template': answering<string | null>()(oneFolder),
   /** Compares every file of an export with its manifest and with the library; changes nothing. */
   'export.verify': answering<VerifyReport>()(oneFolder),
   'export.jobs': answering<ExportJobs>()(nothing),
@@ -39,6 +41,6 @@ export const exportRequests = {
   'export.bindJob': answering<undefined>()(oneJob),
   'export.removeJob': answering<undefined>()(oneJob),
   'export.runJob': answering<ExportReport>()(oneJob),
-  /** Shows the folder of the last export in the file manager. */
-  'export.reveal': answering<undefined>()(nothing),
+  /** Shows an export's folder in the file manager; without one, that of the last export. */
+  'export.reveal': answering<undefined>()(oneFolder.optional()),
 } as const;

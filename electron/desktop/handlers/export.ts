@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { dialog } from 'electron';
 import { createDueExports } from '../due-exports.ts';
 import { createExportRuns } from '../export-runs.ts';
@@ -43,7 +44,15 @@ export function createExportHandlers(context: HandlerContext): ExportHandlers {
         await folders.assertChosen(request.folder);
         return runs.run(request);
       },
-      'export.reveal': () => openFolder(runs.lastFolder()),
+      'export.reveal': async (asked) => {
+        if (!asked) return openFolder(runs.lastFolder());
+        await folders.assertChosen(asked.folder);
+        return openFolder(/\.zip$/i.test(asked.folder) ? path.dirname(asked.folder) : asked.folder);
+      },
+      'export.template': async ({ folder }) => {
+        await folders.assertChosen(folder);
+        return account.get().exporter.templateOf(folder);
+      },
       'export.undo': async ({ folder }) => {
         await folders.assertChosen(folder);
         return runs.undo(folder);
@@ -72,13 +81,7 @@ export function createExportHandlers(context: HandlerContext): ExportHandlers {
 }
 
 /** Null: the person closed the dialog. */
-async function chooseFolder({
-  parts,
-  folders,
-  text,
-  window,
-  changeSettings,
-}: HandlerContext): Promise<string | null> {
+async function chooseFolder({ parts, folders, text, window }: HandlerContext): Promise<string | null> {
   const { exportFolder } = await parts.settings.read();
   const { filePaths } = await dialog.showOpenDialog(window(), {
     title: text('dialog.exportFolder.title'),
@@ -89,6 +92,5 @@ async function chooseFolder({
   const folder = filePaths[0];
   if (folder === undefined) return null;
   folders.choose(folder);
-  await changeSettings({ exportFolder: folder });
   return folder;
 }

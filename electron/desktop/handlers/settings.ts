@@ -13,6 +13,9 @@ export function createSettingsHandlers({
     'settings.get': () => parts.settings.read(),
     'settings.change': async (change) => {
       if (change.exportFolder) await folders.assertChosen(change.exportFolder);
+      for (const { folder } of Object.values(change.collectionExports ?? {})) {
+        if (folder !== null) await folders.assertChosen(folder);
+      }
       const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const settings = await changeSettings(named);
       applyTheme(settings.theme);

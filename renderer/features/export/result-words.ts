@@ -7,8 +7,11 @@ export function resultWords(t: PageText, format: Format, result: ExportResult): 
   return (
     result.problem ??
     format.list([
-      t('export.written', { count: result.written }),
+      ...(result.written > 0 || result.renamed + result.removed === 0
+        ? [t('export.written', { count: result.written })]
+        : []),
       ...(result.renamed > 0 ? [t('export.renamed', { count: result.renamed })] : []),
+      ...(result.removed > 0 ? [t('export.removed', { count: result.removed })] : []),
       ...(result.unchanged > 0 ? [t('export.unchanged', { count: result.unchanged })] : []),
       ...(result.skipped > 0 ? [t('export.left', { count: result.skipped })] : []),
       ...(result.failed > 0 ? [t('export.failed', { count: result.failed })] : []),

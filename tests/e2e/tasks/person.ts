@@ -33,13 +33,19 @@ export interface TaskSetting {
   readonly home: string;
 }
 
-/** Everything that a person sees is in front: a dialog where there is one, or else the page. */
-async function front(page: Page): Promise<Locator> {
-  const dialog = page.getByRole('dialog');
-  return (await dialog.count()) > 0 ? dialog.last() : page.locator('body');
+/**
+ * What a person sees, once it is there: in front is a dialog where there is one, or else the page. A dialog that is about
+ * to close, or a page that is about to change, is waited for as a person does.
+ */
+async function seen(page: Page, find: (front: Page | Locator) => Locator): Promise<Locator> {
+  const dialog = page.getByRole('dialog').last();
+  const found = async () => find((await dialog.count()) > 0 ? dialog : page).first();
+  await expect.poll(async () => (await found()).isVisible(), { timeout: 30_000 }).toBe(true);
+  return found();
 }
 
-function createPerson(page: Page): Person {
+/** Someone at a page. */
+export function createPerson(page: Page): Person {
   let steps = 0;
   const step = async (act: Promise<unknown>) => {
     steps += 1;
@@ -50,14 +56,15 @@ function createPerson(page: Page): Person {
       return steps;
     },
     click: async (name, role = 'button') => {
-      const place = (await front(page)).getByRole(role, { name, exact: typeof name === 'string' });
-      await step(place.first().click());
+      const exact = typeof name === 'string';
+      const place = await seen(page, (front) => front.getByRole(role, { name, exact }));
+      await step(place.click());
     },
     clickClip: (place, options) => step(libraryPage(page).row(place).locator('.prompt').click(options)),
     press: (keys) => step(page.keyboard.press(keys)),
     type: (text) => step(page.keyboard.type(text)),
     choose: async (name, choice) => {
-      const list = (await front(page)).getByRole('combobox', { name });
+      const list = await seen(page, (front) => front.getByRole('combobox', { name }));
       const options = await list.getByRole('option').allInnerTexts();
       const label = options.find((option) =>
         typeof choice === 'string' ? option === choice : choice.test(option),
@@ -66,7 +73,7 @@ function createPerson(page: Page): Person {
       await step(list.selectOption({ label: label ?? '' }));
     },
     reads: async (text) => {
-      await expect((await front(page)).getByText(text).first()).toBeVisible({ timeout: 30_000 });
+      await seen(page, (front) => front.getByText(text));
     },
   };
 }
@@ -83,7 +90,7 @@ export function task(title: string, most: number, work: (setting: TaskSetting) =
       const library = await openSample(page);
       const person = createPerson(page);
       await work({ application, page, library, person, folder: `${folder}/mine`, home });
-      report(title, person.steps, most);
+      tookAtMost(most, title, person);
       await close();
     });
   });
@@ -102,13 +109,14 @@ export function firstTask(
       const { application, page, close } = await startApp(home, environment);
       const person = createPerson(page);
       await work({ application, page, person, folder: `${folder}/mine`, home });
-      report(title, person.steps, most);
+      tookAtMost(most, title, person);
       await close();
     });
   });
 }
 
-function report(title: string, steps: number, most: number): void {
+/** Prints how many steps a task took, and holds that they were few. */
+export function tookAtMost(most: number, title: string, { steps }: Person): void {
   process.stdout.write(`  ${steps} steps (at most ${most}): ${title}\n`);
   expect(steps, 'steps').toBeLessThanOrEqual(most);
 }

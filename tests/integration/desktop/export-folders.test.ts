@@ -57,6 +57,10 @@ describe('a folder that the page names for an export', () => {
     await first.store.ended(null, failedResult(recent ?? '', '2026-01-01T00:00:00Z', 'no space'));
     const { folders } = open();
     for (const folder of [last, kept, recent]) await folders.assertChosen(folder ?? '');
+    await first.settings.change({
+      collectionExports: { c1: { folder: path.join(home, 'episode'), template: '{prompt}', numbered: true } },
+    });
+    await folders.assertChosen(path.join(home, 'episode'));
     await expect(folders.assertChosen(path.join(home, 'other'))).rejects.toMatchObject(refused);
   });
 });

@@ -36,9 +36,15 @@ test('an export offers first what was most likely meant', () => {
 
 test('each choice of an export selects what it says', () => {
   const query = { ...allClips, search: 'x' };
-  expect(selectionFor('hits', query, new Set())).toEqual({ kind: 'query', query });
-  expect(selectionFor('everything', query, new Set())).toEqual({ kind: 'query', query: allClips });
-  expect(selectionFor('selection', query, new Set(['a', 'b']))).toEqual({ kind: 'ids', ids: ['a', 'b'] });
+  expect(selectionFor({ choice: 'hits' }, query, new Set())).toEqual({ kind: 'query', query });
+  expect(selectionFor({ choice: 'everything' }, query, new Set())).toEqual({
+    kind: 'query',
+    query: allClips,
+  });
+  expect(selectionFor({ choice: 'selection' }, query, new Set(['a', 'b']))).toEqual({
+    kind: 'ids',
+    ids: ['a', 'b'],
+  });
 });
 
 test('the template that settings start with has a name', () => {
