@@ -90,6 +90,7 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     viewStore.stop();
     for (const state of [player, list, filters, overview, collections, notices]) state.reset();
     for (const job of [jobs.sync, jobs.export, jobs.verify]) job.dismiss();
+    jobs.first = null;
     selection.reset();
     navigation.view = 'library';
     if (kind === 'none') return;

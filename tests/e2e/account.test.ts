@@ -37,7 +37,8 @@ test('a key with no keychain is kept for the session, told when it is revoked, a
     await expect(settings.getByText(/accepted your key before and refuses it now/)).toBeVisible();
     await expect(settings.getByLabel('Stablecog key')).toBeVisible();
 
-    await settings.getByRole('button', { name: 'Remove key' }).click();
+    await settings.getByRole('button', { name: 'Remove key…' }).click();
+    await settings.getByRole('button', { name: 'Remove key', exact: true }).click();
     await expect(
       settings.getByText(/removed from the keychain and from memory. The library stays/),
     ).toBeVisible();

@@ -1,5 +1,5 @@
 import type { ErrorReport } from '../../../electron/contract/errors.ts';
-import type { ExportReport } from '../../../electron/contract/export.ts';
+import type { ExportJob, ExportPreview, ExportReport } from '../../../electron/contract/export.ts';
 import type { JobProgress, SyncReport, VerifyReport } from '../../../electron/contract/job.ts';
 import type { RequestInput } from '../../../electron/contract/requests.ts';
 import type { Backend } from '../../app/bridge.ts';
@@ -85,9 +85,22 @@ export class Jobs {
   /** Of an exported folder; the library's own is `verify`. */
   readonly proof: Job<RequestInput<'export.verify'>, VerifyReport>;
 
+  /** The sync that filled the library, until the person has read how it ended. */
+  first = $state.raw<SyncReport | null>(null);
+  /** A saved export that is shown before it renames or removes files. */
+  planned = $state.raw<{ readonly job: ExportJob; readonly preview: ExportPreview } | null>(null);
+
   constructor(backend: Backend) {
     const cancel = (job: JobProgress['job']) => () => backend.request('jobs.cancel', { job });
-    this.sync = new Job('sync', (input) => backend.request('sync.run', input), cancel('sync'));
+    this.sync = new Job(
+      'sync',
+      async (input) => {
+        const report = await backend.request('sync.run', input);
+        if (report.outputs > 0 && report.added === report.outputs) this.first = report;
+        return report;
+      },
+      cancel('sync'),
+    );
     this.export = new Job(
       'export',
       (task) => {

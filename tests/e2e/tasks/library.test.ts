@@ -1,0 +1,55 @@
+import { cp, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { answerFolderDialog, startApp, withFolder } from '../app.ts';
+import { libraryPage, openSample } from '../library-page.ts';
+import { createPerson, firstTask, task, tookAtMost } from './person.ts';
+
+task('task 1: all is safe after the first sync, and what to do now', 2, async ({ page, person }) => {
+  await person.reads(/^All 40 clips are safe/);
+  await expect(page.getByRole('button', { name: /40 .*safe/ })).toBeVisible();
+  await person.click('Verify files');
+  await person.reads(/40 files/);
+});
+
+firstTask('task 16: what stays where when the program goes', 1, async ({ page, person, home }) => {
+  await person.click('About');
+  await person.reads('If you remove Voicekeep');
+  await person.reads(home);
+  await page.keyboard.press('Escape');
+});
+
+test('tasks 15 and 11: a library opens without a key, and one that is away is told, found, and never made anew', async () => {
+  await withFolder(async (folder) => {
+    const first = await startApp(path.join(folder, 'first'));
+    await openSample(first.page);
+    await first.close();
+    // A whole library on a machine that has no key and reaches no service.
+    const mine = path.join(folder, 'mine');
+    await cp(path.join(folder, 'first', 'sample-library'), mine, { recursive: true });
+    const home = path.join(folder, 'second');
+    const offline = { VOICEKEEP_API_URL: 'http://127.0.0.1:9' };
+    const second = await startApp(home, offline);
+    const person = createPerson(second.page);
+    await answerFolderDialog(second.application, mine);
+    await person.click('Open a library on this computer…');
+    await libraryPage(second.page).hits(40);
+    tookAtMost(1, 'task 15: open a whole library with no key and no service', person);
+    await second.close();
+
+    const moved = path.join(folder, 'elsewhere');
+    await rename(mine, moved);
+    const third = await startApp(home, offline);
+    const again = createPerson(third.page);
+    await again.reads(`Library not found at ${mine}`);
+    await expect(third.page.getByRole('button', { name: 'Start a new library…' })).toBeVisible();
+    await again.click('Try again');
+    await again.reads(`Library not found at ${mine}`);
+    await answerFolderDialog(third.application, moved);
+    await again.click('Find it…');
+    await libraryPage(third.page).hits(40);
+    tookAtMost(2, 'task 11: a library that was moved to another disk is found', again);
+    await third.close();
+    await rm(moved, { recursive: true });
+  });
+});
