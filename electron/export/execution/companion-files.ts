@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { ExportOptions } from '../../contract/export.ts';
 import type { ListKind } from '../../contract/export-kinds.ts';
@@ -73,7 +73,7 @@ export async function writeCompanions(
   if (given.lists.length > 0) {
     const listed = await listedFiles(library, entries, signal);
     const wanted = given.lists.flatMap((kind) =>
-      listFiles(kind, listed).map(({ path, content: text }): CompanionFile => {
+      listFiles(kind, listed, basename(given.root)).map(({ path, content: text }): CompanionFile => {
         const content = Buffer.from(text);
         const earlier = before.find((file) => file.path === path);
         const unasked = !options.lists.includes(kind);

@@ -89,7 +89,7 @@ export async function exportZip(given: Run & { readonly name: string }): Promise
 }
 
 async function fill(
-  { prepared, library, files, signal, meter }: Run,
+  { prepared, library, files, signal, meter, name }: Run & { readonly name: string },
   packer: Packer,
   clips: ReadonlyMap<string, WantedClip>,
 ) {
@@ -153,7 +153,9 @@ async function fill(
   }
   const lists: ManifestFile[] = [];
   const listed = options.lists.length > 0 ? await listedFiles(library, entries, signal) : [];
-  for (const { path: to, content } of options.lists.flatMap((kind) => listFiles(kind, listed))) {
+  for (const { path: to, content } of options.lists.flatMap((kind) =>
+    listFiles(kind, listed, path.parse(name).name),
+  )) {
     const file = await pack('', to, { content: Buffer.from(content) });
     if (file) lists.push(file);
   }

@@ -4,6 +4,7 @@ import type { RequestInput } from '../../../electron/contract/requests.ts';
 import type { NoticeArea } from '../../ui/notices.svelte.ts';
 import type { PageState } from '../../app/page.ts';
 import { isByHand } from './query.ts';
+import { putBack, takeOut } from '../collections/collection-actions.ts';
 import type { Move } from '../collections/reorder.ts';
 import { moveBefore, moveBy } from '../collections/reorder.ts';
 
@@ -172,14 +173,12 @@ export function beginCollection({ collections, navigation, selection }: PageStat
 
 /** Takes the selected clips out of the collection that is shown. */
 export async function removeFromCollection(page: PageState): Promise<void> {
-  const { announcer, collections, list, selection, t } = page;
+  const { list, selection } = page;
   const { collection } = list.query;
   const selected = selection.forRequest;
-  if (collection === null || selected === null) return;
+  if (collection === null || selected?.kind !== 'ids') return;
   const { cursor } = selection.selected;
-  if (!(await collections.change('collections.remove', { id: collection, selection: selected }, 'list')))
-    return;
-  announcer.say(t('collections.removed'));
+  if (!(await takeOut(page, collection, selected.ids, 'list'))) return;
   selection.clear();
   if (cursor !== null && list.total) selection.moveTo(Math.min(cursor, list.total - 1));
 }
@@ -208,5 +207,11 @@ async function move(page: PageState, plan: (all: readonly string[]) => Move | nu
   const change = { id: collection, ids: [...ids], before };
   if (!(await collections.change('collections.move', change, 'list'))) return;
   if (stood !== -1) selection.moveTo(index + stood);
-  announcer.say(t('list.moved', { position: index + 1, of: all.length }));
+  const words = t('list.moved', { position: index + 1, of: all.length });
+  announcer.say(words);
+  const moved = [...ids];
+  notices.offerUndo(words, {
+    name: t('common.undo'),
+    run: () => void putBack(page, collection, all, moved),
+  });
 }

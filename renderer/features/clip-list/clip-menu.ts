@@ -11,6 +11,7 @@ import {
   toggleFavourite,
   toggleRejected,
 } from './clip-actions.ts';
+import { addToCollection } from '../collections/collection-actions.ts';
 import { copyFiles, openWith } from './hand-over.ts';
 import { shownKeys, shownShortcut } from '../../app/keys.ts';
 import type { PageState } from '../../app/page.ts';
@@ -120,8 +121,7 @@ function addEntries(page: PageState, all: NonNullable<PageState['collections']['
       name,
       run: () => {
         const selected = page.selection.forRequest;
-        if (selected !== null)
-          void page.collections.change('collections.add', { id, selection: selected }, 'list');
+        if (selected?.kind === 'ids') void addToCollection(page, id, selected.ids, 'list');
       },
     })),
   ];

@@ -8,6 +8,16 @@ export interface Move {
   readonly index: number;
 }
 
+/** Moves of single clips, in order, after which those that were moved stand again where they stood in `before`. */
+export function stepsBack(
+  before: readonly string[],
+  moved: ReadonlySet<string>,
+): readonly { readonly id: string; readonly before: string | null }[] {
+  const steps = before.flatMap((id, at) => (moved.has(id) ? [{ id, before: before[at + 1] ?? null }] : []));
+  // From the last one on: what each is put before then stands where it should.
+  return steps.reverse();
+}
+
 /** Moves clips of a list together to before the clip that stands in index `to`; null when that changes nothing. */
 export function moveBefore(all: readonly string[], moving: ReadonlySet<string>, to: number): Move | null {
   const ids = all.filter((id) => moving.has(id));

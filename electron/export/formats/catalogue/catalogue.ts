@@ -6,8 +6,11 @@ import { catalogueJson } from './json.ts';
 import type { ListedFile, ListFile } from './listed-file.ts';
 import { playlists } from './m3u8.ts';
 
-/** The files of one kind; each in the order of the paths, so that the same export gives the same bytes. */
-export function listFiles(kind: ListKind, files: readonly ListedFile[]): readonly ListFile[] {
+/**
+ * The files of one kind; each in the order of the paths, so that the same export gives the same bytes. `title`: what the
+ * whole is called; empty: by a common name.
+ */
+export function listFiles(kind: ListKind, files: readonly ListedFile[], title = ''): readonly ListFile[] {
   switch (kind) {
     case 'sums':
       return [{ path: 'SHA256SUMS', content: checksums(files) }];
@@ -18,7 +21,7 @@ export function listFiles(kind: ListKind, files: readonly ListedFile[]): readonl
     case 'm3u8':
       return playlists(files);
     case 'html':
-      return [{ path: 'index.html', content: webPage(files) }];
+      return [{ path: 'index.html', content: webPage(files, title) }];
   }
 }
 

@@ -18,7 +18,7 @@ const list=document.querySelector('ul'),find=document.querySelector('input'),sou
 let hits=clips,shown=0,current=-1;
 const address=(path)=>path.split('/').map(encodeURIComponent).join('/');
 function play(at){if(!hits[at])return;current=at;sound.src=address(hits[at].path);sound.play().catch(()=>undefined);
-for(const one of list.querySelectorAll('button'))one.setAttribute('aria-current',String(Number(one.dataset.at)===at));}
+while(shown<=at)add();for(const one of list.querySelectorAll('button')){const playing=Number(one.dataset.at)===at;one.setAttribute('aria-current',String(playing));if(playing)one.scrollIntoView({block:'nearest'});}}
 function add(){const end=Math.min(hits.length,shown+200);for(;shown<end;shown+=1){const at=shown,clip=hits[at];
 const item=document.createElement('li'),one=document.createElement('button'),title=document.createElement('b'),time=document.createElement('small'),facts=document.createElement('small');
 title.textContent=clip.prompt||clip.path;title.dir='auto';time.textContent=clip.time;facts.textContent=clip.facts;one.dataset.at=String(at);
@@ -31,10 +31,10 @@ find.addEventListener('input',search);sound.addEventListener('ended',()=>play(cu
 addEventListener('scroll',()=>{if(innerHeight+scrollY>document.documentElement.scrollHeight-800&&shown<hits.length)add();});add();`;
 
 /**
- * A page that lists and plays an export from `file://`, with no app and no network: one file, its script and style
+ * A page, called by a name, that lists and plays an export from `file://`, with no app and no network: one file, its script and style
  * named by hash in its policy. What came from elsewhere is in a JSON block that cannot be left, and shown as text only.
  */
-export function webPage(files: readonly ListedFile[]): string {
+export function webPage(files: readonly ListedFile[], name: string): string {
   const clips = files.map(({ entry, clip }) => ({
     path: entry.path,
     prompt: clip?.prompt ?? '',
@@ -49,8 +49,9 @@ export function webPage(files: readonly ListedFile[]): string {
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   const text = createExportText().of;
-  const [title, search, nothing, video, dates] = (
-    ['page-title', 'page-search', 'page-nothing-found', 'page-video', 'page-dates'] as const
+  const title = escaped(name === '' ? text('page-title') : name);
+  const [search, nothing, video, dates] = (
+    ['page-search', 'page-nothing-found', 'page-video', 'page-dates'] as const
   ).map((key) => escaped(text(key)));
   const policy = `default-src 'none'; media-src 'self' file:; script-src '${hashed(script)}'; style-src '${hashed(style)}'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>

@@ -146,3 +146,11 @@ test('times in lists and page are in UTC, and say so', () => {
   expect(page).toContain('2023-06-21');
   expect(page).toContain('Dates are in UTC.');
 });
+
+test('the page is called what the export is called, and lengths are to the nearest second', () => {
+  const files = [listed({ duration: 59.6 })];
+  const page = listFiles('html', files, 'Episode <3>')[0]?.content ?? '';
+  expect(page).toContain('<title>Episode &lt;3></title>');
+  expect(page).toContain('"time":"1:00"');
+  expect(contentOf('html', files)).toContain('<title>Voiceovers</title>');
+});

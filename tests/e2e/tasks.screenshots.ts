@@ -1,0 +1,96 @@
+import { copyFile, cp, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { answerFolderDialog, startApp, withFolder } from './app.ts';
+import { openSample } from './library-page.ts';
+
+const folder = path.resolve(import.meta.dirname, '../../out/screenshots');
+const sizes = [
+  { width: 760, height: 640 },
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+
+/** What the page shows now, in both themes and three sizes. */
+async function shoot(page: Page, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await page.screenshot({
+        animations: 'disabled',
+        path: path.join(folder, `task-${name}-${theme}-${size.width}.png`),
+      });
+    }
+  }
+  await page.setViewportSize(sizes[1]);
+}
+
+test('the views of a week of work, in three sizes and both themes', async () => {
+  test.setTimeout(600_000);
+  await withFolder(async (home) => {
+    const { application, page, close } = await startApp(path.join(home, 'app'));
+    await shoot(page, 'first-run');
+    const library = await openSample(page);
+    const out = path.join(home, 'Episode 3');
+    await mkdir(out);
+    await answerFolderDialog(application, out);
+    await shoot(page, 'first-sync');
+    await page.getByRole('button', { name: 'Dismiss' }).first().click();
+    await page.getByRole('button', { name: 'Filters', exact: true }).click();
+    await expect(page.getByRole('group', { name: 'Months' }).getByRole('checkbox').first()).toBeVisible();
+    await shoot(page, 'filters');
+    await page.getByRole('button', { name: 'Filters', exact: true }).click();
+    await library.row(0).locator('.prompt').click();
+    await library
+      .row(6)
+      .locator('.prompt')
+      .click({ modifiers: ['Shift'] });
+    await page.keyboard.press('c');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Episode 3');
+    await page.keyboard.press('Enter');
+    await library.navigation
+      .getByRole('button', { name: /^Episode 3/ })
+      .first()
+      .click();
+    await library.hits(7);
+    await shoot(page, 'collection');
+    const head = page.getByRole('region', { name: 'Episode 3' });
+    await head.getByRole('button', { name: 'Export' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: /Choose/ }).click();
+    await expect(dialog.getByText(/^01 /)).toBeVisible();
+    await shoot(page, 'export');
+    await dialog.getByRole('button', { name: 'Write 7' }).click();
+    await expect(dialog.getByText('7 clips written')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await library.row(0).locator('.prompt').click();
+    await page.keyboard.press('Control+Shift+ArrowDown');
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+    await library.row(6).locator('.prompt').click();
+    await page.keyboard.press('Delete');
+    await library.hits(6);
+    await shoot(page, 'undo');
+    await head.getByRole('button', { name: 'Export' }).click();
+    await expect(dialog.getByText(/no longer part/)).toBeVisible();
+    await shoot(page, 'plan');
+    await page.keyboard.press('Escape');
+    for (const view of ['Voices', 'Exports', 'Health', 'Settings']) {
+      await library.navigation.getByRole('button', { name: view }).first().click();
+      if (view === 'Health') {
+        await page.getByRole('button', { name: 'Save proof…' }).click();
+        await expect(page.getByText(/^Saved in/)).toBeVisible();
+      }
+      await shoot(page, view.toLowerCase());
+      await page.keyboard.press('Escape');
+    }
+    await page.getByRole('button', { name: 'Library' }).first().click();
+    await library.row(0).locator('.prompt').dblclick();
+    await shoot(page, 'playing');
+    await cp(out, path.join(folder, 'Episode 3'), { recursive: true });
+    await close();
+  });
+});
