@@ -182,7 +182,7 @@ test('a collection has a folder, names and numbers of its own, and takes none of
     .poll(() => asked('export.preview').at(-1))
     .toMatchObject({ folder: '/home/someone/Episode', selection: { query: { sort: 'collection' } } });
   expect(page.preferences.settings.exportFolder).toBe(folder);
-  await browser.getByRole('radio', { name: /Everything/ }).click();
+  await browser.getByRole('radio', { name: /Search results/ }).click();
   await expect
     .poll(() => asked('export.preview').at(-1))
     .toMatchObject({ folder, options: { numbered: false } });

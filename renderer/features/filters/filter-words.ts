@@ -2,6 +2,7 @@ import type { AudioState } from '../../../electron/contract/clip.ts';
 import type { FiltersOf } from '../../../electron/contract/filter-registry.ts';
 import type { Format } from '../../i18n/format.ts';
 import { voiceLabel } from '../../i18n/clip-names.ts';
+import { shownOf } from './shown-range.ts';
 import type { PageText } from '../../i18n/translate.ts';
 
 /** What filters are called and how their values are written; a new filter needs its words in the catalogue alone. */
@@ -25,7 +26,7 @@ export function textName(words: Words, filter: FiltersOf<'texts'>, value: string
 
 /** Amounts of a filter with their unit. */
 const numberNames: Partial<Record<FiltersOf<'numbers'>, (words: Words, value: number) => string>> = {
-  duration: ({ format }, seconds) => format.length(seconds),
+  duration: ({ format }, seconds) => format.length(shownOf(seconds)),
 };
 
 export function numberName(words: Words, filter: FiltersOf<'numbers'>, value: number): string {

@@ -38,6 +38,8 @@ test('the ends of a range of lengths take in exactly what is shown as them', () 
       expect(seconds >= from).toBe(rounded >= shown);
       expect(seconds <= to).toBe(rounded <= shown);
       expect([shownOf(from), shownOf(to)]).toEqual([shown, shown]);
+      // A fraction is meant as it is.
+      expect(shownOf(edgeOf(shown + 0.5, 'from') ?? 0)).toBe(shown + 0.5);
     }),
   );
 });

@@ -31,9 +31,9 @@ test('what was moved together goes back to where it stood, whatever it was and w
       if (move === null) return;
       const rest = ids.filter((id) => !some.includes(id));
       const now = [...rest.slice(0, move.index), ...move.ids, ...rest.slice(move.index)];
-      const back = stepsBack(ids, new Set(move.ids)).reduce(
+      const back = stepsBack(ids, new Set(move.ids)).reduce<readonly string[]>(
         (all, { id, before }) => moved(all, id, before),
-        now as readonly string[],
+        now,
       );
       expect(back).toEqual(ids);
     }),
