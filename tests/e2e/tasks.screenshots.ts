@@ -1,6 +1,6 @@
-import { copyFile, cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { answerFolderDialog, startApp, withFolder } from './app.ts';
@@ -35,8 +35,10 @@ test('the views of a week of work, in three sizes and both themes', async () => 
     const { application, page, close } = await startApp(path.join(home, 'app'));
     await shoot(page, 'first-run');
     const library = await openSample(page);
-    const out = path.join(home, 'Episode 3');
-    await mkdir(out);
+    // Its path is in the pictures.
+    const out = path.join(tmpdir(), 'Voiceovers', 'Episode 3');
+    await rm(out, { recursive: true, force: true });
+    await mkdir(out, { recursive: true });
     await answerFolderDialog(application, out);
     await shoot(page, 'first-sync');
     await page.getByRole('button', { name: 'Dismiss' }).first().click();
@@ -91,6 +93,7 @@ test('the views of a week of work, in three sizes and both themes', async () => 
     await library.row(0).locator('.prompt').dblclick();
     await shoot(page, 'playing');
     await cp(out, path.join(folder, 'Episode 3'), { recursive: true });
+    await rm(path.dirname(out), { recursive: true });
     await close();
   });
 });

@@ -15,7 +15,7 @@ test('what was taken out and added at the end again goes back to where it stood,
   fc.assert(
     fc.property(fc.subarray(ids), (out) => {
       const again = [...ids.filter((id) => !out.includes(id)), ...out];
-      const back = stepsBack(ids, new Set(out)).reduce(
+      const back = stepsBack(ids, new Set(out)).reduce<readonly string[]>(
         (all, { id, before }) => moved(all, id, before),
         again,
       );
