@@ -160,7 +160,7 @@ test('the button says what the run would do', async () => {
   ] as const) {
     await showDialog({ 'export.preview': () => ({ ...preview, ...counts }) });
     await expect.element(submit).toHaveTextContent(words);
-    await cleanup();
+    cleanup();
   }
 });
 
