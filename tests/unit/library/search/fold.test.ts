@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fold, foldWithOffsets, searchText } from '../../../../electron/library/search/fold.ts';
 
-const anything = { seed: 15, numRuns: 500 };
+const anything = { seed: 15, numRuns: 2000 };
 const texts = () => fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
 
 describe('a text as searches compare it', () => {

@@ -43,7 +43,7 @@ describe('the marks of a search', () => {
           last = end;
         }
       }),
-      { seed: 4, numRuns: 500 },
+      { seed: 4, numRuns: 2000 },
     );
   });
 });
