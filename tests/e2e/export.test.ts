@@ -155,9 +155,9 @@ test('the user’s own favourites, a selection and a collection are chosen in th
       await mkdir(out);
       await answerFolderDialog(application, out);
       const dialog = await showDialog(page);
-      await dialog.getByRole('button', { name: /Choose/ }).click();
       await dialog.getByRole('radio', { name: choice }).check();
       if (which !== undefined) await dialog.getByRole('combobox', { name: 'Collection' }).selectOption(which);
+      await dialog.getByRole('button', { name: /Choose/ }).click();
       await dialog.getByRole('textbox', { name: 'Names' }).fill(template);
       await expect(
         dialog.getByRole('button', { name: /^(?:Export|Write|Rename|Remove|Check for changes)/ }),

@@ -190,7 +190,7 @@ describe('a folder that cannot be used', { timeout: 30_000 }, () => {
     await writeFile(path.join(sandbox.folder, 'home', 'settings.json'), '{');
     const ran = await sandbox.run(['sync', '--json']);
     expect(ran.code).toBe(0);
-    expect(ran.stderr).toMatch(/settings file was damaged/);
+    expect(ran.stderr).toMatch(/settings file is damaged/);
     expect(ran.json()).toMatchObject({ outputs: expect.any(Number) as unknown });
   });
 });
