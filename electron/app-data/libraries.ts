@@ -65,7 +65,11 @@ export function createLibraries({
       return inspectFolder(folder, sample);
     },
     isTrusted: async (folder) => isTrusted(await settings.read(), places, folder),
-    wasOpened: async (folder) => (await settings.read()).openedLibraries.includes(folder),
+    async wasOpened(folder) {
+      // One that may only be read is not among the opened, and is none of ours to make anew either.
+      const { openedLibraries, foreignLibraries } = await settings.read();
+      return openedLibraries.includes(folder) || foreignLibraries.includes(folder);
+    },
     async noteOpened(folder) {
       if ((await settings.read()).openedLibraries.includes(folder)) return;
       await settings.change((before) => opened(before, folder));

@@ -52,7 +52,8 @@ test('a clip that cannot be had is said so and skipped after a moment, unless pl
   await withService([{ kind: 'reset' }], async ({ page, service, ids }) => {
     service.faults.audio = [{ kind: 'status-404', clips: [ids[1] ?? ''] }];
     await row(page, 1).dblclick();
-    await expect.poll(() => position(page), { timeout: 30_000 }).toBeGreaterThan(0.1);
+    // The clip lasts a second: a slow look would see the ones after it.
+    await expect.poll(() => position(page), { timeout: 30_000, intervals: [50] }).toBeGreaterThan(0.1);
     await button(page, 'Next').click();
     await expect(playerBar(page).getByText(/no longer available on Stablecog. Skipping/)).toBeVisible();
     await expect(playerBar(page).getByText(/no longer has this clip/)).toBeHidden();

@@ -81,6 +81,8 @@ test('a collection plays in its order; clips are put next, added, moved by hand,
     await expect.poll(() => title(page)).toContain((words[0] ?? '').slice(0, 10));
     await seekTo(page, 0.97);
     await expect.poll(() => title(page)).toContain((words[1] ?? '').slice(0, 10));
+    // What plays stays the second while the queue is put in order.
+    await button(page, 'Pause').click();
 
     await navigation.getByRole('button', { name: 'Library' }).click();
     await row(page, 1).click({ button: 'right' });

@@ -12,6 +12,9 @@ const notOurs = {
     [
       'Voicekeep|Stablecog|LUFS|SHA|ID|MP3|MP4|WAV|ZIP|CSV|JSON|HTML|M3U8?|UTF|Ctrl',
       'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|AM|PM|seconds?|sec|min|hr|kB|MB|byte',
+      ...Array.from({ length: 12 }, (_, month) =>
+        new Intl.DateTimeFormat('en', { month: 'long' }).format(new Date(2023, month, 15)),
+      ),
       ...['ar', 'de', 'en', 'es', 'fr', 'hi', 'it', 'ja', 'ko', 'pl', 'pt', 'ru', 'tr', 'zh'].map(
         (tag) => new Intl.DisplayNames('en', { type: 'language' }).of(tag) ?? tag,
       ),
