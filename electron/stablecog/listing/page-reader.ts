@@ -1,17 +1,12 @@
 import type { ErrorCode } from '../../contract/errors.ts';
 import { AppError } from '../../contract/errors.ts';
-import { instantOf } from '../../platform/instant.ts';
-import { TimedOut } from '../http/request.ts';
 import type { Page } from '../page.ts';
-import type { ListPage, PageQuery } from './page-query.ts';
-import { largestPage } from './page-query.ts';
+import { createPageParameter } from './page-parameter.ts';
+import type { ListPage } from './page-query.ts';
+import { createPageSizes } from './page-sizes.ts';
+import type { PageStart } from './page-start.ts';
+import { queryOf } from './page-start.ts';
 import { findUnreadableRow } from './unreadable-row.ts';
-
-/** Where a page begins: at the newest row, strictly before a time, or up to a time and with a count of the rows. */
-export type PageStart =
-  | { readonly kind: 'newest' }
-  | { readonly kind: 'before'; readonly micros: number }
-  | { readonly kind: 'upTo'; readonly micros: number };
 
 /** A row that the service cannot send, whatever it is asked; with the time that it lies at. */
 export interface UnreadableRow {
@@ -34,16 +29,7 @@ export interface PageReader {
   readonly smallestPage: number | null;
 }
 
-/** Sizes from the largest on, for pages that the service fails to send. */
-const sizes = [largestPage, 100, 30, 10, 3, 1];
-/** Pages of a smaller size that come well, before a larger one is tried again. */
-const growAfter = 3;
-/** So often a larger size may fail in growing before it is not tried any more. */
-const mostFailedGrowths = 2;
 const triesOfSmallPages = 2;
-/** No row is older, so this page is empty, and the service can send it if it can send any. */
-const beforeAll: PageStart = { kind: 'before', micros: 1_000_000 };
-const triesOfProof = 3;
 
 /**
  * Reads pages from a service that fails to send some. While it answers other requests, smaller pages are tried, down to
@@ -51,107 +37,70 @@ const triesOfProof = 3;
  * where the service does not take the other. `pageSize`: rows of the largest page.
  */
 export function createPageReader(listPage: ListPage, signal: AbortSignal, pageSize: number): PageReader {
-  const ladder = [pageSize, ...sizes.filter((size) => size < pageSize)];
-  let level = 0;
-  let succeeded = 0;
-  /** The largest size that still comes, as far as it is known. */
-  let topLevel = 0;
-  let failedGrowths = 0;
+  const sizes = createPageSizes(pageSize);
+  const parameter = createPageParameter(listPage, signal);
   let smallestPage: number | null = null;
-  let byCursor = true;
-
-  const sizeNow = () => ladder[level] ?? 1;
 
   async function ask(start: PageStart): Promise<ReadPage> {
-    const size = sizeNow();
-    const tries = level === 0 ? undefined : triesOfSmallPages;
-    if (level > 0) smallestPage = Math.min(size, smallestPage ?? size);
+    const size = sizes.now();
+    const isLargest = sizes.isLargest();
+    if (!isLargest) smallestPage = Math.min(size, smallestPage ?? size);
+    const tries = isLargest ? undefined : triesOfSmallPages;
     const page = await listPage(queryOf(start, size), signal, tries);
     return { page, size, unreadable: [] };
   }
 
-  /** One try of a larger page; null when it does not come either. */
-  async function grow(start: PageStart): Promise<ReadPage | null> {
-    level -= 1;
+  /** One try of a larger page where it is time for one; null when it does not come either. */
+  async function askForLarger(start: PageStart): Promise<ReadPage | null> {
+    if (!sizes.grow()) return null;
     try {
       return await ask(start);
     } catch (error) {
       if (!mayBeOfThePage(error)) throw error;
-      level += 1;
-      succeeded = 0;
-      failedGrowths += 1;
-      if (failedGrowths >= mostFailedGrowths) topLevel = level;
+      sizes.growthFailed();
       return null;
     }
   }
 
-  /** Null when the service answers for a page, else why it does not. */
-  async function failureOf(start: PageStart): Promise<unknown> {
-    try {
-      await listPage(queryOf(start, 1), signal, triesOfProof);
-      return null;
-    } catch (error) {
-      signal.throwIfAborted();
-      return error;
-    }
-  }
-
-  /** How to ask for a page that failed with `error`, as the service answers other requests; throws where it does not. */
-  async function wayOf(start: PageStart, error: unknown): Promise<PageStart> {
-    const failure = byCursor ? await failureOf(beforeAll) : null;
-    if (failure === null && byCursor) return start;
-    // A service that is silent is not asked in two ways: each costs half a minute.
-    const isSilent = failure instanceof AppError && failure.cause instanceof TimedOut;
-    if (isSilent || (await failureOf(byDate(beforeAll))) !== null) throw error;
-    byCursor = false;
-    return byDate(start);
+  function findUnreadableFrom(start: PageStart): Promise<number | null> {
+    return findUnreadableRow({
+      comes: async (before, tries) => {
+        await listPage(queryOf(parameter.of({ kind: 'before', micros: before }), 1), signal, tries);
+      },
+      start,
+      isOfThePage: mayBeOfThePage,
+    });
   }
 
   return {
     async read(start) {
-      let from = byCursor ? start : byDate(start);
-      let proven = false;
+      let from = parameter.of(start);
+      let answers = false;
       const unreadable: UnreadableRow[] = [];
-      if (level > topLevel && succeeded >= growAfter) {
-        const larger = await grow(from);
-        if (larger) return larger;
-      }
+      const larger = await askForLarger(from);
+      if (larger) return larger;
       for (;;) {
         try {
           const found = await ask(from);
-          succeeded += 1;
+          sizes.came();
           return { ...found, unreadable };
         } catch (error) {
           if (!mayBeOfThePage(error)) throw error;
-          if (from.kind === 'upTo' && byCursor) {
-            // Where `end_dt` is what the service fails at, `cursor` means the same, only without a count.
-            from = { kind: 'before', micros: from.micros + 1 };
+          let other = parameter.uncounted(from);
+          if (other === null && !answers) {
+            other = await parameter.otherFor(from, error);
+            answers = true;
+          }
+          if (other !== null) {
+            from = other;
             continue;
           }
-          if (!proven) {
-            proven = true;
-            const way = await wayOf(from, error);
-            const isOther = way.kind !== from.kind;
-            from = way;
-            if (isOther) continue;
-          }
-          succeeded = 0;
-          if (level + 1 < ladder.length) {
-            level += 1;
-            continue;
-          }
-          const micros = await findUnreadableRow({
-            comes: async (before, tries) => {
-              const page: PageStart = { kind: 'before', micros: before };
-              await listPage(queryOf(byCursor ? page : byDate(page), 1), signal, tries);
-            },
-            start: from,
-            isOfThePage: mayBeOfThePage,
-          });
+          if (sizes.shrink()) continue;
+          const micros = await findUnreadableFrom(from);
           if (micros === null) continue;
           unreadable.push({ micros, code: error.code });
-          from = byCursor ? { kind: 'before', micros } : byDate({ kind: 'before', micros });
-          level = topLevel;
+          from = parameter.of({ kind: 'before', micros });
+          sizes.restore();
         }
       }
     },
@@ -159,22 +108,6 @@ export function createPageReader(listPage: ListPage, signal: AbortSignal, pageSi
       return smallestPage;
     },
   };
-}
-
-/** The same page by `end_dt`. */
-function byDate(start: PageStart): PageStart {
-  return start.kind === 'before' ? { kind: 'upTo', micros: start.micros - 1 } : start;
-}
-
-function queryOf(start: PageStart, perPage: number): PageQuery {
-  switch (start.kind) {
-    case 'newest':
-      return { perPage };
-    case 'before':
-      return { perPage, cursor: instantOf(start.micros).text };
-    case 'upTo':
-      return { perPage, endDt: instantOf(start.micros).text };
-  }
 }
 
 const codesOfPages: readonly ErrorCode[] = [

@@ -1,4 +1,4 @@
-import type { PageStart } from './page-reader.ts';
+import type { PageStart } from './page-start.ts';
 
 const second = 1_000_000; // times are microseconds
 const day = 24 * 60 * 60 * second;

@@ -1,7 +1,8 @@
 import { AppError } from '../../contract/errors.ts';
 import type { ListedClip } from '../../contract/listed-clip.ts';
 import type { ListPage } from './page-query.ts';
-import type { PageReader, PageStart, ReadPage, UnreadableRow } from './page-reader.ts';
+import type { PageReader, ReadPage, UnreadableRow } from './page-reader.ts';
+import type { PageStart } from './page-start.ts';
 import { createRowAudit } from './row-audit.ts';
 import type { AuditResult } from './row-audit.ts';
 import type { TimestampGroup } from './timestamp-group.ts';
