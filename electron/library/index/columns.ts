@@ -60,6 +60,11 @@ function numberOf(column: string, states: readonly string[]): string {
   return `CASE ${column} ${states.map((state, index) => `WHEN '${state}' THEN ${index}`).join(' ')} END`;
 }
 
+/** The slots of rows, in their order. */
+export function slotsOf(table: ClipTable, rowids: Int32Array): Int32Array {
+  return rowids.map((rowid) => table.slotOf(rowid) ?? 0);
+}
+
 /** Reads all clips, or those in these rows. */
 export function readClipTable(database: DatabaseSyncInstance, rowids?: readonly number[]): ClipTable {
   const source = rowids
