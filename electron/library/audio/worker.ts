@@ -6,9 +6,9 @@ import { checkDatabase } from '../database/connection.ts';
 import type { MediaRecord } from '../mutations/media.ts';
 import type { MediaTask } from '../library.ts';
 import { distinctSuffix, isPlainId, mediaPath, provenSuffix } from '../paths.ts';
-import { checkMp4 } from '../video/mp4.ts';
-import { createAudioChecker } from './check.ts';
 import { isMessage, suffixOf } from '../../platform/sniff.ts';
+import type { Checked, MediaChecker } from './media-check.ts';
+import { createMediaChecker, invalidMedia, isInvalid } from './media-check.ts';
 import type { MediaFile } from './store.ts';
 import { isUnreadable, readMedia, setAside, suffixFor, writeMedia } from './store.ts';
 
@@ -19,78 +19,8 @@ export interface AudioWorkerData {
 
 export type VerifyOutcome = 'ok' | 'missing' | 'changed' | 'unreadable';
 
-/** What was found out of a file's content. */
-type Checked = Pick<MediaRecord, 'duration' | 'peaks' | 'loudness'>;
-
 async function start({ folder }: AudioWorkerData) {
-  const checker = await createAudioChecker();
-
-  /** Rejects with `audio-invalid` or `video-invalid`. */
-  async function check(kind: MediaKind, bytes: Uint8Array, promised: number | null): Promise<Checked> {
-    if (kind === 'audio') return checker.check(bytes, promised);
-    return { duration: checkMp4(bytes, promised).duration, peaks: null, loudness: null };
-  }
-
-  /** What can be found out of a file that fails a check. */
-  async function checkLoosely(kind: MediaKind, bytes: Uint8Array): Promise<Checked> {
-    try {
-      return await check(kind, bytes, null);
-    } catch (error) {
-      if (isInvalid(error)) return { duration: null, peaks: null, loudness: null };
-      throw error;
-    }
-  }
-
-  function recordOf(
-    { kind, id, suffix = provenSuffix[kind] }: MediaFile,
-    bytes: Uint8Array,
-    checked: Checked,
-    unproven: string | null,
-  ): MediaRecord {
-    const { duration, peaks, loudness } = checked;
-    const sha256 = hash(bytes);
-    return { id, kind, bytes: bytes.byteLength, sha256, suffix, unproven, duration, peaks, loudness };
-  }
-
-  /** Whether something else than these bytes lies under the clip's name. */
-  async function isAnother(media: MediaFile, sha256: string): Promise<boolean> {
-    try {
-      const there = await readMedia(media);
-      return there !== null && hash(there) !== sha256;
-    } catch (error) {
-      if (isUnreadable(error)) return true;
-      throw error;
-    }
-  }
-
-  async function write(media: MediaFile, bytes: Uint8Array, record: MediaRecord): Promise<MediaRecord> {
-    if (await isAnother(media, record.sha256)) await setAside(media, new Date());
-    await writeMedia(media, bytes);
-    return record;
-  }
-
-  async function named(media: MediaFile, others: readonly string[]): Promise<MediaFile> {
-    return { ...media, suffix: await suffixFor(media, others) };
-  }
-
-  async function adoptFile(
-    media: MediaFile,
-    promised: number | null,
-    known: readonly string[],
-    unknown: boolean,
-  ): Promise<MediaRecord | null> {
-    try {
-      const bytes = await readMedia(media);
-      if (bytes === null) return null;
-      if (known.includes(hash(bytes))) {
-        return recordOf(media, bytes, await checkLoosely(media.kind, bytes), null);
-      }
-      return unknown ? recordOf(media, bytes, await check(media.kind, bytes, promised), null) : null;
-    } catch (error) {
-      if (isUnreadable(error) || isInvalid(error)) return null;
-      throw error;
-    }
-  }
+  const checker = await createMediaChecker();
 
   return {
     /** Checks and writes; `audio-invalid`, `video-invalid` or `disk-…`. `others`: as for `suffixFor`. */
@@ -99,7 +29,7 @@ async function start({ folder }: AudioWorkerData) {
       bytes: Uint8Array,
       others: readonly string[],
     ) {
-      const checked = await check(kind, bytes, duration);
+      const checked = await checker.check(kind, bytes, duration);
       const media = await named({ folder, kind, id }, others);
       return write(media, bytes, recordOf(media, bytes, checked, null));
     },
@@ -109,9 +39,9 @@ async function start({ folder }: AudioWorkerData) {
       bytes: Uint8Array,
       { why, others }: { readonly why: string; readonly others: readonly string[] },
     ) {
-      if (isMessage(bytes)) throw invalid(kind);
+      if (isMessage(bytes)) throw invalidMedia(kind);
       const media = await named({ folder, kind, id, suffix: suffixOf(bytes) }, others);
-      return write(media, bytes, recordOf(media, bytes, await checkLoosely(kind, bytes), why));
+      return write(media, bytes, recordOf(media, bytes, await checker.checkLoosely(kind, bytes), why));
     },
     /**
      * The record of a file that lies under the clip's name already, when it is whole or one of its known hashes;
@@ -124,8 +54,8 @@ async function start({ folder }: AudioWorkerData) {
     ): Promise<MediaRecord | null> {
       const plain = { folder, kind, id };
       const distinct = { ...plain, suffix: distinctSuffix(id, provenSuffix[kind]) };
-      const found = others.length > 0 ? await adoptFile(distinct, duration, known, true) : null;
-      return found ?? (await adoptFile(plain, duration, known, others.length === 0));
+      const found = others.length > 0 ? await adoptFile(checker, distinct, duration, known, true) : null;
+      return found ?? (await adoptFile(checker, plain, duration, known, others.length === 0));
     },
     async verify(kind: MediaKind, id: string, suffix: string, sha256: string) {
       if (!isPlainId(id)) return { id, path: `${kind}/`, bytes: 0, outcome: 'unreadable' as const };
@@ -147,15 +77,57 @@ async function start({ folder }: AudioWorkerData) {
   };
 }
 
-function invalid(kind: MediaKind): AppError {
-  const params = { reason: 'incomplete' };
-  return kind === 'audio'
-    ? new AppError('audio-invalid', { params })
-    : new AppError('video-invalid', { params });
+function recordOf(
+  { kind, id, suffix = provenSuffix[kind] }: MediaFile,
+  bytes: Uint8Array,
+  checked: Checked,
+  unproven: string | null,
+): MediaRecord {
+  const { duration, peaks, loudness } = checked;
+  const sha256 = hash(bytes);
+  return { id, kind, bytes: bytes.byteLength, sha256, suffix, unproven, duration, peaks, loudness };
 }
 
-function isInvalid(error: unknown): boolean {
-  return error instanceof AppError && (error.code === 'audio-invalid' || error.code === 'video-invalid');
+async function named(media: MediaFile, others: readonly string[]): Promise<MediaFile> {
+  return { ...media, suffix: await suffixFor(media, others) };
+}
+
+async function write(media: MediaFile, bytes: Uint8Array, record: MediaRecord): Promise<MediaRecord> {
+  if (await isAnother(media, record.sha256)) await setAside(media, new Date());
+  await writeMedia(media, bytes);
+  return record;
+}
+
+/** Whether something else than these bytes lies under the clip's name. */
+async function isAnother(media: MediaFile, sha256: string): Promise<boolean> {
+  try {
+    const there = await readMedia(media);
+    return there !== null && hash(there) !== sha256;
+  } catch (error) {
+    if (isUnreadable(error)) return true;
+    throw error;
+  }
+}
+
+/** The record of a file that is there: by a hash that is known, or if it may be `unknown` by the check. */
+async function adoptFile(
+  checker: MediaChecker,
+  media: MediaFile,
+  promised: number | null,
+  known: readonly string[],
+  unknown: boolean,
+): Promise<MediaRecord | null> {
+  try {
+    const bytes = await readMedia(media);
+    if (bytes === null) return null;
+    if (known.includes(hash(bytes))) {
+      return recordOf(media, bytes, await checker.checkLoosely(media.kind, bytes), null);
+    }
+    return unknown ? recordOf(media, bytes, await checker.check(media.kind, bytes, promised), null) : null;
+  } catch (error) {
+    if (isUnreadable(error) || isInvalid(error)) return null;
+    throw error;
+  }
 }
 
 function hash(bytes: Uint8Array): string {
