@@ -7,6 +7,7 @@ import { TryAgain, retryAfter, retrying } from '../http/retry.ts';
 import type { LookUp } from '../security/dns-guard.ts';
 import { createNameCheck } from '../security/dns-guard.ts';
 import { isPrivateAddress } from '../security/private-address.ts';
+import type { Patience } from './patience.ts';
 import { createPatience } from './patience.ts';
 import { assertUsable, invalid, isSomethingElse, promisedLength } from './media-answer.ts';
 import type { PartialFile } from './partial-file.ts';
@@ -32,51 +33,24 @@ const accepted = {
   video: 'video/mp4, video/*;q=0.9, */*;q=0.1',
 };
 
-/** Makes `fetchMedia`. `loopbackToo`: the API is on this machine, so the audio host may be. */
+interface MediaSourceOptions extends RetryPolicy {
+  readonly limits: Limits;
+  readonly fetch: typeof fetch;
+  readonly userAgent: string;
+  readonly lookUp: LookUp;
+  /** The API is on this machine, so the audio host may be. */
+  readonly loopbackToo: boolean;
+}
+
+/** Makes `fetchMedia`. */
 export function createMediaSource(
-  options: RetryPolicy & {
-    readonly limits: Limits;
-    readonly fetch: typeof fetch;
-    readonly userAgent: string;
-    readonly lookUp: LookUp;
-    readonly loopbackToo: boolean;
-  },
+  options: MediaSourceOptions,
 ): (url: string, fetchOptions: FetchMediaOptions) => Promise<MediaFile> {
-  const { clock, limits, pace } = options;
+  const { clock, limits } = options;
   const patience = createPatience(limits);
-  const leadsInside = createNameCheck(options.lookUp, clock);
+  const request = createMediaRequest(options, patience);
 
-  async function isAllowed(url: URL, signal: AbortSignal): Promise<boolean> {
-    if (options.loopbackToo && isLoopback(url)) return url.protocol === 'http:' || url.protocol === 'https:';
-    return url.protocol === 'https:' && !isPrivateAddress(url) && !(await leadsInside(url, signal));
-  }
-
-  async function request(
-    address: URL,
-    part: PartialFile,
-    { kind, signal }: FetchMediaOptions,
-  ): Promise<Exchange> {
-    let url = address;
-    const headers = {
-      accept: accepted[kind],
-      'accept-encoding': 'identity',
-      'user-agent': options.userAgent,
-      ...(part.length > 0 && part.etag ? { range: `bytes=${part.length}-`, 'if-range': part.etag } : {}),
-    };
-    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-      if (!(await isAllowed(url, signal))) throw invalid('unsafeAddress');
-      await pace.ready(signal);
-      const startedAt = clock.now();
-      const answer = await exchange({ url, headers, fetch: options.fetch, limits: patience.limits, signal });
-      patience.answered(clock.now() - startedAt);
-      const location = redirectTarget(answer.response, url);
-      if (!location) return answer;
-      answer.drop();
-      url = location;
-    }
-    throw new TryAgain(invalid('redirects'));
-  }
-
+  /** One try: what is still missing of the file, as far as it comes. */
   async function receive(
     address: URL,
     part: PartialFile,
@@ -103,17 +77,7 @@ export function createMediaSource(
     } catch (error) {
       throw resumable(error, part, before);
     }
-    if (part.length === 0 || (whole !== null && part.length > whole)) {
-      part.restart();
-      throw new TryAgain(invalid('empty'));
-    }
-    const bytes = part.joined();
-    const contentType = response.headers.get('content-type') ?? '';
-    if (isSomethingElse(contentType, bytes)) {
-      part.restart();
-      throw new TryAgain(invalid('otherKind'));
-    }
-    return { bytes, contentType };
+    return fileOf(part, whole, response.headers.get('content-type') ?? '');
   }
 
   return (text, fetchOptions) => {
@@ -130,6 +94,54 @@ export function createMediaSource(
       signal: fetchOptions.signal,
     });
   };
+}
+
+/** Asks a host for a file, or for the rest of it, and follows where it leads; never to an address inside. */
+function createMediaRequest(options: MediaSourceOptions, patience: Patience) {
+  const { clock, pace } = options;
+  const leadsInside = createNameCheck(options.lookUp, clock);
+
+  async function isAllowed(url: URL, signal: AbortSignal): Promise<boolean> {
+    if (options.loopbackToo && isLoopback(url)) return url.protocol === 'http:' || url.protocol === 'https:';
+    return url.protocol === 'https:' && !isPrivateAddress(url) && !(await leadsInside(url, signal));
+  }
+
+  return async (address: URL, part: PartialFile, fetchOptions: FetchMediaOptions): Promise<Exchange> => {
+    const { kind, signal } = fetchOptions;
+    let url = address;
+    const headers = {
+      accept: accepted[kind],
+      'accept-encoding': 'identity',
+      'user-agent': options.userAgent,
+      ...(part.length > 0 && part.etag ? { range: `bytes=${part.length}-`, 'if-range': part.etag } : {}),
+    };
+    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+      if (!(await isAllowed(url, signal))) throw invalid('unsafeAddress');
+      await pace.ready(signal);
+      const startedAt = clock.now();
+      const answer = await exchange({ url, headers, fetch: options.fetch, limits: patience.limits, signal });
+      patience.answered(clock.now() - startedAt);
+      const location = redirectTarget(answer.response, url);
+      if (!location) return answer;
+      answer.drop();
+      url = location;
+    }
+    throw new TryAgain(invalid('redirects'));
+  };
+}
+
+/** What arrived, as a file. `whole`: the length that was promised. What is no such file is forgotten. */
+function fileOf(part: PartialFile, whole: number | null, contentType: string): MediaFile {
+  if (part.length === 0 || (whole !== null && part.length > whole)) {
+    part.restart();
+    throw new TryAgain(invalid('empty'));
+  }
+  const bytes = part.joined();
+  if (isSomethingElse(contentType, bytes)) {
+    part.restart();
+    throw new TryAgain(invalid('otherKind'));
+  }
+  return { bytes, contentType };
 }
 
 /** After a cut: keeps what has arrived where the rest can be asked for, and counts new bytes as progress. */
