@@ -2,6 +2,7 @@ import { AppError } from '../contract/errors.ts';
 import type { KeyState } from '../contract/account.ts';
 import { parseKey } from '../contract/key-text.ts';
 import { keychainError } from './failures.ts';
+import type { FormerKeys } from './former-keys.ts';
 import { createFormerKeys } from './former-keys.ts';
 import type { KeyMarker } from './key-standing.ts';
 import { createKeyStanding } from './key-standing.ts';
@@ -74,21 +75,7 @@ export function createKeyHolder(options: KeyHolderOptions): KeyHolder {
       const name = await nameOf(named);
       const memory = held.of(name);
       if (memory.key) return memory.key.text;
-      const before = memory.forgotten;
-      const reading = await former.move(name, await keychain.read(name));
-      const mark = await marker.read(name);
-      if (reading.kind === 'found') {
-        const text = parseKey(reading.key);
-        if (memory.forgotten !== before) throw missing();
-        memory.key = { text, state: 'keychain' };
-        memory.lastFailure = null;
-        if (!mark.saved) await marker.write(name, { ...mark, saved: true });
-        return text;
-      }
-      if (reading.kind !== 'nothing') throw fail(memory, reading.kind, reading.reason);
-      if (mark.saved) throw fail(memory, 'locked', 'The keychain gave no key although one was saved.');
-      memory.lastFailure = null;
-      throw missing();
+      return loadSaved({ keychain, former, marker }, name, memory);
     },
 
     async keep(text, named) {
@@ -136,6 +123,35 @@ export function createKeyHolder(options: KeyHolderOptions): KeyHolder {
     hasWorked: async (named) => standing.hasWorked(await nameOf(named)),
     noteAnswer: async (answer, named) => standing.note(answer, await nameOf(named)),
   };
+}
+
+interface SavedKeys {
+  readonly keychain: Keychain;
+  readonly former: FormerKeys;
+  readonly marker: KeyMarker;
+}
+
+/** The key of the keychain, which is held in memory from now on. */
+async function loadSaved(
+  { keychain, former, marker }: SavedKeys,
+  name: string,
+  memory: Held,
+): Promise<string> {
+  const before = memory.forgotten;
+  const reading = await former.move(name, await keychain.read(name));
+  const mark = await marker.read(name);
+  if (reading.kind === 'found') {
+    const text = parseKey(reading.key);
+    if (memory.forgotten !== before) throw missing();
+    memory.key = { text, state: 'keychain' };
+    memory.lastFailure = null;
+    if (!mark.saved) await marker.write(name, { ...mark, saved: true });
+    return text;
+  }
+  if (reading.kind !== 'nothing') throw fail(memory, reading.kind, reading.reason);
+  if (mark.saved) throw fail(memory, 'locked', 'The keychain gave no key although one was saved.');
+  memory.lastFailure = null;
+  throw missing();
 }
 
 function createHeldKeys(): { of(name: string): Held } {
