@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { ListKind } from '../../contract/export-kinds.ts';
 import type { Applied } from './tally.ts';
 import { applyPlan } from './apply-plan.ts';
 import { createMountGuard } from '../destination/mount-guard.ts';
@@ -82,87 +83,96 @@ async function reportUpToDate(
   return report;
 }
 
-async function applyPrepared(given: FolderRun): Promise<Applied & { readonly companions: Companions }> {
-  const { root, prepared, library, files, clock, signal, meter } = given;
-  const { plan, manifest, scan, options, wanted, template } = prepared;
-  const { fsync } = options;
-  const before = headOf(manifest);
-  const entries = new Map(prepared.entries);
-  const acts = plan.actions.some(({ kind }) => kind !== 'unchanged' && kind !== 'skip');
-  const tidies = manifest.kind === 'damaged' || prepared.repaired || before.undo?.unfinished === true;
-  const lists = listsToKeep(options.lists, before.files);
-  const extra = lists.length > 0 || sidecarsOfEach(options) > 0;
-  const planned = upToDateAfter(prepared.by, plan, entries);
-  const told = planned === null || isDeepStrictEqual(planned, before.settled);
+type AppliedAll = Applied & { readonly companions: Companions };
+
+async function applyPrepared(given: FolderRun): Promise<AppliedAll> {
+  const { prepared } = given;
+  const before = headOf(prepared.manifest);
+  const lists = listsToKeep(prepared.options.lists, before.files);
+  const need = needOf(prepared, before, lists);
   try {
-    await removeLeftovers(scan.leftovers);
-    if (!acts && !tidies && !extra && told) {
-      const companions = { files: before.files, changed: false, written: 0, failed: 0, notes: [] };
-      return { written: 0, renamed: 0, removed: 0, failed: 0, bytes: 0, notes: [], companions };
-    }
-    const mountGuard = await createMountGuard(root);
-    let head = headAfter(given, before);
-    if (manifest.kind === 'damaged') await setManifestAside(root, clock.date());
-    // Before the first file moves it is known where from, so that a change that is cut short can be undone, too.
-    // An undo is known from its journal.
-    const undoes = given.kind === 'undo';
-    if (tidies || (head.undo !== before.undo && !undoes)) {
-      const undo = undoes ? before.undo : head.undo && { ...head.undo, unfinished: true };
-      await writeManifest(root, entries.values(), { ...head, undo, template: before.template }, fsync);
-    }
-    const journal = await openJournal(root, {
-      ...{ fsync, kind: given.kind, template },
-      undoes: undoes ? (before.undo?.at ?? null) : null,
-    });
-    let changed = true;
-    let ended = false;
-    try {
-      const folders = createFolders(root);
-      const done = await applyPlan({
-        plan,
-        root,
-        mountGuard,
-        wanted,
-        files,
-        folders,
-        fsync,
-        journal,
-        entries,
-        now: () => clock.date(),
-        signal,
-        onDone: (bytes) => meter.add({ items: 1, bytes }),
-      });
-      const companions = await writeCompanions({
-        root,
-        library,
-        files,
-        folders,
-        options,
-        lists,
-        journal,
-        entries,
-        before: before.files,
-        ids: wanted.map(({ id }) => id),
-        signal,
-        meter,
-      });
-      const clean = done.notes.length + companions.notes.length === 0;
-      const settled = clean ? upToDateAfter(prepared.by, plan, entries) : null;
-      head = { ...head, files: companions.files, settled };
-      const same = template === before.template && isDeepStrictEqual(settled, before.settled);
-      changed = acts || companions.changed || !same;
-      ended = true;
-      return { ...done, companions };
-    } finally {
-      if (!ended && head.undo)
-        head = { ...head, undo: undoes ? before.undo : { ...head.undo, unfinished: true } };
-      await journal.close();
-      await mountGuard.check();
-      if (changed) await writeManifest(root, entries.values(), head, fsync);
-      await dropJournal(root);
-    }
+    await removeLeftovers(prepared.scan.leftovers);
+    if (need.any) return await changeDestination(given, before, lists, need);
+    const companions = { files: before.files, changed: false, written: 0, failed: 0, notes: [] };
+    return { written: 0, renamed: 0, removed: 0, failed: 0, bytes: 0, notes: [], companions };
   } catch (error) {
     throw destinationError(error);
+  }
+}
+
+/** What a run has to change. */
+interface Need {
+  /** Files of clips. */
+  readonly acts: boolean;
+  /** The manifest, be there nothing else. */
+  readonly tidies: boolean;
+  readonly any: boolean;
+}
+
+function needOf(prepared: Prepared, before: ManifestHead, lists: readonly ListKind[]): Need {
+  const { plan, manifest, options } = prepared;
+  const acts = plan.actions.some(({ kind }) => kind !== 'unchanged' && kind !== 'skip');
+  const tidies = manifest.kind === 'damaged' || prepared.repaired || before.undo?.unfinished === true;
+  const extra = lists.length > 0 || sidecarsOfEach(options) > 0;
+  const planned = upToDateAfter(prepared.by, plan, prepared.entries);
+  const told = planned === null || isDeepStrictEqual(planned, before.settled);
+  return { acts, tidies, any: acts || tidies || extra || !told };
+}
+
+/** Applies the plan under a journal, and brings the manifest up to what came of it, also when it is cut short. */
+async function changeDestination(
+  given: FolderRun,
+  before: ManifestHead,
+  lists: readonly ListKind[],
+  { acts, tidies }: Need,
+): Promise<AppliedAll> {
+  const { root, prepared, files, clock, signal, meter } = given;
+  const { plan, options, wanted, template } = prepared;
+  const { fsync } = options;
+  const entries = new Map(prepared.entries);
+  const mountGuard = await createMountGuard(root);
+  let head = headAfter(given, before);
+  if (prepared.manifest.kind === 'damaged') await setManifestAside(root, clock.date());
+  // An undo is known from its journal.
+  const undoes = given.kind === 'undo';
+  const unfinished = undoes ? before.undo : head.undo && { ...head.undo, unfinished: true };
+  // Before the first file moves it is known where from, so that a change that is cut short can be undone, too.
+  if (tidies || (head.undo !== before.undo && !undoes)) {
+    const first = { ...head, undo: unfinished, template: before.template };
+    await writeManifest(root, entries.values(), first, fsync);
+  }
+  const journal = await openJournal(root, {
+    ...{ fsync, kind: given.kind, template },
+    undoes: undoes ? (before.undo?.at ?? null) : null,
+  });
+  let changed = true;
+  let ended = false;
+  try {
+    const folders = createFolders(root);
+    const destination = { root, folders, journal, mountGuard, fsync, entries, signal };
+    const done = await applyPlan({
+      ...{ ...destination, plan, wanted, files },
+      now: () => clock.date(),
+      onDone: (bytes) => meter.add({ items: 1, bytes }),
+    });
+    const companions = await writeCompanions({
+      ...{ ...destination, library: given.library, files, options, lists, meter },
+      before: before.files,
+      ids: wanted.map(({ id }) => id),
+    });
+    const clean = done.notes.length + companions.notes.length === 0;
+    const settled = clean ? upToDateAfter(prepared.by, plan, entries) : null;
+    head = { ...head, files: companions.files, settled };
+    const same = template === before.template && isDeepStrictEqual(settled, before.settled);
+    changed = acts || companions.changed || !same;
+    ended = true;
+    return { ...done, companions };
+  } finally {
+    if (!ended && head.undo) head = { ...head, undo: unfinished };
+    await journal.close();
+    await mountGuard.check();
+    if (changed) await writeManifest(root, entries.values(), head, fsync);
+    await dropJournal(root);
   }
 }
 
