@@ -60,7 +60,7 @@ export function withNotes(
 }
 
 /** A clip that is no longer part, for the disk to be looked at where it is and where it would go. */
-export function asWanted({ id, path }: ManifestEntry): WantedClip {
+export function leaverAsWanted({ id, path }: ManifestEntry): WantedClip {
   return { id, target: removedTarget(path), cached: null };
 }
 

@@ -9,7 +9,7 @@ import type { ManifestEntry, ManifestHead, ManifestRead } from '../destination/m
 import { emptyHead } from '../destination/manifest.ts';
 import { readState } from '../execution/last-run.ts';
 import { leaversOf, membershipKey } from './membership.ts';
-import { asWanted, leaversIn, withMembership, withNotes } from './notes.ts';
+import { leaverAsWanted, leaversIn, withMembership, withNotes } from './notes.ts';
 import type { ExportPlan, WantedClip } from './plan.ts';
 import { planExport } from './plan.ts';
 import type { DiskScan } from './scan.ts';
@@ -99,7 +99,7 @@ export async function prepareExport(given: {
   const { root, libraryInside: closed } = destination;
   const lists = headOf(manifest).files.map(({ path }) => path);
   const { alone, shared } = leaversOf(recorded, key, new Set(wanted.map(({ id }) => id)));
-  const looked = [...wanted, ...alone.map(asWanted)];
+  const looked = [...wanted, ...alone.map(leaverAsWanted)];
   const scan = await scanDisk({ root, closed, wanted: looked, entries: recorded, lists, statsBelow, signal });
   const known = await recogniseUnrecorded({ root, wanted: looked, recorded, scan, files });
   const { states, disk } = known;

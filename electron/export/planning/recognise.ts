@@ -33,7 +33,7 @@ export async function recogniseUnrecorded(given: {
     if (entry && correction) repaired.set(clip.id, { ...entry, ...correction });
     if (state === 'same') continue;
     if (entry && state === 'changed') {
-      const now = await asWanted(root, clip, entry, files);
+      const now = await entryAsPlanned(root, clip, entry, files);
       if (now) repaired.set(clip.id, now);
     } else if (entry && state === 'missing' && disk.has(nameKey(asidePath(entry)))) {
       repaired.set(clip.id, { ...entry, path: asidePath(entry) });
@@ -53,7 +53,7 @@ export async function recogniseUnrecorded(given: {
 }
 
 /** The entry of a file that is not as recorded but as it would be written now; null for any other. */
-async function asWanted(
+async function entryAsPlanned(
   root: string,
   clip: WantedClip,
   entry: ManifestEntry,
