@@ -1,12 +1,12 @@
 import { createExportText } from '../../contract/messages/export.ts';
 import { inUtc } from '../formats/catalogue/listed-file.ts';
+import { escapeHtml, htmlPage } from '../formats/html-page.ts';
 import type { Proof } from './proof.ts';
 
 const style = `:root{color-scheme:light dark}body{max-width:1080px;margin:0 auto;padding:24px;font:14px/1.5 system-ui,sans-serif}
 h1{font-size:22px}h2{font-size:16px;margin-top:32px}dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px}dt{opacity:.7}dd{margin:0}
 table{width:100%;border-collapse:collapse;font-size:12px}th,td{padding:4px 8px 4px 0;text-align:start;vertical-align:top;border-bottom:1px solid color-mix(in srgb,currentColor 14%,transparent)}
 code{font:12px/1.4 ui-monospace,monospace;overflow-wrap:anywhere}pre{padding:8px 12px;border:1px solid color-mix(in srgb,currentColor 20%,transparent);white-space:pre-wrap}`;
-const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
 /** Characters of a prompt that are shown. */
 const shownOfPrompt = 120;
@@ -37,49 +37,40 @@ export function proofPage(proof: Proof): string {
   const lead = proof.complete
     ? t('proof-complete', { count: proof.clips })
     : t('proof-part', { safe: audio.length, count: proof.clips, missing: proof.missing.length });
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(t('proof-title'))}</title>
-<style>${style}</style>
-</head>
-<body>
-<h1>${escaped(t('proof-title'))}</h1>
-<p><strong>${escaped(lead)}</strong></p>
-<dl>${facts.map(([name, value]) => `<dt>${escaped(name ?? '')}</dt><dd>${escaped(value ?? '')}</dd>`).join('')}</dl>
-<h2>${escaped(t('proof-how'))}</h2>
-<p>${escaped(t('proof-howWords'))}</p>
-<pre>cd ${escaped(quoted(proof.library))}
-sha256sum --check ${escaped("'…/SHA256SUMS'")}</pre>
-<p>${escaped(t('proof-howElse'))}</p>
+  return htmlPage({
+    title: escapeHtml(t('proof-title')),
+    style,
+    body: `<h1>${escapeHtml(t('proof-title'))}</h1>
+<p><strong>${escapeHtml(lead)}</strong></p>
+<dl>${facts.map(([name, value]) => `<dt>${escapeHtml(name ?? '')}</dt><dd>${escapeHtml(value ?? '')}</dd>`).join('')}</dl>
+<h2>${escapeHtml(t('proof-how'))}</h2>
+<p>${escapeHtml(t('proof-howWords'))}</p>
+<pre>cd ${escapeHtml(quoted(proof.library))}
+sha256sum --check ${escapeHtml("'…/SHA256SUMS'")}</pre>
+<p>${escapeHtml(t('proof-howElse'))}</p>
 ${missingTable(proof, t)}
-<h2>${escaped(t('proof-list'))}</h2>
+<h2>${escapeHtml(t('proof-list'))}</h2>
 <table>
-<thead><tr>${[t('proof-created'), t('proof-voice'), t('proof-prompt'), t('proof-path'), 'SHA-256'].map((name) => `<th>${escaped(name)}</th>`).join('')}</tr></thead>
+<thead><tr>${[t('proof-created'), t('proof-voice'), t('proof-prompt'), t('proof-path'), 'SHA-256'].map((name) => `<th>${escapeHtml(name)}</th>`).join('')}</tr></thead>
 <tbody>
 ${proof.files
   .map(
     ({ createdAt, voice, prompt, path, sha256 }) =>
-      `<tr><td>${escaped(inUtc(createdAt).slice(0, 10))}</td><td>${escaped(voice)}</td><td dir="auto">${escaped(shortened(prompt))}</td><td><code>${escaped(path)}</code></td><td><code>${sha256}</code></td></tr>`,
+      `<tr><td>${escapeHtml(inUtc(createdAt).slice(0, 10))}</td><td>${escapeHtml(voice)}</td><td dir="auto">${escapeHtml(shortened(prompt))}</td><td><code>${escapeHtml(path)}</code></td><td><code>${sha256}</code></td></tr>`,
   )
   .join('\n')}
 </tbody>
-</table>
-</body>
-</html>
-`;
+</table>`,
+  });
 }
 
 function missingTable({ missing }: Proof, t: ReturnType<typeof createExportText>['of']): string {
   if (missing.length === 0) return '';
   const rows = missing.map(
     ({ id, what, why }) =>
-      `<tr><td><code>${escaped(id)}</code></td><td>${escaped(t(`proof-what-${what}`))}</td><td>${escaped(whyOf(why, t))}</td></tr>`,
+      `<tr><td><code>${escapeHtml(id)}</code></td><td>${escapeHtml(t(`proof-what-${what}`))}</td><td>${escapeHtml(whyOf(why, t))}</td></tr>`,
   );
-  return `<h2>${escaped(t('proof-missing', { count: missing.length }))}</h2>
+  return `<h2>${escapeHtml(t('proof-missing', { count: missing.length }))}</h2>
 <table><tbody>
 ${rows.join('\n')}
 </tbody></table>`;
@@ -103,12 +94,4 @@ function shortened(prompt: string): string {
 
 function quoted(folder: string): string {
   return `'${folder.replaceAll("'", "'\\''")}'`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { createExportText } from '../../../contract/messages/export.ts';
+import { escapeHtml, htmlPage, sourceHash } from '../html-page.ts';
 import type { ListedFile } from './listed-file.ts';
 import { inUtc, videoOf } from './listed-file.ts';
 
@@ -31,8 +31,8 @@ find.addEventListener('input',search);sound.addEventListener('ended',()=>play(cu
 addEventListener('scroll',()=>{if(innerHeight+scrollY>document.documentElement.scrollHeight-800&&shown<hits.length)add();});add();`;
 
 /**
- * A page, called by a name, that lists and plays an export from `file://`, with no app and no network: one file, its script and style
- * named by hash in its policy. What came from elsewhere is in a JSON block that cannot be left, and shown as text only.
+ * A page, called by a name, that lists and plays an export from `file://`, with no app and no network. What came from
+ * elsewhere is in a JSON block that cannot be left, and shown as text only.
  */
 export function webPage(files: readonly ListedFile[], name: string): string {
   const clips = files.map(({ entry, clip }) => ({
@@ -49,40 +49,23 @@ export function webPage(files: readonly ListedFile[], name: string): string {
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   const text = createExportText().of;
-  const title = escaped(name === '' ? text('page-title') : name);
+  const title = escapeHtml(name === '' ? text('page-title') : name);
   const [search, nothing, video, dates] = (
     ['page-search', 'page-nothing-found', 'page-video', 'page-dates'] as const
-  ).map((key) => escaped(text(key)));
-  const policy = `default-src 'none'; media-src 'self' file:; script-src '${hashed(script)}'; style-src '${hashed(style)}'; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${style}</style>
-</head>
-<body>
-<header><h1>${title}</h1><input type="search" placeholder="${search}" aria-label="${search}"><audio controls></audio></header>
+  ).map((key) => escapeHtml(text(key)));
+  return htmlPage({
+    title,
+    style,
+    sources: ["media-src 'self' file:", `script-src '${sourceHash(script)}'`],
+    body: `<header><h1>${title}</h1><input type="search" placeholder="${search}" aria-label="${search}"><audio controls></audio></header>
 <ul data-video="${video}"></ul><p hidden>${nothing}</p><footer>${dates}</footer>
 <script type="application/json" id="clips">${data}</script>
-<script>${script}</script>
-</body>
-</html>
-`;
+<script>${script}</script>`,
+  });
 }
 
 /** As the app shows lengths: to the nearest second. */
 function shownLength(duration: number): string {
   const seconds = Math.round(duration);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
-}
-
-function hashed(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
