@@ -5,7 +5,8 @@ import type { PageText } from '../../i18n/translate.ts';
 import { isHere } from '../clip-list/media-state.ts';
 import type { ClipSource } from './engine/clip-source.ts';
 import type { Failure } from './engine/failures.ts';
-import type { Sound, SoundEvents } from './engine/sound.ts';
+import type { SoundEvents } from './engine/playthrough.ts';
+import type { Sound } from './engine/sound.ts';
 import { isCutShort } from './engine/times.ts';
 
 /** What is told of the clip while it is played. */

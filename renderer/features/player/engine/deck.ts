@@ -49,9 +49,6 @@ export function createDeck(address: string, first: Wanted, events: DeckEvents): 
   const { rate, volume } = first;
   const howl = new Howl({ src: [address], format: ['mp3'], html5: true, rate, volume });
   const element = elementOf(howl);
-  const here = (run: () => void) => () => {
-    if (!gone) run();
-  };
 
   function settle(): void {
     if (gone || !ready || starting) return;
@@ -72,38 +69,28 @@ export function createDeck(address: string, first: Wanted, events: DeckEvents): 
     sound = howl.play(sound);
   }
 
-  howl.once(
-    'load',
-    here(() => {
+  const here = (run: () => void) => () => {
+    if (!gone) run();
+  };
+  const stopListening = listen(howl, element, {
+    onLoad: here(() => {
       events.onReady(howl.duration());
       ready = true;
       settle();
     }),
-  );
-  howl.on(
-    'play',
-    here(() => {
+    onPlay: here(() => {
       starting = false;
       settle();
       if (howl.playing()) events.onPlaying();
     }),
-  );
-  howl.on(
-    'playerror',
-    here(() => {
+    onPlayError: here(() => {
       // Whoever looks at the position finds it standing still.
       starting = false;
     }),
-  );
-  /** A seek back may have come between the end and its event. */
-  function ended(): void {
-    if (element?.ended === true) events.onEnded();
-  }
-  // howler reports the end a moment later, when it has already put the element back to its start.
-  if (element) element.addEventListener('ended', ended);
-  else howl.on('end', here(events.onEnded));
-  howl.on('loaderror', here(events.onFailed));
-  element?.addEventListener('canplay', settle);
+    onCanPlay: settle,
+    onEnded: here(events.onEnded),
+    onLoadError: here(events.onFailed),
+  });
 
   return {
     element,
@@ -116,10 +103,39 @@ export function createDeck(address: string, first: Wanted, events: DeckEvents): 
     },
     unload() {
       gone = true;
-      element?.removeEventListener('canplay', settle);
-      element?.removeEventListener('ended', ended);
+      stopListening();
       howl.unload();
     },
+  };
+}
+
+interface HowlEvents {
+  readonly onLoad: () => void;
+  readonly onPlay: () => void;
+  readonly onPlayError: () => void;
+  readonly onCanPlay: () => void;
+  readonly onEnded: () => void;
+  readonly onLoadError: () => void;
+}
+
+/** Hears howler, and its element of what howler tells late. The answer ends what is heard of the element. */
+function listen(howl: Howl, element: HTMLMediaElement | null, events: HowlEvents): () => void {
+  const { onCanPlay, onEnded } = events;
+  howl.once('load', events.onLoad);
+  howl.on('play', events.onPlay);
+  howl.on('playerror', events.onPlayError);
+  howl.on('loaderror', events.onLoadError);
+  element?.addEventListener('canplay', onCanPlay);
+  /** A seek back may have come between the end and its event. */
+  function ended(): void {
+    if (element?.ended === true) onEnded();
+  }
+  // howler reports the end a moment later, when it has already put the element back to its start.
+  if (element) element.addEventListener('ended', ended);
+  else howl.on('end', onEnded);
+  return () => {
+    element?.removeEventListener('canplay', onCanPlay);
+    element?.removeEventListener('ended', ended);
   };
 }
 

@@ -3,7 +3,8 @@ import type { PageText } from '../../../i18n/translate.ts';
 import type { Explain, Notices } from '../../../ui/notices.svelte.ts';
 import type { Preferences } from '../../settings/preferences.svelte.ts';
 import type { MediaActions, MediaSessionView } from './media-session.ts';
-import type { Sound, SoundEvents } from './sound.ts';
+import type { SoundEvents } from './playthrough.ts';
+import type { Sound } from './sound.ts';
 
 /** What the player is made of. */
 export interface PlayerParts {
