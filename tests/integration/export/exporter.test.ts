@@ -15,42 +15,33 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { AppError } from '../../../electron/contract/errors.ts';
 import type { JobProgress } from '../../../electron/contract/job.ts';
 import { manifestName, reportName } from '../../../electron/export/destination/manifest.ts';
 import { mountSmallDisk, remountDisk, unmountDisk } from '../../small-disk.ts';
 import { brokenRules } from '../../unit/export/naming/portable-rules.ts';
 import type { FakeArchive } from './fake-archive.ts';
-import { makeFakeArchive } from './fake-archive.ts';
-import type { FakeLibrary } from './fake-library.ts';
+import { useFakeArchive } from './fake-archive.ts';
 import { allClips } from './queries.ts';
 
-let archive: FakeArchive;
-let place: string;
-let folder: string;
-let library: FakeLibrary;
+const archive = useFakeArchive({ out: 'out/clips' });
 const mounts: string[] = [];
 
-beforeEach(() => {
-  archive = makeFakeArchive({ out: 'out/clips' });
-  ({ folder: place, out: folder, library } = archive);
-});
 afterEach(() => {
   for (const mount of mounts.splice(0)) unmountDisk(mount);
-  archive.remove();
 });
 
 const run = (template = '{language}/{prompt}', ask: Parameters<FakeArchive['run']>[0] = {}) =>
   archive.run({ template, ...ask });
 const verify = () => archive.verify();
 /** Every file below the destination, without the manifest. */
-const files = (of = folder) => archive.files(of).filter((path) => path !== reportName);
+const files = (of = archive.out) => archive.files(of).filter((path) => path !== reportName);
 function content(path: string): string {
-  return readFileSync(join(folder, path)).toString('hex');
+  return readFileSync(join(archive.out, path)).toString('hex');
 }
 function audioOf(id: string): string {
-  return readFileSync(join(library.folder, 'audio', `${id}.mp3`)).toString('hex');
+  return readFileSync(join(archive.library.folder, 'audio', `${id}.mp3`)).toString('hex');
 }
 async function codeOf(promise: Promise<unknown>): Promise<string> {
   try {
@@ -62,14 +53,15 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
   }
 }
 function stamps(): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => {
-    const { mtimeMs, ino, size } = statSync(join(folder, path));
+  return readdirSync(archive.out, { recursive: true, encoding: 'utf8' }).map((path) => {
+    const { mtimeMs, ino, size } = statSync(join(archive.out, path));
     return `${path} ${mtimeMs} ${ino} ${size}`;
   });
 }
 
 test('files equal the library’s, a second run writes nothing, and verification finds all of them', async () => {
-  for (let index = 0; index < 300; index += 1) library.add({ id: `c${index}`, prompt: `Prompt ${index}` });
+  for (let index = 0; index < 300; index += 1)
+    archive.library.add({ id: `c${index}`, prompt: `Prompt ${index}` });
   const progress: JobProgress[] = [];
   const first = await run(undefined, { onProgress: (now) => progress.push(now) });
   expect(first).toMatchObject({ written: 300, unchanged: 0, renamed: 0, skipped: 0, failed: 0 });
@@ -94,8 +86,8 @@ test('files equal the library’s, a second run writes nothing, and verification
 });
 
 test('a preview says what a run does, and changes nothing', async () => {
-  library.add({ id: 'a', prompt: 'One' });
-  library.add({ id: 'b', prompt: 'Two' }, null);
+  archive.library.add({ id: 'a', prompt: 'One' });
+  archive.library.add({ id: 'b', prompt: 'Two' }, null);
   const ask = { template: '{prompt}', selection: allClips };
   const { exporter } = archive;
   expect(await exporter.preview({ ...ask, folder: null })).toMatchObject({
@@ -105,10 +97,10 @@ test('a preview says what a run does, and changes nothing', async () => {
     bytesFree: null,
     examples: ['One.mp3', 'Two.mp3'],
   });
-  const preview = await exporter.preview({ ...ask, folder });
-  expect(preview.bytesNeeded).toBe(library.clips.get('a')?.bytes);
+  const preview = await exporter.preview({ ...ask, folder: archive.out });
+  expect(preview.bytesNeeded).toBe(archive.library.clips.get('a')?.bytes);
   expect(preview.bytesFree).toBeGreaterThan(0);
-  expect(existsSync(folder)).toBe(false);
+  expect(existsSync(archive.out)).toBe(false);
 });
 
 test('a changed template moves the files, empty folders go, and the way back leads to the same names', async () => {
@@ -117,32 +109,32 @@ test('a changed template moves the files, empty folders go, and the way back lea
     ['b', 'v2/two'],
     ['c', 'v2/two'],
   ] as const) {
-    library.add({ id, voiceName, prompt: 'Hello' });
+    archive.library.add({ id, voiceName, prompt: 'Hello' });
   }
   await run('{voice}/{prompt}');
   const before = files();
-  const inode = statSync(join(folder, 'v2-one/Hello.mp3')).ino;
+  const inode = statSync(join(archive.out, 'v2-one/Hello.mp3')).ino;
   expect(await run('{prompt} [{id}]')).toMatchObject({ written: 0, renamed: 3, failed: 0, bytes: 0 });
-  expect(readdirSync(folder).sort()).toEqual([
+  expect(readdirSync(archive.out).sort()).toEqual([
     'Hello [a].mp3',
     'Hello [b].mp3',
     'Hello [c].mp3',
     manifestName,
   ]);
-  expect(statSync(join(folder, 'Hello [a].mp3')).ino).toBe(inode);
+  expect(statSync(join(archive.out, 'Hello [a].mp3')).ino).toBe(inode);
   expect(await run('{voice}/{prompt}')).toMatchObject({ renamed: 3 });
   expect(files()).toEqual(before);
   expect(await verify()).toMatchObject({ ok: 3, foreign: 0, missing: 0 });
 });
 
 test('files swap their names when the clips do', async () => {
-  library.add({ id: 'a', prompt: 'One' });
-  library.add({ id: 'b', prompt: 'Two' });
-  library.add({ id: 'c', prompt: 'Three' });
+  archive.library.add({ id: 'a', prompt: 'One' });
+  archive.library.add({ id: 'b', prompt: 'Two' });
+  archive.library.add({ id: 'c', prompt: 'Three' });
   await run('{prompt}');
-  library.add({ id: 'a', prompt: 'Two' });
-  library.add({ id: 'b', prompt: 'Three' });
-  library.add({ id: 'c', prompt: 'One' });
+  archive.library.add({ id: 'a', prompt: 'Two' });
+  archive.library.add({ id: 'b', prompt: 'Three' });
+  archive.library.add({ id: 'c', prompt: 'One' });
   expect(await run('{prompt}')).toMatchObject({ renamed: 3, failed: 0, written: 0 });
   expect(files()).toEqual(['One.mp3', 'Three.mp3', 'Two.mp3']);
   expect(content('Two.mp3')).toBe(audioOf('a'));
@@ -152,30 +144,30 @@ test('files swap their names when the clips do', async () => {
 });
 
 test('a file that the user changed is left alone and told, even at the same size', async () => {
-  library.add({ id: 'a', prompt: 'Longer' });
-  library.add({ id: 'b', prompt: 'Flipped' });
-  library.add({ id: 'c', prompt: 'Touched' });
+  archive.library.add({ id: 'a', prompt: 'Longer' });
+  archive.library.add({ id: 'b', prompt: 'Flipped' });
+  archive.library.add({ id: 'c', prompt: 'Touched' });
   await run('{prompt}');
-  appendFileSync(join(folder, 'Longer.mp3'), 'mine');
-  const flipped = readFileSync(join(folder, 'Flipped.mp3'));
+  appendFileSync(join(archive.out, 'Longer.mp3'), 'mine');
+  const flipped = readFileSync(join(archive.out, 'Flipped.mp3'));
   flipped[3] = (flipped[3] ?? 0) ^ 1;
-  writeFileSync(join(folder, 'Flipped.mp3'), flipped);
-  utimesSync(join(folder, 'Touched.mp3'), 1, 1);
+  writeFileSync(join(archive.out, 'Flipped.mp3'), flipped);
+  utimesSync(join(archive.out, 'Touched.mp3'), 1, 1);
   const report = await run('{prompt}');
   expect(report).toMatchObject({ written: 0, skipped: 2, unchanged: 1 });
   expect(report.notes.map(({ path }) => path).sort()).toEqual(['Flipped.mp3', 'Longer.mp3']);
   expect(report.notes[0]?.reason).toContain('changed');
-  expect(readFileSync(join(folder, 'Flipped.mp3'))).toEqual(flipped);
+  expect(readFileSync(join(archive.out, 'Flipped.mp3'))).toEqual(flipped);
   expect(await verify()).toMatchObject({ checked: 3, ok: 1, changed: 2 });
 });
 
 test('a file of someone else is never touched, in any case', async () => {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'HELLO.MP3'), 'mine');
-  library.add({ id: 'a', prompt: 'hello' });
+  mkdirSync(archive.out, { recursive: true });
+  writeFileSync(join(archive.out, 'HELLO.MP3'), 'mine');
+  archive.library.add({ id: 'a', prompt: 'hello' });
   expect(await run('{prompt}')).toMatchObject({ written: 1 });
   expect(files()).toEqual(['HELLO.MP3', 'hello (2).mp3']);
-  expect(readFileSync(join(folder, 'HELLO.MP3'), 'utf8')).toBe('mine');
+  expect(readFileSync(join(archive.out, 'HELLO.MP3'), 'utf8')).toBe('mine');
   expect(await verify()).toMatchObject({
     ok: 1,
     foreign: 1,
@@ -184,9 +176,9 @@ test('a file of someone else is never touched, in any case', async () => {
 });
 
 test('a deleted file is exported again', async () => {
-  library.add({ id: 'a' });
+  archive.library.add({ id: 'a' });
   await run();
-  rmSync(join(folder, 'en/Good morning.mp3'));
+  rmSync(join(archive.out, 'en/Good morning.mp3'));
   expect(await verify()).toMatchObject({ missing: 1, ok: 0 });
   expect(await run()).toMatchObject({ written: 1 });
   expect(content('en/Good morning.mp3')).toBe(audioOf('a'));
@@ -216,55 +208,58 @@ test('hostile prompts stay in the folder under portable names', async () => {
     manifestName,
     '\ud800',
   ];
-  prompts.forEach((prompt, index) => library.add({ id: `c${index}`, prompt }));
+  prompts.forEach((prompt, index) => archive.library.add({ id: `c${index}`, prompt }));
   expect(await run('{prompt}/{prompt}')).toMatchObject({ written: prompts.length, failed: 0 });
   const paths = files();
   expect(paths).toHaveLength(prompts.length);
   for (const path of paths) expect(brokenRules(path)).toEqual([]);
   expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(paths.length);
-  expect(readdirSync(place).sort()).toEqual(['library', 'out']);
+  expect(readdirSync(archive.folder).sort()).toEqual(['library', 'out']);
   expect(await run('{prompt}/{prompt}')).toMatchObject({ written: 0, unchanged: prompts.length });
 });
 
 test('a symlink below the destination is not followed', async () => {
-  const elsewhere = join(place, 'elsewhere');
+  const elsewhere = join(archive.folder, 'elsewhere');
   mkdirSync(elsewhere);
-  mkdirSync(folder, { recursive: true });
-  symlinkSync(elsewhere, join(folder, 'en'));
-  library.add({ id: 'a' });
+  mkdirSync(archive.out, { recursive: true });
+  symlinkSync(elsewhere, join(archive.out, 'en'));
+  archive.library.add({ id: 'a' });
   await run();
   expect(readdirSync(elsewhere)).toEqual([]);
   expect(files()).toContain('en (2)/Good morning.mp3');
 });
 
 test('a manifest cannot lead out of the folder', async () => {
-  library.add({ id: 'a' });
+  archive.library.add({ id: 'a' });
   await run();
-  const text = readFileSync(join(folder, manifestName), 'utf8');
-  writeFileSync(join(folder, manifestName), text.replace('en/Good', '../Good'));
-  writeFileSync(join(place, 'out', 'Good morning.mp3'), readFileSync(join(folder, 'en/Good morning.mp3')));
+  const text = readFileSync(join(archive.out, manifestName), 'utf8');
+  writeFileSync(join(archive.out, manifestName), text.replace('en/Good', '../Good'));
+  writeFileSync(
+    join(archive.folder, 'out', 'Good morning.mp3'),
+    readFileSync(join(archive.out, 'en/Good morning.mp3')),
+  );
   expect(await run('{prompt}')).toMatchObject({ renamed: 0, written: 1 });
-  expect(existsSync(join(place, 'out', 'Good morning.mp3'))).toBe(true);
+  expect(existsSync(join(archive.folder, 'out', 'Good morning.mp3'))).toBe(true);
 });
 
 test('a clip that is not cached is skipped with its reason, and exported once it is', async () => {
-  library.add({ id: 'a' }, null);
+  archive.library.add({ id: 'a' }, null);
   const report = await run();
   expect(report).toMatchObject({ written: 0, skipped: 1 });
   expect(report.notes[0]).toMatchObject({ id: 'a', path: 'en/Good morning.mp3' });
-  library.add({ id: 'a' });
+  archive.library.add({ id: 'a' });
   expect(await run()).toMatchObject({ written: 1, skipped: 0 });
 });
 
 test('audio that rotted in the library is never exported', async () => {
-  library.add({ id: 'a', prompt: 'Rotten' });
-  library.add({ id: 'b', prompt: 'Whole' });
-  library.add({ id: 'c', prompt: 'Lost' });
-  const file = join(library.folder, 'audio', 'a.mp3');
+  archive.library.add({ id: 'a', prompt: 'Rotten' });
+  archive.library.add({ id: 'b', prompt: 'Whole' });
+  archive.library.add({ id: 'c', prompt: 'Lost' });
+  const file = join(archive.library.folder, 'audio', 'a.mp3');
   const bytes = readFileSync(file);
   bytes[100] = (bytes[100] ?? 0) ^ 255;
   writeFileSync(file, bytes);
-  rmSync(join(library.folder, 'audio', 'c.mp3'));
+  rmSync(join(archive.library.folder, 'audio', 'c.mp3'));
   const report = await run('{prompt}');
   expect(report).toMatchObject({ written: 1, failed: 2 });
   expect(report.notes.map(({ id }) => id).sort()).toEqual(['a', 'c']);
@@ -272,18 +267,18 @@ test('audio that rotted in the library is never exported', async () => {
 });
 
 test('an exported file has the permissions of the user’s other new files, not those of the library', async () => {
-  library.add({ id: 'a' });
+  archive.library.add({ id: 'a' });
   await run('{prompt}');
-  const own = join(place, 'own');
+  const own = join(archive.folder, 'own');
   writeFileSync(own, '');
-  expect(statSync(join(folder, 'Good morning.mp3')).mode).toBe(statSync(own).mode);
+  expect(statSync(join(archive.out, 'Good morning.mp3')).mode).toBe(statSync(own).mode);
 });
 
 test('a damaged manifest is set aside and whole files are recognised', async () => {
-  library.add({ id: 'a', prompt: 'Same' });
-  library.add({ id: 'b', prompt: 'Same' });
+  archive.library.add({ id: 'a', prompt: 'Same' });
+  archive.library.add({ id: 'b', prompt: 'Same' });
   await run('{prompt}');
-  writeFileSync(join(folder, manifestName), '{"format":"voicekeep-exp');
+  writeFileSync(join(archive.out, manifestName), '{"format":"voicekeep-exp');
   expect(await codeOf(verify())).toBe('export-damaged');
   expect(await run('{prompt}')).toMatchObject({ written: 0, unchanged: 2 });
   expect(files().filter((path) => path.endsWith('.mp3'))).toHaveLength(2);
@@ -292,17 +287,17 @@ test('a damaged manifest is set aside and whole files are recognised', async () 
 });
 
 test('the manifest of a newer version is refused and stays', async () => {
-  library.add({ id: 'a' });
+  archive.library.add({ id: 'a' });
   await run();
-  const newer = readFileSync(join(folder, manifestName), 'utf8').replace('"version": 1', '"version": 2');
-  writeFileSync(join(folder, manifestName), newer);
+  const newer = readFileSync(join(archive.out, manifestName), 'utf8').replace('"version": 1', '"version": 2');
+  writeFileSync(join(archive.out, manifestName), newer);
   expect(await codeOf(run('{prompt}'))).toBe('export-newer');
   expect(await codeOf(verify())).toBe('export-newer');
-  expect(readFileSync(join(folder, manifestName), 'utf8')).toBe(newer);
+  expect(readFileSync(join(archive.out, manifestName), 'utf8')).toBe(newer);
 });
 
 test('cancelled and run again, it goes on where it was', async () => {
-  for (let index = 0; index < 400; index += 1) library.add({ id: `c${index}` });
+  for (let index = 0; index < 400; index += 1) archive.library.add({ id: `c${index}` });
   const controller = new AbortController();
   const cancelled = run('{prompt}', {
     signal: controller.signal,
@@ -321,7 +316,7 @@ test('cancelled and run again, it goes on where it was', async () => {
 test('killed in the middle, what is there is whole, and the next run goes on', async () => {
   const clips = 3000;
   const script = join(import.meta.dirname, 'killed-run.ts');
-  const child = spawn(process.execPath, [script, library.folder, folder, String(clips)], {
+  const child = spawn(process.execPath, [script, archive.library.folder, archive.out, String(clips)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   child.stdout.on('data', (data: Buffer) => {
@@ -336,7 +331,7 @@ test('killed in the middle, what is there is whole, and the next run goes on', a
   await once(child, 'exit');
   expect(child.signalCode).toBe('SIGKILL');
   for (let index = 0; index < clips; index += 1) {
-    library.add({ id: `clip${index}`, prompt: `Prompt ${index % 50}` });
+    archive.library.add({ id: `clip${index}`, prompt: `Prompt ${index % 50}` });
   }
   const there = files().filter((path) => path.endsWith('.mp3'));
   expect(there.length).toBeGreaterThan(0);
@@ -347,73 +342,76 @@ test('killed in the middle, what is there is whole, and the next run goes on', a
 }, 60_000);
 
 test('the folder must be a whole path, no file, and apart from the library', async () => {
-  library.add({ id: 'a' });
-  const file = join(place, 'file');
+  archive.library.add({ id: 'a' });
+  const file = join(archive.folder, 'file');
   writeFileSync(file, 'mine');
-  symlinkSync(library.folder, join(place, 'link'));
+  symlinkSync(archive.library.folder, join(archive.folder, 'link'));
   expect(await codeOf(run(undefined, { folder: 'relative/folder' }))).toBe('export-folder-relative');
   expect(await codeOf(run(undefined, { folder: file }))).toBe('export-folder-is-file');
   expect(await codeOf(run(undefined, { folder: join(file, 'below') }))).toBe('export-folder-invalid');
-  expect(await codeOf(run(undefined, { folder: library.folder }))).toBe('export-inside-library');
-  expect(await codeOf(run(undefined, { folder: join(library.folder, 'new/deep') }))).toBe(
+  expect(await codeOf(run(undefined, { folder: archive.library.folder }))).toBe('export-inside-library');
+  expect(await codeOf(run(undefined, { folder: join(archive.library.folder, 'new/deep') }))).toBe(
     'export-inside-library',
   );
-  expect(await codeOf(run(undefined, { folder: join(place, 'link', 'new') }))).toBe('export-inside-library');
-  expect(readdirSync(library.folder)).toEqual(['audio']);
+  expect(await codeOf(run(undefined, { folder: join(archive.folder, 'link', 'new') }))).toBe(
+    'export-inside-library',
+  );
+  expect(readdirSync(archive.library.folder)).toEqual(['audio']);
   expect(readFileSync(file, 'utf8')).toBe('mine');
 });
 
 test('a library below the destination is left alone', async () => {
-  library.add({ id: 'a', voiceName: 'library' });
-  await run('{voice}/{prompt}', { folder: place });
-  expect(readdirSync(library.folder)).toEqual(['audio']);
-  expect(existsSync(join(place, 'library (2)/Good morning.mp3'))).toBe(true);
+  archive.library.add({ id: 'a', voiceName: 'library' });
+  await run('{voice}/{prompt}', { folder: archive.folder });
+  expect(readdirSync(archive.library.folder)).toEqual(['audio']);
+  expect(existsSync(join(archive.folder, 'library (2)/Good morning.mp3'))).toBe(true);
 });
 
 const rootOnLinux = process.platform === 'linux' && process.getuid?.() === 0;
 function onSmallDisk(context: TestContext, options: string): void {
-  mountSmallDisk(context, folder, options);
-  mounts.push(folder);
+  mountSmallDisk(context, archive.out, options);
+  mounts.push(archive.out);
 }
 
 test('a folder that may not be written to is refused, and nothing is lost', async (context) => {
-  library.add({ id: 'a' });
+  archive.library.add({ id: 'a' });
   if (rootOnLinux) {
     onSmallDisk(context, 'ro');
   } else {
-    mkdirSync(folder, { recursive: true });
-    chmodSync(folder, 0o555);
+    mkdirSync(archive.out, { recursive: true });
+    chmodSync(archive.out, 0o555);
   }
   expect(await codeOf(run())).toBe('disk-not-writable');
-  if (!rootOnLinux) chmodSync(folder, 0o755);
+  if (!rootOnLinux) chmodSync(archive.out, 0o755);
 });
 
 test('a disk that is too small is refused before anything is written', async (context) => {
   onSmallDisk(context, 'size=64k');
-  for (let index = 0; index < 20; index += 1) library.add({ id: `c${index}` });
+  for (let index = 0; index < 20; index += 1) archive.library.add({ id: `c${index}` });
   expect(await codeOf(run())).toBe('disk-full');
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(archive.out)).toEqual([]);
 });
 
 test('a disk that fills up stops the export; what is there is whole, and with room it goes on', async (context) => {
   // 30 files of 4,097 bytes fit by their sum, but not by the blocks that they take.
   onSmallDisk(context, 'size=160k');
-  for (let index = 0; index < 30; index += 1) library.add({ id: `c${index}` }, Buffer.alloc(4097, index));
+  for (let index = 0; index < 30; index += 1)
+    archive.library.add({ id: `c${index}` }, Buffer.alloc(4097, index));
   expect(await codeOf(run('{id}'))).toBe('disk-full');
   const there = files().filter((path) => path.endsWith('.mp3'));
   expect(there.length).toBeGreaterThan(0);
   for (const path of there) expect(content(path)).toBe(audioOf(path.replace('.mp3', '')));
   expect(files().filter((path) => path.endsWith('.part'))).toEqual([]);
-  remountDisk(folder, 'size=1m');
+  remountDisk(archive.out, 'size=1m');
   expect(await run('{id}')).toMatchObject({ written: 30 - there.length, unchanged: there.length });
   expect(await verify()).toMatchObject({ ok: 30, foreign: 0 });
 });
 
 test('a destination that vanishes in the middle is told', async () => {
-  for (let index = 0; index < 300; index += 1) library.add({ id: `c${index}` });
+  for (let index = 0; index < 300; index += 1) archive.library.add({ id: `c${index}` });
   const gone = run('{id}/{prompt}', {
     onProgress: ({ items }) => {
-      if (items > 0) rmSync(join(place, 'out'), { recursive: true, force: true });
+      if (items > 0) rmSync(join(archive.folder, 'out'), { recursive: true, force: true });
     },
   });
   expect(await codeOf(gone)).toBe('disk-missing');

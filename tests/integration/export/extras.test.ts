@@ -10,34 +10,23 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { parseBuffer } from 'music-metadata';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
 import { lockName } from '../../../electron/export/destination/lock.ts';
 import { id3Length } from '../../../electron/platform/id3.ts';
-import type { FakeArchive } from './fake-archive.ts';
-import { makeFakeArchive } from './fake-archive.ts';
-import type { FakeLibrary } from './fake-library.ts';
+import { useFakeArchive } from './fake-archive.ts';
 
 const speech = readFileSync(new URL('../../fixtures/frames.mp3', import.meta.url));
 const hostile = '=HYPERLINK("x") <script>alert(1)</script> & "quotes",\r\n第二行 🎉';
-let archive: FakeArchive;
-let place: string;
-let out: string;
-let library: FakeLibrary;
-
-beforeEach(() => {
-  archive = makeFakeArchive();
-  ({ folder: place, out, library } = archive);
-});
-afterEach(() => archive.remove());
+const archive = useFakeArchive();
 
 const run = (options: ExportOptionsInput, template = '{id}') => archive.run({ options, template });
 const verify = () => archive.verify();
 
 test('another parser reads every tag, and the audio frames stay byte for byte', async () => {
-  library.add({ id: 'a', prompt: hostile, voiceName: 'Zoë', language: 'de', seed: '42' }, speech);
+  archive.library.add({ id: 'a', prompt: hostile, voiceName: 'Zoë', language: 'de', seed: '42' }, speech);
   await run({ tags: true });
-  const exported = readFileSync(join(out, 'a.mp3'));
+  const exported = readFileSync(join(archive.out, 'a.mp3'));
   const { common, native } = await parseBuffer(exported, { mimeType: 'audio/mpeg' });
   expect(common.artist).toBe('Zoë');
   expect(common.lyrics?.[0]?.text).toBe(hostile);
@@ -48,17 +37,17 @@ test('another parser reads every tag, and the audio frames stay byte for byte', 
 });
 
 test('a second run with tags writes nothing, and a changed note writes the file again', async () => {
-  library.add({ id: 'a' }, speech);
+  archive.library.add({ id: 'a' }, speech);
   await run({ tags: true });
   expect(await run({ tags: true })).toMatchObject({ written: 0, unchanged: 1 });
-  library.add({ id: 'a', note: 'new' }, speech);
+  archive.library.add({ id: 'a', note: 'new' }, speech);
   expect(await run({ tags: true })).toMatchObject({ written: 1 });
 });
 
 test.each([16, 24] as const)('a WAV of %i bits is read by another parser', async (bits) => {
-  library.add({ id: 'a' }, speech);
+  archive.library.add({ id: 'a' }, speech);
   await run({ audio: `mp3+wav${bits}` });
-  const { format } = await parseBuffer(readFileSync(join(out, 'a.wav')), { mimeType: 'audio/wav' });
+  const { format } = await parseBuffer(readFileSync(join(archive.out, 'a.wav')), { mimeType: 'audio/wav' });
   const mp3 = await parseBuffer(speech, { mimeType: 'audio/mpeg' }, { duration: true });
   expect(format.bitsPerSample).toBe(bits);
   expect(format.sampleRate).toBe(mp3.format.sampleRate);
@@ -67,95 +56,100 @@ test.each([16, 24] as const)('a WAV of %i bits is read by another parser', async
 });
 
 test('sha256sum accepts the sums of clips and sidecars', async () => {
-  library.add({ id: 'a', prompt: hostile });
-  library.add({ id: 'b', prompt: 'back\\slash' });
+  archive.library.add({ id: 'a', prompt: hostile });
+  archive.library.add({ id: 'b', prompt: 'back\\slash' });
   await run({ lists: ['sums'], sidecars: ['txt'], names: 'native' }, '{prompt} {id}');
-  const checked = execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: out, encoding: 'utf8' });
+  const checked = execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: archive.out, encoding: 'utf8' });
   expect(checked.trim().split('\n')).toHaveLength(4);
 });
 
 test('sidecars say what the clip says and are part of what verify proves', async () => {
-  library.add({ id: 'a', prompt: 'One\n\ntwo <i>', duration: 61.5 });
+  archive.library.add({ id: 'a', prompt: 'One\n\ntwo <i>', duration: 61.5 });
   await run({ sidecars: ['txt', 'json', 'srt', 'vtt'] });
-  expect(readFileSync(join(out, 'a.txt'), 'utf8')).toBe('One\n\ntwo <i>\n');
-  expect(JSON.parse(readFileSync(join(out, 'a.json'), 'utf8'))).toMatchObject({ id: 'a', duration: 61.5 });
-  expect(readFileSync(join(out, 'a.srt'), 'utf8')).toBe('1\n00:00:00,000 --> 00:01:01,500\nOne\ntwo ‹i›\n');
-  expect(readFileSync(join(out, 'a.vtt'), 'utf8')).toContain(
+  expect(readFileSync(join(archive.out, 'a.txt'), 'utf8')).toBe('One\n\ntwo <i>\n');
+  expect(JSON.parse(readFileSync(join(archive.out, 'a.json'), 'utf8'))).toMatchObject({
+    id: 'a',
+    duration: 61.5,
+  });
+  expect(readFileSync(join(archive.out, 'a.srt'), 'utf8')).toBe(
+    '1\n00:00:00,000 --> 00:01:01,500\nOne\ntwo ‹i›\n',
+  );
+  expect(readFileSync(join(archive.out, 'a.vtt'), 'utf8')).toContain(
     '00:00:00.000 --> 00:01:01.500\nOne\ntwo &lt;i&gt;',
   );
   expect(await verify()).toMatchObject({ checked: 5, ok: 5, foreign: 0 });
-  rmSync(join(out, 'a.txt'));
+  rmSync(join(archive.out, 'a.txt'));
   expect(await verify()).toMatchObject({ missing: 1 });
   expect(await run({ sidecars: ['txt'] })).toMatchObject({ written: 0, extra: 1 });
 });
 
 test('sidecars move with their clip, and a change of names can be undone', async () => {
-  library.add({ id: 'a', prompt: 'Hello' });
+  archive.library.add({ id: 'a', prompt: 'Hello' });
   await run({ sidecars: ['txt'] }, '{id}');
   await run({ sidecars: ['txt'] }, '{language}/{prompt}');
-  expect(existsSync(join(out, 'en/Hello.txt'))).toBe(true);
-  expect(existsSync(join(out, 'a.txt'))).toBe(false);
+  expect(existsSync(join(archive.out, 'en/Hello.txt'))).toBe(true);
+  expect(existsSync(join(archive.out, 'a.txt'))).toBe(false);
   expect(await archive.undo()).toMatchObject({ renamed: 1 });
-  expect(existsSync(join(out, 'a.mp3'))).toBe(true);
+  expect(existsSync(join(archive.out, 'a.mp3'))).toBe(true);
 });
 
 test('a cell that a spreadsheet would calculate is made harmless', async () => {
-  library.add({ id: 'a', prompt: hostile });
-  library.add({ id: 'b', prompt: '@SUM(1)' });
+  archive.library.add({ id: 'a', prompt: hostile });
+  archive.library.add({ id: 'b', prompt: '@SUM(1)' });
   await run({ lists: ['csv', 'json', 'm3u8', 'html'] });
-  const csv = readFileSync(join(out, 'catalogue.csv'), 'utf8');
+  const csv = readFileSync(join(archive.out, 'catalogue.csv'), 'utf8');
   expect(csv).toContain('"\'=HYPERLINK(""x"")');
   expect(csv).toContain(",'@SUM(1),");
-  expect(JSON.parse(readFileSync(join(out, 'catalogue.json'), 'utf8'))).toHaveLength(2);
-  expect(readFileSync(join(out, 'playlist.m3u8'), 'utf8')).toContain('a.mp3\n');
-  expect(readFileSync(join(out, 'index.html'), 'utf8')).not.toContain('<script>alert');
+  expect(JSON.parse(readFileSync(join(archive.out, 'catalogue.json'), 'utf8'))).toHaveLength(2);
+  expect(readFileSync(join(archive.out, 'playlist.m3u8'), 'utf8')).toContain('a.mp3\n');
+  expect(readFileSync(join(archive.out, 'index.html'), 'utf8')).not.toContain('<script>alert');
 });
 
 test('a list that someone else wrote is left alone', async () => {
-  library.add({ id: 'a' });
-  mkdirSync(out);
-  writeFileSync(join(out, 'SHA256SUMS'), 'mine');
+  archive.library.add({ id: 'a' });
+  mkdirSync(archive.out);
+  writeFileSync(join(archive.out, 'SHA256SUMS'), 'mine');
   expect(await run({ lists: ['sums'] })).toMatchObject({ failed: 1, written: 1 });
-  expect(readFileSync(join(out, 'SHA256SUMS'), 'utf8')).toBe('mine');
+  expect(readFileSync(join(archive.out, 'SHA256SUMS'), 'utf8')).toBe('mine');
 });
 
 test('a file that the user moved is followed, and stays where it is', async () => {
-  library.add({ id: 'a' });
+  archive.library.add({ id: 'a' });
   await run({});
-  mkdirSync(join(out, 'mine'));
-  renameSync(join(out, 'a.mp3'), join(out, 'mine', 'best.mp3'));
+  mkdirSync(join(archive.out, 'mine'));
+  renameSync(join(archive.out, 'a.mp3'), join(archive.out, 'mine', 'best.mp3'));
   expect(await run({})).toMatchObject({ written: 0, unchanged: 1 });
   expect(await run({}, '{language}/{id}')).toMatchObject({ written: 0, renamed: 0 });
-  expect(existsSync(join(out, 'mine', 'best.mp3'))).toBe(true);
+  expect(existsSync(join(archive.out, 'mine', 'best.mp3'))).toBe(true);
 });
 
 test('what the user changed or deleted is respected as the options say', async () => {
-  library.add({ id: 'a' });
-  library.add({ id: 'b' });
+  archive.library.add({ id: 'a' });
+  archive.library.add({ id: 'b' });
   await run({});
-  writeFileSync(join(out, 'a.mp3'), 'edited');
-  rmSync(join(out, 'b.mp3'));
+  writeFileSync(join(archive.out, 'a.mp3'), 'edited');
+  rmSync(join(archive.out, 'b.mp3'));
   expect(await run({ deleted: 'leave' })).toMatchObject({ written: 0, skipped: 2 });
   expect(await run({ changed: 'replace' })).toMatchObject({ written: 2 });
-  expect(readFileSync(join(out, 'a.mp3')).length).toBeGreaterThan(6);
+  expect(readFileSync(join(archive.out, 'a.mp3')).length).toBeGreaterThan(6);
 });
 
 test('tagged files that a cut-short run left are recognised', async () => {
-  library.add({ id: 'a' }, speech);
+  archive.library.add({ id: 'a' }, speech);
   await run({ tags: true });
-  copyFileSync(join(out, 'a.mp3'), join(place, 'kept.mp3'));
-  rmSync(out, { recursive: true });
-  mkdirSync(out);
-  copyFileSync(join(place, 'kept.mp3'), join(out, 'a.mp3'));
+  copyFileSync(join(archive.out, 'a.mp3'), join(archive.folder, 'kept.mp3'));
+  rmSync(archive.out, { recursive: true });
+  mkdirSync(archive.out);
+  copyFileSync(join(archive.folder, 'kept.mp3'), join(archive.out, 'a.mp3'));
   expect(await run({ tags: true })).toMatchObject({ written: 0, unchanged: 1 });
 });
 
 test('two exports into one folder are kept apart, and the lock of a dead process counts for nothing', async () => {
-  library.add({ id: 'a' });
-  mkdirSync(out);
-  writeFileSync(join(out, lockName), JSON.stringify({ pid: 1, host: 'elsewhere' }));
+  archive.library.add({ id: 'a' });
+  mkdirSync(archive.out);
+  writeFileSync(join(archive.out, lockName), JSON.stringify({ pid: 1, host: 'elsewhere' }));
   await expect(run({})).rejects.toMatchObject({ code: 'export-busy' });
-  rmSync(join(out, lockName));
+  rmSync(join(archive.out, lockName));
   const both = await Promise.allSettled([run({}), run({})]);
   expect(both.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
   expect(await verify()).toMatchObject({ checked: 1, ok: 1 });

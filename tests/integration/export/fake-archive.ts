@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
 import type { ExportOptionsInput, ExportReport } from '../../../electron/contract/export.ts';
 import type { Selection } from '../../../electron/contract/clip-query.ts';
 import type { VerifyReport } from '../../../electron/contract/job.ts';
@@ -41,10 +42,44 @@ export function job(): JobOptions {
 }
 
 /** `out`: where the destination will be, relative. */
-export function makeFakeArchive({
-  out: path = 'out',
-  ...deps
-}: { readonly out?: string } & Pick<Parameters<typeof createExporter>[0], 'clock'> = {}): FakeArchive {
+type FakeArchiveOptions = { readonly out?: string } & Pick<Parameters<typeof createExporter>[0], 'clock'>;
+
+/** An archive of its own for each test of a file, removed after it. */
+export function useFakeArchive(options?: FakeArchiveOptions): FakeArchive {
+  let archive: FakeArchive | null = null;
+  const current = (): FakeArchive => {
+    if (!archive) throw new Error('There is an archive only while a test runs.');
+    return archive;
+  };
+  beforeEach(() => {
+    archive = makeFakeArchive(options);
+  });
+  afterEach(() => {
+    current().remove();
+    archive = null;
+  });
+  return {
+    get folder() {
+      return current().folder;
+    },
+    get out() {
+      return current().out;
+    },
+    get library() {
+      return current().library;
+    },
+    get exporter() {
+      return current().exporter;
+    },
+    run: (ask) => current().run(ask),
+    verify: (folder) => current().verify(folder),
+    undo: () => current().undo(),
+    files: (folder) => current().files(folder),
+    remove: () => current().remove(),
+  };
+}
+
+export function makeFakeArchive({ out: path = 'out', ...deps }: FakeArchiveOptions = {}): FakeArchive {
   const root = mkdtempSync(join(tmpdir(), 'voicekeep-export-'));
   const out = join(root, path);
   const library = createFakeLibrary(join(root, 'library'));

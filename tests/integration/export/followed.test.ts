@@ -9,21 +9,18 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Selection } from '../../../electron/contract/clip-query.ts';
 import { clipQuerySchema } from '../../../electron/contract/clip-query.ts';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
 import { manifestName } from '../../../electron/export/destination/manifest.ts';
-import type { FakeArchive } from './fake-archive.ts';
-import { makeFakeArchive } from './fake-archive.ts';
+import { useFakeArchive } from './fake-archive.ts';
 
 /** Exports that follow a collection: numbered in its order, and without what is no longer part of it. */
-let archive: FakeArchive;
+const archive = useFakeArchive();
 beforeEach(() => {
-  archive = makeFakeArchive();
   for (const id of ['a', 'b', 'c', 'd', 'e']) archive.library.add({ id, prompt: `Line ${id}` });
 });
-afterEach(() => archive.remove());
 
 const collection = (id: string, more: object = {}): Selection => ({
   kind: 'query',

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
 import { fixedNames } from '../../../electron/export/destination/fixed-names.ts';
 import { lockName } from '../../../electron/export/destination/lock.ts';
@@ -22,23 +22,15 @@ import { manifestName } from '../../../electron/export/destination/manifest.ts';
 import { sha256Of } from '../../../electron/platform/hash.ts';
 import { processStart } from '../../../electron/platform/process-start.ts';
 import type { CrashAsk } from './crash-run.ts';
-import type { FakeArchive } from './fake-archive.ts';
-import { job, makeFakeArchive } from './fake-archive.ts';
-import type { FakeLibrary } from './fake-library.ts';
+import { job, useFakeArchive } from './fake-archive.ts';
 import { allClips } from './queries.ts';
 
-let archive: FakeArchive;
-let place: string;
-let out: string;
-let library: FakeLibrary;
+const archive = useFakeArchive();
 
 beforeEach(() => {
-  archive = makeFakeArchive();
-  ({ folder: place, out, library } = archive);
-  library.add({ id: 'a', prompt: 'One' });
-  library.add({ id: 'b', prompt: 'Two' });
+  archive.library.add({ id: 'a', prompt: 'One' });
+  archive.library.add({ id: 'b', prompt: 'Two' });
 });
-afterEach(() => archive.remove());
 
 /** `happens`: what the owner does when the plan is made and nothing is written yet. */
 function run(template = '{prompt}', options: ExportOptionsInput = {}, happens: () => void = () => undefined) {
@@ -54,7 +46,7 @@ function run(template = '{prompt}', options: ExportOptionsInput = {}, happens: (
 }
 const verify = () => archive.verify();
 const files = () => archive.files();
-const at = (path: string) => join(out, path);
+const at = (path: string) => join(archive.out, path);
 const read = (path: string) => readFileSync(at(path), 'utf8');
 
 /** Another content of the same size, with the time from before. */
@@ -91,7 +83,7 @@ describe('edited during the run, with size and time as before:', () => {
   test('a sidecar or list stays, and is told', async () => {
     const options: ExportOptionsInput = { sidecars: ['txt'], lists: ['csv'] };
     await run('{id}', options);
-    library.add({ id: 'a', prompt: 'Changed' });
+    archive.library.add({ id: 'a', prompt: 'Changed' });
     const mine: string[] = [];
     const report = await run('{id}', options, () =>
       mine.push(...['a.txt', 'catalogue.csv'].map((path) => editSecretly(path))),
@@ -142,7 +134,7 @@ test.each([
 ])(
   'a file whose name is spelled otherwise, %s, is recognized and never written twice',
   async (_how, prompt, name) => {
-    library.add({ id: 'a', prompt });
+    archive.library.add({ id: 'a', prompt });
     await run();
     renameSync(at(`${prompt}.mp3`), at(`${name}.mp3`));
     expect(await run()).toMatchObject({ written: 0, unchanged: 2, skipped: 0 });
@@ -164,7 +156,7 @@ test('times that a disk shifts are read once', async () => {
 
 test('a linked folder is not entered: files behind it are missing, and are exported beside it', async () => {
   await run('{language}/{id}');
-  const elsewhere = join(place, 'elsewhere');
+  const elsewhere = join(archive.folder, 'elsewhere');
   renameSync(at('en'), elsewhere);
   symlinkSync(elsewhere, at('en'));
   expect(await verify()).toMatchObject({ ok: 0, missing: 2, foreign: 1 });
@@ -178,10 +170,16 @@ test('a linked folder is not entered: files behind it are missing, and are expor
 test('a folder that may not be entered does not stop the rest', async (context) => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0)
     context.skip('another user is needed, as root on Linux');
-  library.add({ id: 'c', prompt: 'Three', language: 'de' });
+  archive.library.add({ id: 'c', prompt: 'Three', language: 'de' });
   await run('{language}/{id}');
-  for (const folder of [place, out, library.folder, join(library.folder, 'audio')]) chmodSync(folder, 0o777);
-  spawnSync('chown', ['-R', '65534', out, library.folder]);
+  for (const folder of [
+    archive.folder,
+    archive.out,
+    archive.library.folder,
+    join(archive.library.folder, 'audio'),
+  ])
+    chmodSync(folder, 0o777);
+  spawnSync('chown', ['-R', '65534', archive.out, archive.library.folder]);
   chmodSync(at('en'), 0);
   const clips = ['a', 'b', 'c', 'd'].map((id) => ({
     clip: { id, prompt: id, language: id === 'a' || id === 'b' ? 'en' : 'de' },
@@ -189,17 +187,17 @@ test('a folder that may not be entered does not stop the rest', async (context) 
     left: false,
   }));
   const ask: CrashAsk = {
-    library: library.folder,
+    library: archive.library.folder,
     clips,
-    out,
+    out: archive.out,
     template: '{language}/{id}',
     options: {},
     undo: false,
     crashAt: 0,
   };
-  writeFileSync(join(place, 'ask.json'), JSON.stringify(ask), { mode: 0o644 });
+  writeFileSync(join(archive.folder, 'ask.json'), JSON.stringify(ask), { mode: 0o644 });
   const script = join(import.meta.dirname, 'crash-run.ts');
-  const child = spawnSync(process.execPath, [script, join(place, 'ask.json')], {
+  const child = spawnSync(process.execPath, [script, join(archive.folder, 'ask.json')], {
     uid: 65534,
     gid: 65534,
     encoding: 'utf8',
@@ -213,7 +211,7 @@ test('a folder that may not be entered does not stop the rest', async (context) 
 describe('what strangers put into a folder', () => {
   test.each(fixedNames)('a link called %s is not followed, and nothing is written', async (name) => {
     await run();
-    const outside = join(place, 'outside.txt');
+    const outside = join(archive.folder, 'outside.txt');
     writeFileSync(outside, name === lockName ? JSON.stringify({ pid: 1, host: 'elsewhere' }) : 'private');
     const before = readFileSync(outside, 'utf8');
     rmSync(at(name), { force: true });
@@ -228,8 +226,8 @@ describe('what strangers put into a folder', () => {
   });
 
   test('a link under the name of an earlier temporary file is neither followed nor removed', async () => {
-    mkdirSync(out);
-    const outside = join(place, 'outside.txt');
+    mkdirSync(archive.out);
+    const outside = join(archive.folder, 'outside.txt');
     writeFileSync(outside, 'private');
     symlinkSync(outside, at('.voicekeep-export.json.part'));
     expect(await run()).toMatchObject({ written: 2, failed: 0 });
@@ -239,7 +237,7 @@ describe('what strangers put into a folder', () => {
 
   test('nothing is removed, moved or replaced behind a link, or without its hash, on a manifest’s word', async () => {
     await run('{language}/{id}', { lists: ['m3u8'], sidecars: ['txt'] });
-    const elsewhere = join(place, 'elsewhere');
+    const elsewhere = join(archive.folder, 'elsewhere');
     renameSync(at('en'), elsewhere);
     symlinkSync(elsewhere, at('en'));
     const before = readdirSync(elsewhere).sort();
@@ -269,13 +267,13 @@ describe('what strangers put into a folder', () => {
       at(manifestName),
       read(manifestName).replaceAll('"id":"a"', '"id":"../../x"').replaceAll('"id":"b"', '"id":"../y"'),
     );
-    library.clips.clear();
-    library.add({ id: '../../x', prompt: 'Two' }, null);
-    library.add({ id: '../y', prompt: 'One' }, null);
+    archive.library.clips.clear();
+    archive.library.add({ id: '../../x', prompt: 'Two' }, null);
+    archive.library.add({ id: '../y', prompt: 'One' }, null);
     await run();
     expect(sha256Of(readFileSync(at('Two.mp3')))).toBe(one);
     expect(sha256Of(readFileSync(at('One.mp3')))).toBe(two);
-    expect(readdirSync(place).sort()).toEqual(['library', 'out']);
+    expect(readdirSync(archive.folder).sort()).toEqual(['library', 'out']);
   });
 });
 
@@ -288,7 +286,7 @@ describe('a lock', () => {
     try {
       const started = processStart(other.pid ?? 0);
       if (started === null) context.skip('this system does not tell when a process began');
-      mkdirSync(out);
+      mkdirSync(archive.out);
       lock({ pid: other.pid, started: (started ?? 0) - 30 * 86_400_000 });
       expect(await run()).toMatchObject({ written: 2 });
       lock({ pid: other.pid, started });
@@ -300,7 +298,7 @@ describe('a lock', () => {
   });
 
   test('of an older version, from a month ago, is taken over', async () => {
-    mkdirSync(out);
+    mkdirSync(archive.out);
     const other = spawn('sleep', ['60']);
     try {
       lock({ pid: other.pid });
@@ -316,13 +314,13 @@ describe('a lock', () => {
 test('a folder called “~” is never made; the home folder is meant', async () => {
   const { exporter } = archive;
   const ask = { template: '{id}', selection: allClips, ...job() };
-  await expect(exporter.run({ ...ask, folder: join(place, '~', 'Music') })).rejects.toMatchObject({
+  await expect(exporter.run({ ...ask, folder: join(archive.folder, '~', 'Music') })).rejects.toMatchObject({
     code: 'export-folder-relative',
   });
   await expect(exporter.run({ ...ask, folder: 'Music' })).rejects.toMatchObject({
     code: 'export-folder-relative',
   });
-  expect(readdirSync(place)).toEqual(['library']);
+  expect(readdirSync(archive.folder)).toEqual(['library']);
   const name = `voicekeep-test-${process.pid}`;
   const { folder } = await exporter.run({ ...ask, folder: `~/${name}` });
   try {

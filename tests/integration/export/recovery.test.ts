@@ -3,31 +3,22 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
 import { journalName } from '../../../electron/export/destination/journal.ts';
 import { manifestName, reportName } from '../../../electron/export/destination/manifest.ts';
 import { mountSmallDisk, remountDisk } from '../../small-disk.ts';
 import type { FakeArchive } from './fake-archive.ts';
-import { makeFakeArchive } from './fake-archive.ts';
-import type { FakeLibrary } from './fake-library.ts';
+import { useFakeArchive } from './fake-archive.ts';
 import { allClips } from './queries.ts';
 
 const speech = readFileSync(new URL('../../fixtures/frames.mp3', import.meta.url));
 const rootOnLinux = process.platform === 'linux' && process.getuid?.() === 0;
-let archive: FakeArchive;
-let place: string;
-let out: string;
-let library: FakeLibrary;
+const archive = useFakeArchive();
 const mounts: string[] = [];
 
-beforeEach(() => {
-  archive = makeFakeArchive();
-  ({ folder: place, out, library } = archive);
-});
 afterEach(() => {
   for (const mount of mounts.splice(0)) spawnSync('umount', ['-l', mount]);
-  archive.remove();
 });
 
 const run: FakeArchive['run'] = (ask) => archive.run(ask);
@@ -35,13 +26,13 @@ const verify = () => archive.verify();
 const undo = () => archive.undo();
 const files = () => archive.files();
 function manifest(): string {
-  return readFileSync(join(out, manifestName), 'utf8');
+  return readFileSync(join(archive.out, manifestName), 'utf8');
 }
 
 /** Runs in a process of its own until it has said `after` items, and kills that. */
 async function killed(options: ExportOptionsInput, template: string, clips: number, after: number) {
   const script = join(import.meta.dirname, 'killed-run.ts');
-  const parameters = [library.folder, out, String(clips), template, JSON.stringify(options)];
+  const parameters = [archive.library.folder, archive.out, String(clips), template, JSON.stringify(options)];
   const child = spawn(process.execPath, [script, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] });
   child.stdout.on('data', (data: Buffer) => {
     if (
@@ -59,12 +50,12 @@ async function killed(options: ExportOptionsInput, template: string, clips: numb
 test('killed while the names change, the rest follows, and all of it can be taken back', async () => {
   const clips = 4000;
   for (let index = 0; index < clips; index += 1)
-    library.add({ id: `clip${index}`, prompt: `Prompt ${index % 50}` });
+    archive.library.add({ id: `clip${index}`, prompt: `Prompt ${index % 50}` });
   await run({ template: '{id}', options: { fsync: false } });
   const before = files();
   await killed({}, '{language}/{prompt:40} {id}', clips, 300);
   expect(files()).not.toEqual(before);
-  expect(existsSync(join(out, journalName))).toBe(true);
+  expect(existsSync(join(archive.out, journalName))).toBe(true);
   const rest = await run({ template: '{language}/{prompt:40} {id}' });
   expect(rest).toMatchObject({ written: 0, failed: 0, skipped: 0 });
   expect(await verify()).toMatchObject({ ok: clips, foreign: 0, missing: 0 });
@@ -77,43 +68,43 @@ test('killed among sidecars and lists, the next run makes them right', async () 
   const clips = 1500;
   const options: ExportOptionsInput = { sidecars: ['txt', 'json'], lists: ['sums', 'csv', 'm3u8'] };
   for (let index = 0; index < clips; index += 1)
-    library.add({ id: `clip${index}`, prompt: `Prompt ${index % 50}` });
+    archive.library.add({ id: `clip${index}`, prompt: `Prompt ${index % 50}` });
   await killed(options, '{language}/{id}', clips, clips + 200);
   const rest = await run({ template: '{language}/{id}', options });
   expect(rest).toMatchObject({ failed: 0, skipped: 0, notes: [] });
   expect(await verify()).toMatchObject({ checked: clips * 3 + 4, ok: clips * 3 + 4, foreign: 0 });
-  const sums = spawnSync('sha256sum', ['--status', '-c', 'SHA256SUMS'], { cwd: out });
+  const sums = spawnSync('sha256sum', ['--status', '-c', 'SHA256SUMS'], { cwd: archive.out });
   expect(sums.status).toBe(0);
 }, 120_000);
 
 test('a file that was replaced but not recorded is no change by the user', async () => {
-  library.add({ id: 'a' }, speech);
+  archive.library.add({ id: 'a' }, speech);
   await run({ options: { tags: true } });
   const before = manifest();
-  library.add({ id: 'a', note: 'new' }, speech);
+  archive.library.add({ id: 'a', note: 'new' }, speech);
   await run({ options: { tags: true } });
   // As if it had been killed between the new name and the journal.
-  writeFileSync(join(out, manifestName), before);
+  writeFileSync(join(archive.out, manifestName), before);
   expect(await run({ options: { tags: true } })).toMatchObject({ skipped: 0, unchanged: 1, written: 0 });
   expect(await verify()).toMatchObject({ ok: 1, changed: 0 });
 });
 
 test('a file that waits for a name in a circle gets it in the next run', async () => {
-  library.add({ id: 'a', prompt: 'One' });
+  archive.library.add({ id: 'a', prompt: 'One' });
   await run({ template: '{prompt}' });
-  renameSync(join(out, 'One.mp3'), join(out, 'voicekeep-moving-a.mp3'));
+  renameSync(join(archive.out, 'One.mp3'), join(archive.out, 'voicekeep-moving-a.mp3'));
   expect(await run({ template: '{prompt}' })).toMatchObject({ renamed: 1, written: 0 });
   expect(files()).toEqual(['One.mp3']);
 });
 
 test('a disk that is pulled out is told at once, nothing goes to where it was mounted, and it is gone on with', async (context) => {
-  mountSmallDisk(context, out, 'size=256m');
-  mounts.push(out);
-  for (let index = 0; index < 5000; index += 1) library.add({ id: `c${index}` });
+  mountSmallDisk(context, archive.out, 'size=256m');
+  mounts.push(archive.out);
+  for (let index = 0; index < 5000; index += 1) archive.library.add({ id: `c${index}` });
   // The same disk, to be plugged in again.
-  const disk = join(place, 'disk');
+  const disk = join(archive.folder, 'disk');
   mkdirSync(disk);
-  spawnSync('mount', ['--bind', out, disk]);
+  spawnSync('mount', ['--bind', archive.out, disk]);
   mounts.push(disk);
   let pulled = false;
   const gone = run({
@@ -121,53 +112,54 @@ test('a disk that is pulled out is told at once, nothing goes to where it was mo
     onProgress: ({ items }) => {
       if (items === 0 || pulled) return;
       pulled = true;
-      spawnSync('umount', ['-l', out]);
+      spawnSync('umount', ['-l', archive.out]);
     },
   });
   await expect(gone).rejects.toMatchObject({ code: 'disk-missing' });
-  expect(existsSync(join(out, manifestName))).toBe(false);
-  rmSync(out, { recursive: true });
-  mkdirSync(out);
-  spawnSync('mount', ['--bind', disk, out]);
+  expect(existsSync(join(archive.out, manifestName))).toBe(false);
+  rmSync(archive.out, { recursive: true });
+  mkdirSync(archive.out);
+  spawnSync('mount', ['--bind', disk, archive.out]);
   expect(await run({ options: { lists: ['sums'] } })).toMatchObject({ failed: 0, skipped: 0 });
   expect(await verify()).toMatchObject({ checked: 5001, ok: 5001, foreign: 0 });
 });
 
 test('a disk that fills up among the sidecars keeps what is whole', async (context) => {
-  mountSmallDisk(context, out, 'size=160k');
-  mounts.push(out);
-  for (let index = 0; index < 10; index += 1) library.add({ id: `c${index}` }, Buffer.alloc(4000, index));
+  mountSmallDisk(context, archive.out, 'size=160k');
+  mounts.push(archive.out);
+  for (let index = 0; index < 10; index += 1)
+    archive.library.add({ id: `c${index}` }, Buffer.alloc(4000, index));
   const options: ExportOptionsInput = { sidecars: ['txt', 'srt', 'vtt', 'json'] };
   await expect(run({ options })).rejects.toMatchObject({ code: 'disk-full' });
   expect(files().filter((file) => file.endsWith('.mp3'))).toHaveLength(10);
   expect(files().filter((file) => file.endsWith('.part'))).toEqual([]);
-  remountDisk(out, 'size=1m');
+  remountDisk(archive.out, 'size=1m');
   expect(await run({ options })).toMatchObject({ written: 0, unchanged: 10, failed: 0 });
   expect(await verify()).toMatchObject({ checked: 50, ok: 50, foreign: 0 });
 });
 
 test('verify believes the library more than a manifest', async () => {
-  library.add({ id: 'a' });
+  archive.library.add({ id: 'a' });
   await run();
   const wrong = Buffer.from('something else');
-  writeFileSync(join(out, 'a.mp3'), wrong);
+  writeFileSync(join(archive.out, 'a.mp3'), wrong);
   const entry = (JSON.parse(manifest()) as { clips: { bytes: number; sha256: string }[] }).clips[0];
   const forged = manifest()
     .replace(entry?.sha256 ?? '?', createHash('sha256').update(wrong).digest('hex'))
     .replace(`"bytes":${entry?.bytes ?? '?'}`, `"bytes":${wrong.length}`);
-  writeFileSync(join(out, manifestName), forged);
+  writeFileSync(join(archive.out, manifestName), forged);
   expect(await verify()).toMatchObject({ checked: 1, ok: 0, changed: 1 });
 });
 
 test('verify tells what it may not read from what is gone', async (context) => {
   if (!rootOnLinux) context.skip('permissions are taken from a file as root on Linux');
-  library.add({ id: 'a' });
-  library.add({ id: 'b' });
+  archive.library.add({ id: 'a' });
+  archive.library.add({ id: 'b' });
   await run();
-  spawnSync('chmod', ['755', place]);
-  spawnSync('chmod', ['000', join(out, 'a.mp3')]);
+  spawnSync('chmod', ['755', archive.folder]);
+  spawnSync('chmod', ['000', join(archive.out, 'a.mp3')]);
   const script = join(import.meta.dirname, 'verify-run.ts');
-  const child = spawnSync(process.execPath, [script, library.folder, out], {
+  const child = spawnSync(process.execPath, [script, archive.library.folder, archive.out], {
     uid: 65534,
     gid: 65534,
     encoding: 'utf8',
@@ -177,23 +169,23 @@ test('verify tells what it may not read from what is gone', async (context) => {
 });
 
 test('lists that lie there are kept right, and those of folders that are gone go', async () => {
-  library.add({ id: 'a', voiceName: 'one' });
-  library.add({ id: 'b', voiceName: 'two' });
+  archive.library.add({ id: 'a', voiceName: 'one' });
+  archive.library.add({ id: 'b', voiceName: 'two' });
   await run({ template: '{voice}/{id}', options: { lists: ['sums', 'm3u8'] } });
   expect(files()).toContain('one/playlist.m3u8');
   await run({ template: 'all/{id}' });
   expect(files()).toEqual(['SHA256SUMS', 'all/a.mp3', 'all/b.mp3', 'all/playlist.m3u8', 'playlist.m3u8']);
-  expect(spawnSync('sha256sum', ['--status', '-c', 'SHA256SUMS'], { cwd: out }).status).toBe(0);
+  expect(spawnSync('sha256sum', ['--status', '-c', 'SHA256SUMS'], { cwd: archive.out }).status).toBe(0);
   expect(await verify()).toMatchObject({ checked: 5, ok: 5, foreign: 0 });
-  const before = files().map((file) => readFileSync(join(out, file)).toString('hex'));
+  const before = files().map((file) => readFileSync(join(archive.out, file)).toString('hex'));
   expect(await run({ template: 'all/{id}' })).toMatchObject({ written: 0, extra: 0 });
-  expect(files().map((file) => readFileSync(join(out, file)).toString('hex'))).toEqual(before);
+  expect(files().map((file) => readFileSync(join(archive.out, file)).toString('hex'))).toEqual(before);
 });
 
 test('a list that the user deleted stays away when that is respected, and is forgotten', async () => {
-  library.add({ id: 'a' });
+  archive.library.add({ id: 'a' });
   await run({ options: { lists: ['sums', 'csv'] } });
-  rmSync(join(out, 'SHA256SUMS'));
+  rmSync(join(archive.out, 'SHA256SUMS'));
   await run({ options: { deleted: 'leave' } });
   expect(files()).toEqual(['a.mp3', 'catalogue.csv']);
   await run();
@@ -202,14 +194,14 @@ test('a list that the user deleted stays away when that is respected, and is for
 });
 
 test('a sidecar that the user changed stays, with its clip moved or not', async () => {
-  library.add({ id: 'a', prompt: 'Hello' });
+  archive.library.add({ id: 'a', prompt: 'Hello' });
   await run({ options: { sidecars: ['txt'] } });
-  writeFileSync(join(out, 'a.txt'), 'mine');
+  writeFileSync(join(archive.out, 'a.txt'), 'mine');
   const report = await run({ template: '{prompt}', options: { sidecars: ['txt'] } });
   expect(report).toMatchObject({ renamed: 1, failed: 0 });
   expect(report.notes).toMatchObject([{ path: 'a.txt' }]);
-  expect(readFileSync(join(out, 'a.txt'), 'utf8')).toBe('mine');
-  expect(readFileSync(join(out, reportName), 'utf8')).toContain('a.txt\t');
+  expect(readFileSync(join(archive.out, 'a.txt'), 'utf8')).toBe('mine');
+  expect(readFileSync(join(archive.out, reportName), 'utf8')).toContain('a.txt\t');
 });
 
 test('no clip takes the name of a file of the export itself', async () => {
@@ -221,7 +213,7 @@ test('no clip takes the name of a file of the export itself', async () => {
     'index',
     'playlist',
   ])
-    library.add({ id: prompt.toLowerCase(), prompt });
+    archive.library.add({ id: prompt.toLowerCase(), prompt });
   const options: ExportOptionsInput = {
     sidecars: ['txt', 'json', 'srt', 'vtt'],
     lists: ['sums', 'csv', 'json', 'm3u8', 'html'],
@@ -232,14 +224,14 @@ test('no clip takes the name of a file of the export itself', async () => {
 });
 
 test('a preview tells what is changed, waiting and of others; a report that no longer holds goes', async () => {
-  library.add({ id: 'a' });
-  library.add({ id: 'b' });
+  archive.library.add({ id: 'a' });
+  archive.library.add({ id: 'b' });
   await run({ options: { lists: ['sums'] } });
-  writeFileSync(join(out, 'a.mp3'), 'edited');
-  writeFileSync(join(out, 'mine.txt'), 'mine');
-  writeFileSync(join(out, '.DS_Store'), '');
-  library.add({ id: 'c' }, null);
-  const ask = { template: '{id}', selection: allClips, folder: out };
+  writeFileSync(join(archive.out, 'a.mp3'), 'edited');
+  writeFileSync(join(archive.out, 'mine.txt'), 'mine');
+  writeFileSync(join(archive.out, '.DS_Store'), '');
+  archive.library.add({ id: 'c' }, null);
+  const ask = { template: '{id}', selection: allClips, folder: archive.out };
   expect(await archive.exporter.preview(ask)).toMatchObject({
     unchanged: 1,
     changed: 1,
@@ -247,17 +239,17 @@ test('a preview tells what is changed, waiting and of others; a report that no l
     foreign: 1,
   });
   await run();
-  const report = readFileSync(join(out, reportName), 'utf8');
+  const report = readFileSync(join(archive.out, reportName), 'utf8');
   expect(report).toContain('a.mp3\tYou changed this file');
   expect(report).toContain('c.mp3\tThe clip’s audio is not in the library yet');
-  library.add({ id: 'c' });
+  archive.library.add({ id: 'c' });
   await run({ options: { changed: 'replace' } });
-  expect(existsSync(join(out, reportName))).toBe(false);
+  expect(existsSync(join(archive.out, reportName))).toBe(false);
 });
 
 test('a file that was only touched is the same, and is read again once', async () => {
-  library.add({ id: 'a' });
+  archive.library.add({ id: 'a' });
   await run();
-  utimesSync(join(out, 'a.mp3'), 1, 1);
+  utimesSync(join(archive.out, 'a.mp3'), 1, 1);
   expect(await run()).toMatchObject({ written: 0, unchanged: 1 });
 });

@@ -1,25 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
 import { mountSmallDisk, unmountDisk } from '../../small-disk.ts';
-import type { FakeArchive } from './fake-archive.ts';
-import { makeFakeArchive } from './fake-archive.ts';
-import type { FakeLibrary } from './fake-library.ts';
+import { useFakeArchive } from './fake-archive.ts';
 
 const speech = readFileSync(new URL('../../fixtures/frames.mp3', import.meta.url));
 const canUnzip = spawnSync('unzip', ['-v']).status === 0;
 const clock = { now: () => performance.now(), date: () => Date.UTC(2026, 10, 23, 12) };
-let archive: FakeArchive;
-let place: string;
-let library: FakeLibrary;
-
-beforeEach(() => {
-  archive = makeFakeArchive({ clock });
-  ({ folder: place, library } = archive);
-});
-afterEach(() => archive.remove());
+const archive = useFakeArchive({ clock });
 
 function run(folder: string, options: ExportOptionsInput = {}, signal = new AbortController().signal) {
   const template = '{language}/{prompt}';
@@ -28,9 +18,9 @@ function run(folder: string, options: ExportOptionsInput = {}, signal = new Abor
 
 test('another program unpacks the ZIP, and what comes out can be verified and gone on with', async (context) => {
   if (!canUnzip) context.skip('unzip is not installed');
-  library.add({ id: 'a', prompt: 'Grüße 語' }, speech);
-  library.add({ id: 'b', prompt: '../../escape' });
-  const out = join(place, 'out');
+  archive.library.add({ id: 'a', prompt: 'Grüße 語' }, speech);
+  archive.library.add({ id: 'b', prompt: '../../escape' });
+  const out = join(archive.folder, 'out');
   const options: ExportOptionsInput = {
     tags: true,
     sidecars: ['txt', 'srt'],
@@ -47,7 +37,7 @@ test('another program unpacks the ZIP, and what comes out can be verified and go
 
   const tested = spawnSync('unzip', ['-t', file], { encoding: 'utf8' });
   expect(tested.stdout).toContain('No errors detected');
-  const unpacked = join(place, 'unpacked');
+  const unpacked = join(archive.folder, 'unpacked');
   expect(spawnSync('unzip', ['-q', file, '-d', unpacked]).status).toBe(0);
   expect(readFileSync(join(unpacked, 'en/escape.txt'), 'utf8')).toBe('../../escape\n');
   const sums = spawnSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: unpacked, encoding: 'utf8' });
@@ -62,16 +52,16 @@ test('another program unpacks the ZIP, and what comes out can be verified and go
 });
 
 test('a ZIP never replaces a file, and may be named', async () => {
-  library.add({ id: 'a' });
-  writeFileSync(join(place, 'mine.zip'), 'mine');
-  const report = await run(join(place, 'mine.zip'));
-  expect(report.folder).toBe(join(place, 'mine (2).zip'));
-  expect(readFileSync(join(place, 'mine.zip'), 'utf8')).toBe('mine');
+  archive.library.add({ id: 'a' });
+  writeFileSync(join(archive.folder, 'mine.zip'), 'mine');
+  const report = await run(join(archive.folder, 'mine.zip'));
+  expect(report.folder).toBe(join(archive.folder, 'mine (2).zip'));
+  expect(readFileSync(join(archive.folder, 'mine.zip'), 'utf8')).toBe('mine');
 });
 
 test('a cancelled ZIP leaves nothing behind, and one that a crash left is taken away', async () => {
-  for (let index = 0; index < 50; index += 1) library.add({ id: `c${index}`, prompt: `${index}` });
-  const out = join(place, 'out');
+  for (let index = 0; index < 50; index += 1) archive.library.add({ id: `c${index}`, prompt: `${index}` });
+  const out = join(archive.folder, 'out');
   mkdirSync(out);
   writeFileSync(join(out, '.voicekeep-1-0123456789ab.part'), 'half');
   const controller = new AbortController();
@@ -87,10 +77,10 @@ test('a cancelled ZIP leaves nothing behind, and one that a crash left is taken 
 });
 
 test('damaged audio is left out of the ZIP and told', async () => {
-  library.add({ id: 'a', prompt: 'Rotten' });
-  library.add({ id: 'b', prompt: 'Whole' });
-  writeFileSync(join(library.folder, 'audio', 'a.mp3'), 'rot');
-  const out = join(place, 'out');
+  archive.library.add({ id: 'a', prompt: 'Rotten' });
+  archive.library.add({ id: 'b', prompt: 'Whole' });
+  writeFileSync(join(archive.library.folder, 'audio', 'a.mp3'), 'rot');
+  const out = join(archive.folder, 'out');
   mkdirSync(out);
   writeFileSync(join(out, 'mine-report.txt'), 'mine');
   const report = await run(join(out, 'mine.zip'));
@@ -103,11 +93,11 @@ test('damaged audio is left out of the ZIP and told', async () => {
 });
 
 test('a disk that fills up leaves no half ZIP', async (context) => {
-  const disk = join(place, 'disk');
+  const disk = join(archive.folder, 'disk');
   mountSmallDisk(context, disk, 'size=64k');
   try {
     for (let index = 0; index < 20; index += 1) {
-      library.add(
+      archive.library.add(
         { id: `c${index}`, prompt: `${index} ${'words '.repeat(2000)}` },
         Buffer.alloc(1000, index),
       );
@@ -125,14 +115,14 @@ test('a disk that fills up leaves no half ZIP', async (context) => {
 
 test('a ZIP takes the memory of a few files, not of all', async () => {
   const audio = Buffer.alloc(1_000_000, 'speech');
-  const first = library.add({ id: 'first' }, audio);
+  const first = archive.library.add({ id: 'first' }, audio);
   const count = 200;
   for (let index = 1; index < count; index += 1)
-    library.clips.set(`c${index}`, { ...first, id: `c${index}`, prompt: `${index}` });
+    archive.library.clips.set(`c${index}`, { ...first, id: `c${index}`, prompt: `${index}` });
   const before = process.memoryUsage().arrayBuffers;
   let most = 0;
   const report = await archive.run({
-    ...{ template: '{prompt}', folder: place, options: { container: 'zip' } },
+    ...{ template: '{prompt}', folder: archive.folder, options: { container: 'zip' } },
     onProgress: () => (most = Math.max(most, process.memoryUsage().arrayBuffers)),
   });
   expect(report).toMatchObject({ written: count, failed: 0 });
@@ -142,13 +132,13 @@ test('a ZIP takes the memory of a few files, not of all', async () => {
 test('more files than a plain ZIP can name are in one all the same', async (context) => {
   if (!canUnzip) context.skip('unzip is not installed');
   const audio = Buffer.from('tiny');
-  library.add({ id: 'first' }, audio);
-  const first = library.clips.get('first');
+  archive.library.add({ id: 'first' }, audio);
+  const first = archive.library.clips.get('first');
   const count = 66_000;
   // All share one cached file: what is tried is the ZIP.
   for (let index = 1; index < count && first; index += 1)
-    library.clips.set(`c${index}`, { ...first, id: `c${index}`, prompt: `${index}` });
-  const file = join(place, 'many.zip');
+    archive.library.clips.set(`c${index}`, { ...first, id: `c${index}`, prompt: `${index}` });
+  const file = join(archive.folder, 'many.zip');
   expect(await run(file)).toMatchObject({ written: count, failed: 0 });
   const listed = spawnSync('unzip', ['-Z', '-h', file], { encoding: 'utf8' });
   expect(listed.stdout).toContain(`number of entries: ${count + 1}`);
