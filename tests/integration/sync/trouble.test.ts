@@ -1,29 +1,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import { createSync } from '../../../electron/sync/sync.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { ApiFault, AudioFault } from '../../fakes/faults.ts';
 import { apiFaultKinds, audioFaultKinds } from '../../fakes/faults.ts';
-import type { FakeServiceOptions } from '../../fakes/service.ts';
 import type { Bench } from './bench.ts';
-import { differences, everything, openBench } from './bench.ts';
+import { differences, everything } from './bench.ts';
+import { benchOfTest } from './bench-of-test.ts';
 import { calm } from './calm.ts';
 
 const cached: ClipQuery = { ...everything, audio: ['cached'] };
-const cleanups: (() => Promise<unknown>)[] = [];
-
-async function start(options: FakeServiceOptions): Promise<Bench> {
-  const bench = await openBench(options);
-  cleanups.push(bench.close);
-  return bench;
-}
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
-});
 
 /** A client's fetch of its own: runs `onAudio` after each whole answer of the audio host. */
 function syncWith(bench: Bench, onAudio: (count: number) => void) {
@@ -42,7 +31,7 @@ function syncWith(bench: Bench, onAudio: (count: number) => void) {
 
 describe('a sync that is cancelled', () => {
   test('while audio arrives keeps what it has, and the next one fetches nothing of that again', async () => {
-    const bench = await start({ account: makeAccount({ seed: 21, voiceovers: 80 }), audioLatency: 5 });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 21, voiceovers: 80 }), audioLatency: 5 });
     const cancel = new AbortController();
     const sync = syncWith(bench, (count) => {
       if (count === 20) cancel.abort();
@@ -60,7 +49,7 @@ describe('a sync that is cancelled', () => {
   });
 
   test('before it begins asks for nothing', async () => {
-    const bench = await start({ account: makeAccount({ seed: 22, voiceovers: 5 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 22, voiceovers: 5 }) });
     await expect(bench.run({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
     expect(bench.service.audioRequests).toEqual([]);
     expect(await bench.library.status()).toMatchObject({ clips: 0, lastSyncAt: null });
@@ -69,7 +58,7 @@ describe('a sync that is cancelled', () => {
 
 describe('a key', () => {
   test('that is wrong ends the sync when it was refused three times, and nothing changes', async () => {
-    const bench = await start({ account: makeAccount({ seed: 23, voiceovers: 20 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 23, voiceovers: 20 }) });
     await bench.run();
     const status = await bench.library.status();
     const requests = bench.service.apiRequests.length;
@@ -82,7 +71,7 @@ describe('a key', () => {
   });
 
   test('that is revoked while the list is read ends the sync; what came is kept, and nothing becomes gone', async () => {
-    const bench = await start({ account: makeAccount({ seed: 24, voiceovers: 700 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 24, voiceovers: 700 }) });
     await bench.run({ audio: false });
     const before = await bench.library.status();
     const client: Bench['client'] = {
@@ -101,7 +90,7 @@ describe('a key', () => {
 
 describe('a service', () => {
   test('that answers with a page of HTML is told as not understood', async () => {
-    const bench = await start({ account: makeAccount({ seed: 25, voiceovers: 20 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 25, voiceovers: 20 }) });
     await bench.run();
     const status = await bench.library.status();
     bench.service.faults.api = [{ kind: 'html-200' }];
@@ -110,7 +99,7 @@ describe('a service', () => {
   });
 
   test('that is out of reach is told so, and the library stays as it is', async () => {
-    const bench = await start({ account: makeAccount({ seed: 26, voiceovers: 20 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 26, voiceovers: 20 }) });
     await bench.run();
     const status = await bench.library.status();
     const client = bench.clientOf({ apiUrl: await closedAddress() });
@@ -125,7 +114,7 @@ describe('a service', () => {
   });
 
   test('that points elsewhere does not get the key there', async () => {
-    const bench = await start({ account: makeAccount({ seed: 27, voiceovers: 5 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 27, voiceovers: 5 }) });
     bench.service.faults.api = [{ kind: 'redirect' }];
     await expect(bench.run()).rejects.toMatchObject({ code: 'service-redirected' });
     expect(bench.service.audioRequests).toEqual([]);
@@ -136,7 +125,7 @@ describe('audio', () => {
   test.each(['status-404', 'status-410'] as const)(
     'that the host no longer has (%s) is told, and not asked for again at every sync',
     async (kind) => {
-      const bench = await start({ account: makeAccount({ seed: 28, voiceovers: 12 }) });
+      const bench = await benchOfTest({ account: makeAccount({ seed: 28, voiceovers: 12 }) });
       const { id } = bench.service.account.outputs[2]!;
       bench.service.faults.audio = [{ kind, clips: [id] }];
       const report = await bench.run();
@@ -155,7 +144,7 @@ describe('audio', () => {
   test.each(['html-200', 'empty', 'wrong-type'] as const)(
     'that is never right (%s) is never kept, and told',
     async (kind) => {
-      const bench = await start({ account: makeAccount({ seed: 29, voiceovers: 12 }) });
+      const bench = await benchOfTest({ account: makeAccount({ seed: 29, voiceovers: 12 }) });
       const { id } = bench.service.account.outputs[2]!;
       bench.service.faults.audio = [{ kind, clips: [id] }];
       const report = await bench.run();
@@ -167,7 +156,7 @@ describe('audio', () => {
   );
 
   test('that arrives but is no whole clip is saved as unproven, told, and replaced by a whole one', async () => {
-    const bench = await start({ account: makeAccount({ seed: 29, voiceovers: 12 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 29, voiceovers: 12 }) });
     const { id } = bench.service.account.outputs[2]!;
     bench.service.faults.audio = [{ kind: 'short', clips: [id] }];
     const report = await bench.run();
@@ -190,7 +179,7 @@ describe('a bad line', () => {
 
   test.each(apiFaultKinds)('with the API at fault (%s, one request in five) loses nothing', async (kind) => {
     // Several pages; and the fault is sure to happen once.
-    const bench = await start({
+    const bench = await benchOfTest({
       account: makeAccount({ seed: 30, voiceovers: 620 }),
       faults: {
         api: [
@@ -211,7 +200,7 @@ describe('a bad line', () => {
   test.each(audioFaultKinds)(
     'with the audio host at fault (%s, one request in five) loses nothing',
     async (kind) => {
-      const bench = await start({
+      const bench = await benchOfTest({
         account: makeAccount({ seed: 31, voiceovers: 25 }),
         faults: { audio: [{ kind, rate: 0.2 }] },
         seed: 5,
@@ -223,7 +212,7 @@ describe('a bad line', () => {
   );
 
   test.each([0.05, 0.1])('with everything at fault (each at %d) loses nothing', async (rate) => {
-    const bench = await start({
+    const bench = await benchOfTest({
       account: makeAccount({ seed: 32, voiceovers: 100 }),
       faults: { api: api(rate / 2), audio: audio(rate) },
       seed: 7,

@@ -1,22 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { VoiceoverOf } from '../../fakes/account.ts';
 import { accountOf, makeAccount, makeStressAccount } from '../../fakes/account.ts';
-import type { FakeServiceOptions } from '../../fakes/service.ts';
 import type { Bench } from './bench.ts';
-import { differences, everything, hashOf, openBench } from './bench.ts';
-
-const open: Bench[] = [];
-
-async function start(options: FakeServiceOptions): Promise<Bench> {
-  const bench = await openBench(options);
-  open.push(bench);
-  return bench;
-}
-
-afterEach(async () => {
-  for (const bench of open.splice(0)) await bench.close();
-});
+import { differences, everything, hashOf } from './bench.ts';
+import { benchOfTest } from './bench-of-test.ts';
 
 const instant = Date.UTC(2023, 5, 22) * 1000;
 
@@ -27,7 +15,7 @@ describe('a first sync', () => {
   ])(
     'of an account %s brings home every clip, byte for byte, and accounts for every row',
     async (_kind, make) => {
-      const bench = await start({ account: make({ seed: 11, voiceovers: 320 }) });
+      const bench = await benchOfTest({ account: make({ seed: 11, voiceovers: 320 }) });
       const { account } = bench.service;
       const report = await bench.run();
       expect(await differences(bench)).toEqual([]);
@@ -49,7 +37,7 @@ describe('a first sync', () => {
   );
 
   test('sends the key to the API alone', async () => {
-    const bench = await start({ account: makeAccount({ seed: 12, voiceovers: 20 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 12, voiceovers: 20 }) });
     await bench.run();
     expect(bench.service.apiRequests.length).toBeGreaterThan(0);
     expect(bench.service.audioRequests.length).toBeGreaterThan(0);
@@ -61,7 +49,7 @@ describe('a first sync', () => {
   });
 
   test('of an empty account ends well, with nothing', async () => {
-    const bench = await start({ account: accountOf([]) });
+    const bench = await benchOfTest({ account: accountOf([]) });
     expect(await bench.run()).toMatchObject({
       outputs: 0,
       added: 0,
@@ -70,13 +58,13 @@ describe('a first sync', () => {
   });
 
   test('of an account with one clip keeps that one', async () => {
-    const bench = await start({ account: accountOf([{ createdAtMicros: instant }]) });
+    const bench = await benchOfTest({ account: accountOf([{ createdAtMicros: instant }]) });
     expect(await bench.run()).toMatchObject({ outputs: 1, added: 1, audio: { cached: 1 } });
     expect(await differences(bench)).toEqual([]);
   });
 
   test('of hostile prompts keeps each to its last character', async () => {
-    const bench = await start({ account: makeAccount({ seed: 13, voiceovers: 90, hostile: true }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 13, voiceovers: 90, hostile: true }) });
     await bench.run();
     expect(await differences(bench)).toEqual([]);
     for (const { output, voiceover } of bench.service.account.rows) {
@@ -100,7 +88,7 @@ describe('a first sync', () => {
     ['a whole page of rows without audio', [...apart(5), ...apart(310, -500, 0), ...apart(5, -999)]],
   ];
   test.each(edges)('misses nothing at %s', async (_name, list) => {
-    const bench = await start({ account: accountOf(list) });
+    const bench = await benchOfTest({ account: accountOf(list) });
     const { account } = bench.service;
     const report = await bench.run({ audio: false });
     const ids = await bench.library.ids(everything);
@@ -116,7 +104,7 @@ describe('a first sync', () => {
 
 describe('a further sync', () => {
   test('of an unchanged account asks the API at most twice, and for no audio', async () => {
-    const bench = await start({ account: makeAccount({ seed: 14, voiceovers: 350 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 14, voiceovers: 350 }) });
     await bench.run({ audio: false });
     await bench.run();
     const { apiRequests, audioRequests } = bench.service;
@@ -129,7 +117,7 @@ describe('a further sync', () => {
   });
 
   test('brings what is new', async () => {
-    const bench = await start({ account: makeAccount({ seed: 15, voiceovers: 30 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 15, voiceovers: 30 }) });
     await bench.run();
     bench.service.account.add({ createdAtMicros: Date.UTC(2024, 0, 1) * 1000, outputs: 3 });
     expect(await bench.run()).toMatchObject({ added: 3, gone: 0 });
@@ -137,7 +125,7 @@ describe('a further sync', () => {
   });
 
   test('that is whole brings changed favourites of old clips', async () => {
-    const bench = await start({ account: makeAccount({ seed: 16, voiceovers: 400 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 16, voiceovers: 400 }) });
     await bench.run({ audio: false });
     const oldest = bench.service.account.outputs.find(({ favorite }) => !favorite)!;
     bench.service.account.favorite(oldest.id);
@@ -146,7 +134,7 @@ describe('a further sync', () => {
   });
 
   test('marks as gone what the service dropped, and the clip stays here to be played', async () => {
-    const bench = await start({ account: makeAccount({ seed: 17, voiceovers: 30 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 17, voiceovers: 30 }) });
     await bench.run();
     const dropped = bench.service.account.outputs.slice(3, 6).map(({ id }) => id);
     for (const id of dropped) bench.service.account.remove(id);
@@ -162,7 +150,7 @@ describe('a further sync', () => {
   });
 
   test('takes back a clip that the service lists again, without fetching it again', async () => {
-    const bench = await start({ account: makeAccount({ seed: 18, voiceovers: 10 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 18, voiceovers: 10 }) });
     await bench.run();
     const { id } = bench.service.account.outputs[4]!;
     // Listed again: the library thinks it gone, as after a listing that did not have it.
