@@ -2,6 +2,7 @@ import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { accountOf, makeAccount } from '../../fakes/account.ts';
+import type { ApiFault } from '../../fakes/faults.ts';
 import type { FakeService } from '../../fakes/service.ts';
 import { startFakeService } from '../../fakes/service.ts';
 import type { Ran, Sandbox } from './sandbox.ts';
@@ -15,7 +16,6 @@ beforeAll(async () => {
   sandbox = await createSandbox({ VOICEKEEP_API_URL: service.apiUrl, STABLECOG_API_KEY: service.key });
 });
 afterEach(() => {
-  service.faults.api = [];
   service.faults.audio = [];
 });
 afterAll(async () => {
@@ -109,24 +109,31 @@ describe('a key that cannot be used', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a service that cannot be used', { timeout: 60_000 }, () => {
+// Beside each other, as most of their time is waiting between tries.
+describe.concurrent('a service that cannot be used', { timeout: 60_000 }, () => {
+  async function syncWith(kind: ApiFault['kind'], code: string): Promise<FakeService> {
+    const bad = await startFakeService({ account: accountOf([]), faults: { api: [{ kind }] } });
+    try {
+      const args = ['--api', bad.apiUrl, '--library', kind];
+      expectError(await sandbox.run(['sync', '--json', ...args]), code, 4);
+      return bad;
+    } finally {
+      await bad.close();
+    }
+  }
+
   it('ends with exit code 4 when it is out of reach', async () => {
-    expectError(
-      await sandbox.run(['sync', '--json', '--api', 'http://127.0.0.1:1']),
-      'service-unreachable',
-      4,
-    );
+    const args = ['--api', 'http://127.0.0.1:1', '--library', 'out-of-reach'];
+    expectError(await sandbox.run(['sync', '--json', ...args]), 'service-unreachable', 4);
   });
 
   it('ends with exit code 4 when it answers with a web page', async () => {
-    service.faults.api = [{ kind: 'html-200' }];
-    expectError(await sandbox.run(['sync', '--json']), 'service-not-understood', 4);
+    await syncWith('html-200', 'service-not-understood');
   });
 
   it('ends with exit code 4, and gets no key, when it points elsewhere', async () => {
-    service.faults.api = [{ kind: 'redirect' }];
-    expectError(await sandbox.run(['sync', '--json']), 'service-redirected', 4);
-    expect(service.audioRequests.filter(({ headers }) => 'authorization' in headers)).toEqual([]);
+    const { audioRequests } = await syncWith('redirect', 'service-redirected');
+    expect(audioRequests.filter(({ headers }) => 'authorization' in headers)).toEqual([]);
   });
 });
 

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { TestContext } from 'vitest';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { cli } from '../../built.ts';
+import { accountOf } from '../../fakes/account.ts';
+import { startFakeService } from '../../fakes/service.ts';
 import { outcomeOf } from '../../outcome.ts';
 
 const impatient = fileURLToPath(new URL('impatient.ts', import.meta.url));
@@ -67,8 +69,10 @@ describe('a library on a disk that does not answer', () => {
       });
     };
     const run = (program: string, ...args: readonly string[]) => outcomeOf(start(program, ...args));
-    // Makes the library, before the service refuses it.
-    await run(cli, 'sync', '--api', 'http://127.0.0.1:9');
+    const service = await startFakeService({ account: accountOf([]) });
+    onTestFinished(service.close);
+    // Makes the library, before the service refuses the key.
+    expect(await run(cli, 'sync', '--api', service.apiUrl)).toMatchObject({ code: 3 });
     expect(await run(cli, 'list')).toMatchObject({ code: 0 });
 
     disk.hang();
