@@ -1,49 +1,16 @@
-import type { Socket } from 'node:net';
-import { createServer } from 'node:net';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpsServer } from 'node:https';
 import path from 'node:path';
-import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import type { Bridge } from '../../electron/contract/bridge.ts';
 import { makeAccount } from '../fakes/account.ts';
 import { startFakeService } from '../fakes/service.ts';
 import { startApp, withFolder } from './app.ts';
+import { goThroughProxy, startRawServer, wantsPassword } from './proxy.ts';
 
 declare const window: { readonly voicekeep: Bridge };
-
-/** A server that answers each connection with these bytes, or lets `speak` have it. */
-async function startRawServer(speak: (socket: Socket) => void) {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
-    speak(socket);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  return {
-    port,
-    close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}
-
-/** Has the app reach the service through a proxy at this port. */
-async function goThroughProxy(application: ElectronApplication, port: number): Promise<void> {
-  await application.evaluate(async ({ session }, at) => {
-    await session.fromPartition('service', { cache: false }).setProxy({
-      mode: 'fixed_servers',
-      proxyRules: `http://127.0.0.1:${at}`,
-      proxyBypassRules: '<-loopback>',
-    });
-  }, port);
-}
 
 const oddAnswers: readonly (readonly [what: string, answer: string | Buffer])[] = [
   ['status 205 with a body', 'HTTP/1.1 205 Reset Content\r\nContent-Length: 4\r\n\r\nbody'],
@@ -202,9 +169,7 @@ test('a proxy that asks for a password is asked about in the window, and gets it
         const asked = /^Proxy-Authorization: (.+)\r$/im.exec(head)?.[1] ?? '';
         seen.push(asked);
         if (asked === '') {
-          socket.end(
-            'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="office"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
-          );
+          socket.end(wantsPassword());
           return;
         }
         const { port, host } = new URL(service.apiUrl);
@@ -297,11 +262,7 @@ test('over Chromium’s network a proxy’s password that nobody gives is named 
   await withFolder(async (folder) => {
     let scheme = '';
     const proxy = await startRawServer((socket) =>
-      socket.once('data', () =>
-        socket.end(
-          `HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: ${scheme}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
-        ),
-      ),
+      socket.once('data', () => socket.end(wantsPassword(scheme))),
     );
     for (const api of ['http://127.0.0.1:8199', 'https://api.example.org']) {
       const { application, page, close } = await startApp(path.join(folder, new URL(api).hostname), {

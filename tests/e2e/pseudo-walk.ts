@@ -1,22 +1,63 @@
-import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { pseudoLocale } from '../../electron/contract/messages/pseudo.ts';
 import type { PageMessage } from '../../renderer/i18n/translate.ts';
 import { createPageText } from '../../renderer/i18n/translate.ts';
+import type { RunningApp } from './app.ts';
+import { goThroughProxy, startRawServer, wantsPassword } from './proxy.ts';
 
 const t = createPageText(pseudoLocale);
 
+/** One view, dialog or menu, by its name. */
+type Look = (name: string) => Promise<void>;
+
 /** Goes through every view, dialog and menu of the sample in the pseudo-language, and has a look at each. */
-export async function walkPseudo(page: Page, look: (name: string) => Promise<void>): Promise<void> {
-  const button = (key: PageMessage) => page.getByRole('button', { name: t(key), exact: true }).first();
+export async function walkPseudo(app: RunningApp, look: Look): Promise<void> {
+  const walk = walkOf(app, look);
+  await expect(walk.button('firstRun.sample')).toBeVisible();
+  await look('first-run');
+  await walkProxy(walk);
+  await walk.button('firstRun.sample').click();
+  await expect(walk.row).toBeVisible();
+  await expect(walk.button('list.sync')).toBeEnabled({ timeout: 60_000 });
+  await walkList(walk);
+  await walkViews(walk);
+  await walkDialogs(walk);
+  await walkCollection(walk);
+  await walkSearches(walk);
+}
+
+type Walk = ReturnType<typeof walkOf>;
+
+function walkOf({ application, page }: RunningApp, look: Look) {
   const grid = page.getByRole('grid');
   const row = grid.getByRole('row').nth(2);
+  const button = (key: PageMessage) => page.getByRole('button', { name: t(key), exact: true }).first();
+  const dialog = page.getByRole('dialog');
+  return {
+    ...{ application, page, look, grid, row, button, dialog },
+    async closeDialog() {
+      await page.keyboard.press('Escape');
+      await expect(page.locator('dialog')).toHaveCount(0);
+    },
+  };
+}
 
-  await expect(button('firstRun.sample')).toBeVisible();
-  await look('first-run');
-  await button('firstRun.sample').click();
-  await expect(row).toBeVisible();
-  await expect(button('list.sync')).toBeEnabled({ timeout: 60_000 });
+/** A proxy on the way to the service wants a password, and gets none. */
+async function walkProxy({ application, page, look, button, dialog, closeDialog }: Walk): Promise<void> {
+  const proxy = await startRawServer((socket) => socket.once('data', () => socket.end(wantsPassword())));
+  await goThroughProxy(application, proxy.port);
+  await page.getByLabel(t('firstRun.keyLabel')).fill('sc-any');
+  await button('firstRun.submit').click();
+  await expect(dialog).toBeVisible();
+  await look('proxy');
+  await closeDialog();
+  await expect(button('firstRun.submit')).toBeEnabled();
+  await look('not-connected');
+  await goThroughProxy(application, null);
+  proxy.close();
+}
+
+async function walkList({ page, look, grid, row, button }: Walk): Promise<void> {
   await row.click();
   await look('library');
   await row.click({ button: 'right' });
@@ -48,6 +89,9 @@ export async function walkPseudo(page: Page, look: (name: string) => Promise<voi
   await button('player.more.name').click();
   await look('player-settings');
   await page.keyboard.press('Escape');
+}
+
+async function walkViews({ page, look, button }: Walk): Promise<void> {
   for (const [view, place] of [
     ['voices', 2],
     ['languages', 3],
@@ -62,7 +106,10 @@ export async function walkPseudo(page: Page, look: (name: string) => Promise<voi
   await expect(page.getByRole('status').filter({ visible: true }).first()).toBeVisible();
   await look('verified');
   await page.keyboard.press('Control+1');
-  for (const [dialog, key] of [
+}
+
+async function walkDialogs({ page, look, grid, button, dialog, closeDialog }: Walk): Promise<void> {
+  for (const [name, key] of [
     ['export', 'Control+e'],
     ['settings', 'Control+,'],
     ['shortcuts', '?'],
@@ -70,21 +117,47 @@ export async function walkPseudo(page: Page, look: (name: string) => Promise<voi
   ] as const) {
     await grid.focus();
     await page.keyboard.press(key);
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await look(dialog);
-    await page.keyboard.press('Escape');
-    await expect(page.locator('dialog')).toHaveCount(0);
+    await expect(dialog).toBeVisible();
+    await look(name);
+    await closeDialog();
   }
-  for (const dialog of ['diagnostics.open', 'about.open'] as const) {
+  for (const name of ['diagnostics.open', 'about.open'] as const) {
     await page.keyboard.press('Control+,');
-    await button(dialog).click();
-    await expect(page.getByRole('dialog').getByRole('textbox')).toHaveValue(/\w/);
-    await look(dialog);
-    await page.keyboard.press('Escape');
-    await expect(page.locator('dialog')).toHaveCount(0);
+    await button(name).click();
+    await expect(dialog.getByRole('textbox')).toHaveValue(/\w/);
+    await look(name);
+    await closeDialog();
   }
-  await page.getByRole('searchbox').fill('zzzz');
+}
+
+/** A collection is made, and deleted again. */
+async function walkCollection({ page, look, grid, button, dialog }: Walk): Promise<void> {
+  const name = '語';
+  await grid.focus();
+  await page.keyboard.press('c');
+  await dialog.getByRole('textbox').fill(name);
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('button', { name: t('collections.more', { name }) }).click();
+  await look('collection-menu');
+  await page.getByRole('menuitem', { name: t('collections.delete') }).click();
+  await expect(dialog).toBeVisible();
+  await look('delete-collection');
+  await button('collections.deleteNow').click();
+  await expect(dialog).toHaveCount(0);
+}
+
+async function walkSearches({ page, look, grid, button, dialog, closeDialog }: Walk): Promise<void> {
+  const search = page.getByRole('searchbox');
+  await search.fill('zzzz');
   await expect(page.getByText(t('common.clear'), { exact: true })).toBeVisible();
   await look('no-hits');
-  await page.getByRole('searchbox').fill('');
+  // The sample's clip with a video.
+  await search.fill("I wouldn't say so");
+  await grid.getByRole('row').nth(1).click();
+  await button('video.larger').click();
+  await expect(dialog.locator('video')).toBeVisible();
+  await look('video');
+  await closeDialog();
+  await search.fill('');
 }

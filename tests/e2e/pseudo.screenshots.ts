@@ -14,9 +14,10 @@ for (const size of [
   test(`the pseudo-language at ${size.width} px`, async () => {
     await withFolder(async (home) => {
       await mkdir(folder, { recursive: true });
-      const { page, close } = await startApp(home, { VOICEKEEP_LOCALE: pseudoLocale });
+      const app = await startApp(home, { VOICEKEEP_LOCALE: pseudoLocale });
+      const { page, close } = app;
       await page.setViewportSize(size);
-      await walkPseudo(page, async (name) => {
+      await walkPseudo(app, async (name) => {
         const file = path.join(folder, `pseudo-${name}-${size.width}.png`);
         await page.screenshot({ animations: 'disabled', path: file });
       });

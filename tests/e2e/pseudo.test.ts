@@ -78,11 +78,12 @@ async function findings(page: Page): Promise<readonly string[]> {
 
 test('in the pseudo-language no English is left in any view, dialog or menu, and everything fits', async () => {
   await withFolder(async (home) => {
-    const { page, close } = await startApp(home, { VOICEKEEP_LOCALE: pseudoLocale });
+    const app = await startApp(home, { VOICEKEEP_LOCALE: pseudoLocale });
+    const { page, close } = app;
     const found: string[] = [];
     try {
       await page.setViewportSize({ width: 900, height: 600 });
-      await walkPseudo(page, async (name) => {
+      await walkPseudo(app, async (name) => {
         found.push(...(await findings(page)).map((finding) => `${name}: ${finding}`));
       });
       expect(found).toEqual([]);

@@ -27,11 +27,12 @@ for (const { zoom, width, height } of [
 ]) {
   test(`at ${zoom} % everything is in reach, nothing scrolls sideways, and three rows are seen`, async () => {
     await withFolder(async (home) => {
-      const { page, close } = await startApp(home, { VOICEKEEP_LOCALE: pseudoLocale });
+      const app = await startApp(home, { VOICEKEEP_LOCALE: pseudoLocale });
+      const { page, close } = app;
       const found: string[] = [];
       try {
         await page.setViewportSize({ width, height });
-        await walkPseudo(page, async (name) => {
+        await walkPseudo(app, async (name) => {
           found.push(...(await outOfReach(page)).map((finding) => `${name}: ${finding}`));
         });
         expect(found).toEqual([]);
