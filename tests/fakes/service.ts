@@ -61,28 +61,16 @@ export async function startFakeService(options: FakeServiceOptions): Promise<Fak
   const limiter = createLimiter(options.limit ?? { requests: 1_000_000, seconds: 1 });
   const apiRequests: RecordedRequest[] = [];
   const audioRequests: RecordedRequest[] = [];
-  const timers = new Set<NodeJS.Timeout>();
+  const delays = createDelays();
   const sockets = new Set<Socket>();
   const find = createFinder(account);
   let revoked = false;
-
-  const later = (milliseconds: number, work: () => void) => {
-    if (milliseconds === 0) {
-      work();
-      return;
-    }
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      work();
-    }, milliseconds);
-    timers.add(timer);
-  };
 
   const audioHost = await listenOnLoopback((request, response) => {
     sockets.add(request.socket);
     audioRequests.push(record(request));
     const file = find(new URL(request.url ?? '/', 'http://service').pathname.slice(1));
-    later(options.audioLatency ?? 0, () => {
+    delays.after(options.audioLatency ?? 0, () => {
       if (!file) {
         response.writeHead(404, { 'Content-Type': 'text/plain', 'Content-Length': 0 }).end();
         return;
@@ -114,7 +102,7 @@ export async function startFakeService(options: FakeServiceOptions): Promise<Fak
       request.url ?? '',
     );
     const { page = 0, count = 0 } = options.apiLatency ?? {};
-    later(page + (isCounted(answer) ? count : 0), () => {
+    delays.after(page + (isCounted(answer) ? count : 0), () => {
       if (fault) answerApiFault(fault, request, response, answer, audioHost.url);
       else sendAnswer(request, response, answer);
     });
@@ -136,8 +124,29 @@ export async function startFakeService(options: FakeServiceOptions): Promise<Fak
       sockets.clear();
     },
     async close() {
-      for (const timer of timers) clearTimeout(timer);
+      delays.drop();
       await Promise.all([api.close(), audioHost.close()]);
+    },
+  };
+}
+
+/** Work for later that is dropped when the service ends. */
+function createDelays() {
+  const timers = new Set<NodeJS.Timeout>();
+  return {
+    after(milliseconds: number, work: () => void): void {
+      if (milliseconds === 0) {
+        work();
+        return;
+      }
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        work();
+      }, milliseconds);
+      timers.add(timer);
+    },
+    drop(): void {
+      for (const timer of timers) clearTimeout(timer);
     },
   };
 }

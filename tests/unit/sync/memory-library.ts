@@ -13,42 +13,52 @@ interface Held {
   failed: string | null;
 }
 
+/** What the library holds, for its parts to share. */
+interface Shelf {
+  readonly clips: Map<string, Held>;
+  audit: Audit | null;
+  wholeAt: string | null;
+}
+
+const isWhole = (id: string, bytes: Uint8Array) => new TextDecoder().decode(bytes) === `audio of ${id}`;
+
 /** As much of a library as a sync and a verification use, in memory. Audio is whole when it says its clip's id. */
 export function createMemoryLibrary(now: () => number = Date.now) {
-  const clips = new Map<string, Held>();
-  let listings = 0;
-  let audit: Audit | null = null;
-  let wholeAt: string | null = null;
+  const shelf: Shelf = { clips: new Map(), audit: null, wholeAt: null };
   let storeFault: (() => AppError | null) | null = null;
-
-  const unused = () => Promise.reject(new Error('Not part of this fake.'));
-  const heldOf = (id: string): Held => {
-    const held = clips.get(id);
-    if (!held) throw new AppError('clip-not-found');
-    return held;
+  const library: Library = {
+    folder: '',
+    writable: true,
+    notices: [],
+    upgradeSteps: [],
+    ...unusedMethods(),
+    ...reads(shelf),
+    ...listings(shelf, now),
+    ...media(shelf, () => storeFault?.() ?? null),
+    setLastSync: async () => undefined,
+    setSelfCheck: async () => undefined,
+    checkDatabase: async () => ({ whole: true, recordsDamaged: false, changed: [] }),
+    proveDatabase: async () => undefined,
   };
-  const isWhole = (id: string, bytes: Uint8Array) => new TextDecoder().decode(bytes) === `audio of ${id}`;
-  const count = (test: (held: Held) => boolean) => [...clips.values()].filter(test).length;
+  return {
+    library,
+    clips: shelf.clips,
+    failStoring(fault: () => AppError | null) {
+      storeFault = fault;
+    },
+  };
+}
 
-  const library: Pick<
-    Library,
-    | 'status'
-    | 'details'
-    | 'beginListing'
-    | 'newest'
-    | 'mediaDue'
-    | 'storeMedia'
-    | 'storeUnproven'
-    | 'adoptMedia'
-    | 'recordMediaFailure'
-    | 'setLastSync'
-    | 'setSelfCheck'
-    | 'checkDatabase'
-    | 'proveDatabase'
-    | 'lastWholeListingAt'
-    | 'verifyMedia'
-    | 'foreignFiles'
-  > = {
+function heldOf({ clips }: Shelf, id: string): Held {
+  const held = clips.get(id);
+  if (!held) throw new AppError('clip-not-found');
+  return held;
+}
+
+function reads(shelf: Shelf): Pick<Library, 'status' | 'details' | 'newest' | 'lastWholeListingAt'> {
+  const { clips } = shelf;
+  const count = (test: (held: Held) => boolean) => [...clips.values()].filter(test).length;
+  return {
     async status(): Promise<LibraryStatus> {
       return {
         folder: '',
@@ -68,12 +78,12 @@ export function createMemoryLibrary(now: () => number = Date.now) {
         bytes: 0,
         duration: 0,
         lastSyncAt: null,
-        audit,
+        audit: shelf.audit,
         selfCheck: { after: null, found: 0, damaged: 0, finishedAt: null },
       };
     },
     async details(id): Promise<ClipDetails> {
-      const { clip } = heldOf(id);
+      const { clip } = heldOf(shelf, id);
       return {
         ...clipDetails,
         ...clip,
@@ -83,6 +93,20 @@ export function createMemoryLibrary(now: () => number = Date.now) {
         firstSeenAt: '',
       };
     },
+    newest: async (limit) =>
+      [...clips.values()]
+        .filter((held) => !held.gone)
+        .sort((a, b) => b.clip.createdAtMicros - a.clip.createdAtMicros)
+        .slice(0, limit)
+        .map((held) => held.clip),
+    lastWholeListingAt: async () => shelf.wholeAt,
+  };
+}
+
+function listings(shelf: Shelf, now: () => number): Pick<Library, 'beginListing'> {
+  const { clips } = shelf;
+  let listings = 0;
+  return {
     async beginListing() {
       listings += 1;
       const listing = listings;
@@ -98,8 +122,8 @@ export function createMemoryLibrary(now: () => number = Date.now) {
         },
         async finish(options) {
           if (!options.whole) return { gone: 0 };
-          audit = options.audit;
-          wholeAt = new Date(now()).toISOString();
+          shelf.audit = options.audit;
+          shelf.wholeAt = new Date(now()).toISOString();
           let gone = 0;
           for (const held of clips.values()) {
             const isGone = options.goneOnly?.includes(held.clip.id) ?? true;
@@ -111,12 +135,24 @@ export function createMemoryLibrary(now: () => number = Date.now) {
         },
       };
     },
-    newest: async (limit) =>
-      [...clips.values()]
-        .filter((held) => !held.gone)
-        .sort((a, b) => b.clip.createdAtMicros - a.clip.createdAtMicros)
-        .slice(0, limit)
-        .map((held) => held.clip),
+  };
+}
+
+function media(
+  shelf: Shelf,
+  fault: () => AppError | null,
+): Pick<
+  Library,
+  | 'mediaDue'
+  | 'storeMedia'
+  | 'storeUnproven'
+  | 'adoptMedia'
+  | 'recordMediaFailure'
+  | 'verifyMedia'
+  | 'foreignFiles'
+> {
+  const { clips } = shelf;
+  return {
     mediaDue: async ({ kind, limit, except, retryAll }) =>
       [...clips.values()]
         .filter(
@@ -134,23 +170,20 @@ export function createMemoryLibrary(now: () => number = Date.now) {
         })),
     async storeMedia(task, bytes) {
       await new Promise((resolve) => setImmediate(resolve));
-      const fault = storeFault?.();
-      if (fault) throw fault;
+      const failure = fault();
+      if (failure) throw failure;
       if (!isWhole(task.id, bytes)) throw new AppError('audio-invalid', { params: { reason: 'incomplete' } });
-      Object.assign(heldOf(task.id), { audio: bytes, failed: null });
+      Object.assign(heldOf(shelf, task.id), { audio: bytes, failed: null });
       return { id: task.id, bytes: bytes.length, sha256: '' };
     },
     async storeUnproven({ id }, bytes, why) {
-      heldOf(id).failed = why;
+      heldOf(shelf, id).failed = why;
       return { id, bytes: bytes.length, sha256: '' };
     },
     adoptMedia: async () => null,
     async recordMediaFailure({ id }, { message }) {
-      heldOf(id).failed = message;
+      heldOf(shelf, id).failed = message;
     },
-    setLastSync: async () => undefined,
-    setSelfCheck: async () => undefined,
-    lastWholeListingAt: async () => wholeAt,
     async verifyMedia({ kind, mark }) {
       if (kind === 'video') return { results: [], next: null };
       const results = [...clips.entries()].flatMap(([id, held]) => {
@@ -163,14 +196,13 @@ export function createMemoryLibrary(now: () => number = Date.now) {
       return { results, next: null };
     },
     foreignFiles: async () => [],
-    checkDatabase: async () => ({ whole: true, recordsDamaged: false, changed: [] }),
-    proveDatabase: async () => undefined,
   };
-  const whole: Library = {
-    folder: '',
-    writable: true,
-    notices: [],
-    upgradeSteps: [],
+}
+
+/** Whatever a sync does not ask for. */
+function unusedMethods() {
+  const unused = () => Promise.reject(new Error('Not part of this fake.'));
+  return {
     mediaFile: unused,
     earlierJson: unused,
     window: unused,
@@ -201,13 +233,5 @@ export function createMemoryLibrary(now: () => number = Date.now) {
     removeFromCollection: unused,
     moveInCollection: unused,
     close: unused,
-    ...library,
-  };
-  return {
-    library: whole,
-    clips,
-    failStoring(fault: () => AppError | null) {
-      storeFault = fault;
-    },
   };
 }
