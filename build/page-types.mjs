@@ -2,33 +2,37 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { modules, node24, output, root, toolEnvironment } from './paths.mjs';
-import { capture, say } from './terminal.mjs';
+import { stream } from './terminal.mjs';
+
+/** @typedef {import('./terminal.mjs').Print} Print */
 
 const page = join(root, 'renderer');
 const svelteCheck = join(modules, 'svelte-check', 'bin', 'svelte-check');
 
 /**
  * Checks the whole page; warnings are failures, and so is a run that saw fewer files than there are components.
+ * @param {Print} print
  * @returns {Promise<number>} exit code
  */
-export async function checkPage() {
-  const { ok, output: text } = run(page, join(page, 'tsconfig.json'));
-  process.stdout.write(text);
-  if (!ok) return 1;
+export async function checkPage(print) {
+  const { code, text } = await run(page, join(page, 'tsconfig.json'));
+  print(text);
+  if (code !== 0) return 1;
   const seen = Number(/COMPLETED (\d+) FILES/.exec(text)?.[1] ?? 0);
   const components = readdirSync(page, { recursive: true }).filter((name) =>
     String(name).endsWith('.svelte'),
   );
   if (components.length > 0 && seen >= components.length) return 0;
-  say(`svelte-check looked at ${seen} files, but the page has ${components.length} components`);
+  print(`svelte-check looked at ${seen} files, but the page has ${components.length} components\n`);
   return 1;
 }
 
 /**
  * A component with a type error in its script and one in its markup: the same check has to find both.
+ * @param {Print} print
  * @returns {Promise<number>} exit code
  */
-export async function checkPageIsLookedAt() {
+export async function checkPageIsLookedAt(print) {
   const folder = join(output, 'seeded-error');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -41,12 +45,12 @@ export async function checkPageIsLookedAt() {
       join(folder, 'tsconfig.json'),
       JSON.stringify({ extends: '../../renderer/tsconfig.json', include: ['*.svelte'] }),
     );
-    const { output: text } = run(folder, join(folder, 'tsconfig.json'));
+    const { text } = await run(folder, join(folder, 'tsconfig.json'));
     if (/COMPLETED .* 2 ERRORS/.test(text)) {
-      process.stdout.write('svelte-check finds the two errors that were seeded\n');
+      print('svelte-check finds the two errors that were seeded\n');
       return 0;
     }
-    say(`svelte-check did not find the two errors that were seeded in a component. It said:\n${text}`);
+    print(`svelte-check did not find the two errors that were seeded in a component. It said:\n${text}`);
     return 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -57,19 +61,13 @@ export async function checkPageIsLookedAt() {
  * @param {string} workspace
  * @param {string} tsconfig
  */
-function run(workspace, tsconfig) {
-  return capture(
+async function run(workspace, tsconfig) {
+  const options = ['--fail-on-warnings', '--output', 'machine'];
+  let text = '';
+  const code = await stream(
     node24,
-    [
-      svelteCheck,
-      '--workspace',
-      workspace,
-      '--tsconfig',
-      tsconfig,
-      '--fail-on-warnings',
-      '--output',
-      'machine',
-    ],
-    { cwd: root, env: toolEnvironment() },
+    [svelteCheck, '--workspace', workspace, '--tsconfig', tsconfig, ...options],
+    { cwd: root, env: toolEnvironment(), print: (part) => (text += part) },
   );
+  return { code, text };
 }

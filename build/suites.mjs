@@ -13,7 +13,10 @@ import { windowsNode } from './wine.mjs';
 /**
  * @typedef {import('./report/report.ts').Remark} Remark
  * @typedef {{ passed: number, failures: readonly Remark[], skipped: readonly Remark[] }} Result
- * @typedef {{ name: string, inGate: boolean, needsBuild?: boolean, run: (rest: string[]) => Promise<Result> }} Suite
+ * @typedef {import('./terminal.mjs').Print} Print
+ * @typedef {{ name: string, inGate: boolean, needsBuild?: boolean, oneCore?: boolean,
+ *   run: (rest: string[], print: Print) => Promise<Result> }} Suite
+ *   `oneCore`: it leaves other cores idle, so that it can run beside another such suite; it speaks through `print`
  */
 
 const prettier = join(modules, 'prettier', 'bin', 'prettier.cjs');
@@ -30,31 +33,35 @@ const playwright = join(modules, '@playwright', 'test', 'cli.js');
 /** @type {readonly Suite[]} */
 export const suites = [
   {
-    name: 'format',
-    inGate: true,
-    run: (rest) => checks({ prettier: () => tool(prettier, ['--check', ...orAll(rest)]) }),
-  },
-  {
     name: 'lint',
     inGate: true,
-    run: (rest) =>
+    oneCore: true,
+    run: (rest, print) =>
       checks({
-        eslint: () => tool(eslint, [...eslintParameters, ...orAll(rest)]),
+        eslint: () => tool(eslint, [...eslintParameters, ...orAll(rest)], print),
         // Exports, files and packages that nobody uses.
-        knip: () => tool(knip, ['--config', 'build/knip.json', '--no-progress', '--include', unused]),
+        knip: () => tool(knip, ['--config', 'build/knip.json', '--no-progress', '--include', unused], print),
       }),
   },
   {
     name: 'typecheck',
     inGate: true,
-    run: () =>
+    oneCore: true,
+    run: (_rest, print) =>
       checks({
-        tsc: () => tool(typescript, ['-p', 'tsconfig.json']),
-        'tsc for tests/e2e': () => tool(typescript, ['-p', 'tests/e2e/tsconfig.json']),
-        'tsc for tests/bench/window': () => tool(typescript, ['-p', 'tests/bench/window/tsconfig.json']),
-        'svelte-check': () => checkPage(),
-        'svelte-check with seeded errors': () => checkPageIsLookedAt(),
+        tsc: () => tool(typescript, ['-p', 'tsconfig.json'], print),
+        'tsc for tests/e2e': () => tool(typescript, ['-p', 'tests/e2e/tsconfig.json'], print),
+        'tsc for tests/bench/window': () =>
+          tool(typescript, ['-p', 'tests/bench/window/tsconfig.json'], print),
+        'svelte-check': () => checkPage(print),
+        'svelte-check with seeded errors': () => checkPageIsLookedAt(print),
       }),
+  },
+  {
+    name: 'format',
+    inGate: true,
+    oneCore: true,
+    run: (rest, print) => checks({ prettier: () => tool(prettier, ['--check', ...orAll(rest)], print) }),
   },
   {
     name: 'unit',
@@ -97,9 +104,10 @@ function vitestParameters(project) {
 /**
  * @param {string} script
  * @param {string[]} parameters
+ * @param {Print} [print] else it speaks for itself
  */
-function tool(script, parameters) {
-  return stream(node24, [script, ...parameters], { cwd: root, env: toolEnvironment() });
+function tool(script, parameters, print) {
+  return stream(node24, [script, ...parameters], { cwd: root, env: toolEnvironment(), print });
 }
 
 /**

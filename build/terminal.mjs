@@ -1,6 +1,8 @@
 // What the scripts in build/ say, and how they run other programs.
 import { spawn, spawnSync } from 'node:child_process';
 
+/** @typedef {(text: string) => void} Print */
+
 /** A failure with a sentence for a person; everything else that is thrown is a fault of ours. */
 export class Failure extends Error {}
 
@@ -45,12 +47,15 @@ export function capture(command, parameters, options = {}) {
  * Runs a program with our own stdout and stderr; signals that we get are passed on.
  * @param {string} command
  * @param {readonly string[]} parameters
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdin?: 'inherit' | 'ignore' }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdin?: 'inherit' | 'ignore', print?: Print | undefined }} [options] with
+ *   `print`, what the program says goes there
  * @returns {Promise<number>} the exit code; 128 + signal when a signal ended it
  */
-export function stream(command, parameters, { stdin = 'ignore', ...options } = {}) {
+export function stream(command, parameters, { stdin = 'ignore', print, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, parameters, { stdio: [stdin, 'inherit', 'inherit'], ...options });
+    const output = print ? 'pipe' : 'inherit';
+    const child = spawn(command, parameters, { stdio: [stdin, output, output], ...options });
+    if (print) for (const from of [child.stdout, child.stderr]) from?.setEncoding('utf8').on('data', print);
     const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
     const passOn = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
     for (const signal of signals) process.on(signal, passOn);
@@ -61,7 +66,7 @@ export function stream(command, parameters, { stdin = 'ignore', ...options } = {
       done();
       reject(new Failure(`${command} could not be started: ${error.message}`));
     });
-    child.once('exit', (code, signal) => {
+    child.once('close', (code, signal) => {
       done();
       resolve(code ?? 128 + (signal === 'SIGINT' ? 2 : signal === 'SIGTERM' ? 15 : 9));
     });
