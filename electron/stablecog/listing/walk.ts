@@ -86,7 +86,8 @@ export async function* walk(options: {
 /** Lets a request go out before what keeps the thread busy. The result is awaited later, or never, when the walk ends. */
 async function begun(result: Promise<ReadPage>): Promise<{ readonly result: Promise<ReadPage> }> {
   result.catch(() => undefined);
-  await new Promise((resolve) => setImmediate(resolve));
+  // In the first turn the request is made, in the second one `fetch` sends it.
+  for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   return { result };
 }
 
