@@ -45,7 +45,7 @@ interface Placing extends CompanionOptions {
   readonly placed: Map<string, ManifestFile>;
 }
 
-/** A file of ours that the user changed, and a file of someone else, are skipped and noted. */
+/** A file of ours that the user changed is left and noted; where someone else's file stands, ours has failed. */
 export function createCompanionWriter(deps: CompanionOptions): CompanionWriter {
   const { root } = deps;
   const tally = createTally(root);
