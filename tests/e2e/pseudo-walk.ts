@@ -153,11 +153,24 @@ async function walkSearches({ page, look, grid, button, dialog, closeDialog }: W
   await expect(page.getByText(t('common.clear'), { exact: true })).toBeVisible();
   await look('no-hits');
   // The sample's clip with a video.
-  await search.fill("I wouldn't say so");
-  await grid.getByRole('row').nth(1).click();
+  const prompt = "I wouldn't say so";
+  const first = grid.getByRole('row').nth(1);
+  await search.fill(prompt);
+  await expect(first).toContainText(prompt);
+  await first.click();
+  // A narrow window shows details over the list, when they are asked for.
+  const details = page.getByRole('complementary');
+  const isWide = await details.isVisible();
+  if (!isWide) await page.keyboard.press('i');
+  await expect(button('video.larger')).toBeVisible();
+  await details.evaluate((pane) => Promise.all(pane.getAnimations().map(({ finished }) => finished)));
+  await look('details-with-video');
   await button('video.larger').click();
   await expect(dialog.locator('video')).toBeVisible();
   await look('video');
   await closeDialog();
   await search.fill('');
+  if (isWide) return;
+  await grid.focus();
+  await page.keyboard.press('i');
 }

@@ -30,18 +30,20 @@ async function findings(page: Page): Promise<readonly string[]> {
   return page.evaluate(({ elements, words }) => {
     const found = new Set<string>();
     const dialog = document.querySelector('dialog[open]');
+    const bare = (word: string) => word.replace(/[…,]$/, '');
     const data = new Set(
       [...document.querySelectorAll(elements)].flatMap((one) =>
         one.textContent
           .trim()
           .split(/\s+/)
-          .filter((word) => /\w/.test(word)),
+          .filter((word) => /\w/.test(word))
+          .map(bare),
       ),
     );
     const check = (where: string, text: string | null) => {
       const left = (text ?? '')
         .split(/\s+/)
-        .filter((word) => !data.has(word.replace(/[…,]$/, '')))
+        .filter((word) => !data.has(bare(word)))
         .join(' ')
         .replace(new RegExp(words, 'gu'), '')
         // Paths, addresses, ids, templates and versions.
