@@ -4,6 +4,7 @@ import type { SyncReport } from '../contract/job.ts';
 import type { JobOptions } from '../jobs/job.ts';
 import type { Library } from '../library/library.ts';
 import { throwIfCancelled } from '../platform/cancellation.ts';
+import { createBell } from '../platform/bell.ts';
 import type { Clock } from '../platform/clock.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Meter } from '../platform/progress.ts';
@@ -220,33 +221,19 @@ interface News {
 }
 
 function createNews(signal: AbortSignal): News {
+  const bell = createBell(signal);
   let ended = false;
-  let { promise, resolve } = createPromise();
-  const tell = () => {
-    const last = resolve;
-    ({ promise, resolve } = createPromise());
-    last();
-  };
-  signal.addEventListener('abort', tell, { once: true });
   return {
     get ended() {
       return ended;
     },
     get next() {
-      return promise;
+      return bell.next;
     },
-    tell,
+    tell: () => bell.ring(),
     end() {
       ended = true;
-      tell();
+      bell.ring();
     },
   };
-}
-
-function createPromise(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((resolveIt) => {
-    resolve = resolveIt;
-  });
-  return { promise, resolve };
 }

@@ -1,3 +1,4 @@
+import { createBell } from '../platform/bell.ts';
 import type { MediaTask } from '../library/library.ts';
 
 /** Where tasks come from. */
@@ -36,14 +37,7 @@ export function createTaskQueue(options: {
   let filling: Promise<void> | null = null;
   let exhausted = false;
   let failure: { readonly error: unknown } | null = null;
-  let changed = createBell();
-
-  function ring(): void {
-    const bell = changed;
-    changed = createBell();
-    bell.ring();
-  }
-  signal.addEventListener('abort', ring, { once: true });
+  const bell = createBell(signal);
 
   async function fill(): Promise<void> {
     const tasks = await source.more(batch, new Set([...underWay, ...ended]));
@@ -71,31 +65,23 @@ export function createTaskQueue(options: {
             })
             .finally(() => {
               filling = null;
-              ring();
+              bell.ring();
             });
         }
         if (task) return task;
         // What is under way elsewhere may come back.
         if (!filling && underWay.size === 0) return null;
-        await changed.rung;
+        await bell.next;
       }
     },
     again(task) {
       waiting.push(task);
-      ring();
+      bell.ring();
     },
     end(task, outcome) {
       underWay.delete(task.id);
       if (outcome !== 'stored') ended.add(task.id);
-      ring();
+      bell.ring();
     },
   };
-}
-
-function createBell(): { readonly rung: Promise<void>; readonly ring: () => void } {
-  let ring: () => void = () => undefined;
-  const rung = new Promise<void>((resolve) => {
-    ring = resolve;
-  });
-  return { rung, ring };
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { root } from '../../build/paths.mjs';
 import { devToolsPort, ended } from '../package/packaged.ts';
-import { processesOf } from '../package/processes.ts';
+import { sandboxedRenderers } from '../package/processes.ts';
 import type { Person } from './machine.ts';
 import { addPerson, aptOptions, run, startSystemBus } from './machine.ts';
 
@@ -48,12 +48,7 @@ it('the unpacked tar.gz opens its window, with the sandbox that an ordinary pers
   page?.setDefaultTimeout(90_000);
   await page?.getByRole('button', { name: 'Try it with a sample library' }).click();
   await page?.getByRole('grid', { name: 'Clips' }).waitFor();
-  const renderers = await processesOf(path.dirname(program), '--type=renderer');
-  expect(renderers.length).toBeGreaterThan(0);
-  for (const { command, status } of renderers) {
-    expect(command).not.toContain('--no-sandbox');
-    expect(status).toMatch(/^Seccomp:\s+2$/m);
-  }
+  await sandboxedRenderers(path.dirname(program));
   await page?.close();
   expect((await end).code).toBe(0);
 }, 120_000);

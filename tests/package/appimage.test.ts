@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { modules } from '../../build/paths.mjs';
 import type { Installed } from './packaged.ts';
 import { devToolsPort, ended, install } from './packaged.ts';
-import { processesOf } from './processes.ts';
+import { processesOf, sandboxedRenderers } from './processes.ts';
 
 /** What an AppImage does once its runtime has mounted it: electron-builder's own start script over the same files. */
 const { generateAppRunScript } = createRequire(path.join(modules, 'app-builder-lib', 'package.json'))(
@@ -52,12 +52,7 @@ it('an AppImage opens its window with Chromium’s sandbox on', async () => {
   );
   const page = browser.contexts()[0]?.pages()[0];
   await page?.getByRole('heading').first().waitFor();
-  const renderers = await processesOf(program, '--type=renderer');
-  expect(renderers.length).toBeGreaterThan(0);
-  for (const { command, status } of renderers) {
-    expect(command).not.toContain('--no-sandbox');
-    expect(status).toMatch(/^Seccomp:\s+2$/m);
-  }
+  await sandboxedRenderers(program);
   await page?.close();
   expect((await end).code).toBe(0);
 });
