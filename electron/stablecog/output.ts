@@ -86,6 +86,18 @@ export function parseOutput(raw: unknown, source: string, near: number): ListedC
   };
 }
 
+const timesSchema = z.object({
+  created_at: text,
+  voiceover: z.object({ created_at: text }).catch({ created_at: '' }),
+});
+
+/** When an output was made; null where it does not say. */
+export function createdAtOf(raw: unknown): Instant | null {
+  const parsed = timesSchema.safeParse(raw);
+  if (!parsed.success) return null;
+  return parseInstant(parsed.data.voiceover.created_at) ?? parseInstant(parsed.data.created_at);
+}
+
 /** A time that cannot be read stays as it came, and stands where its neighbours do. */
 function creationOf(
   voiceover: Readonly<Record<'created_at' | 'started_at' | 'updated_at', string>>,

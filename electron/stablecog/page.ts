@@ -2,17 +2,21 @@ import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import type { Instant } from '../platform/instant.ts';
-import { parseInstant } from '../platform/instant.ts';
+import { instantOf, parseInstant } from '../platform/instant.ts';
 import { itemSpans, memberSpans } from '../platform/json-source.ts';
 import { isTooDeep } from './http/json-depth.ts';
-import { parseOutput } from './output.ts';
+import { createdAtOf, parseOutput } from './output.ts';
 
 /** One page of the listing. */
 export interface Page {
   readonly clips: readonly ListedClip[];
   /** Outputs without a usable id; with the time of the clip before them on the page (null: none). */
   readonly notUnderstood: readonly { readonly nearMicros: number | null }[];
-  /** `created_at` of the page's last row; null on the last page. */
+  /** Outputs on the page, those without a usable id included. */
+  readonly rows: number;
+  /** `created_at` of the last output; null where there is none or it does not say. */
+  readonly last: Instant | null;
+  /** `created_at` of the page's last row; null on the last page. What is no time is read as that of the last output. */
   readonly next: Instant | null;
   /** Rows that the service counts within `startDt` and `endDt`; null when it did not say. */
   readonly totalCount: number | null;
@@ -20,7 +24,7 @@ export interface Page {
 
 const pageSchema = z.looseObject({
   outputs: z.array(z.unknown()).nullish(),
-  next: z.string().nullish(),
+  next: z.unknown().optional(),
   total_count: z
     .union([z.int().min(0), z.string().regex(/^\d+$/).transform(Number)])
     .nullish()
@@ -33,13 +37,15 @@ const pageSchema = z.looseObject({
  */
 export function parsePage(answer: string): Page {
   const body = answer.startsWith('\uFEFF') ? answer.slice(1) : answer;
-  const { outputs, next: nextText, total_count: totalCount } = parseBody(body);
-  if (outputs === undefined && nextText == null && totalCount == null) throw notUnderstood();
-  const next = nextText ? parseInstant(nextText) : null;
-  if (nextText && !next) throw notUnderstood();
+  const { outputs, next: sentNext, total_count: totalCount } = parseBody(body);
+  if (outputs === undefined && sentNext == null && totalCount == null) throw notUnderstood();
+  const isLast = sentNext == null || sentNext === '';
+  const sent = typeof sentNext === 'string' ? parseInstant(sentNext) : null;
 
   let rows: Pick<Page, 'clips' | 'notUnderstood'> | null = null;
-  const readRows = () => (rows ??= readOutputs(body, outputs ?? [], next?.micros ?? 0));
+  const readRows = () => (rows ??= readOutputs(body, outputs ?? [], sent?.micros ?? 0));
+  const last = createdAtOf(outputs?.at(-1));
+  const next = isLast ? null : (sent ?? last ?? endOf(readRows().clips, sentNext));
   return {
     get clips() {
       return readRows().clips;
@@ -47,9 +53,19 @@ export function parsePage(answer: string): Page {
     get notUnderstood() {
       return readRows().notUnderstood;
     },
+    rows: outputs?.length ?? 0,
+    last,
     next,
     totalCount: totalCount ?? null,
   };
+}
+
+/** Where a page ends that does not tell: near its last clip. One without clips is the last, unless a text says otherwise. */
+function endOf(clips: readonly ListedClip[], sentNext: unknown): Instant | null {
+  const last = clips.at(-1);
+  if (last) return instantOf(last.createdAtMicros);
+  if (typeof sentNext === 'string') throw notUnderstood();
+  return null;
 }
 
 function readOutputs(

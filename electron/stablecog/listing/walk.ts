@@ -1,5 +1,7 @@
 import { AppError } from '../../contract/errors.ts';
 import type { ListedClip } from '../../contract/listed-clip.ts';
+import type { Instant } from '../../platform/instant.ts';
+import type { Page } from '../page.ts';
 import type { ListPage } from './page-query.ts';
 import type { PageReader, ReadPage, UnreadableRow } from './page-reader.ts';
 import type { PageStart } from './page-start.ts';
@@ -35,7 +37,7 @@ export async function* walk(options: {
   /** Rows that the service counts in all, when the first page was asked for. */
   readonly total: number | null;
 }): AsyncGenerator<readonly ListedClip[], WalkResult> {
-  const { reader, listPage, signal } = options;
+  const { reader, listPage, signal, total } = options;
   let counted = options.counted;
   const ids = new Set<string>();
   const unreadable: UnreadableRow[] = [];
@@ -50,37 +52,62 @@ export async function* walk(options: {
     return found;
   }
 
+  const end = (page: Page, size: number): WalkResult => {
+    rows.last(page, size);
+    return { ...rows.result(total, ids.size), ids, unreadable, notUnderstood };
+  };
+
   let edge: number | null = null;
   let current = options.first ?? (await read({ kind: 'newest' }));
   if (options.first) unreadable.push(...options.first.unreadable);
   for (;;) {
-    const { page, size } = current;
+    const { size } = current;
     const before: number | null = edge;
-    const getsOn = page.next !== null && (before === null || page.next.micros < before);
-    if (page.next && getsOn) edge = page.next.micros;
+    const next = endOf(current, before, ({ clips }) => {
+      return total !== null && ids.size + clips.filter(({ id }) => !ids.has(id)).length < total;
+    });
+    const getsOn = next !== null && (before === null || next.micros < before);
+    if (getsOn) edge = next.micros;
     const ahead = getsOn && edge !== null ? await begun(read(upTo(edge, counted))) : null;
+    const page: Page = { ...current.page, next };
     notUnderstood.push(...page.notUnderstood.map(({ nearMicros }) => nearMicros));
     yield fresh(page.clips);
-    if (!page.next) {
-      rows.last(page, size);
-      return { ...rows.result(options.total, ids.size), ids, unreadable, notUnderstood };
-    }
+    if (next === null) return end(page, size);
     if (ahead) {
       current = await ahead.result;
       rows.range(page, size, current.page);
-    } else if (before !== null && page.next.micros === before) {
+    } else if (before !== null && next.micros === before) {
       const group = await groupAt(listPage, before, signal);
       yield fresh(group.clips);
       edge = before - 1;
       current = await read(upTo(edge, counted));
       rows.group(page, group, current.page);
     } else if (before !== null) {
+      // Nothing is missing, whatever lies beyond.
+      if (page.rows === 0 && ids.size === total) return end(page, size);
       // The service does not heed `end_dt`; `cursor` means the same.
       if (!counted) throw new AppError('service-not-understood', { params: { reason: 'repeats' } });
       counted = false;
       current = await read(upTo(before, counted));
     }
   }
+}
+
+/**
+ * Where a page ends. `next` says so, unless the page's own rows contradict it: it is missing though rows are, it is not
+ * the time of the last row of a full page, or it leads back. `before`: the edge that the page was asked for.
+ */
+function endOf(
+  { page, size }: ReadPage,
+  before: number | null,
+  rowsAreMissing: (page: Page) => boolean,
+): Instant | null {
+  const { rows, last, next } = page;
+  const getsOn = ({ micros }: Instant) => before === null || micros < before;
+  const isFull = rows >= size;
+  if (next === null) return isFull && rowsAreMissing(page) ? last : null;
+  if (last === null || !getsOn(last)) return next;
+  return isFull || !getsOn(next) ? last : next;
 }
 
 /** Lets a request go out before what keeps the thread busy. The result is awaited later, or never, when the walk ends. */

@@ -185,6 +185,33 @@ describe('a walk over the listing', () => {
     expect(endpoint.requests).toBeLessThan(15);
   });
 
+  const newest = shortInstant(start + 40);
+  const within = (odd: unknown) => (right: string | undefined) => right && odd;
+  it.each([
+    ['a time to come', within('2099-01-01T00:00:00Z')],
+    ['the newest time', within(newest)],
+    ['a time long before all', within('1999-01-01T00:00:00Z')],
+    ['a time long before all, without end', () => '1999-01-01T00:00:00Z'],
+    ['a text', within('soon')],
+    ['a number', within(12_345)],
+    ['an object', within({ micros: 1 })],
+    ['true, without end', () => true],
+    ['missing', () => null],
+  ])('lists every clip where next is %s', async (_name, odd) => {
+    const rows = accountOf(
+      Array.from({ length: 40 }, (_unused, index) => ({ size: 1 + (index % 2), hidden: 0, gap: 1 })),
+    );
+    for (const pageSize of [3, 7, 300]) {
+      for (const from of [0, 1, 2, 5]) {
+        const endpoint = createEndpoint(rows, undefined, (right, request) =>
+          request > from ? odd(right) : right,
+        );
+        const result = await listAll(endpoint.listPage, pageSize);
+        expect(result.ids.toSorted()).toEqual(rows.flatMap((row) => row.id ?? []).toSorted());
+      }
+    }
+  });
+
   it('counts an output that it cannot understand as unaccounted', async () => {
     const endpoint = createEndpoint(
       accountOf(Array.from({ length: 20 }, () => ({ size: 2, hidden: 0, gap: 1 }))),
