@@ -1,4 +1,5 @@
 import type { MediaKind } from '../contract/clip.ts';
+import { AppError } from '../contract/errors.ts';
 import { createErrorText } from '../contract/messages/errors.ts';
 import type { SyncReport } from '../contract/job.ts';
 import type { JobOptions } from '../jobs/job.ts';
@@ -33,7 +34,8 @@ export interface Sync {
    * Brings the library up to date. In the report, `audio.cached` counts the clips whose audio is in the library at
    * the end, `audio.failed` those whose audio could not be had in this run, `audio.bytes` the bytes fetched in it.
    * Rejects with an `AppError`: `cancelled`, `key-…`, `rate-limited`, `service-…`, `disk-…`, `library-…`; what was
-   * done until then is saved, and the next run goes on from there.
+   * done until then is saved, and the next run goes on from there. Where the listing fails because of the service, the
+   * files of the clips that are known are fetched before it rejects.
    */
   run(options: SyncOptions): Promise<SyncReport>;
 }
@@ -77,7 +79,13 @@ async function runSync(
   const job = { ...parts, options, signal: stop.signal, meter, news };
   const listing = listInto(job);
   const media = fetchMedia(job, listing);
-  const [found, fetched] = await Promise.all([listing.catch(fail), media.catch(fail)]);
+  // Files that are known are fetched all the same: they may lie there for longer than the service answers.
+  const failListing = (error: unknown) => {
+    if (!isOfService(error)) return fail(error);
+    failure ??= { error };
+    return null;
+  };
+  const [found, fetched] = await Promise.all([listing.catch(failListing), media.catch(fail)]);
   options.signal.removeEventListener('abort', cancel);
   throwIfCancelled(options.signal);
   if (!found || !fetched) throw errorOf(failure);
@@ -110,6 +118,14 @@ async function runSync(
     requests: client.requests - requestsBefore,
     elapsed_ms: Math.round(clock.now() - startedAt),
   };
+}
+
+/** Whether it is about the service or its key, and not about this library, its disk or another account. */
+function isOfService(error: unknown): boolean {
+  return (
+    error instanceof AppError &&
+    (error.code.startsWith('service-') || error.code === 'rate-limited' || error.code === 'key-refused')
+  );
 }
 
 function errorOf(failure: { readonly error: unknown } | null): unknown {

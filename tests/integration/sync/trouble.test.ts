@@ -98,6 +98,19 @@ describe('a service', () => {
     expect(await bench.library.status()).toEqual(status);
   });
 
+  test.each(['html-502', 'html-403', 'reset', 'unauthorized', 'invalid-json'] as const)(
+    'that lists nothing any more (%s) does not keep the files of known clips from being fetched',
+    async (kind) => {
+      const bench = await benchOfTest({ account: makeAccount({ seed: 27, voiceovers: 30, videos: true }) });
+      await bench.run({ audio: false });
+      bench.service.faults.api = [{ kind }];
+      await expect(bench.run({ full: true, video: true })).rejects.toMatchObject({
+        code: expect.stringMatching(/^(?:service-|key-refused)/) as unknown,
+      });
+      expect(await bench.library.status({ videos: true })).toMatchObject({ cached: 30, waiting: 0 });
+    },
+  );
+
   test('that is out of reach is told so, and the library stays as it is', async () => {
     const bench = await benchOfTest({ account: makeAccount({ seed: 26, voiceovers: 20 }) });
     await bench.run();
