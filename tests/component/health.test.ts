@@ -4,6 +4,7 @@ import type { VerifyReport } from '../../electron/contract/job.ts';
 import type { LibraryStatus } from '../../electron/contract/library-status.ts';
 import { RequestError } from '../../renderer/app/bridge.ts';
 import Health from '../../renderer/features/health/Health.svelte';
+import { safetyOf } from '../../renderer/features/health/safety.ts';
 import { createTestPage, library } from './page.ts';
 
 const whole: LibraryStatus = {
@@ -53,6 +54,40 @@ test('a library is called complete when it is, with its videos', async () => {
     .element(browser.getByText('Complete: all 1,200 clips are downloaded and verified.'))
     .toBeVisible();
   await expect.element(browser.getByText('40 of 40 videos are downloaded and verified.')).toBeVisible();
+});
+
+test('one sentence says how many are safe, why the others are not, and leads to them', async () => {
+  const made = createTestPage({ ...library(3) });
+  const { page } = made;
+  page.overview.status = { ...whole, clips: 400, cached: 395, unavailable: 5, complete: false };
+  await made.show(Health, {});
+  await expect
+    .element(browser.getByText('395 of 400 are safe, 5 have no audio at Stablecog any more: show them'))
+    .toBeVisible();
+  // Nothing else says a number of its own beside it.
+  expect(browser.getByText(/downloaded and verified\./).elements()).toHaveLength(1);
+  expect(browser.getByText(/listed here/).elements()).toEqual([]);
+  await browser.getByRole('button', { name: 'show them' }).click();
+  await expect.poll(() => page.list.query.audio).toEqual(['unavailable']);
+  expect(page.list.query.rejected).toBeNull();
+});
+
+test('whatever is not safe is named in the sentence, for each state that audio and videos can be in', () => {
+  const { page } = createTestPage({});
+  const states = ['unavailable', 'unproven', 'failed', 'waiting'] as const;
+  for (const state of states) {
+    const audio = safetyOf(page, { ...whole, cached: 1198, [state]: 2, complete: false });
+    expect(audio.states).toEqual([state]);
+    expect(audio.words).toMatch(/^1,198 of 1,200 are safe, 2 (?:are|have|could)/);
+    const video = safetyOf(page, { ...whole, video: { ...whole.video, [state]: 3 }, complete: false });
+    expect(video.states).toEqual([]);
+    expect(video.words).toMatch(/^1,200 of 1,200 are safe, 3 videos /);
+  }
+  const all = { unavailable: 1, unproven: 1, failed: 1, waiting: 1 };
+  expect(safetyOf(page, { ...whole, ...all, cached: 1196, complete: false }).states).toEqual(states);
+  expect(safetyOf(page, { ...whole, complete: false, audit: null }).words).toBe(
+    'All 1,200 clips that are listed here are safe.',
+  );
 });
 
 test('all audio here is not complete: what is missing is named, with why, and leads to its clip', async () => {

@@ -29,9 +29,12 @@ export function resultOfSync({
       : { words: explain(outcome.error), fades: false, failed: true };
   }
   const { added, audio } = outcome.report;
-  if (audio.failed > 0) {
-    return { words: t('jobs.syncedPart', { count: audio.failed }), fades: false, failed: true };
+  // What is gone for good is not tried again by a sync that comes soon, and is no failure.
+  const gone = audio.failures.filter(({ code }) => code === 'audio-gone').length;
+  if (audio.failed > gone) {
+    return { words: t('jobs.syncedPart', { count: audio.failed - gone }), fades: false, failed: true };
   }
+  if (gone > 0) return { words: t('jobs.syncedGone', { count: gone }), fades: true, failed: false };
   const words = added > 0 ? t('jobs.syncedNew', { count: added }) : t('jobs.synced');
   return { words, fades: true, failed: false };
 }
