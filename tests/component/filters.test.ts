@@ -46,9 +46,12 @@ async function showPanel(query: Partial<ClipQuery> = {}) {
   made.page.filters.shown = true;
   await made.page.list.open({ ...allClips, ...query }, 0);
   await made.show(FilterPanel, {});
-  await expect.element(choice('Languages', /German/)).toBeVisible();
+  await expect.poll(() => made.page.filters.counts).not.toBeNull();
   return made;
 }
+
+/** Opens the choices of one facet; those of the one before it close. */
+const open = (facet: string) => browser.getByRole('button', { name: new RegExp(`^${facet}`) }).click();
 
 const choice = (group: string, name: RegExp) =>
   browser.getByRole('group', { name: group }).getByRole('checkbox', { name });
@@ -60,6 +63,7 @@ test('each choice is said in the query, and a second click takes it back', async
     ['Languages', /German/, { languages: ['de'] }],
     ['Voices', /Bruno/, { voices: ['Bruno'] }],
   ] as const) {
+    await open(group);
     await choice(group, name).click();
     await expect.poll(query).toEqual({ ...allClips, ...part });
     await choice(group, name).click();
@@ -70,15 +74,19 @@ test('each choice is said in the query, and a second click takes it back', async
 
 test('choices combine, also with lengths and dates; what is no length changes nothing', async () => {
   const { page } = await showPanel();
+  await open('Languages');
   await choice('Languages', /German/).click();
   await choice('Languages', /English/).click();
+  await open('Length');
   const shortest = browser.getByLabelText('Length from, in seconds');
   await shortest.fill('2.5');
   await userEvent.keyboard('{Tab}');
+  await open('Created');
   await browser.getByLabelText('Created from').fill('2023-02-01');
   await userEvent.keyboard('{Tab}');
   const combined = { ...allClips, languages: ['de', 'en'], durationFrom: 2.5, from: '2023-02-01' };
   await expect.poll(() => page.list.query).toEqual(combined);
+  await open('Length');
   await shortest.fill('-3');
   await userEvent.keyboard('{Tab}');
   expect(page.list.query.durationFrom).toBe(2.5);
@@ -86,6 +94,7 @@ test('choices combine, also with lengths and dates; what is no length changes no
 
 test('what would give no clips is not offered, unless it is chosen', async () => {
   const { page } = await showPanel();
+  await open('Voices');
   const without = choice('Voices', /French speaker 0/);
   expect(without.elements()).toEqual([]);
   page.ask({ ...allClips, voices: ['French speaker 0'] });
@@ -100,11 +109,44 @@ test('counts are asked for the query as it is now, once typing pauses', async ()
   expect(asked('clips.filters').length - before).toBeLessThanOrEqual(2);
 });
 
-test('Escape closes the panel from any of its controls', async () => {
+test('Escape closes the choices of a facet first, and its button has the keyboard again; then the bar', async () => {
   const { page } = await showPanel();
-  (browser.getByLabelText('Length from, in seconds').element() as HTMLElement).focus();
+  await open('Length');
+  await expect.element(browser.getByLabelText('Length from, in seconds')).toHaveFocus();
+  await userEvent.keyboard('{Escape}');
+  expect(browser.getByRole('dialog').elements()).toEqual([]);
+  expect(page.filters.shown).toBe(true);
+  await expect.element(browser.getByRole('button', { name: 'Length' })).toHaveFocus();
   await userEvent.keyboard('{Escape}');
   expect(page.filters.shown).toBe(false);
+});
+
+test('each facet has choices of its own: one at a time, inside the window, and its button says how many are set', async () => {
+  await browser.viewport(760, 600);
+  const { page } = await showPanel({ voices: ['Daniel', 'Bruno'], gone: true, takes: true });
+  const facets = browser.getByRole('region', { name: 'Filters' }).getByRole('button');
+  const names = () => facets.elements().map((button) => button.textContent.trim().replace(/\s+/g, ' '));
+  expect(names()).toEqual([
+    'Created',
+    'Length',
+    'Voices 2',
+    'Languages',
+    'Models',
+    'Status 2',
+    'Audio',
+    'Settings',
+  ]);
+  for (const button of facets.elements()) {
+    (button as HTMLElement).click();
+    await expect.poll(() => browser.getByRole('dialog').elements().length).toBe(1);
+    const { left, right, bottom } = browser.getByRole('dialog').element().getBoundingClientRect();
+    expect([left >= 0, right <= 760, bottom <= 600]).toEqual([true, true, true]);
+    expect(button.getAttribute('aria-expanded')).toBe('true');
+  }
+  // What is done elsewhere closes it.
+  document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+  await expect.poll(() => browser.getByRole('dialog').elements()).toEqual([]);
+  expect(page.filters.shown).toBe(true);
 });
 
 test('chips tell of every filter, and each takes off its own', async () => {
@@ -129,7 +171,7 @@ test('a filter is found by how a word of its name begins, and Enter turns it on 
     await expect.poll(() => browser.getByRole('checkbox').elements().length).toBe(1);
     await userEvent.keyboard('{Enter}');
     await expect.poll(() => page.list.query.languages).toEqual(languages);
-    await expect.poll(() => browser.getByRole('checkbox').elements().length).toBeGreaterThan(5);
+    await expect.poll(() => browser.getByRole('dialog').elements()).toEqual([]);
   }
 });
 
@@ -139,6 +181,7 @@ test('months are picked one by one, and those between two of them come along', a
     const query = asked('clips.window').at(-1)?.query;
     return [query?.from, query?.to];
   };
+  await open('Created');
   await choice('Months', /June 2023/).click();
   await expect.poll(range).toEqual(['2023-06-01', '2023-06-30']);
   await choice('Months', /January 2023/).click();
@@ -148,6 +191,7 @@ test('months are picked one by one, and those between two of them come along', a
 test('a length is filtered as it is shown', async () => {
   const { asked } = await showPanel();
   const most = () => asked('clips.window').at(-1)?.query.durationTo ?? 0;
+  await open('Length');
   const field = browser.getByRole('spinbutton', { name: 'Length to, in seconds' });
   await field.fill('5');
   // All that is listed as 0:05, and nothing that is listed as 0:06.

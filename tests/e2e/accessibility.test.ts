@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { startApp, withFolder } from './app.ts';
+import { libraryPage } from './library-page.ts';
 
 /** What axe-core finds on what the page shows now, as `rule: element`. */
 async function findings(page: Page): Promise<readonly string[]> {
@@ -49,8 +50,13 @@ test('axe-core finds nothing on any view, in either theme', async () => {
     await expect(page.getByRole('button', { name: 'Sync', exact: true })).toBeEnabled({ timeout: 60_000 });
     await look('library');
     await page.keyboard.press('Shift+F');
-    await expect(page.getByRole('group', { name: 'Voices' }).getByRole('checkbox').first()).toBeVisible();
     await look('filters');
+    for (const facet of ['Created', 'Length', 'Voices', 'Status']) {
+      await libraryPage(page).facet(facet);
+      await expect(page.getByRole('group', { name: facet })).toBeVisible();
+      await look(`filters by ${facet}`);
+    }
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await rows.nth(1).click();
     await page.keyboard.press('t');

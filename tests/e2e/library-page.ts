@@ -12,6 +12,8 @@ export interface LibraryPage {
   prompts(count: number): Promise<readonly string[]>;
   /** Waits until there are so many hits. */
   hits(count: number): Promise<void>;
+  /** Opens the choices of one facet in the bar of filters. */
+  facet(name: string): Promise<void>;
 }
 
 export function libraryPage(page: Page): LibraryPage {
@@ -33,6 +35,11 @@ export function libraryPage(page: Page): LibraryPage {
         page.getByText(new RegExp(`^${count.toLocaleString('en')} clips?$`)).first(),
       ).toBeVisible();
     },
+    facet: (name) =>
+      page
+        .getByRole('region', { name: 'Filters' })
+        .getByRole('button', { name: new RegExp(`^${name}`) })
+        .click(),
   };
 }
 

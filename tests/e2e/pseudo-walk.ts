@@ -73,9 +73,12 @@ async function walkList({ page, look, grid, row, button }: Walk): Promise<void> 
   await page.keyboard.press('Escape');
   await grid.focus();
   await page.keyboard.press('Shift+F');
+  await button('filters.facet.audio').click();
   await expect(page.getByRole('checkbox').first()).toBeVisible();
-  await page.getByRole('checkbox').nth(3).check();
   await look('filters');
+  await button('filters.facet.status').click();
+  await page.getByRole('checkbox').nth(3).check();
+  await look('filters-status');
   await grid.focus();
   await page.keyboard.press('x');
   await page.keyboard.press('Shift+F');

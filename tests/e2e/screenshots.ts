@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test';
 import { makeAccount } from '../fakes/account.ts';
 import { startFakeService } from '../fakes/service.ts';
 import { startApp, withFolder } from './app.ts';
+import { libraryPage } from './library-page.ts';
 import { button, row, seekTo, startWithSample } from './player-app.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../out/screenshots');
@@ -82,6 +83,7 @@ async function shootFinding(page: Page, prefix: string): Promise<void> {
   await search.fill(word);
   await expect(grid.locator('mark').first()).toBeVisible();
   await page.getByRole('button', { name: 'Filters', exact: true }).click();
+  await libraryPage(page).facet('Languages');
   await expect(page.getByRole('group', { name: 'Languages' }).getByRole('checkbox').first()).toBeVisible();
   await shoot(page, `${prefix}-filters`);
   await page

@@ -43,8 +43,11 @@ test('the views of a week of work, in three sizes and both themes', async () => 
     await shoot(page, 'first-sync');
     await page.getByRole('button', { name: 'Dismiss' }).first().click();
     await page.getByRole('button', { name: 'Filters', exact: true }).click();
-    await expect(page.getByRole('group', { name: 'Months' }).getByRole('checkbox').first()).toBeVisible();
     await shoot(page, 'filters');
+    for (const facet of ['Created', 'Length', 'Voices', 'Status']) {
+      await library.facet(facet);
+      await shoot(page, `filters-${facet.toLowerCase()}`);
+    }
     await page.getByRole('button', { name: 'Filters', exact: true }).click();
     await library.row(0).locator('.prompt').click();
     await library

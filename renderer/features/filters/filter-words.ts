@@ -11,7 +11,7 @@ export interface Words {
   readonly format: Format;
 }
 
-/** In the order of the panel. */
+/** In the order of the choices. */
 export const audioStates: readonly AudioState[] = ['cached', 'unproven', 'waiting', 'failed', 'unavailable'];
 
 /** Values that need more than themselves to be read. */

@@ -38,7 +38,7 @@ export interface TaskSetting {
  * to close, or a page that is about to change, is waited for as a person does.
  */
 async function seen(page: Page, find: (front: Page | Locator) => Locator): Promise<Locator> {
-  const dialog = page.getByRole('dialog').last();
+  const dialog = page.locator('dialog[open]').last();
   const found = async () => find((await dialog.count()) > 0 ? dialog : page).first();
   await expect.poll(async () => (await found()).isVisible(), { timeout: 30_000 }).toBe(true);
   return found();

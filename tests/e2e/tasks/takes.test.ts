@@ -29,6 +29,7 @@ task(
     );
     // They are not gone: a filter shows them, and one step brings them back.
     await person.press('Shift+F');
+    await library.facet('Status');
     const filter = page.getByRole('checkbox', { name: /^Rejected/ });
     await filter.check();
     await library.hits(before - 1);
