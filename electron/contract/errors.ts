@@ -43,6 +43,7 @@ export const errorCodes = [
   'library-not-closed', // a library that did not close in time
   'library-fixed', // the library was named from outside for this run, so there is nothing to switch
   'library-folder-invalid', // a folder that holds something else
+  'library-move-folder', // a folder that the library cannot be moved to
   'clip-not-found',
   'clip-not-cached',
   'clip-id-invalid', // cannot be the name of a file
@@ -80,7 +81,7 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** Which disk an error is about, for the sentence that it becomes. */
-export type DiskPlace = 'library' | 'export' | 'app-data' | 'output';
+export type DiskPlace = 'library' | 'move' | 'export' | 'app-data' | 'output';
 
 /** What the sentence of an error names: a path, a column, a status and the like; never the key. */
 export type ErrorParams = Readonly<Record<string, string | number>>;

@@ -2,7 +2,7 @@ import type { Audit, MissingItem } from './library-status.ts';
 
 /** How far a job is. `total` null: not known yet. */
 export interface JobProgress {
-  readonly job: 'sync' | 'export' | 'verify';
+  readonly job: 'sync' | 'export' | 'verify' | 'move';
   readonly phase: 'listing' | 'audio' | 'video' | 'planning' | 'writing' | 'checking' | 'repairing';
   readonly items: number;
   readonly total: number | null;

@@ -30,6 +30,12 @@ export interface MissingItem {
   readonly why: string;
 }
 
+/** A library that was moved: where it is now, and the folder that still holds what it was. */
+export interface LibraryMoved {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Videos in the library. */
 export interface VideoStatus {
   readonly cached: number;

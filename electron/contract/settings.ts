@@ -19,6 +19,10 @@ const changeable = {
   selfCheck: z.boolean().default(true),
   /** The system does not fall asleep during a sync or an export. */
   keepAwake: z.boolean().default(true),
+  /** Says from time to time that a backup is a copy of the library's folder, and offers to show it. */
+  backupReminder: z.enum(['never', 'monthly']).default('never'),
+  /** When that was said last, or the folder was shown, or the reminder turned on; null before. */
+  backupRemindedAt: z.iso.datetime().nullable().default(null),
   /** Asks the release feed at start, where one was packed with the app. */
   lookForUpdates: z.boolean().default(false),
   volume: z.number().min(0).max(1).default(1),

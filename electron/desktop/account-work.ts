@@ -29,7 +29,7 @@ export function createAccountWork(options: {
   const jobs = createRunningJobs((job, progress) => {
     signals.progress(job, progress);
     events.send('job.progress', progress ?? { job, ended: true });
-    if (job !== 'export') events.send('library.changed', undefined);
+    if (job !== 'export' && job !== 'move') events.send('library.changed', undefined);
   }, signals.ended);
   const account = createCurrentAccount({
     open: (kind, at) => parts.open(kind, 'write-or-read', at),

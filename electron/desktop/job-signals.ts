@@ -12,7 +12,7 @@ export interface JobSignals {
 }
 
 /** Jobs that the system should not fall asleep in. */
-const awakeJobs: ReadonlySet<JobName> = new Set<JobName>(['sync', 'export']);
+const awakeJobs: ReadonlySet<JobName> = new Set<JobName>(['sync', 'export', 'move']);
 
 export function createJobSignals(options: {
   readonly window: () => Pick<BrowserWindow, 'setProgressBar' | 'isFocused'> | null;

@@ -8,6 +8,8 @@ export interface LibraryDialogs {
   findFolder(): Promise<string | null>;
   /** As `findFolder`; a new folder can be made. */
   chooseFolder(): Promise<string | null>;
+  /** Where the open library is to go. */
+  moveFolder(): Promise<string | null>;
   /** A library that was never opened here: whether it is opened, and whether it may be changed. */
   mayOpen(folder: string): Promise<'no' | 'read' | 'write'>;
   /** Whether a library that is open for reading only may be changed. */
@@ -52,6 +54,8 @@ export function createLibraryDialogs(window: () => BrowserWindow, text: DesktopT
     findFolder: () => choose(text('dialog.findLibrary.title'), text('dialog.findLibrary.button'), []),
     chooseFolder: () =>
       choose(text('dialog.addLibrary.title'), text('dialog.addLibrary.button'), ['createDirectory']),
+    moveFolder: () =>
+      choose(text('dialog.moveLibrary.title'), text('dialog.moveLibrary.button'), ['createDirectory']),
     async mayOpen(folder) {
       const pressed = await ask(
         text('dialog.foreignLibrary.title'),

@@ -9,8 +9,14 @@ export interface PageNotice {
   /** What is read or saved again and again; null for something that the user did. */
   readonly subject: string | null;
   readonly text: string;
-  /** Something that was done, and the way back; absent where something went wrong. */
-  readonly undo?: { readonly name: string; readonly run: () => void };
+  /** What can be done now, such as the way back of what was done; absent where something went wrong. */
+  readonly action?: NoticeAction;
+}
+
+/** A button beside a sentence. */
+export interface NoticeAction {
+  readonly name: string;
+  readonly run: () => void;
 }
 
 /** Time (ms) that the way back is offered for. */
@@ -61,12 +67,18 @@ export class Notices {
   }
 
   /** Says what was done, with the way back, for a while or until something else was done. */
-  offerUndo(text: string, undo: NonNullable<PageNotice['undo']>): void {
-    this.#drop((notice) => notice.undo !== undefined);
-    const notice: PageNotice = { area: alwaysShown, subject: 'undo', text, undo };
+  offerUndo(text: string, action: NoticeAction): void {
+    this.#drop((notice) => notice.subject === 'undo');
+    const notice: PageNotice = { area: alwaysShown, subject: 'undo', text, action };
     this.#all = [...this.#all, notice];
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.dismiss(notice), offered);
+  }
+
+  /** Says what the person may want to do, until they have read it. */
+  offer(text: string, action: NoticeAction): void {
+    this.#drop((notice) => notice.text === text);
+    this.#all = [...this.#all, { area: alwaysShown, subject: text, text, action }];
   }
 
   worksAgain(subject: string): void {

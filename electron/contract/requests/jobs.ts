@@ -9,5 +9,7 @@ export const jobRequests = {
   'verify.run': answering<VerifyReport>()(
     z.strictObject({ repair: z.boolean(), lost: z.boolean().default(false) }),
   ),
-  'jobs.cancel': answering<undefined>()(z.strictObject({ job: z.enum(['sync', 'export', 'verify']) })),
+  'jobs.cancel': answering<undefined>()(
+    z.strictObject({ job: z.enum(['sync', 'export', 'verify', 'move']) }),
+  ),
 } as const;

@@ -1,6 +1,7 @@
 import type { ErrorReport } from '../../../electron/contract/errors.ts';
 import type { ExportJob, ExportPreview, ExportReport } from '../../../electron/contract/export.ts';
 import type { JobProgress, SyncReport, VerifyReport } from '../../../electron/contract/job.ts';
+import type { LibraryMoved } from '../../../electron/contract/library-status.ts';
 import type { RequestInput } from '../../../electron/contract/requests.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';
@@ -84,6 +85,8 @@ export class Jobs {
   readonly verify: Job<RequestInput<'verify.run'>, VerifyReport>;
   /** Of an exported folder; the library's own is `verify`. */
   readonly proof: Job<RequestInput<'export.verify'>, VerifyReport>;
+  /** Moving the library to another folder; null where none was chosen. */
+  readonly move: Job<undefined, LibraryMoved | null>;
 
   /** The sync that filled the library, until the person has read how it ended. */
   first = $state.raw<SyncReport | null>(null);
@@ -111,8 +114,9 @@ export class Jobs {
     );
     this.verify = new Job('verify', (input) => backend.request('verify.run', input), cancel('verify'));
     this.proof = new Job('verify', (input) => backend.request('export.verify', input), cancel('verify'));
+    this.move = new Job('move', () => backend.request('library.move', undefined), cancel('move'));
     backend.on('job.progress', (news) => {
-      for (const job of [this.sync, this.export, this.verify, this.proof]) {
+      for (const job of [this.sync, this.export, this.verify, this.proof, this.move]) {
         if (job.name !== news.job || !(job.running || job === this.export || job === this.sync)) continue;
         job.progress = 'ended' in news ? null : news;
         // It was begun elsewhere: how the one before it ended is no longer so.
