@@ -86,12 +86,17 @@ function isTaken(event: KeyboardEvent, combination: KeyCombination): boolean {
   if (combination.startsWith('Mod+') || !(target instanceof HTMLElement)) return false;
   // Its controls are Chromium's own.
   if (target instanceof HTMLVideoElement) return true;
-  if (target instanceof HTMLInputElement && target.type === 'checkbox') return event.key === ' ';
+  if (target instanceof HTMLInputElement && target.type === 'checkbox') return isPressed(event, target);
   if (target instanceof HTMLInputElement && target.type === 'range') {
     return /^(Arrow|Page|Home|End)/.test(event.key);
   }
   if (types(target) || target instanceof HTMLSelectElement) return true;
-  return event.key === ' ' && target instanceof HTMLButtonElement;
+  return target instanceof HTMLButtonElement && isPressed(event, target);
+}
+
+/** Space presses what was reached by keys; what was clicked has the focus without being meant by it. */
+function isPressed(event: KeyboardEvent, target: HTMLElement): boolean {
+  return event.key === ' ' && target.matches(':focus-visible');
 }
 
 function types(target: EventTarget | null): boolean {
