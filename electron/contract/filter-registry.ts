@@ -1,3 +1,6 @@
+/** Characters of a kind of voice. */
+export const longestVoiceKind = 60;
+
 /**
  * Every filter of a query, described once: the fields of the query (`clip-query.ts`), the counts (`filters.ts`), the
  * library's checks (`library/index/filters/`), the terminal's options and the page's panel and chips follow from it.
@@ -21,6 +24,7 @@ export const filterRegistry = {
   ownFavorites: { kind: 'flag', option: 'own-favorites' },
   voices: { kind: 'texts', longest: 200, most: 500, option: 'voice' },
   languages: { kind: 'texts', longest: 50, most: 100, option: 'language' },
+  kinds: { kind: 'texts', longest: longestVoiceKind, most: 100, option: 'voice-kind' },
   models: { kind: 'texts', longest: 200, most: 100, option: 'model' },
   audio: { kind: 'states', option: 'audio' },
   rejected: { kind: 'hidden', option: 'rejected' },

@@ -11,6 +11,17 @@ export interface Facet {
   readonly exampleId: string | null;
   /** For a voice: its language; for a language: the same as `name`. */
   readonly language: string;
+  /** The kind that the user gave a voice: `female`, `male`, or words of their own; empty for none, and for a language. */
+  readonly kind: string;
+}
+
+/** A kind that is given to a voice. */
+export interface VoiceKind {
+  /** The name that the voice is shown by. */
+  readonly voice: string;
+  readonly language: string;
+  /** Empty: none. */
+  readonly kind: string;
 }
 
 /** What the count of a filter tells, by the filter's kind. Ranges are null without results. */

@@ -2,7 +2,7 @@ import type { LibraryStatus, SelfCheck } from '../contract/library-status.ts';
 import type { Clip, ClipDetails, ClipResult } from '../contract/clip.ts';
 import type { ClipQuery, Selection } from '../contract/clip-query.ts';
 import type { Collection } from '../contract/collection.ts';
-import type { Facet, FilterCounts } from '../contract/filters.ts';
+import type { Facet, FilterCounts, VoiceKind } from '../contract/filters.ts';
 import type { MediaKind } from '../contract/clip.ts';
 import type { Notice } from '../contract/notices.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
@@ -110,6 +110,8 @@ export interface Library {
   setOwnFavorite(selection: Selection, favorite: boolean): Promise<void>;
   /** Rejected clips are hidden unless a query asks for them. */
   setRejected(selection: Selection, rejected: boolean): Promise<void>;
+  /** Gives a voice a kind; an empty one takes it away. */
+  setVoiceKind(kind: VoiceKind): Promise<void>;
   /** An empty text takes the note away. */
   setNote(id: string, text: string): Promise<void>;
   createCollection(name: string, selection: Selection | null): Promise<Collection>;

@@ -25,7 +25,7 @@ audio/           one MP3 for each clip, byte for byte as the service sent it, na
 video/           the MP4 of clips that have one
 library.sqlite   what is known about each clip: prompt, voice, dates, fingerprints
 records/         the same once more as plain text, one line of JSON for each clip; the last line of a clip counts
-own.json         your own favourites, rejected clips, notes and collections
+own.json         your own favourites, rejected clips, notes, collections and kinds of voices
 
 You can copy or move the whole folder and open it again with Voicekeep. To get files with readable names, export.
 `;
@@ -196,6 +196,7 @@ function userDataOf(db: Database, assertWritable: () => void) {
   return {
     setOwnFavorite: writing(db.setOwnFavorite),
     setRejected: writing(db.setRejected),
+    setVoiceKind: writing(db.setVoiceKind),
     setNote: writing(db.setNote),
     createCollection: writing(db.createCollection),
     renameCollection: writing(db.renameCollection),

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { page as browser } from 'vitest/browser';
+import { page as browser, userEvent } from 'vitest/browser';
 import Facets from '../../renderer/features/facets/Facets.svelte';
 import { createTestPage, library } from './page.ts';
 
-const facet = (name: string, language: string) => ({
+const facet = (name: string, language: string, kind = '') => ({
   name,
   language,
+  kind,
   clips: 3,
   duration: 9,
   exampleId: null,
@@ -17,4 +18,41 @@ test('voices that share a name are shown apart, and each leads to its own clips'
   await expect.poll(() => browser.getByRole('listitem').elements().length).toBe(2);
   await browser.getByText('Portuguese').click();
   await expect.poll(() => page.list.query).toMatchObject({ voices: ['Voice 0'], languages: ['pt'] });
+});
+
+test('a voice is given a kind: one of two, words that were used before, or new ones', async () => {
+  const voices = [facet('Hans', 'de'), facet('Andrea', 'it', 'male'), facet('Andrea', 'de', 'a whisper')];
+  const { asked, page, show } = createTestPage({ ...library(3), 'facets.setVoiceKind': () => undefined });
+  page.overview.voices = voices;
+  await show(Facets, { of: 'voices', facets: voices });
+  const kindOf = (name: string) => browser.getByRole('combobox', { name: `Kind of voice: ${name}` });
+  const offered = () => [...kindOf('Hans, German').element().querySelectorAll('option')].map((one) => one.text);
+  await expect.poll(offered).toEqual(['No kind', 'Female', 'Male', 'a whisper', 'Other words…']);
+  await expect.element(kindOf('Andrea, Italian')).toHaveValue('male');
+  await kindOf('Hans, German').selectOptions('Female');
+  await kindOf('Andrea, Italian').selectOptions('No kind');
+  await kindOf('Andrea, German').selectOptions('Other words…');
+  const own = browser.getByRole('textbox', { name: 'Your words for Andrea, German' });
+  await expect.element(own).toHaveFocus();
+  await own.fill('  a child ');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(kindOf('Andrea, German')).toBeVisible();
+  expect(asked('facets.setVoiceKind')).toEqual([
+    { voice: 'Hans', language: 'de', kind: 'female' },
+    { voice: 'Andrea', language: 'it', kind: '' },
+    { voice: 'Andrea', language: 'de', kind: 'a child' },
+  ]);
+});
+
+test('words that are not meant after all change nothing', async () => {
+  const voices = [facet('Hans', 'de', 'male')];
+  const { asked, page, show } = createTestPage({ ...library(3), 'facets.setVoiceKind': () => undefined });
+  page.overview.voices = voices;
+  await show(Facets, { of: 'voices', facets: voices });
+  const kind = browser.getByRole('combobox', { name: /^Kind of voice/ });
+  await kind.selectOptions('Other words…');
+  await browser.getByRole('textbox').fill('old');
+  await userEvent.keyboard('{Escape}');
+  await expect.element(kind).toHaveValue('male');
+  expect(asked('facets.setVoiceKind')).toEqual([]);
 });

@@ -22,6 +22,7 @@ const counts: FilterCounts = {
     { name: 'de', clips: 7, duration: 60 },
   ],
   models: [],
+  kinds: [],
   audio: { cached: 12, waiting: 0, failed: 0, unavailable: 0, unproven: 0 },
   gone: 1,
   denoised: { yes: 4, no: 8 },

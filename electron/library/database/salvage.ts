@@ -7,7 +7,7 @@ type Value = string | number | bigint | null | Uint8Array;
 
 /** Tables beside `clip` that are read as far as they can be, from both ends. */
 const others = [
-  ...['fact', 'own_favorite', 'rejected', 'note', 'collection', 'collected'],
+  ...['fact', 'own_favorite', 'rejected', 'note', 'collection', 'collected', 'voice_kind'],
   ...['earlier_json', 'known_hash'],
 ];
 

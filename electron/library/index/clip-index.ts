@@ -36,6 +36,8 @@ export interface ClipIndex {
   flagChanged(flag: 'ownFavorite' | 'rejected', rowids: readonly number[], value: boolean): void;
   /** Collections or notes changed. */
   userDataChanged(): void;
+  /** Voices were given other kinds. */
+  voiceKindsChanged(): void;
   /** Clips were added, or anything else of them changed. */
   rowsChanged(rowids: readonly number[]): void;
   /** Slots of a collection's clips, in the order made by hand. */
@@ -107,6 +109,7 @@ export function createClipIndex(database: DatabaseSyncInstance): ClipIndex {
       memory.userDataChanged();
     },
     userDataChanged: () => memory?.userDataChanged(),
+    voiceKindsChanged: () => memory?.textsChanged(),
     rowsChanged(rowids) {
       if (memory) for (const rowid of rowids) changed.add(rowid);
     },

@@ -26,6 +26,8 @@ export interface IndexMemory extends FilterSource {
   audioChanged(seconds: boolean): void;
   /** Favourites, notes or collections changed. */
   userDataChanged(): void;
+  /** Columns of texts are not what they were. */
+  textsChanged(): void;
 }
 
 export function createMemory(database: DatabaseSyncInstance, table: ClipTable): IndexMemory {
@@ -102,6 +104,10 @@ function createOrders(database: DatabaseSyncInstance, table: ClipTable) {
     },
     forgetThoseByAudio() {
       for (const order of ordersByAudio) orders.delete(order);
+    },
+    textsChanged() {
+      results.clear();
+      texts.clear();
     },
   };
 }

@@ -23,6 +23,8 @@ export interface ClipsInOrder {
   readonly takes: Int32Array;
 }
 
+const noKind: Row = { kind: '' };
+
 /** SQLite takes 32,766 parameters a statement. */
 const idsAtOnce = 10_000;
 
@@ -42,8 +44,10 @@ type Reader = ReturnType<typeof createClipReader>;
 function createListQueries(database: DatabaseSyncInstance, index: ClipIndex, reader: Reader) {
   function facets(name: 'voice' | 'language'): readonly Facet[] {
     const idOf = database.prepare('SELECT id FROM clip WHERE rowid = ?');
+    const kindOf = database.prepare('SELECT kind FROM voice_kind WHERE voice = ? AND language = ?');
     return facetsOf(index.table(), name).map(({ example, ...facet }) => ({
       ...facet,
+      kind: name === 'voice' ? text((kindOf.get(facet.name, facet.language) ?? noKind) as Row, 'kind') : '',
       exampleId: example === null ? null : text(idOf.get(example) as Row, 'id'),
     }));
   }

@@ -5,7 +5,7 @@ import type { UserData } from './user-data-file.ts';
 export type UserDataContent = Omit<UserData, 'version'>;
 
 /** Names the content alone: revisions count how often it changed, and order tells nothing where there is none. */
-export function digestOf({ favorites, rejected, notes, collections }: UserDataContent): string {
+export function digestOf({ favorites, rejected, notes, collections, voices }: UserDataContent): string {
   const content = {
     favorites: [...new Set(favorites)].sort(),
     // Left out where there are none, so that digests of versions without them stay the same.
@@ -14,13 +14,17 @@ export function digestOf({ favorites, rejected, notes, collections }: UserDataCo
     collections: collections
       .map(({ id, name, madeAt, clips }) => ({ id, name, madeAt, clips: [...new Set(clips)] }))
       .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    // Left out where there are none, as above.
+    ...(voices.length > 0
+      ? { voices: [...voiceKindsOf(voices)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one) }
+      : {}),
   };
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
 /**
  * Everything that either of two has: all favourites and rejected clips; both notes of a clip, one below the other, where neither holds the
- * other; collections of the same id with the clips of both, in the first one's order and under its name.
+ * other; collections of the same id with the clips of both, in the first one's order and under its name; of two kinds of a voice the first one's.
  */
 export function mergeUserData(ours: UserDataContent, theirs: UserDataContent): UserDataContent {
   const notes = new Map(Object.entries(ours.notes));
@@ -36,7 +40,17 @@ export function mergeUserData(ours: UserDataContent, theirs: UserDataContent): U
     rejected: [...new Set([...ours.rejected, ...theirs.rejected])].sort(),
     notes: Object.fromEntries(notes),
     collections: [...collections.values()],
+    voices: [...new Map([...voiceKindsOf(theirs.voices), ...voiceKindsOf(ours.voices)]).values()],
   };
+}
+
+type VoiceKinds = UserDataContent['voices'];
+
+/** By the voice; of several entries for one, the last counts. */
+function voiceKindsOf(voices: VoiceKinds): ReadonlyMap<string, VoiceKinds[number]> {
+  return new Map(
+    voices.map(({ voice, language, kind }) => [JSON.stringify([voice, language]), { voice, language, kind }]),
+  );
 }
 
 function joinNotes(one: string, other: string): string {

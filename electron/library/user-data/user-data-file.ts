@@ -26,6 +26,10 @@ export const userDataSchema = z.object({
       }),
     )
     .default([]),
+  /** Kinds of voices, such as `female`; by the names that voices are shown by. */
+  voices: z
+    .array(z.object({ voice: z.string(), language: z.string().default(''), kind: z.string() }))
+    .default([]),
 });
 
 /** What belongs to the user, as it lies beside the database: clips by id, collections in their order. */

@@ -3,7 +3,7 @@ import { readFact, writeFact } from '../mutations/facts.ts';
 import { storedNote, writtenNote } from './note-text.ts';
 import type { UserData } from './user-data-file.ts';
 
-/** Favourites, rejected clips, notes and collections as they lie in the database. Changes are made within a transaction of the caller's. */
+/** Favourites, rejected clips, notes, collections and kinds of voices as they lie in the database. Changes are made within a transaction of the caller's. */
 export interface UserDataTables {
   revision(): number;
   setRevision(revision: number): void;
@@ -65,11 +65,14 @@ export function createUserDataTables(database: DatabaseSyncInstance): UserDataTa
       collections: all('SELECT id, name, made_at FROM collection ORDER BY made_at, id').map(
         ({ id = '', name = '', made_at: madeAt = '' }) => ({ id, name, madeAt, clips: clipsOf(id) }),
       ),
+      voices: all('SELECT voice, language, kind FROM voice_kind ORDER BY voice, language').map(
+        ({ voice = '', language = '', kind = '' }) => ({ voice, language, kind }),
+      ),
     }),
     load(data) {
       database.exec(
         `DELETE FROM own_favorite; DELETE FROM rejected; DELETE FROM note; DELETE FROM collected;
-         DELETE FROM collection`,
+         DELETE FROM collection; DELETE FROM voice_kind`,
       );
       for (const id of data.favorites) run('INSERT OR IGNORE INTO own_favorite VALUES (?)', id);
       for (const id of data.rejected) run('INSERT OR IGNORE INTO rejected VALUES (?)', id);
@@ -79,6 +82,8 @@ export function createUserDataTables(database: DatabaseSyncInstance): UserDataTa
         run('INSERT OR IGNORE INTO collection VALUES (?, ?, ?)', id, name, madeAt);
         arrange(id, clips);
       }
+      for (const { voice, language, kind } of data.voices)
+        run('INSERT OR REPLACE INTO voice_kind VALUES (?, ?, ?)', voice, language, kind);
       setRevision(data.revision);
     },
     clipsOf,

@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Selection } from '../../contract/clip-query.ts';
+import type { VoiceKind } from '../../contract/filters.ts';
 import { AppError } from '../../contract/errors.ts';
 import { transaction } from '../database/transaction.ts';
 import { writeFact } from '../mutations/facts.ts';
@@ -14,13 +15,13 @@ import { createUserDataTables } from './user-data-tables.ts';
 const flagTables = { ownFavorite: 'own_favorite', rejected: 'rejected' } as const;
 
 /**
- * Changes what belongs to the user: favourites, rejected clips, notes, collections. Runs in the database worker; every change is one
+ * Changes what belongs to the user: favourites, rejected clips, notes, collections, kinds of voices. Runs in the database worker; every change is one
  * transaction, and then lies in `own.json` too, so that it survives a database that has to be rebuilt.
  */
 export function createUserData(
   folder: string,
   database: DatabaseSyncInstance,
-  index: Pick<ClipIndex, 'ids' | 'userDataChanged' | 'flagChanged'>,
+  index: Pick<ClipIndex, 'ids' | 'userDataChanged' | 'flagChanged' | 'voiceKindsChanged'>,
 ) {
   const tables = createUserDataTables(database);
 
@@ -64,6 +65,15 @@ export function createUserData(
     ...createCollectionMutations({ database, tables, change, idsOf }),
     setOwnFavorite: (selection: Selection, favorite: boolean) => setFlag('ownFavorite', selection, favorite),
     setRejected: (selection: Selection, rejected: boolean) => setFlag('rejected', selection, rejected),
+    setVoiceKind({ voice, language, kind }: VoiceKind): void {
+      change(() => {
+        if (kind === '') {
+          database.prepare('DELETE FROM voice_kind WHERE voice = ? AND language = ?').run(voice, language);
+        } else {
+          database.prepare('INSERT OR REPLACE INTO voice_kind VALUES (?, ?, ?)').run(voice, language, kind);
+        }
+      }, index.voiceKindsChanged);
+    },
     setNote(id: string, text: string): void {
       if (!database.prepare('SELECT 1 FROM clip WHERE id = ?').get(id)) {
         throw new AppError('clip-not-found', { params: { id } });

@@ -18,6 +18,8 @@ export const audioStates: readonly AudioState[] = ['cached', 'unproven', 'waitin
 const textNames: Partial<Record<FiltersOf<'texts'>, (words: Words, value: string) => string>> = {
   languages: ({ t, format }, tag) => format.language(tag) || t('facets.unknownLanguage'),
   voices: ({ t }, name) => voiceLabel(t, name),
+  kinds: ({ t }, kind) =>
+    kind === 'female' || kind === 'male' ? t(`voiceKind.${kind}`) : kind || t('voiceKind.none'),
 };
 
 export function textName(words: Words, filter: FiltersOf<'texts'>, value: string): string {

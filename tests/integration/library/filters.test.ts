@@ -30,6 +30,9 @@ const own = new Set(clips.filter(({ id }) => chance(`${id} own`) < 0.3).map(({ i
 const rejected = new Set(clips.filter(({ id }) => chance(`${id} rejected`) < 0.2).map(({ id }) => id));
 const collected = clips.filter(({ id }) => chance(`${id} in`) < 0.2).map(({ id }) => id);
 
+/** Kinds by voice and language. */
+const given = new Map<string, string>();
+
 let shelf: Shelf;
 let library: Library;
 let collection: string;
@@ -41,10 +44,23 @@ beforeAll(async () => {
   await list(library, clips.slice(30)); // the first 30 are gone
   await library.setOwnFavorite({ kind: 'ids', ids: [...own] }, true);
   await library.setRejected({ kind: 'ids', ids: [...rejected] }, true);
+  for (const [at, voice] of voices.entries()) {
+    for (const language of languages.slice(at)) {
+      const shown = voiceLabel({ speakerId: '', locale: language, name: voice });
+      const kind = chanceOf(['female', 'male', 'whisper'], `${shown} ${language} kind`);
+      given.set(`${shown} ${language}`, kind);
+      await library.setVoiceKind({ voice: shown, language, kind });
+    }
+  }
   collection = (await library.createCollection('Some', { kind: 'ids', ids: collected })).id;
 });
 
 afterAll(() => shelf.remove());
+
+/** As the voices were given kinds: each name in its language by itself. */
+function kindOf(voice: string, language: string): string {
+  return given.get(`${voice} ${language}`) ?? '';
+}
 
 const gone = new Set(clips.slice(0, 30).map(({ id }) => id));
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -69,6 +85,7 @@ function passes(clip: ListedClip, query: ClipQuery): boolean {
     query.rejected === null || rejected.has(clip.id) === query.rejected,
     query.voices.length === 0 || [clip.voice, nameOf(clip)].some((name) => query.voices.includes(name)),
     query.languages.length === 0 || query.languages.includes(clip.language),
+    query.kinds.length === 0 || query.kinds.includes(kindOf(nameOf(clip), clip.language)),
     query.models.length === 0 || query.models.includes(clip.modelId),
     query.audio.length === 0 || query.audio.includes('waiting'),
     !query.gone || gone.has(clip.id),
@@ -91,6 +108,7 @@ const queries = fc.record({
   rejected: fc.constantFrom(false, false, true, null),
   voices: fc.subarray(voices),
   languages: fc.subarray(languages),
+  kinds: fc.constantFrom([], [], ['female'], ['whisper', 'female'], ['']),
   models: fc.constantFrom([], [], ['bark'], ['other', 'bark']),
   audio: fc.constantFrom([], [], ['waiting' as const], ['cached' as const]),
   gone: fc.constantFrom(false, false, true),
@@ -113,6 +131,7 @@ const asked = ({
   queryOf({
     ...query,
     audio: [...query.audio],
+    kinds: [...query.kinds],
     models: [...query.models],
     collection: inCollection ? collection : null,
   });
@@ -155,6 +174,9 @@ describe('filters', () => {
             hits.reduce((sum, hit) => sum + (hit.duration ?? 0), 0),
             6,
           );
+        }
+        for (const { name, clips: count } of counts.kinds) {
+          expect(count).toBe(countOf(query, { kinds: [name] }));
         }
         for (const { name, clips: count } of counts.models) {
           expect(count).toBe(countOf(query, { models: [name] }));

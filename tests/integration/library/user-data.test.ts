@@ -3,6 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { voiceLabel } from '../../../electron/contract/voices.ts';
 import type { Library } from '../../../electron/library/library.ts';
 import type { Shelf } from './shelf.ts';
 import { clipOf, list, queryOf } from './shelf.ts';
@@ -10,6 +11,9 @@ import { openShelfOfTest } from './shelf-of-test.ts';
 
 const ids = ['aa', 'bb', 'cc', 'dd', 'ee'];
 const clips = ids.map((id, number) => clipOf(id, number, { duration: 2 }));
+const language = 'en';
+/** What the clips' voice is called. */
+const voice = voiceLabel({ speakerId: '', locale: language, name: 'v2/en_speaker_1' });
 const some = (...chosen: readonly string[]) => ({ kind: 'ids' as const, ids: [...chosen] });
 
 let shelf: Shelf;
@@ -116,12 +120,34 @@ describe('rejected clips', () => {
   });
 });
 
+describe('a voice’s kind', () => {
+  test('is what was given last, finds the voice’s clips, and goes', async () => {
+    await library.setVoiceKind({ voice, language, kind: 'male' });
+    expect(await library.ids(queryOf({ kinds: ['female'] }))).toEqual([]);
+    await library.setVoiceKind({ voice, language, kind: 'female' });
+    expect(await library.ids(queryOf({ kinds: ['female'] }))).toHaveLength(5);
+    expect((await library.filters(queryOf())).kinds).toEqual([{ name: 'female', clips: 5, duration: 10 }]);
+    expect(await library.voices()).toMatchObject([{ name: voice, language, kind: 'female' }]);
+    await library.setVoiceKind({ voice, language, kind: '' });
+    expect(await library.ids(queryOf({ kinds: ['female'] }))).toEqual([]);
+    expect(await library.voices()).toMatchObject([{ kind: '' }]);
+  });
+
+  test('is that of the voice in its language alone', async () => {
+    await list(library, [clipOf('de-1', 9, { language: 'de', voice: 'v2/en_speaker_1' })], false);
+    await library.setVoiceKind({ voice, language, kind: 'female' });
+    const voices = await library.voices();
+    expect(voices.filter(({ kind }) => kind === 'female')).toMatchObject([{ language: 'en', clips: 5 }]);
+  });
+});
+
 describe('what is the user’s own', () => {
   async function fill(): Promise<string> {
     const { id } = await library.createCollection('Best', some('ee', 'aa'));
     await library.setNote('cc', 'a note\nof two lines');
     await library.setOwnFavorite(some('dd'), true);
     await library.setRejected(some('bb'), true);
+    await library.setVoiceKind({ voice, language, kind: 'a whisper' });
     return id;
   }
 
@@ -130,6 +156,8 @@ describe('what is the user’s own', () => {
     expect((await library.details('cc')).note).toBe('a note\nof two lines');
     expect(await library.ids(queryOf({ ownFavorites: true }))).toEqual(['dd']);
     expect(await library.ids(queryOf({ rejected: true }))).toEqual(['bb']);
+    expect(await library.ids(queryOf({ kinds: ['a whisper'] }))).toHaveLength(4);
+    expect(await library.voices()).toMatchObject([{ kind: 'a whisper' }]);
   }
 
   test.each([
@@ -151,6 +179,7 @@ describe('what is the user’s own', () => {
     expect(written).toMatchObject({
       favorites: ['dd'],
       rejected: ['bb'],
+      voices: [{ voice, language, kind: 'a whisper' }],
       notes: { cc: 'a note\nof two lines' },
       collections: [{ id: collection, name: 'Best', clips: ['ee', 'aa'] }],
     });

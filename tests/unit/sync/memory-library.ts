@@ -224,6 +224,7 @@ function unusedMethods() {
     collections: unused,
     setOwnFavorite: unused,
     setRejected: unused,
+    setVoiceKind: unused,
     seconds: unused,
     setNote: unused,
     createCollection: unused,

@@ -6,6 +6,7 @@ import { serviceFacts } from './0005-service-facts.ts';
 import { unsavedRecords } from './0006-unsaved-records.ts';
 import { foldedSearch } from './0007-folded-search.ts';
 import { rejected } from './0008-rejected.ts';
+import { voiceKinds } from './0009-voice-kinds.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; a number is never reused and a released file never changed. `user_version` is how many have run. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   unsavedRecords,
   foldedSearch,
   rejected,
+  voiceKinds,
 ];

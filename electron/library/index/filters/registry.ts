@@ -11,6 +11,7 @@ import { favorites } from './favorites.ts';
 import type { Filter, FilterSource, Passes } from './filter.ts';
 import { gone } from './gone.ts';
 import { hasVideo } from './has-video.ts';
+import { kinds } from './kinds.ts';
 import { languages } from './languages.ts';
 import { models } from './models.ts';
 import { ownFavorites } from './own-favorites.ts';
@@ -32,6 +33,7 @@ export const filters: { readonly [Name in FilterName]: Filter<Name> } = {
   voices,
   languages,
   models,
+  kinds,
   audio,
   created,
   duration,
