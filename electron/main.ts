@@ -12,6 +12,7 @@ import { recoverFromCrashes } from './desktop/crash-recovery.ts';
 import type { Failures } from './desktop/failures.ts';
 import { createFailures } from './desktop/failures.ts';
 import { checkFilesInBackground } from './desktop/file-check.ts';
+import { defaultCopyFolder } from './desktop/copy-folder.ts';
 import { createHandOver } from './desktop/hand-over.ts';
 import type { HandlerOptions } from './desktop/handlers/handlers.ts';
 import { createHandlers } from './desktop/handlers/handlers.ts';
@@ -176,12 +177,13 @@ async function openWindow({
   serveApp(path.join(outFolder, 'renderer'), (id, kind) => account.get().library.mediaFile(id, kind));
   apply(settings);
   app.on('before-quit', () => playback.quitting());
-  const handOver = createHandOver(path.join(parts.home, 'handed-over'), () => new Date());
+  const handOver = createHandOver(path.join(parts.home, 'handed-over'));
   const handlers = createHandlers({
     ...surroundings,
     ...work,
     app,
     handOver,
+    copyFolder: defaultCopyFolder({ env: process.env, home: parts.home, music: app.getPath('music') }),
     text,
     userHome: homedir(),
     reportFailure: failures.report,

@@ -6,6 +6,7 @@ import type { JobOptions } from '../jobs/job.ts';
 import { takeWriteLock } from '../library/database/write-lock.ts';
 import { databaseName } from '../library/paths.ts';
 import { throwIfCancelled } from '../platform/cancellation.ts';
+import { isWithin } from '../platform/below.ts';
 import { copyProven } from '../platform/copy-proven.ts';
 import { diskError } from '../platform/disk-error.ts';
 import { errnoOf, hasErrno } from '../platform/errno.ts';
@@ -138,12 +139,6 @@ async function realFolder(folder: string): Promise<string> {
     if (hasErrno(error, 'ENOENT')) return path.resolve(folder);
     throw diskError(error, 'move', folder);
   }
-}
-
-/** Whether `folder` is `root` or lies in it. */
-function isWithin(folder: string, root: string): boolean {
-  const way = path.relative(root, folder);
-  return way === '' || (!way.startsWith('..') && !path.isAbsolute(way));
 }
 
 /** Whether the library can be copied into a folder: nothing lies in it, or an earlier try to do the same. */

@@ -1,7 +1,13 @@
 /** Most clips that are handed to another program at once; more is what an export is for. */
 export const mostHandedOver = 500;
 
+/** What copies of audio for other programs can be. */
+export const copyFormats = ['mp3', 'wav16', 'wav24'] as const;
+export type CopyFormat = (typeof copyFormats)[number];
+
 export interface HandedOver {
   /** How many of the clips were left out, because their audio is not here. */
   readonly left: number;
+  /** Where the copies lie. */
+  readonly folder: string;
 }

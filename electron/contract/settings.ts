@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { collectionIdSchema } from './collection.ts';
+import { copyFormats } from './hand-over.ts';
 import { exportOptionsSchema } from './export-options.ts';
 import { keyMarkSchema } from './account.ts';
 
@@ -41,6 +42,10 @@ const changeable = {
   letterKeys: z.boolean().default(true),
   /** The keys of shortcuts that were given others, by what they do. */
   shortcuts: z.record(z.string().max(40), z.array(z.string().max(40)).max(10)).default({}),
+  /** What copies of audio for other programs are: clips that are dragged, copied or opened. */
+  copyFormat: z.enum(copyFormats).default('mp3'),
+  /** The person was told where these copies lie. */
+  copyFolderTold: z.boolean().default(false),
   exportTemplate: exportTemplateSchema.default('{created:yyyy}/{language}/{voice}/{prompt:60} [{id:8}]'),
   exportFolder: z.string().max(4096).nullable().default(null),
   exportOptions: exportOptionsSchema.prefault({}),
@@ -59,6 +64,8 @@ const changeable = {
 
 export const settingsSchema = z.strictObject({
   ...changeable,
+  /** Where copies for other programs lie; null: `AppInfo.copyFolder`. */
+  copyFolder: z.string().max(4096).nullable().default(null),
   /** The program that "Open with" chose last. */
   openWith: z.string().max(4096).nullable().default(null),
   /** The account that opens at start. */
@@ -100,4 +107,6 @@ export interface AppInfo {
   /** BCP 47, of the system. */
   readonly locale: string;
   readonly home: string;
+  /** Where copies for other programs lie when no folder was chosen. */
+  readonly copyFolder: string;
 }

@@ -39,6 +39,8 @@ const leading: ReadonlySet<RequestName> = new Set<RequestName>([
   'library.revealFormer',
   'library.revealProof',
   'library.saveProof',
+  'settings.chooseCopyFolder',
+  'settings.revealCopies',
   'updates.install',
 ]);
 

@@ -30,6 +30,12 @@ export async function below(root: string, relative: string): Promise<string> {
   return path.join(root, ...parts);
 }
 
+/** Whether a folder is `root` or lies in it, by their names. */
+export function isWithin(folder: string, root: string): boolean {
+  const way = path.relative(root, folder);
+  return way === '' || (way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way));
+}
+
 /** The names on the way of a relative path; rejects one that is absolute, empty or climbs. */
 function partsOf(relative: string): readonly string[] {
   const parts = relative.split(path.sep === '\\' ? /[/\\]/ : '/');

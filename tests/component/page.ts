@@ -58,6 +58,7 @@ export function createTestPage(answers: Answers, settings: Partial<Settings> = {
     electron: '0',
     locale: 'en',
     home: '/home/someone',
+    copyFolder: '/home/someone/Music/Voicekeep',
   });
   return {
     page,

@@ -59,7 +59,7 @@ test('clips are dragged out of the list and the player as real, well-named files
     for (const file of await dragged()) {
       expect(path.basename(file)).toMatch(namedFile);
       expect((await readFile(file)).length).toBeGreaterThan(1000);
-      expect(path.relative(home, file).startsWith('handed-over')).toBe(true);
+      expect(path.relative(home, file).startsWith('copies')).toBe(true);
     }
     await row(page, 2).dblclick();
     await expect(button(page, 'Pause')).toBeVisible();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clip, ClipDetails, ClipResult } from '../clip.ts';
 import { clipIdSchema, mediaKinds, noteSchema } from '../clip.ts';
 import { clipQuerySchema, selectionSchema } from '../clip-query.ts';
+import { collectionIdSchema } from '../collection.ts';
 import type { FilterCounts } from '../filters.ts';
 import type { HandedOver } from '../hand-over.ts';
 import { handOverSchema } from '../player.ts';
@@ -18,7 +19,12 @@ export interface ClipWindow {
 
 const oneClip = z.strictObject({ id: clipIdSchema });
 const media = z.enum(mediaKinds).default('audio');
-const someFiles = z.strictObject({ ids: handOverSchema, media });
+/** `collection`: the one that they are taken from, whose numbers their names begin with. */
+const someFiles = z.strictObject({
+  ids: handOverSchema,
+  media,
+  collection: collectionIdSchema.nullable().default(null),
+});
 
 export const clipRequests = {
   'clips.window': answering<ClipWindow>()(

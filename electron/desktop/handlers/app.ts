@@ -26,6 +26,7 @@ export function createAppHandlers({
   notices,
   proxyLogin,
   userHome,
+  copyFolder,
   status,
 }: HandlerContext): Pick<Handlers, Names> {
   /** What was shown last: that alone is copied, not something newer that nobody has read. */
@@ -60,6 +61,7 @@ export function createAppHandlers({
       // Another one for trying out how the page looks in it; en-XA is the pseudo-language.
       locale: process.env['VOICEKEEP_LOCALE'] || app.getLocale() || 'en',
       home: parts.home,
+      copyFolder,
     }),
     'app.openLink': async ({ to }) => {
       await shell.openExternal(links[to]);

@@ -27,6 +27,8 @@ export interface HandlerContext {
   readonly playback: Playback;
   readonly compact: CompactWindow;
   readonly handOver: HandOver;
+  /** Where copies for other programs lie when the person chose no folder. */
+  readonly copyFolder: string;
   readonly log: Log;
   readonly notices: Notices;
   readonly proxyLogin: ProxyLogin;

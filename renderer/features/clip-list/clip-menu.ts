@@ -66,7 +66,8 @@ export function clipMenu(page: PageState): readonly MenuEntry[] {
     { name: t('menu.copyPath'), disabled: !cached, run: () => void copy(page, 'path', 'list') },
     {
       name: t('player.files.copy'),
-      run: () => void copyFiles(page, [...selection.selected.ids], 'audio', 'list'),
+      run: () =>
+        void copyFiles(page, { ids: [...selection.selected.ids], collection: list.query.collection }, 'list'),
     },
     {
       name: t('player.files.open'),
@@ -141,7 +142,10 @@ function videoEntries(page: PageState): MenuEntry[] {
         navigation.openVideo(clip, 0);
       },
     },
-    { name: t('video.copyFile'), run: () => void copyFiles(page, [clip.id], 'video', 'list') },
+    {
+      name: t('video.copyFile'),
+      run: () => void copyFiles(page, { ids: [clip.id], media: 'video' }, 'list'),
+    },
     { name: t('video.copyLink'), run: () => void copy(page, 'video-link', 'list') },
     { name: t('video.reveal'), run: () => void reveal(page, 'list', 'video') },
   ];

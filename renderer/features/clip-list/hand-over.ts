@@ -7,42 +7,44 @@ import type { NoticeArea } from '../../ui/notices.svelte.ts';
 const quiet = 250;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
+/** What goes to another program. */
+export interface HandedClips {
+  readonly ids: readonly string[];
+  /** Default: their audio. */
+  readonly media?: MediaKind;
+  /** The collection that they are taken from: the files are numbered by it. */
+  readonly collection?: string | null;
+}
+
+const inputOf = ({ ids, media = 'audio', collection = null }: HandedClips) => ({
+  ids: [...ids],
+  media,
+  collection,
+});
+
 /** Makes files of clips ready for a drag; `soon`: unless others are wanted in a moment. */
-export function prepareFiles(
-  { backend }: PageState,
-  ids: readonly string[],
-  when: 'now' | 'soon',
-  media: MediaKind = 'audio',
-): void {
+export function prepareFiles({ backend }: PageState, clips: HandedClips, when: 'now' | 'soon'): void {
   clearTimeout(timer);
-  if (ids.length === 0 || ids.length > mostHandedOver) return;
+  if (clips.ids.length === 0 || clips.ids.length > mostHandedOver) return;
   const prepare = () => {
     // The drag itself reports why a file could not be made.
-    backend.request('clips.prepare', { ids: [...ids], media }).catch(() => undefined);
+    backend.request('clips.prepare', inputOf(clips)).catch(() => undefined);
   };
   if (when === 'now') prepare();
   else timer = setTimeout(prepare, quiet);
 }
 
 /** Lets the system drag the clips' files, in place of what the browser would drag. */
-export function dragFiles(
-  page: PageState,
-  event: DragEvent,
-  ids: readonly string[],
-  media: MediaKind = 'audio',
-): void {
+export function dragFiles(page: PageState, event: DragEvent, clips: HandedClips): void {
   event.preventDefault();
-  if (ids.length > 0) void hand(page, 'clips.drag', ids, media, media === 'video' ? 'details' : 'list');
+  if (clips.ids.length > 0) {
+    void hand(page, 'clips.drag', clips, clips.media === 'video' ? 'details' : 'list');
+  }
 }
 
 /** Puts the clips' files on the clipboard. */
-export async function copyFiles(
-  page: PageState,
-  ids: readonly string[],
-  media: MediaKind,
-  area: NoticeArea,
-): Promise<void> {
-  if (await hand(page, 'clips.copyFiles', ids, media, area)) page.announcer.say(page.t('common.copied'));
+export async function copyFiles(page: PageState, clips: HandedClips, area: NoticeArea): Promise<void> {
+  if (await hand(page, 'clips.copyFiles', clips, area)) page.announcer.say(page.t('common.copied'));
 }
 
 export async function openWith(page: PageState, id: string, choose: boolean): Promise<void> {
@@ -51,18 +53,29 @@ export async function openWith(page: PageState, id: string, choose: boolean): Pr
 
 /** Answers whether files of clips were handed over. */
 async function hand(
-  { backend, notices, t }: PageState,
+  page: PageState,
   request: 'clips.drag' | 'clips.copyFiles',
-  ids: readonly string[],
-  media: MediaKind,
+  clips: HandedClips,
   area: NoticeArea,
 ): Promise<boolean> {
-  if (ids.length > mostHandedOver) {
+  const { backend, notices, t } = page;
+  if (clips.ids.length > mostHandedOver) {
     notices.say(area, t('player.files.tooMany', { most: mostHandedOver }));
     return false;
   }
   return notices.attempt(area, async () => {
-    const { left } = await backend.request(request, { ids: [...ids], media });
+    const { left, folder } = await backend.request(request, inputOf(clips));
     if (left > 0) notices.say(area, t('player.files.left', { count: left }));
+    tellOfFolder(page, folder);
+  });
+}
+
+/** The first time, where the files lie that other programs read from now on. */
+function tellOfFolder({ navigation, notices, preferences, t }: PageState, folder: string): void {
+  if (preferences.settings.copyFolderTold) return;
+  preferences.change({ copyFolderTold: true }, 'list');
+  notices.offer(t('copies.told', { folder }), {
+    name: t('nav.settings'),
+    run: () => navigation.open('settings'),
   });
 }

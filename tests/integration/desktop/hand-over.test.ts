@@ -1,17 +1,8 @@
-import {
-  appendFile,
-  mkdir,
-  mkdtemp,
-  readFile,
-  readdir,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Wanted } from '../../../electron/desktop/hand-over.ts';
 import { createHandOver } from '../../../electron/desktop/hand-over.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { Bench } from '../sync/bench.ts';
@@ -21,14 +12,12 @@ const template = '{created:yyyy}/{voice}/{prompt:20}';
 let bench: Bench;
 let ids: readonly string[];
 let folder: string;
-let day = '2026-11-23';
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'voicekeep-handed-'));
   bench = await openBench({ account: makeAccount({ seed: 5, voiceovers: 10, hostile: true }) });
   await bench.run();
   ids = bench.service.account.outputs.map(({ id }) => id);
-  day = '2026-11-23';
 });
 
 afterEach(async () => {
@@ -36,10 +25,24 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const wanted = (some: readonly string[]) => ({ ids: some, template, media: 'audio' as const });
+/** The folder that the person knows. */
+const mine = () => path.join(folder, 'mine');
 
-function handOver() {
-  return createHandOver(folder, () => new Date(`${day}T12:00:00Z`));
+const wanted = (some: readonly string[], more: Partial<Wanted> = {}): Wanted => ({
+  ids: some,
+  template,
+  media: 'audio',
+  folder: mine(),
+  format: 'mp3',
+  collection: null,
+  ...more,
+});
+
+const handOver = () => createHandOver(path.join(folder, 'own'));
+
+async function handed(some: Wanted, hand = handOver()): Promise<readonly string[]> {
+  await hand.prepare(bench.library, some);
+  return hand.give(bench.library, some);
 }
 
 test('clips are handed over as files named by the template, no two alike, with the bytes of the clips', async () => {
@@ -53,7 +56,7 @@ test('clips are handed over as files named by the template, no two alike, with t
   for (const [place, file] of files.entries()) {
     expect(path.basename(file)).not.toContain(ids[place]!);
     expect(hashOf(await readFile(file))).toBe(bench.service.account.sha256(ids[place]!));
-    expect(path.relative(folder, file).startsWith('..')).toBe(false);
+    expect(path.dirname(file)).toBe(mine());
   }
 });
 
@@ -93,21 +96,64 @@ test('a clip that is not here is left out, and is there once it has come', async
   expect(hand.give(bench.library, wanted([ids[2]!, ids[3]!]))).toHaveLength(2);
 });
 
-test('what was only made ready goes at the next start, what was given stays for weeks, and nothing else is touched', async () => {
+test('what was only made ready goes at the next start; what was given is never removed', async () => {
   const hand = handOver();
   await hand.prepare(bench.library, wanted(ids.slice(0, 4)));
   const [given] = hand.give(bench.library, wanted([ids[0]!]));
-  await mkdir(path.join(folder, 'given', 'mine'));
-  await writeFile(path.join(folder, 'given', 'mine', 'kept.txt'), 'mine');
-  day = '2026-12-20';
   await handOver().tidy();
-  expect(await readdir(folder)).toEqual(['given']);
-  expect((await stat(given!)).isFile()).toBe(true);
-  day = '2027-01-20';
-  await handOver().tidy();
-  await expect(stat(given!)).rejects.toMatchObject({ code: 'ENOENT' });
-  // Beside it lies the lock under which the list of what was given is changed.
-  expect(await readdir(path.join(folder, 'given'))).toEqual(['app-data.lock', 'mine']);
+  expect(await readdir(path.join(folder, 'own'))).toEqual([]);
+  expect(await readdir(mine())).toEqual([path.basename(given!)]);
+});
+
+test('nothing lies in the person’s folder before something is given, and it is made then', async () => {
+  const hand = handOver();
+  await hand.prepare(bench.library, wanted([ids[0]!]));
+  await expect(stat(mine())).rejects.toMatchObject({ code: 'ENOENT' });
+  hand.give(bench.library, wanted([ids[0]!]));
+  expect(await readdir(mine())).toHaveLength(1);
+});
+
+test('a copy that lies there as it was made is given again, also after a restart; a changed one keeps its name', async () => {
+  const [first] = await handed(wanted([ids[0]!]));
+  expect(await handed(wanted([ids[0]!]))).toEqual([first]);
+  await appendFile(first!, 'edited');
+  const [second] = await handed(wanted([ids[0]!]));
+  expect(second).not.toBe(first);
+  expect((await readFile(first!, 'utf8')).endsWith('edited')).toBe(true);
+  expect(await handed(wanted([ids[0]!]))).toEqual([second]);
+  expect(await readdir(mine())).toHaveLength(2);
+});
+
+test('no file of the person’s is replaced, whatever came between making ready and giving', async () => {
+  const [there] = await handed(wanted([ids[0]!]));
+  await rm(there!);
+  const hand = handOver();
+  await hand.prepare(bench.library, wanted([ids[0]!]));
+  await writeFile(there!, 'mine');
+  const [given] = hand.give(bench.library, wanted([ids[0]!]));
+  expect(given).not.toBe(there);
+  expect(await readFile(there!, 'utf8')).toBe('mine');
+});
+
+test('audio is handed over as WAV where that is wanted, videos as they are', async () => {
+  for (const [format, bits] of [
+    ['wav16', 16],
+    ['wav24', 24],
+  ] as const) {
+    const [file] = await handed(wanted([ids[0]!], { format, folder: path.join(folder, format) }));
+    expect(path.extname(file!)).toBe('.wav');
+    const wav = await readFile(file!);
+    expect(wav.toString('latin1', 0, 4)).toBe('RIFF');
+    expect(wav.readUInt16LE(34)).toBe(bits);
+  }
+});
+
+test('clips of a collection are numbered by their places in it, all equally long', async () => {
+  const { id } = await bench.library.createCollection('Episode 3', { kind: 'ids', ids: ids.slice(0, 8) });
+  const files = await handed(wanted([ids[6]!, ids[1]!], { collection: id }));
+  expect(files.map((file) => path.basename(file).slice(0, 3))).toEqual(['07 ', '02 ']);
+  const numbered = wanted([ids[2]!], { collection: id, template: '{position:2} of it' });
+  expect((await handed(numbered)).map((file) => path.basename(file))).toEqual(['03 of it.mp3']);
 });
 
 test('a template that is none is told of', async () => {
@@ -116,20 +162,6 @@ test('a template that is none is told of', async () => {
   ).rejects.toMatchObject({
     code: 'template-invalid',
   });
-});
-
-test('a file that the person changed after it was given is never removed, whatever the clock says', async () => {
-  const hand = handOver();
-  await hand.prepare(bench.library, wanted(ids.slice(0, 3)));
-  const [changed, replaced, same] = hand.give(bench.library, wanted(ids.slice(0, 3)));
-  await appendFile(changed!, 'edited');
-  await rm(replaced!);
-  await mkdir(replaced!);
-  day = '2099-01-01';
-  await handOver().tidy();
-  await expect(stat(same!)).rejects.toMatchObject({ code: 'ENOENT' });
-  expect((await readFile(changed!, 'utf8')).endsWith('edited')).toBe(true);
-  expect((await stat(replaced!)).isDirectory()).toBe(true);
 });
 
 test('what lies in a clip’s place and is not the clip is handed to nobody', async () => {
