@@ -30,6 +30,8 @@ import type { Keychain } from './keychain/keychain.ts';
 /** The parts of the product put together, for the window and for the terminal. */
 export interface Parts {
   readonly home: string;
+  /** Who holds a library that is open here, for the message that another process gets. */
+  readonly holder: string;
   readonly settings: SettingsStore;
   readonly views: ViewStates;
   readonly savedPlayers: SavedPlayers;
@@ -84,6 +86,7 @@ export function createParts(options: PartsOptions): Parts {
     ...createSaved(home, notify, libraries),
     ...createKeyOfFolder({ settings, libraries, keyNames, key }),
     home,
+    holder,
     settings,
     key,
     libraries,

@@ -146,7 +146,9 @@ async function isFree(folder: string, from: string): Promise<boolean> {
   try {
     const names = await readdir(folder);
     if (names.includes(noteName)) return (await readNote(folder)) === from;
-    return names.every((name) => /^(?:\.DS_Store|Thumbs\.db|desktop\.ini|lost\+found)$/i.test(name));
+    return names.every(
+      (name) => isTemporary(name) || /^(?:\.DS_Store|Thumbs\.db|desktop\.ini|lost\+found)$/i.test(name),
+    );
   } catch (error) {
     if (hasErrno(error, 'ENOENT')) return true;
     throw diskError(error, 'move', folder);
@@ -189,8 +191,14 @@ async function foldersOf(folder: string): Promise<readonly string[]> {
     .map((entry) => path.join(entry.parentPath, entry.name));
 }
 
-/** What an earlier try left of records that were replaced since, and of the database's log. Nothing else is taken away. */
+/**
+ * What an earlier try left: files that were being written, records that were replaced since, the database's log. Nothing
+ * else is taken away.
+ */
 async function removeOutdated(to: string, copied: ReadonlyMap<string, string>): Promise<void> {
+  for (const entry of await readdir(to, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile() && isTemporary(entry.name)) await rm(path.join(entry.parentPath, entry.name));
+  }
   for (const { name } of await filesOf(to)) {
     const ofDatabase = name.startsWith(`records${path.sep}`) || name.startsWith(`${databaseName}-`);
     if (ofDatabase && !copied.has(name)) await rm(path.join(to, name));

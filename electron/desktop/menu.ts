@@ -79,6 +79,7 @@ export function setMenu(options: {
       submenu: [
         item(text('menu.shortcuts'), null, 'shortcuts'),
         item(text('menu.diagnostics'), null, 'diagnostics'),
+        item(text('menu.stays'), null, 'about'),
         ...(mac ? [] : [{ type: 'separator' as const }, item(text('menu.about'), null, 'about')]),
       ],
     },

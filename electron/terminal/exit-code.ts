@@ -58,6 +58,7 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'library-fixed': exitCodes.usage,
   'library-not-opened': exitCodes.disk,
   'library-not-closed': exitCodes.disk,
+  'library-move-folder': 5,
   'library-folder-invalid': exitCodes.usage,
   'clip-not-found': exitCodes.inPart,
   'clip-not-cached': exitCodes.inPart,

@@ -5,12 +5,30 @@ import { keysThatDo, runShortcut } from './shortcuts.ts';
 
 type Platform = PageState['preferences']['info']['platform'];
 
+/** What the window does with keys, and with presses of the pointer, which keys go by. */
+interface PageKeys {
+  readonly key: (event: KeyboardEvent) => void;
+  readonly pointer: (event: PointerEvent) => void;
+}
+
 /** Keys that work wherever nothing is typed. What a control does with a key of its own goes first. */
-export function handleKey(page: PageState, event: KeyboardEvent): void {
-  if (event.defaultPrevented || page.navigation.dialog !== null) return;
-  const combination = combinationOf(event, page.preferences.info.platform);
-  if (combination === null || isTaken(event, combination)) return;
-  if (runShortcut(page, combination)) event.preventDefault();
+export function createPageKeys(page: PageState): PageKeys {
+  /** What was clicked has the focus without being meant by Space; what was reached by keys is pressed by it. */
+  let clicked: Element | null = null;
+
+  return {
+    key(event) {
+      if (event.key === 'Tab') clicked = null;
+      if (event.defaultPrevented || page.navigation.dialog !== null) return;
+      const combination = combinationOf(event, page.preferences.info.platform);
+      if (combination === null || isTaken(event, combination, clicked)) return;
+      if (runShortcut(page, combination)) event.preventDefault();
+    },
+    pointer({ target }) {
+      clicked = target instanceof Element ? target.closest('button, input, label') : null;
+      if (clicked instanceof HTMLLabelElement) clicked = clicked.control;
+    },
+  };
 }
 
 /** The keys of an event; null where another modifier is held, which is the system's. */
@@ -80,23 +98,19 @@ export function withKeys({ preferences, t }: PageState, name: string, does: Shor
 }
 
 /** Whether the keys belong to what has the focus: text being typed or copied, a slider, a menu, a button that Space presses. */
-function isTaken(event: KeyboardEvent, combination: KeyCombination): boolean {
+function isTaken(event: KeyboardEvent, combination: KeyCombination, clicked: Element | null): boolean {
   const { target } = event;
   if (combination === 'Mod+C') return types(target) || String(getSelection()) !== '';
   if (combination.startsWith('Mod+') || !(target instanceof HTMLElement)) return false;
   // Its controls are Chromium's own.
   if (target instanceof HTMLVideoElement) return true;
-  if (target instanceof HTMLInputElement && target.type === 'checkbox') return isPressed(event, target);
+  const pressed = event.key === ' ' && target !== clicked;
+  if (target instanceof HTMLInputElement && target.type === 'checkbox') return pressed;
   if (target instanceof HTMLInputElement && target.type === 'range') {
     return /^(Arrow|Page|Home|End)/.test(event.key);
   }
   if (types(target) || target instanceof HTMLSelectElement) return true;
-  return target instanceof HTMLButtonElement && isPressed(event, target);
-}
-
-/** Space presses what was reached by keys; what was clicked has the focus without being meant by it. */
-function isPressed(event: KeyboardEvent, target: HTMLElement): boolean {
-  return event.key === ' ' && target.matches(':focus-visible');
+  return target instanceof HTMLButtonElement && pressed;
 }
 
 function types(target: EventTarget | null): boolean {

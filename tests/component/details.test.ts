@@ -11,7 +11,7 @@ async function showClip(state: VideoState, videoFile: string | null = null) {
   const made = createTestPage({
     ...library(1),
     'clips.copy': () => undefined,
-    'clips.copyFiles': () => ({ left: 0 }),
+    'clips.copyFiles': () => ({ left: 0, folder: '/copies' }),
     'clips.reveal': () => undefined,
   });
   const clip = { ...clipDetails, id: 'clip-0', video: state, videoFile };
@@ -45,7 +45,7 @@ test.each(['cached', 'unproven'] as const)(
     await button(page.t('video.copyFile')).click();
     await button(page.t('video.copyLink')).click();
     await button(page.t('video.reveal')).click();
-    expect(asked('clips.copyFiles')).toEqual([{ ids: ['clip-0'], media: 'video' }]);
+    expect(asked('clips.copyFiles')).toEqual([{ ids: ['clip-0'], media: 'video', collection: null }]);
     expect(asked('clips.copy')).toEqual([{ id: 'clip-0', what: 'video-link' }]);
     expect(asked('clips.reveal')).toEqual([{ id: 'clip-0', media: 'video' }]);
     await button(page.t('video.larger')).click();

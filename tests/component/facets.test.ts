@@ -26,7 +26,8 @@ test('a voice is given a kind: one of two, words that were used before, or new o
   page.overview.voices = voices;
   await show(Facets, { of: 'voices', facets: voices });
   const kindOf = (name: string) => browser.getByRole('combobox', { name: `Kind of voice: ${name}` });
-  const offered = () => [...kindOf('Hans, German').element().querySelectorAll('option')].map((one) => one.text);
+  const offered = () =>
+    [...kindOf('Hans, German').element().querySelectorAll('option')].map((one) => one.text);
   await expect.poll(offered).toEqual(['No kind', 'Female', 'Male', 'a whisper', 'Other words…']);
   await expect.element(kindOf('Andrea, Italian')).toHaveValue('male');
   await kindOf('Hans, German').selectOptions('Female');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { page as browser, userEvent } from 'vitest/browser';
 import ShortcutsDialog from '../../renderer/app/ShortcutsDialog.svelte';
-import { handleKey } from '../../renderer/app/keys.ts';
+import { createPageKeys } from '../../renderer/app/keys.ts';
 import { createTestPage, library } from './page.ts';
 
 async function showSheet() {
@@ -11,7 +11,7 @@ async function showSheet() {
   const key = (does: 'mute' | 'shuffle', keys: string) =>
     browser.getByRole('button', { name: t('shortcuts.change.name', { does: t(`shortcuts.${does}`), keys }) });
   const press = (letter: string) =>
-    handleKey(made.page, new KeyboardEvent('keydown', { key: letter, cancelable: true }));
+    createPageKeys(made.page).key(new KeyboardEvent('keydown', { key: letter, cancelable: true }));
   return { ...made, key, press };
 }
 

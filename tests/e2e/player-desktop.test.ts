@@ -3,29 +3,11 @@ import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { position, readMain, startApp, withFolder } from './app.ts';
+import { watchDrags } from './drags.ts';
 import { button, nowPlaying, playerBar, row, startWithSample, synced, title } from './player-app.ts';
 
 /** Well-named, and not by the clip's id alone. */
 const namedFile = /\S+ \[[0-9a-f]{8}\]\.mp3$/;
-
-/** Lets the system's drag, which no test can end, only tell its files. */
-async function watchDrags(application: ElectronApplication): Promise<() => Promise<readonly string[]>> {
-  await application.evaluate(({ BrowserWindow }) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-    if (!contents) throw new Error('There is no window.');
-    contents.startDrag = (item) => {
-      process.env['VOICEKEEP_DRAGGED'] = JSON.stringify({
-        files: Reflect.get(item, 'files') as unknown,
-        icon: typeof item.icon === 'string' || !item.icon.isEmpty(),
-      });
-    };
-  });
-  return async () => {
-    const told = await readMain(() => application.evaluate(() => process.env['VOICEKEEP_DRAGGED'] ?? '{}'));
-    const { files, icon } = JSON.parse(told) as { files?: string[]; icon?: boolean };
-    return icon === true ? (files ?? []) : [];
-  };
-}
 
 /** What lies on the clipboard for GNOME's file manager: Electron 45 has items for it, older ones have buffers. */
 function copiedFiles(application: ElectronApplication): Promise<string> {

@@ -27,7 +27,7 @@ export function createLibraryHandlers({
     libraries: parts.libraries,
     chooseFolder: () => createLibraryDialogs(window, text).moveFolder(),
     folderName: text('dialog.moveLibrary.folder'),
-    holder: 'the Voicekeep app',
+    holder: parts.holder,
     report: async () => {
       events.send('account.changed', await status());
     },

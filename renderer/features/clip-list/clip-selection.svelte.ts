@@ -27,6 +27,8 @@ export class ClipSelection {
   /** Seconds of the selected clips in all; null while they are not known. */
   seconds = $state.raw<number | null>(null);
   readonly count = $derived(this.selected.ids.size);
+  /** Clips are selected, and the list that was asked for since shows none of them. */
+  hidden = $state(false);
 
   readonly #backend: Backend;
   readonly #notices: Notices;
@@ -90,6 +92,22 @@ export class ClipSelection {
     this.selected = { ids: this.selected.ids, anchor: null, cursor: null };
   }
 
+  /** Another question was answered: looks whether what is selected is among its hits. */
+  async lookAmongHits(): Promise<void> {
+    const { ids } = this.selected;
+    const { query } = this.#list;
+    const isRead = [...ids].some((id) => this.#list.indexOf(id) !== null);
+    if (ids.size === 0 || isRead) {
+      this.hidden = false;
+      return;
+    }
+    await this.#notices.attempt('list', async () => {
+      const hits = this.#list.total === 0 ? [] : await this.#list.ids();
+      if (this.selected.ids === ids && this.#list.query === query)
+        this.hidden = !hits.some((id) => ids.has(id));
+    });
+  }
+
   /** Reads the details again: the library has changed. */
   async refresh(): Promise<void> {
     const id = this.#wanted;
@@ -140,6 +158,7 @@ export class ClipSelection {
 
   #set(selected: Selected): void {
     this.error = null;
+    this.hidden = false;
     this.selected = selected;
     void this.#addUp(selected);
     const [only] = selected.ids.size === 1 ? selected.ids : [];

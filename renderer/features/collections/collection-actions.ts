@@ -28,7 +28,7 @@ export async function addToCollection(
   }
   const selection = { kind: 'ids' as const, ids: added };
   if (!(await collections.change('collections.add', { id, selection }, area))) return;
-  const words = t('collections.added', { count: added.length, name });
+  const words = t('collections.added', { count: added.length, name, already: ids.length - added.length });
   announcer.say(words);
   notices.offerUndo(words, {
     name: t('common.undo'),

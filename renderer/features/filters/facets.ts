@@ -9,17 +9,14 @@ type Alone = FiltersOf<'dates' | 'numbers' | 'texts' | 'states' | 'collection'>;
 /** What one popover of the bar holds: one filter, or several that belong together. */
 export type FilterFacet = Alone | 'status' | 'settings';
 
-const namesOf = <Kind extends 'dates' | 'numbers' | 'texts' | 'states' | 'collection'>(kind: Kind) =>
-  filtersOf(kind).map(({ name }) => name);
-
 /** In the order of the bar: what is asked for most comes first, and is in sight in a narrow window. */
 export const filterFacets: readonly FilterFacet[] = [
-  ...namesOf('dates'),
-  ...namesOf('numbers'),
-  ...namesOf('texts'),
-  ...namesOf('collection'),
+  ...filtersOf('dates').map(({ name }) => name),
+  ...filtersOf('numbers').map(({ name }) => name),
+  ...filtersOf('texts').map(({ name }) => name),
+  ...filtersOf('collection').map(({ name }) => name),
   'status',
-  ...namesOf('states'),
+  ...filtersOf('states').map(({ name }) => name),
   'settings',
 ];
 

@@ -19,7 +19,7 @@ const textNames: Partial<Record<FiltersOf<'texts'>, (words: Words, value: string
   languages: ({ t, format }, tag) => format.language(tag) || t('facets.unknownLanguage'),
   voices: ({ t }, name) => voiceLabel(t, name),
   kinds: ({ t }, kind) =>
-    kind === 'female' || kind === 'male' ? t(`voiceKind.${kind}`) : kind || t('voiceKind.none'),
+    kind === 'female' || kind === 'male' ? t(`voiceKind.usual.${kind}`) : kind || t('voiceKind.none'),
 };
 
 export function textName(words: Words, filter: FiltersOf<'texts'>, value: string): string {

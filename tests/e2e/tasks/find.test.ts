@@ -24,3 +24,39 @@ task('a selection says how long it is', 2, async ({ page, person }) => {
   await person.reads('4 selected');
   await expect(page.getByTitle('Length of all of them')).toHaveText(/sec|min/);
 });
+
+task(
+  'task 4: a woman’s voice, in one month, under 5 seconds, about something',
+  17,
+  async ({ page, library, person }) => {
+    // Once: the voice is given a kind.
+    await person.click(/^Voices/);
+    const kind = page.getByRole('combobox', { name: /^Kind of voice: .*, English$/ }).first();
+    const voice =
+      /^Kind of voice: (.*), English$/.exec((await kind.getAttribute('aria-label')) ?? '')?.[1] ?? '';
+    await person.choose(/^Kind of voice: .*, English$/, 'Female');
+    await expect(kind).toHaveValue('female');
+    await person.click(/^Library/);
+    await person.press('Shift+F');
+    await person.type('fem');
+    await person.press('Enter');
+    await expect(page.getByRole('button', { name: 'Remove filter: Female' })).toBeVisible();
+    const voices = () => library.grid.locator('.row .voice .cut:not(.language)').allInnerTexts();
+    await expect.poll(async () => [...new Set((await voices()).map((one) => one.trim()))]).toEqual([voice]);
+    await person.click('Length');
+    await person.press('Tab');
+    await person.type('5');
+    await person.press('Escape');
+    await person.click('Created');
+    const month = page.getByRole('group', { name: 'Months' }).locator('label').first();
+    const name = (await month.locator('.cut').innerText()).trim();
+    await person.click(new RegExp(`^${name}`), 'checkbox');
+    await person.press('Escape');
+    const word = /\p{L}{4,}/u.exec(await library.row(0).locator('.prompt').innerText())?.[0] ?? '';
+    await person.press('Control+f');
+    await person.type(word);
+    await expect(library.grid.locator('mark').first()).toHaveText(new RegExp(word, 'i'));
+    const lengths = await library.grid.locator('.row > .end.figures:not(.created, .setting)').allInnerTexts();
+    for (const length of lengths) expect(length.trim() <= '0:05').toBe(true);
+  },
+);

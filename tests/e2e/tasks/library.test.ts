@@ -1,4 +1,4 @@
-import { cp, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from '@playwright/test';
@@ -22,7 +22,7 @@ task('task 1: all is safe after the first sync, and what to do now', 2, async ({
 
 firstTask('task 16: what stays where when the program goes', 1, async ({ page, person, home }) => {
   await person.click('About');
-  await person.reads('If you remove Voicekeep');
+  await person.reads('What stays when you remove Voicekeep');
   await person.reads(home);
   await page.keyboard.press('Escape');
 });
@@ -63,3 +63,56 @@ test('tasks 15 and 11: a library opens without a key, and one that is away is to
     await rm(moved, { recursive: true });
   });
 });
+
+test('task 11: a library moves to another disk, all of it compared, and the older copy stays', async () => {
+  await withFolder(async (folder) => {
+    const first = await startApp(path.join(folder, 'first'));
+    await openSample(first.page);
+    await first.close();
+    const mine = path.join(folder, 'mine');
+    await cp(path.join(folder, 'first', 'sample-library'), mine, { recursive: true });
+    const disk = path.join(folder, 'other disk');
+    await mkdir(disk);
+    await writeFile(path.join(disk, 'holiday.jpg'), '');
+    const home = path.join(folder, 'second');
+    const offline = { VOICEKEEP_API_URL: 'http://127.0.0.1:9' };
+    const { application, page, close } = await startApp(home, offline);
+    await answerFolderDialog(application, mine);
+    // It may be changed: it is mine.
+    await answerMessageBoxes(application, 1);
+    await page.getByRole('button', { name: 'Open a library on this computer…' }).click();
+    await libraryPage(page).hits(40);
+    await answerFolderDialog(application, disk);
+    const person = createPerson(page);
+    await person.click('Settings');
+    await person.click('Move library…');
+    const moved = path.join(disk, 'Voicekeep library');
+    await person.reads(new RegExp(`^The library is now in .*Voicekeep library\\.`));
+    await expect(page.getByText(`still in ${mine};`)).toBeVisible();
+    tookAtMost(2, 'task 11: a library is moved to another disk', person);
+    expect(await audioOf(moved)).toEqual(await audioOf(mine));
+    await page.keyboard.press('Escape');
+    await libraryPage(page).hits(40);
+    await close();
+
+    const again = await startApp(home, offline);
+    await libraryPage(again.page).hits(40);
+    await again.page.getByRole('button', { name: 'Settings' }).first().click();
+    await expect(again.page.getByRole('dialog').getByText(moved).first()).toBeVisible();
+    await again.page.keyboard.press('Escape');
+    await again.close();
+  });
+});
+
+/** Names and bytes of all audio in a library. */
+async function audioOf(folder: string): Promise<Readonly<Record<string, string>>> {
+  const names = (await readdir(path.join(folder, 'audio'), { recursive: true })).filter((name) =>
+    /\.mp3$/.test(name),
+  );
+  const files = names
+    .sort()
+    .map(
+      async (name) => [name, (await readFile(path.join(folder, 'audio', name))).toString('base64')] as const,
+    );
+  return Object.fromEntries(await Promise.all(files));
+}

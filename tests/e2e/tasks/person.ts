@@ -13,6 +13,8 @@ export interface Person {
   /** A click on a clip of the list, the first one being 0. */
   clickClip(place: number, options?: Parameters<Locator['click']>[0]): Promise<void>;
   press(keys: string): Promise<void>;
+  /** Drags a clip of the list, and all that are selected with it, out of the window. */
+  drag(place: number): Promise<void>;
   /** Writes into what has the focus. */
   type(text: string): Promise<void>;
   /** Chooses from a list of choices. */
@@ -61,6 +63,18 @@ export function createPerson(page: Page): Person {
       await step(place.click());
     },
     clickClip: (place, options) => step(libraryPage(page).row(place).locator('.prompt').click(options)),
+    drag: (place) =>
+      step(
+        (async () => {
+          await libraryPage(page).row(place).hover();
+          await page.mouse.down();
+          // What is dragged is told as soon as the pointer has moved away.
+          await libraryPage(page)
+            .row(place + 3)
+            .hover();
+          await page.mouse.up();
+        })(),
+      ),
     press: (keys) => step(page.keyboard.press(keys)),
     type: (text) => step(page.keyboard.type(text)),
     choose: async (name, choice) => {

@@ -63,7 +63,7 @@ describe('what leads out of the page', () => {
     );
     for (const name of Object.keys(requests) as RequestName[]) {
       const leadsOut =
-        /reveal|open(Link|With)|choose|copy|drag|(add|find|trust|unlist)Library|saveProof|install/i.test(
+        /reveal|open(Link|With)|choose|copy|drag|(add|find|trust|unlist)Library|saveProof|library\.move|install/i.test(
           name,
         );
       expect([name, free.includes(name)]).toEqual([name, !leadsOut]);

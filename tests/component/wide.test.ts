@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { page as browser, userEvent } from 'vitest/browser';
+import { createPageKeys } from '../../renderer/app/keys.ts';
+import StatusLine from '../../renderer/features/clip-list/StatusLine.svelte';
+import Toolbar from '../../renderer/features/clip-list/Toolbar.svelte';
+import PlayerBar from '../../renderer/features/player/PlayerBar.svelte';
+import { allClips } from '../../renderer/features/clip-list/query.ts';
+import { clipDetails } from '../fakes/clip-details.ts';
+import { clipAt, createTestPage, library } from './page.ts';
+
+const tools = ['Filters', 'Favourites', 'Group takes', 'Details', 'Sync', 'Export'];
+
+/** Words that can be seen in the toolbar, with so much room. */
+function seenAt(width: number): readonly string[] {
+  const shown = document.querySelector<HTMLElement>('.window');
+  if (shown) shown.style.width = `${width}px`;
+  return [...document.querySelectorAll<HTMLElement>('header .word')]
+    .filter((word) => word.getBoundingClientRect().width > 1)
+    .map((word) => word.textContent);
+}
+
+test('the toolbar has words where there is room, and keys in its tooltips', async () => {
+  const { show } = createTestPage(library(3));
+  await show(Toolbar, {});
+  expect(seenAt(1000)).toEqual(tools);
+  expect(seenAt(744)).toEqual(['Filters', 'Sync', 'Export']);
+  expect(seenAt(560)).toEqual([]);
+  for (const [name, keys] of [
+    ['Filters', 'Shift + F'],
+    ['Group takes', 'T'],
+    ['Details', 'I'],
+    ['Sync', 'Ctrl + R'],
+    ['Export', 'Ctrl + E'],
+  ] as const) {
+    const button = browser.getByRole('button', { name, exact: true });
+    await expect.element(button).toHaveAttribute('title', expect.stringContaining(`(${keys})`));
+  }
+});
+
+test('Space plays after a click on a button, and presses one that was reached by keys', async () => {
+  const { page, show } = createTestPage(library(3));
+  await page.list.open(allClips, 0);
+  await show(Toolbar, {});
+  let taken = 0;
+  const keys = createPageKeys(page);
+  const listen = (event: KeyboardEvent) => {
+    keys.key(event);
+    taken += Number(event.defaultPrevented && event.key === ' ');
+  };
+  window.addEventListener('keydown', listen);
+  window.addEventListener('pointerdown', keys.pointer, true);
+  await browser.getByRole('button', { name: 'Group takes' }).click();
+  expect(page.list.query.takes).toBe(true);
+  await userEvent.keyboard(' ');
+  expect([taken, page.list.query.takes]).toEqual([1, true]);
+  await userEvent.tab({ shift: true });
+  await userEvent.tab();
+  await userEvent.keyboard(' ');
+  expect([taken, page.list.query.takes]).toEqual([1, false]);
+  window.removeEventListener('keydown', listen);
+  window.removeEventListener('pointerdown', keys.pointer, true);
+});
+
+test('what is selected and not among the hits is said to be, until it is again', async () => {
+  const hits = { all: Array.from({ length: 300 }, (_, index) => `clip-${index}`), some: ['clip-250'] };
+  const found = (search = '') => (search === '' ? hits.all : hits.some);
+  const { page, show } = createTestPage({
+    ...library(300),
+    'clips.window': ({ query, offset, limit }) => ({
+      total: found(query.search).length,
+      seconds: 9,
+      offset,
+      clips: found(query.search)
+        .slice(offset, offset + limit)
+        .map((id) => clipAt(Number(id.slice('clip-'.length)))),
+    }),
+    'clips.ids': ({ query }) => [...found(query.search)],
+  });
+  await page.list.open(allClips, 0);
+  await show(StatusLine, {});
+  await page.selection.select(3, 'only');
+  page.ask({ ...allClips, search: 'far away' });
+  await expect.element(browser.getByText('1 selected, none shown here')).toBeVisible();
+  page.ask(allClips);
+  await expect.element(browser.getByText('300 clips')).toBeVisible();
+  // Far down in the list it is not read yet, and there all the same.
+  page.selection.selectClip('clip-250');
+  page.ask({ ...allClips, descending: false });
+  await expect.element(browser.getByText('300 clips')).toBeVisible();
+  expect(page.selection.hidden).toBe(false);
+});
+
+test('on a large screen the player shows more of the prompt than a line of 38 characters', async () => {
+  await browser.viewport(1920, 1080);
+  const prompt =
+    'When the night train left the station, nobody on the platform knew who would come back from it.';
+  const { page, show } = createTestPage({
+    ...library(1),
+    'clips.details': () => ({ ...clipDetails, id: 'clip-0', prompt }),
+    'clips.some': () => [{ ...clipAt(0), prompt }],
+    'player.kept': () => ({
+      queue: { ids: ['clip-0'], unshuffled: null, repeat: 'off' },
+      place: { id: 'clip-0', position: 0 },
+    }),
+    'player.keepPlace': () => undefined,
+    'player.keepQueue': () => undefined,
+    'player.shows': () => undefined,
+  });
+  await page.player.restore();
+  await show(PlayerBar, {}, 'above bar');
+  const bar = document.querySelector<HTMLElement>('.window');
+  if (bar) bar.style.width = '1920px';
+  const shown = browser.getByText(prompt).element();
+  expect(shown.scrollHeight).toBeLessThanOrEqual(shown.clientHeight + 1);
+});
