@@ -39,6 +39,7 @@ task(
     await person.click(/^Library/);
     await person.press('Shift+F');
     await person.type('fem');
+    await expect(page.getByRole('checkbox', { name: /^Female/ })).toBeVisible();
     await person.press('Enter');
     await expect(page.getByRole('button', { name: 'Remove filter: Female' })).toBeVisible();
     const voices = () => library.grid.locator('.row .voice .cut:not(.language)').allInnerTexts();
