@@ -13,6 +13,7 @@ const cachedCollections = 1000;
 /** What filters read of one state of the database, each part when it is first asked for. */
 export interface CachedFilterSource extends FilterSource {
   forgetCollections(): void;
+  forgetTexts(): void;
 }
 
 export function createFilterSource(database: DatabaseSyncInstance, table: ClipTable): CachedFilterSource {
@@ -60,5 +61,6 @@ export function createFilterSource(database: DatabaseSyncInstance, table: ClipTa
       return column;
     },
     forgetCollections: () => collections.clear(),
+    forgetTexts: () => texts.clear(),
   };
 }

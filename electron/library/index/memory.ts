@@ -73,6 +73,10 @@ export function createMemory(database: DatabaseSyncInstance, table: ClipTable): 
       results.clear();
       source.forgetCollections();
     },
+    textsChanged() {
+      results.clear();
+      source.forgetTexts();
+    },
   };
 }
 
@@ -104,10 +108,6 @@ function createOrders(database: DatabaseSyncInstance, table: ClipTable) {
     },
     forgetThoseByAudio() {
       for (const order of ordersByAudio) orders.delete(order);
-    },
-    textsChanged() {
-      results.clear();
-      texts.clear();
     },
   };
 }
