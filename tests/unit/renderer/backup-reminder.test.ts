@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isReminderDue, remindFrom } from '../../../renderer/features/settings/backup-reminder.svelte.ts';
+import { isReminderDue, remindFrom } from '../../../renderer/features/settings/backup-due.ts';
 
 const monthly = (backupRemindedAt: string | null) => ({
   backupReminder: 'monthly' as const,
