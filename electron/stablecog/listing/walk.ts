@@ -25,7 +25,7 @@ export interface WalkResult extends AuditResult {
  * Each page begins one microsecond after the oldest row of the one before, so that rows which share that row's
  * `created_at` are seen whole. By `cursor` that costs the service no count; `counted` asks by `end_dt` instead, whose
  * counts account for each range between two edges by itself.
- * `service-not-understood` when the service does not get on.
+ * `service-not-understood` when the service does not get on, `key-other-account` when it goes on with another list.
  */
 export async function* walk(options: {
   readonly reader: PageReader;
@@ -73,8 +73,12 @@ export async function* walk(options: {
     notUnderstood.push(...page.notUnderstood.map(({ nearMicros }) => nearMicros));
     yield fresh(page.clips);
     if (next === null) return end(page, size);
-    if (ahead) {
+    if (ahead && edge !== null) {
       current = await ahead.result;
+      if (!goesOn(page, edge, current)) {
+        current = await read(upTo(edge, counted));
+        if (!goesOn(page, edge, current)) await assertSameList(reader, ids);
+      }
       rows.range(page, size, current.page);
     } else if (before !== null && next.micros === before) {
       const group = await groupAt(listPage, before, signal);
@@ -91,6 +95,19 @@ export async function* walk(options: {
       current = await read(upTo(before, counted));
     }
   }
+}
+
+/** Whether a page holds a clip of the edge that it begins at, which the page before showed already. */
+function goesOn(page: Page, edge: number, { page: following, unreadable }: ReadPage): boolean {
+  const atEdge = new Set(page.clips.filter((clip) => clip.createdAtMicros === edge).map(({ id }) => id));
+  const isBeyond = atEdge.size === 0 || following.rows === 0 || unreadable.length > 0;
+  return isBeyond || following.clips.some(({ id }) => atEdge.has(id));
+}
+
+/** A clip may be deleted on the way; where the newest page shows none of the others either, the list is another one. */
+async function assertSameList(reader: PageReader, ids: ReadonlySet<string>): Promise<void> {
+  const { page } = await reader.read({ kind: 'newest' });
+  if (page.rows > 0 && !page.clips.some(({ id }) => ids.has(id))) throw new AppError('key-other-account');
 }
 
 /**

@@ -212,6 +212,35 @@ describe('a walk over the listing', () => {
     }
   });
 
+  describe('that goes on with the list of another account', () => {
+    const rows = accountOf(Array.from({ length: 60 }, () => ({ size: 1, hidden: 0, gap: 2 })));
+    const others = rows.map((row) => ({ ...row, id: `other-${row.id}`, micros: row.micros + 1 }));
+    const listSome = async (isOther: (request: number) => boolean) => {
+      const [ours, theirs] = [createEndpoint(rows), createEndpoint(others)];
+      let request = 0;
+      const listPage = (query: PageQuery) => (isOther((request += 1)) ? theirs : ours).listPage(query);
+      const ids = new Set<string>();
+      const pages = (await createListing(listPage, 10).listAccount(signal)).all();
+      const end = await (async () => {
+        for await (const clips of pages) for (const id of idsOf(clips)) ids.add(id);
+        return 'listed';
+      })().catch((error: unknown) => error);
+      return { end, ids: [...ids].toSorted() };
+    };
+
+    it.each([2, 3, 5])('from request %d on, takes none of its clips', async (from) => {
+      const { end, ids } = await listSome((request) => request >= from);
+      expect(end).toMatchObject({ code: 'key-other-account' });
+      expect(ids.filter((id) => id.startsWith('other'))).toEqual([]);
+    });
+
+    it.each([2, 3, 5])('at request %d alone, asks again and lists all', async (at) => {
+      const { end, ids } = await listSome((request) => request === at);
+      expect(end).toBe('listed');
+      expect(ids).toEqual(rows.flatMap(({ id }) => id ?? []).toSorted());
+    });
+  });
+
   it('counts an output that it cannot understand as unaccounted', async () => {
     const endpoint = createEndpoint(
       accountOf(Array.from({ length: 20 }, () => ({ size: 2, hidden: 0, gap: 1 }))),
