@@ -16,16 +16,27 @@ const region = ['dialog', '[popover]', 'nav', 'aside', 'footer', 'form', 'main',
 /** Where the keyboard goes when nothing near is left: the small window, the list, or the title of the view. */
 const homes = ['dialog[open] .sheet', '.compact', 'main [role="grid"]', 'main h1', 'main'];
 
+/** What a dialog is for, in the order in which the keyboard is put on it. */
+const dialogStarts = [
+  '.body[tabindex]',
+  '.body :is(input, select, textarea, button, a[href]):enabled',
+  'footer .primary:enabled',
+  'footer button:enabled',
+  '.sheet',
+];
+
 /** Where the keyboard was, in case that goes away. */
 interface Place {
   readonly element: HTMLElement;
+  readonly dialog: HTMLElement | null;
   /** Controls of the same regions, those behind it first, then those before it; nearest region first. */
   readonly near: readonly HTMLElement[];
 }
 
 /**
  * Sees to it that the keyboard is always somewhere: when what has the focus goes away, is disabled or becomes inert,
- * the focus goes to the next control of the same part of the page, else to the list or title of the view.
+ * the focus goes to the next control of the same part of the page, else to what a dialog is for, or to the list or title
+ * of the view.
  * What opens over the page returns the focus itself, by `returnFocus`. Answers a function that ends it.
  */
 export function keepFocus(document: Document): () => void {
@@ -43,7 +54,8 @@ export function keepFocus(document: Document): () => void {
       (activeElement instanceof HTMLElement && !canFocus(activeElement));
     if (!lost || last === null) return;
     if (canFocus(last.element)) return; // the user clicked beside it
-    const target = last.near.find(canFocus) ?? home(document);
+    const { near, dialog } = last;
+    const target = near.find(canFocus) ?? (dialog?.isConnected ? startOf(dialog) : null) ?? home(document);
     target?.focus();
   }
 
@@ -73,6 +85,15 @@ export function returnFocus(document: Document): () => void {
   };
 }
 
+/** Where a dialog, open, begins for the keyboard: on what it is for, never on the button that closes it. */
+export function startOf(dialog: HTMLElement): HTMLElement | null {
+  for (const start of dialogStarts) {
+    const found = dialog.querySelector<HTMLElement>(start);
+    if (found) return found;
+  }
+  return null;
+}
+
 function home(document: Document): HTMLElement | undefined {
   return homes
     .flatMap((selector) => [...document.querySelectorAll<HTMLElement>(selector)])
@@ -80,6 +101,7 @@ function home(document: Document): HTMLElement | undefined {
 }
 
 function placeOf(element: HTMLElement): Place {
+  const dialog = element.closest('dialog');
   const near: HTMLElement[] = [];
   for (
     let part = element.closest(region);
@@ -90,7 +112,8 @@ function placeOf(element: HTMLElement): Place {
     const at = controls.indexOf(element);
     near.push(...controls.slice(at + 1), ...controls.slice(0, Math.max(0, at)).reverse());
   }
-  return { element, near };
+  // What a dialog shows may be exchanged whole; the button that closes it is then no neighbour.
+  return { element, dialog, near: near.filter((control) => !control.closest('dialog header')) };
 }
 
 function canFocus(element: HTMLElement): boolean {

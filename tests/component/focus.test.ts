@@ -67,3 +67,28 @@ test('what was opened gives the focus back, and where that is gone, to the view'
   expect(focused()).toBe('title');
   end();
 });
+
+test('when a dialog shows something else, the keyboard is on what that is for, not on Close', async () => {
+  const { end, button, focused } = createParts();
+  const dialog = document.createElement('dialog');
+  dialog.innerHTML = `
+    <div class="sheet" tabindex="-1">
+      <header><button>Close</button></header>
+      <div class="body"><select><option>choice</option></select></div>
+      <footer><button>leave</button><button class="primary">Export</button></footer>
+    </div>`;
+  document.body.append(dialog);
+  dialog.showModal();
+  dialog.querySelector('select')!.focus();
+  dialog.querySelector('.body')!.innerHTML = '<p>Running</p>';
+  dialog.querySelector('footer')!.innerHTML = '<button>Cancel</button>';
+  await expect.poll(focused).toBe('Cancel');
+  dialog.querySelector('.body')!.innerHTML = '<button>Undo</button>';
+  dialog.querySelector('footer')!.innerHTML = '<button>again</button>';
+  await expect.poll(focused).toBe('Undo');
+  button('Close').focus();
+  button('Close').remove();
+  await expect.poll(focused).toBe('Undo');
+  end();
+  dialog.remove();
+});
