@@ -160,7 +160,7 @@ export async function startSession(
     },
     async close() {
       tree.end();
-      await Promise.all([app, orca].map(end));
+      await Promise.all([end(app), endOrca(orca)]);
     },
   };
 }
@@ -175,13 +175,24 @@ function withoutOurs(environment: Readonly<Record<string, string>>): Record<stri
   );
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, kill = (signal: NodeJS.Signals) => void child.kill(signal)) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill();
-  const late = setTimeout(() => child.kill('SIGKILL'), 5000);
+  kill('SIGTERM');
+  const late = setTimeout(() => kill('SIGKILL'), 5000);
   await ended;
   clearTimeout(late);
+}
+
+/** Orca does not start while another one is still ending, so it is not enough that the terminal around it has gone. */
+async function endOrca(terminal: ChildProcess): Promise<void> {
+  const pid = String(terminal.pid);
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  const within = children.split(' ').filter((child) => child !== '');
+  await end(terminal, (signal) => {
+    if (within.length === 0) terminal.kill(signal);
+    for (const child of within) process.kill(Number(child), signal);
+  });
 }
 
 /** The accessible tree, read by the system's own Python: npm has nothing that speaks AT-SPI. */
