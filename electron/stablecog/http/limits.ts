@@ -2,8 +2,10 @@
 export interface Limits {
   /** Until an answer's headers are there. A service that is silent for four times that is told within two minutes. */
   readonly headersTimeout: number;
-  /** Without a byte of a body. */
+  /** Until enough of a body comes to be no slower than `slowest`. */
   readonly stallTimeout: number;
+  /** Bytes a second; a body that trickles more slowly would hold its connection for hours. */
+  readonly slowest: number;
   readonly pageBytes: number;
   readonly audioBytes: number;
   readonly videoBytes: number;
@@ -28,6 +30,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
   headersTimeout: 25_000,
   stallTimeout: 30_000,
+  slowest: 64,
   pageBytes: 64 * 1024 * 1024,
   audioBytes: 64 * 1024 * 1024,
   videoBytes: 512 * 1024 * 1024,

@@ -8,7 +8,7 @@ export interface Exchange {
   readonly response: Response;
   /**
    * Hands over the body piece by piece; answers its length. Throws `tooLarge` past `limit` bytes,
-   * and `TryAgain` when the connection breaks or no byte comes for too long.
+   * and `TryAgain` when the connection breaks or next to nothing comes for too long.
    */
   read(limit: number, onBytes: (piece: Uint8Array) => void): Promise<number>;
   drop(): void;
@@ -44,10 +44,15 @@ export async function exchange(options: {
     response,
     async read(limit, onBytes) {
       let length = 0;
+      let enoughAt = 0;
+      const enough = Math.ceil((limits.stallTimeout / 1000) * limits.slowest);
       const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
       try {
         while (reader) {
-          guard.allow(limits.stallTimeout);
+          if (length >= enoughAt) {
+            enoughAt = length + enough;
+            guard.allow(limits.stallTimeout);
+          }
           const piece = await guard.race(reader.read());
           if (piece.done) break;
           length += piece.value.length;

@@ -40,6 +40,13 @@ function json(response: ServerResponse, body: unknown, status = 200) {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
+/** A byte, and one more each twentieth of a second: far from a stall, and never at its end. */
+function trickle(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'audio/mpeg' }).write('{');
+  const timer = setInterval(() => response.write(' '), 50);
+  response.on('close', () => clearInterval(timer));
+}
+
 const empty = { outputs: [], total_count: 0 };
 
 describe('a request to the API', () => {
@@ -92,6 +99,7 @@ describe('a request to the API', () => {
     ],
     ['silence', 'service-unreachable', () => undefined],
     ['a stall', 'service-unreachable', (response: ServerResponse) => void response.writeHead(200).write('{')],
+    ['a trickle', 'service-unreachable', trickle],
   ])('survives %s now and then, and tells it when it stays', async (_name, code, fault) => {
     let faults = 2;
     const server = await serve((_request, response) => {
