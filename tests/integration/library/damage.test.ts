@@ -9,7 +9,7 @@ import { makeAccount } from '../../fakes/account.ts';
 import type { Shelf } from './shelf.ts';
 import { workers } from '../../built.ts';
 import { clipOf, list, queryOf, taskOf } from './shelf.ts';
-import { shelfOfTest } from './shelf-of-test.ts';
+import { filledOnce, shelfOfTest } from './shelf-of-test.ts';
 
 const account = makeAccount({ seed: 61, voiceovers: 60 });
 const ids = account.outputs.slice(0, 6).map(({ id }) => id);
@@ -25,12 +25,17 @@ const audioOf = (id: string) => new Uint8Array(account.bytes(id));
 const fileOf = (id: string) => path.join(shelf.folder, 'audio', id.slice(0, 2), `${id}.mp3`);
 const promised = (id: string) => taskOf(id, account.outputs.find((output) => output.id === id)!.duration);
 
-async function fill(): Promise<Library> {
-  const library = await shelf.open();
+const fillShelf = filledOnce(async (own) => {
+  const library = await own.open();
   await list(library, listed);
   for (const id of ids) await library.storeMedia(promised(id), audioOf(id));
   await library.setLastSync('2026-01-01T00:00:00.000Z');
-  return library;
+  await own.close(library);
+});
+
+async function fill(): Promise<Library> {
+  await fillShelf(shelf);
+  return shelf.open();
 }
 
 describe('a library that is opened again', () => {
@@ -45,7 +50,7 @@ describe('a library that is opened again', () => {
   });
 
   test('is cleared of what a killed write left, and of nothing else', async () => {
-    await shelf.close(await fill());
+    await fillShelf(shelf);
     const part = `${fileOf(ids[0]!)}.part-0123456789ab`;
     const mine = `${fileOf(ids[0]!)}.part-mine`;
     await writeFile(part, 'half a clip');
@@ -97,7 +102,7 @@ describe('a database', () => {
   test.each(damages)(
     '%s, without its records, costs no audio: the files are taken in again',
     async (_name, _kept, damage) => {
-      await shelf.close(await fill());
+      await fillShelf(shelf);
       await rm(path.join(shelf.folder, 'records'), { recursive: true });
       await damage();
       const library = await shelf.open();
@@ -206,7 +211,7 @@ describe('a check of the cache', () => {
 
 describe('a library that is damaged while it is open', () => {
   test('says so, and is rebuilt when it is opened again, with its audio', async () => {
-    await shelf.close(await fill());
+    await fillShelf(shelf);
     const library = await shelf.open();
     const beside = new DatabaseSync(shelf.database);
     beside.exec("INSERT INTO fact VALUES ('beside', '1')"); // makes the other connection read its pages again

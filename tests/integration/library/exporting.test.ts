@@ -4,7 +4,7 @@ import type { Library } from '../../../electron/library/library.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { Shelf } from './shelf.ts';
 import { clipOf, list, makeShelf, queryOf, taskOf } from './shelf.ts';
-import { openShelfOfTest } from './shelf-of-test.ts';
+import { filledOnce, shelfOfTest } from './shelf-of-test.ts';
 
 const account = makeAccount({ seed: 11, voiceovers: 3 });
 const cached = account.outputs[0]?.id ?? '';
@@ -19,10 +19,17 @@ const everything = { kind: 'query' as const, query: queryOf({ sort: 'prompt' }) 
 let shelf: Shelf;
 let library: Library;
 
+const fill = filledOnce(async (own) => {
+  const first = await own.open();
+  await list(first, clips);
+  await first.storeMedia(taskOf(cached), new Uint8Array(account.bytes(cached)));
+  await own.close(first);
+});
+
 beforeEach(async () => {
-  ({ shelf, library } = await openShelfOfTest());
-  await list(library, clips);
-  await library.storeMedia(taskOf(cached), new Uint8Array(account.bytes(cached)));
+  shelf = await shelfOfTest();
+  await fill(shelf);
+  library = await shelf.open();
 });
 
 test('an export is told of each clip what its details tell', async () => {

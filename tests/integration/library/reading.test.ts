@@ -8,7 +8,7 @@ import { makeAccount } from '../../fakes/account.ts';
 import { needSmallDisk, onReadOnlyDisk } from '../../small-disk.ts';
 import type { Shelf } from './shelf.ts';
 import { clipOf, list, queryOf, taskOf } from './shelf.ts';
-import { shelfOfTest } from './shelf-of-test.ts';
+import { filledOnce, shelfOfTest } from './shelf-of-test.ts';
 
 const account = makeAccount({ seed: 71, voiceovers: 5 });
 const ids = account.outputs.map(({ id }) => id);
@@ -19,16 +19,17 @@ let shelf: Shelf;
 beforeEach(async () => {
   shelf = await shelfOfTest();
 });
-async function fill(): Promise<void> {
-  const library = await shelf.open();
+const fillShelf = filledOnce(async (own) => {
+  const library = await own.open();
   await list(
     library,
     ids.map((id, number) => clipOf(id, number)),
   );
   await library.storeMedia(taskOf(ids[0]!), new Uint8Array(account.bytes(ids[0]!)));
   await library.setNote(ids[1]!, 'a note');
-  await shelf.close(library);
-}
+  await own.close(library);
+});
+const fill = () => fillShelf(shelf);
 
 /** Everything that a reading command asks for. */
 async function readAll(library: Library) {

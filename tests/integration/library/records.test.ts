@@ -9,7 +9,7 @@ import { writeLine } from '../../../electron/library/records/record-line.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { Shelf } from './shelf.ts';
 import { clipOf, list, queryOf, taskOf } from './shelf.ts';
-import { shelfOfTest } from './shelf-of-test.ts';
+import { filledOnce, shelfOfTest } from './shelf-of-test.ts';
 
 const account = makeAccount({ seed: 71, voiceovers: 12 });
 const ids = account.outputs.map(({ id }) => id);
@@ -29,8 +29,8 @@ beforeEach(async () => {
   shelf = await shelfOfTest();
 });
 /** A library with everything in it: a clip that is gone, audio, an older answer, and the user's own. */
-async function fill(): Promise<void> {
-  const library = await shelf.open();
+const fillShelf = filledOnce(async (own) => {
+  const library = await own.open();
   await list(library, listed);
   const [first] = still;
   await list(library, [
@@ -49,8 +49,9 @@ async function fill(): Promise<void> {
   await library.setOwnFavorite({ kind: 'ids', ids: [ids[4]!] }, true);
   await library.createCollection('Best', { kind: 'ids', ids: [ids[2]!, ids[0]!] });
   await library.setLastSync('2026-01-01T00:00:00.000Z');
-  await shelf.close(library);
-}
+  await own.close(library);
+});
+const fill = () => fillShelf(shelf);
 
 /** Everything that a person could miss. */
 async function everything(library: Library) {

@@ -20,6 +20,7 @@ import { needSmallDisk, onReadOnlyDisk } from '../../small-disk.ts';
 import type { Shelf } from './shelf.ts';
 import { workers } from '../../built.ts';
 import { clipOf, list, makeShelf, queryOf, taskOf } from './shelf.ts';
+import { filledOnce } from './shelf-of-test.ts';
 
 const account = makeAccount({ seed: 81, voiceovers: 6 });
 const ids = account.outputs.map(({ id }) => id);
@@ -42,15 +43,16 @@ afterEach(async () => {
 const at = (...names: readonly string[]) => path.join(shelf.folder, ...names);
 const audioOf = (id: string) => new Uint8Array(account.bytes(id));
 
-async function fill(): Promise<void> {
-  const library = await shelf.open();
+const fillShelf = filledOnce(async (own) => {
+  const library = await own.open();
   await list(
     library,
     ids.map((id, number) => clipOf(id, number)),
   );
   for (const id of ids.slice(0, 4)) await library.storeMedia(taskOf(id), audioOf(id));
-  await shelf.close(library);
-}
+  await own.close(library);
+});
+const fill = () => fillShelf(shelf);
 
 describe('a library that someone prepared', () => {
   test.each([
