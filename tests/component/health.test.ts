@@ -119,6 +119,27 @@ test('audio and videos are counted apart, in every state that a file can have', 
   expect(cells('No longer available')).toEqual(['0', '3']);
 });
 
+test('what is wrong comes first, and what is not there last', async () => {
+  await showHealth({ waiting: 3, unproven: 2 });
+  const rows = () => [...document.querySelectorAll('tbody th')].map((head) => head.textContent);
+  await expect
+    .poll(rows)
+    .toEqual([
+      'Saved, but not verified',
+      'Not downloaded yet',
+      'Downloaded and verified',
+      'Could not be downloaded',
+      'No longer available',
+      'Size on disk',
+    ]);
+});
+
+test('the number of clips that are gone leads to them', async () => {
+  const { page } = await showHealth({ gone: 7 });
+  await browser.getByRole('definition').getByRole('button', { name: '7' }).click();
+  await expect.poll(() => page.list.query.gone).toBe(true);
+});
+
 test('a number leads to the clips that it counts, and zeros are quiet', async () => {
   const { page } = await showHealth({ unproven: 2 });
   await browser.getByRole('cell', { name: '2', exact: true }).getByRole('button').click();

@@ -73,7 +73,7 @@ async function walkList({ page, look, grid, row, button }: Walk): Promise<void> 
   await page.keyboard.press('Escape');
   await grid.focus();
   await page.keyboard.press('Shift+F');
-  await button('filters.facet.audio').click();
+  await button('filters.facet.voices').click();
   await expect(page.getByRole('checkbox').first()).toBeVisible();
   await look('filters');
   await button('filters.facet.status').click();

@@ -4,7 +4,7 @@ import type { FilterName, FiltersOf } from '../../../electron/contract/filter-re
 import { filterRegistry, filtersOf } from '../../../electron/contract/filter-registry.ts';
 
 /** Kinds of filters that stand alone: each has a popover of its own. */
-type Alone = FiltersOf<'dates' | 'numbers' | 'texts' | 'states' | 'collection'>;
+type Alone = FiltersOf<'dates' | 'numbers' | 'texts' | 'collection'>;
 
 /** What one popover of the bar holds: one filter, or several that belong together. */
 export type FilterFacet = Alone | 'status' | 'settings';
@@ -16,7 +16,6 @@ export const filterFacets: readonly FilterFacet[] = [
   ...filtersOf('texts').map(({ name }) => name),
   ...filtersOf('collection').map(({ name }) => name),
   'status',
-  ...filtersOf('states').map(({ name }) => name),
   'settings',
 ];
 
@@ -27,13 +26,13 @@ function facetOf(name: FilterName): FilterFacet | null {
       return null;
     case 'flag':
     case 'hidden':
+    case 'states':
       return 'status';
     case 'either':
       return 'settings';
     case 'dates':
     case 'numbers':
     case 'texts':
-    case 'states':
     case 'collection':
       return name as Alone;
   }
