@@ -22,9 +22,17 @@ export function isRecording(bytes: Uint8Array): boolean {
   return kinds.some(([, test]) => test(bytes));
 }
 
-/** Whether this is a page or a message and no recording: text that begins like HTML, XML or JSON, or nothing at all. */
+/** Longest that text without markup is taken for a message. */
+const longestNote = 4096;
+
+/** Whether this is a page or a message and no recording: text like HTML, XML or JSON, a few words, or nothing at all. */
 export function isMessage(bytes: Uint8Array): boolean {
-  return /^(?:\u00ef\u00bb\u00bf)?\s*(?:[<{[]|$)/.test(ascii(bytes, 0, 64));
+  const isMarkup = /^(?:\u00ef\u00bb\u00bf)?\s*(?:[<{[]|$)/.test(ascii(bytes, 0, 64));
+  return (
+    isMarkup ||
+    (bytes.length <= longestNote &&
+      /^(?:\u00ef\u00bb\u00bf)?[\t\n\r -~]*$/.test(ascii(bytes, 0, longestNote)))
+  );
 }
 
 /** Bytes as characters of Latin-1. */

@@ -49,6 +49,8 @@ describe('audio that cannot be had', () => {
     });
     const { path } = await bench.library.mediaFile(id!, 'audio');
     expect(path.endsWith(suffix)).toBe(true);
+    const { audioError } = await bench.library.details(id!);
+    expect(audioError).not.toMatch(/not saved/);
   });
 
   const types = [
@@ -70,7 +72,12 @@ describe('audio that cannot be had', () => {
   });
 
   test('is never a page or a message, whatever its host calls it', async () => {
-    const messages = ['<!doctype html><p>Not found', '<?xml version="1.0"?><Error/>', '{"error":"gone"}'];
+    const messages = [
+      '<!doctype html><p>Not found',
+      '<?xml version="1.0"?><Error/>',
+      '{"error":"gone"}',
+      'Not Found',
+    ];
     const bodies = [...messages, ...messages.map((text) => `\uFEFF\r\n ${text}`)];
     const kinds = ['audio/mpeg', 'text/plain', 'application/octet-stream', ''];
     const files = bodies.flatMap((text) => kinds.map((type) => ({ bytes: Buffer.from(text), type })));
