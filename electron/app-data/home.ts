@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fromHome } from '../platform/home-path.ts';
 
 export interface Machine {
   /** The environment; the key is taken out of it. */
@@ -11,7 +12,7 @@ export interface Machine {
 /** The folder for settings and everything else the app keeps for itself: `VOICEKEEP_HOME`, else the platform's place. */
 export function homeFolder({ env, platform, userHome }: Machine): string {
   const given = env['VOICEKEEP_HOME'];
-  if (given) return path.resolve(given);
+  if (given) return path.resolve(fromHome(given, userHome));
   switch (platform) {
     case 'darwin':
       return path.join(userHome, 'Library', 'Application Support', 'Voicekeep');

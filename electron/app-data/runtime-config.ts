@@ -2,6 +2,7 @@ import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import type { AccountKind } from '../contract/account.ts';
 import type { Settings } from '../contract/settings.ts';
+import { fromHome } from '../platform/home-path.ts';
 import { parseApiUrl } from '../stablecog/security/api-url.ts';
 import { takeKey } from './environment-key.ts';
 import type { Machine } from './home.ts';
@@ -29,13 +30,14 @@ export interface Profile {
 /** Flags go before environment variables, these before settings. Throws `bad-request` for an address that is not safe. */
 export function resolveProfile(machine: Machine, flags: ProfileFlags = {}): Profile {
   const library = flags.library ?? (machine.env['VOICEKEEP_LIBRARY'] || undefined);
-  if (library === '') {
+  // A shell leaves the `~` of `--library=~/clips` to the program; another user's (`~name`) only a shell can tell.
+  if (library !== undefined && /^(?:\s*$|~[^/\\])/.test(library)) {
     throw new AppError('bad-request', { params: { option: 'library' } });
   }
   return {
     home: homeFolder(machine),
     apiUrl: parseApiUrl(flags.api ?? (machine.env['VOICEKEEP_API_URL'] || stablecogApi)),
-    libraryFolder: library === undefined ? null : path.resolve(library),
+    libraryFolder: library === undefined ? null : path.resolve(fromHome(library, machine.userHome)),
     environmentKey: takeKey(machine.env, flags.keyFile),
   };
 }

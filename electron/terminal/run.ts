@@ -18,6 +18,7 @@ import { createProgressLine } from './progress.ts';
 import type { JsonList } from './result-list.ts';
 import { createJsonList, createTextList } from './result-list.ts';
 import { createTerminalText } from './text.ts';
+import { UsageError } from './usage-error.ts';
 
 export interface Terminal {
   /** Arguments after the program's name. */
@@ -70,6 +71,7 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
   const frame: CommandFrame = {
     text,
     async run(command, work) {
+      assertWorkingFolder();
       const { sample, ...flags } = flagsSchema.parse(command.optsWithGlobals());
       const notify: Notify = (notice) => tell(noticeText(notice));
       const parts = terminal.parts(flags, notify);
@@ -96,6 +98,14 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
     },
   };
 
+  const fail = async (error: unknown): Promise<ExitCode> => {
+    const told = toldOf(error, text);
+    tell(text('error', { message: told.message }));
+    // When stdout itself is what failed, stderr has told it.
+    if (json) await printFailure(told, { stdout, list: printed.list }).catch(() => undefined);
+    return exitCodeOf(told.code);
+  };
+
   try {
     const program = createProgram(frame, {
       version,
@@ -106,15 +116,17 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) {
-      await stdout.write(help).catch(() => undefined);
-      return exitCodes.done;
-    }
-    const told = toldOf(error, text);
-    tell(text('error', { message: told.message }));
-    // When stdout itself is what failed, stderr has told it.
-    if (json) await printFailure(told, { stdout, list: printed.list }).catch(() => undefined);
-    return exitCodeOf(told.code);
+    const isHelp = error instanceof CommanderError && error.exitCode === 0;
+    return isHelp ? stdout.write(help).then(() => exitCodes.done, fail) : fail(error);
+  }
+}
+
+/** Paths go from it, and no thread starts without it. */
+function assertWorkingFolder(): void {
+  try {
+    process.cwd();
+  } catch (error) {
+    throw new UsageError('usage.noWorkingFolder', {}, { cause: error });
   }
 }
 

@@ -58,7 +58,8 @@ export function addExport(program: Command, frame: CommandFrame): void {
 }
 
 function folderOf(dir: string | undefined, options: unknown): string {
-  const { job } = optionsSchema.parse(options);
+  const { job, undo, dryRun } = optionsSchema.parse(options);
+  if (undo && dryRun) throw new UsageError('usage.undoDryRun');
   if (dir !== undefined && job === undefined) return folderArgument(dir);
   if (dir === undefined && job !== undefined) return '';
   throw new UsageError('usage.folderOrJob');

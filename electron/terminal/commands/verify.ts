@@ -31,11 +31,12 @@ async function verify(
   { repair, lost }: VerifyOptions,
 ): Promise<Outcome> {
   if (dir !== undefined && repair) throw new UsageError('usage.repairOfExport');
+  const folder = dir === undefined ? null : folderArgument(dir);
   const { videos } = await context.parts.settings.read();
   const report = await withAccount(context, repair ? 'write' : 'read', (account) =>
-    dir === undefined
+    folder === null
       ? account.verify({ ...context.job, repair, lost, videos })
-      : account.exporter.verify(folderArgument(dir), context.job),
+      : account.exporter.verify(folder, context.job),
   );
   return {
     exitCode: differs(report, repair) ? exitCodes.differences : exitCodes.done,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -44,6 +45,11 @@ describe('a wrong command line', { timeout: 30_000 }, () => {
     [['connect']],
     [['connect', '--key-stdin', '--sample']],
     [['verify', 'somewhere', '--repair']],
+    [['verify', '']],
+    [['export', '']],
+    [['export', ' ']],
+    [['export', 'out', '--undo', '--dry-run']],
+    [['list', '--library', '~someone/clips']],
     [['sync', '--api', 'http://example.org']],
     [['list', '--search', 'x'.repeat(501)]],
   ])('is told, with exit code 2: %j', async (args) => {
@@ -56,6 +62,30 @@ describe('a wrong command line', { timeout: 30_000 }, () => {
     expect(ran.stdout).toBe('');
     expect(ran.stderr).toMatch(/^voicekeep: .*whole number.*--help\.\n$/);
     expect(ran.stderr).not.toContain('\u001b');
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'is none where the working folder was deleted: that is told',
+    async () => {
+      const gone = path.join(sandbox.folder, 'gone');
+      await mkdir(gone);
+      const script = 'cd gone && rmdir ../gone && exec "$@"';
+      for (const command of ['status', 'export', 'list', 'sync']) {
+        await mkdir(gone, { recursive: true });
+        expectError(
+          await sandbox.run([command, ...(command === 'export' ? ['/out'] : []), '--json'], { script }),
+          'bad-request',
+          2,
+        );
+      }
+    },
+  );
+
+  it.runIf(existsSync('/dev/full'))('and help fail where what they print cannot be written', async () => {
+    for (const command of ['--help', '--version', 'help']) {
+      const ran = await sandbox.run([command], { script: 'exec "$@" > /dev/full' });
+      expect(ran).toMatchObject({ code: 5, stderr: expect.stringMatching(/disk .* is full/) as unknown });
+    }
   });
 
   it('gets help on request', async () => {

@@ -15,6 +15,8 @@ export interface Ran extends Outcome {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** For a shell that the program is started by, as `"$@"`. */
+  readonly script?: string;
   /** Gets the process as soon as it runs. */
   readonly onStart?: (child: ChildProcess) => void;
 }
@@ -33,7 +35,10 @@ export async function createSandbox(env: Readonly<Record<string, string>> = {}):
   return {
     folder,
     async run(args, options = {}) {
-      const child = spawn(process.execPath, [cli, ...args], {
+      const command = [process.execPath, cli, ...args];
+      const [program = '', ...rest] =
+        options.script === undefined ? command : ['sh', '-c', options.script, 'sh', ...command];
+      const child = spawn(program, rest, {
         cwd: folder,
         stdio: 'pipe',
         env: {

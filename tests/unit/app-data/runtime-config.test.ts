@@ -15,6 +15,7 @@ describe('the home folder', () => {
     ['win32', { APPDATA: '/roaming' }, '/roaming/Voicekeep'],
     ['win32', {}, '/home/ann/AppData/Roaming/Voicekeep'],
     ['linux', { VOICEKEEP_HOME: '/elsewhere' }, '/elsewhere'],
+    ['linux', { VOICEKEEP_HOME: '~/elsewhere' }, '/home/ann/elsewhere'],
     ['linux', { VOICEKEEP_HOME: '' }, '/home/ann/.local/share/voicekeep'],
   ] as const)('on %s with %j is %s', (platform, env, home) => {
     expect(homeFolder({ ...linux, platform, env })).toBe(home);
@@ -43,6 +44,18 @@ describe('a profile', () => {
     const plain = resolveProfile({ ...linux, env });
     expect(plain.libraryFolder).toBe('/from/env');
     expect(plain.apiUrl.host).toBe('127.0.0.1:1');
+  });
+
+  it('expands ~ in the library’s folder, which a shell leaves as it is after an equals sign', () => {
+    expect(resolveProfile(linux, { library: '~/clips' }).libraryFolder).toBe('/home/ann/clips');
+    expect(resolveProfile({ ...linux, env: { VOICEKEEP_LIBRARY: '~' } }).libraryFolder).toBe('/home/ann');
+    expect(resolveProfile(linux, { library: './~bob' }).libraryFolder).toBe(path.resolve('~bob'));
+  });
+
+  it.each(['', '  ', '~bob', '~bob/clips'])('refuses %j as the folder of a library', (library) => {
+    expect(() => resolveProfile(linux, { library })).toThrow(
+      expect.objectContaining({ code: 'bad-request', params: { option: 'library' } }),
+    );
   });
 
   it('refuses the sample with a library that was asked for, which may be a person’s', () => {
