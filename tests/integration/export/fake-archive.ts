@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
+import { AppError } from '../../../electron/contract/errors.ts';
 import type { ExportOptionsInput, ExportReport } from '../../../electron/contract/export.ts';
 import type { Selection } from '../../../electron/contract/clip-query.ts';
 import type { VerifyReport } from '../../../electron/contract/job.ts';
@@ -100,4 +101,15 @@ export function makeFakeArchive({ out: path = 'out', ...deps }: FakeArchiveOptio
         .sort(),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
+}
+
+/** The code of the error that something ends with. */
+export async function codeOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise;
+    return 'none';
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
 }
