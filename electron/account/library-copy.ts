@@ -88,6 +88,7 @@ export function createLibraryCopy({
       meter.add({ items: 1, bytes: file.stats.size });
     }
     meter.end();
+    throwIfCancelled(job.signal);
   }
 
   /** One round over all files; answers how many were not as they had been copied. */

@@ -73,7 +73,7 @@ function announcePlayer({ announcer, format, player, t }: PageState): void {
 }
 
 function announceJobs(page: PageState): void {
-  const { announcer, jobs, navigation, t, explain } = page;
+  const { announcer, backend, jobs, navigation, notices, t, explain } = page;
   // It began with the library, before anything here could be read.
   if (untrack(() => jobs.sync.busy)) announcer.say(t('jobs.started'));
   onChange(
@@ -85,6 +85,22 @@ function announceJobs(page: PageState): void {
   onChange(
     () => jobs.sync.outcome,
     () => announcer.say(resultOfSync(page)?.words ?? ''),
+  );
+  onChange(
+    () => jobs.move.outcome,
+    (outcome) => {
+      // The dialog says it itself.
+      if (outcome === null || navigation.dialog === 'settings') return;
+      if (outcome.kind === 'failed') notices.say('player', explain(outcome.error));
+      else if (outcome.kind === 'cancelled') announcer.say(t('move.cancelled'));
+      else if (outcome.report) {
+        const { from, to } = outcome.report;
+        notices.offer(t('move.done', { from, to }), {
+          name: t('move.former'),
+          run: () => void notices.attempt('list', () => backend.request('library.revealFormer', undefined)),
+        });
+      }
+    },
   );
   // The dialog says it itself.
   onChange(

@@ -48,7 +48,16 @@ test('the views of a week of work, in three sizes and both themes', async () => 
       await library.facet(facet);
       await shoot(page, `filters-${facet.toLowerCase()}`);
     }
-    await page.getByRole('button', { name: 'Filters', exact: true }).click();
+    // English ones, for the picture that README shows.
+    await page.keyboard.press('Escape');
+    await page.getByRole('searchbox', { name: 'Find a filter' }).fill('engl');
+    await expect(page.getByRole('checkbox', { name: /^English/ })).toBeVisible();
+    await page.keyboard.press('Enter');
+    await shoot(page, 'filters-set');
+    await page
+      .getByRole('button', { name: /^Filters/ })
+      .first()
+      .click();
     await library.row(0).locator('.prompt').click();
     await library
       .row(6)
@@ -80,8 +89,20 @@ test('the views of a week of work, in three sizes and both themes', async () => 
     await library.hits(6);
     await shoot(page, 'undo');
     await head.getByRole('button', { name: 'Export' }).click();
-    await expect(dialog.getByText(/no longer part/)).toBeVisible();
+    await dialog
+      .getByRole('combobox', { name: /no longer part/ })
+      .selectOption({ label: 'Move into _removed' });
+    await expect(dialog.getByText(/→ _removed/)).toBeVisible();
     await shoot(page, 'plan');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1280, height: 1000 });
+    await dialog.locator('.sheet').screenshot({ path: path.join(folder, 'plan-dialog.png') });
+    await page.setViewportSize(sizes[1]);
+    await page.keyboard.press('Escape');
+    await library.navigation.getByRole('button', { name: 'Settings' }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'About', exact: true }).click();
+    await expect(page.getByRole('dialog').getByRole('textbox')).toHaveValue(/\w/);
+    await shoot(page, 'about');
     await page.keyboard.press('Escape');
     for (const view of ['Voices', 'Exports', 'Health', 'Settings']) {
       await library.navigation.getByRole('button', { name: view }).first().click();
