@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -17,6 +15,7 @@ import { reportName } from '../../../electron/export/destination/manifest.ts';
 import { mountSmallDisk, remountDisk, unmountDisk } from '../../small-disk.ts';
 import type { FakeArchive } from './fake-archive.ts';
 import { codeOf, useFakeArchive } from './fake-archive.ts';
+import { killExport } from './kill-export.ts';
 
 const archive = useFakeArchive({ out: 'out/clips' });
 const mounts: string[] = [];
@@ -55,22 +54,8 @@ test('cancelled and run again, it goes on where it was', async () => {
 });
 
 test('killed in the middle, what is there is whole, and the next run goes on', async () => {
-  const clips = 3000;
-  const script = join(import.meta.dirname, 'killed-run.ts');
-  const child = spawn(process.execPath, [script, archive.library.folder, archive.out, String(clips)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  child.stdout.on('data', (data: Buffer) => {
-    if (
-      data
-        .toString()
-        .split('\n')
-        .some((items) => Number(items) > 100)
-    )
-      child.kill('SIGKILL');
-  });
-  await once(child, 'exit');
-  expect(child.signalCode).toBe('SIGKILL');
+  const clips = 600;
+  await killExport(archive, { clips, after: 50 });
   for (let index = 0; index < clips; index += 1) {
     archive.library.add({ id: `clip${index}`, prompt: `Prompt ${index % 50}` });
   }

@@ -1,6 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -10,6 +9,7 @@ import { manifestName, reportName } from '../../../electron/export/destination/m
 import { mountSmallDisk, remountDisk } from '../../small-disk.ts';
 import type { FakeArchive } from './fake-archive.ts';
 import { useFakeArchive } from './fake-archive.ts';
+import { killExport } from './kill-export.ts';
 import { allClips } from './queries.ts';
 
 const speech = readFileSync(new URL('../../fixtures/frames.mp3', import.meta.url));
@@ -29,31 +29,13 @@ function manifest(): string {
   return readFileSync(join(archive.out, manifestName), 'utf8');
 }
 
-/** Runs in a process of its own until it has said `after` items, and kills that. */
-async function killed(options: ExportOptionsInput, template: string, clips: number, after: number) {
-  const script = join(import.meta.dirname, 'killed-run.ts');
-  const parameters = [archive.library.folder, archive.out, String(clips), template, JSON.stringify(options)];
-  const child = spawn(process.execPath, [script, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] });
-  child.stdout.on('data', (data: Buffer) => {
-    if (
-      data
-        .toString()
-        .split('\n')
-        .some((items) => Number(items) > after)
-    )
-      child.kill('SIGKILL');
-  });
-  await once(child, 'exit');
-  expect(child.signalCode).toBe('SIGKILL');
-}
-
 test('killed while the names change, the rest follows, and all of it can be taken back', async () => {
-  const clips = 4000;
+  const clips = 1500;
   for (let index = 0; index < clips; index += 1)
     archive.library.add({ id: `clip${index}`, prompt: `Prompt ${index % 50}` });
   await run({ template: '{id}', options: { fsync: false } });
   const before = files();
-  await killed({}, '{language}/{prompt:40} {id}', clips, 300);
+  await killExport(archive, { template: '{language}/{prompt:40} {id}', clips, after: 300 });
   expect(files()).not.toEqual(before);
   expect(existsSync(join(archive.out, journalName))).toBe(true);
   const rest = await run({ template: '{language}/{prompt:40} {id}' });
@@ -65,11 +47,11 @@ test('killed while the names change, the rest follows, and all of it can be take
 }, 120_000);
 
 test('killed among sidecars and lists, the next run makes them right', async () => {
-  const clips = 1500;
+  const clips = 600;
   const options: ExportOptionsInput = { sidecars: ['txt', 'json'], lists: ['sums', 'csv', 'm3u8'] };
   for (let index = 0; index < clips; index += 1)
     archive.library.add({ id: `clip${index}`, prompt: `Prompt ${index % 50}` });
-  await killed(options, '{language}/{id}', clips, clips + 200);
+  await killExport(archive, { options, template: '{language}/{id}', clips, after: clips + 100 });
   const rest = await run({ template: '{language}/{id}', options });
   expect(rest).toMatchObject({ failed: 0, skipped: 0, notes: [] });
   expect(await verify()).toMatchObject({ checked: clips * 3 + 4, ok: clips * 3 + 4, foreign: 0 });
@@ -100,7 +82,7 @@ test('a file that waits for a name in a circle gets it in the next run', async (
 test('a disk that is pulled out is told at once, nothing goes to where it was mounted, and it is gone on with', async (context) => {
   mountSmallDisk(context, archive.out, 'size=256m');
   mounts.push(archive.out);
-  for (let index = 0; index < 5000; index += 1) archive.library.add({ id: `c${index}` });
+  for (let index = 0; index < 1500; index += 1) archive.library.add({ id: `c${index}` });
   // The same disk, to be plugged in again.
   const disk = join(archive.folder, 'disk');
   mkdirSync(disk);
@@ -121,7 +103,7 @@ test('a disk that is pulled out is told at once, nothing goes to where it was mo
   mkdirSync(archive.out);
   spawnSync('mount', ['--bind', disk, archive.out]);
   expect(await run({ options: { lists: ['sums'] } })).toMatchObject({ failed: 0, skipped: 0 });
-  expect(await verify()).toMatchObject({ checked: 5001, ok: 5001, foreign: 0 });
+  expect(await verify()).toMatchObject({ checked: 1501, ok: 1501, foreign: 0 });
 });
 
 test('a disk that fills up among the sidecars keeps what is whole', async (context) => {
