@@ -141,6 +141,15 @@ test('each facet has choices of its own: one at a time, inside the window, and i
   expect(page.filters.shown).toBe(true);
 });
 
+test('in a window that is hardly higher than the bar, choices are in it all the same', async () => {
+  await browser.viewport(320, 200);
+  await showPanel();
+  await open('Status');
+  const { top, bottom } = browser.getByRole('dialog').element().getBoundingClientRect();
+  expect([top >= 0, bottom <= 200, bottom - top > 150]).toEqual([true, true, true]);
+  await browser.viewport(1280, 800);
+});
+
 test('chips tell of every filter, and each takes off its own', async () => {
   const { page, show } = createTestPage(answers);
   const query: ClipQuery = { ...allClips, languages: ['de'], ownFavorites: true, from: '2023-02-01' };
@@ -161,6 +170,7 @@ test('a filter is found by how a word of its name begins, and Enter turns it on 
   for (const languages of [['de'], []]) {
     await finder.fill('ger');
     await expect.poll(() => browser.getByRole('checkbox').elements().length).toBe(1);
+    await expect.poll(() => page.announcer.said.at(-1)?.words).toBe('German');
     await userEvent.keyboard('{Enter}');
     await expect.poll(() => page.list.query.languages).toEqual(languages);
     await expect.poll(() => browser.getByRole('dialog').elements()).toEqual([]);
