@@ -1,4 +1,4 @@
-import type { Deck } from './deck.ts';
+import type { Deck, DeckEvents, Wanted } from './deck.ts';
 import { createDeck } from './deck.ts';
 import type { Output } from './output.ts';
 import { createPlayWatch } from './play-watch.ts';
@@ -48,7 +48,6 @@ export function createPlaythrough(
 ): Playthrough {
   let manner: Manner = { rate: first.rate, volume: first.volume };
   let deck: Deck | null = null;
-  let loading: ReturnType<typeof setTimeout> | undefined;
   const watch = createPlayWatch(() => manner.rate, {
     onPosition: events.onPosition,
     onLoop: seek,
@@ -78,7 +77,6 @@ export function createPlaythrough(
 
   function unload(): void {
     rest();
-    clearTimeout(loading);
     deck?.unload();
     deck = null;
   }
@@ -91,11 +89,8 @@ export function createPlaythrough(
   function load(at: number): void {
     unload();
     const wanted = { ...manner, playing: true, at: at > 0 ? at : null };
-    deck = createDeck(address, wanted, {
-      onReady(duration) {
-        clearTimeout(loading);
-        events.onDuration(duration);
-      },
+    deck = loadDeck(address, wanted, {
+      onReady: events.onDuration,
       onPlaying() {
         watch.moved();
         events.onPlaying();
@@ -104,7 +99,6 @@ export function createPlaythrough(
       onFailed: fail,
     });
     if (deck.element) output.connect(deck.element);
-    loading = setTimeout(fail, loadWithin);
     follow(deck);
   }
 
@@ -130,5 +124,24 @@ export function createPlaythrough(
     },
     setLoop: (loop) => watch.setLoop(loop),
     unload,
+  };
+}
+
+/** A deck that also fails when it has not begun to load in time. */
+function loadDeck(address: string, wanted: Wanted, events: DeckEvents): Deck {
+  const late = setTimeout(events.onFailed, loadWithin);
+  const deck = createDeck(address, wanted, {
+    ...events,
+    onReady(duration) {
+      clearTimeout(late);
+      events.onReady(duration);
+    },
+  });
+  return {
+    ...deck,
+    unload() {
+      clearTimeout(late);
+      deck.unload();
+    },
   };
 }
