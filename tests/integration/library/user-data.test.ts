@@ -163,6 +163,10 @@ describe('what is the user’s own', () => {
   test.each([
     ['deleted', () => rm(shelf.database)],
     ['damaged', () => writeFile(shelf.database, 'no database')],
+    [
+      'deleted with own.json, so that only the records are left',
+      () => Promise.all([rm(shelf.database), rm(path.join(shelf.folder, 'own.json'))]),
+    ],
   ])('survives a database that is %s', async (_name, damage) => {
     const collection = await fill();
     await shelf.close(library);
