@@ -184,6 +184,14 @@ export interface Library {
     /** The person says that files which are missing all at once are lost, where `disk-missing` is answered otherwise. */
     readonly lost?: boolean;
   }): Promise<{ readonly results: readonly VerifiedFile[]; readonly next: string | null }>;
+  /**
+   * The cached files that are not there any more, found by their folders without reading a file; none where all are gone
+   * at once, as `status` says that. With `mark`, as for `verifyMedia`; what cannot be read (`unreadable`) stays as it is.
+   */
+  absentMedia(options: {
+    readonly kind: MediaKind;
+    readonly mark: boolean;
+  }): Promise<readonly VerifiedFile[]>;
   /** Reads all of the database. When it is not sound, it is set aside and rebuilt at the next opening. */
   checkDatabase(): Promise<DatabaseCheck>;
   /** Writes the records anew from the database: some of their lines are damaged. */

@@ -8,7 +8,10 @@ import { createRecordBatcher } from './database/record-batcher.ts';
 import type { DatabaseMethods } from './database/worker.ts';
 import type { Library, MediaTask, StoredMedia, VerifiedFile } from './library.ts';
 import type { MediaRecord } from './mutations/media.ts';
+import { isPlainId, mediaPath } from './paths.ts';
 
+/** Clips whose files are looked for at once. */
+const atOnce = 5000;
 /** Why a file is unproven that is not what it was. */
 const changedSince = 'changed';
 
@@ -101,15 +104,22 @@ function createMediaCheck(options: MediaLibraryOptions) {
     }
   }
 
+  function verified(
+    kind: MediaKind,
+    clips: readonly { readonly id: string; readonly suffix: string; readonly sha256: string }[],
+  ): Promise<readonly VerifiedFile[]> {
+    return Promise.all(
+      clips.map(async ({ id, suffix, sha256 }) => (await worker()).verify(kind, id, suffix, sha256)),
+    );
+  }
+
   async function verifyMedia(
     check: Parameters<Library['verifyMedia']>[0],
   ): ReturnType<Library['verifyMedia']> {
     const { kind, after, limit } = check;
     if (check.mark) assertWritable();
     const clips = await db.cachedFrom(kind, after, limit);
-    const results = await Promise.all(
-      clips.map(async ({ id, suffix, sha256 }) => (await worker()).verify(kind, id, suffix, sha256)),
-    );
+    const results = await verified(kind, clips);
     if (check.mark) {
       const someMissing = results.some(({ outcome }) => outcome === 'missing');
       if (someMissing && check.lost !== true) await assertDiskIsThere(options, kind);
@@ -120,6 +130,26 @@ function createMediaCheck(options: MediaLibraryOptions) {
 
   return {
     verifyMedia,
+    async absentMedia({ kind, mark: marks }) {
+      if (marks) assertWritable();
+      if (await db.isMediaMissing(kind)) return [];
+      const absent: VerifiedFile[] = [];
+      let files: ReadonlySet<string> | null = null;
+      for (let after: string | null = null; ;) {
+        const clips = await db.cachedFrom(kind, after, atOnce);
+        if (clips.length > 0) files ??= new Set(await listMediaFiles(folder));
+        const suspects = clips.filter(
+          ({ id, suffix }) => isPlainId(id) && !files?.has(mediaPath(kind, id, suffix)),
+        );
+        const results = await verified(kind, suspects);
+        absent.push(...results.filter(({ outcome }) => outcome !== 'ok'));
+        const last = clips.at(-1);
+        if (!last || clips.length < atOnce) break;
+        after = last.id;
+      }
+      if (marks) await mark(kind, absent);
+      return absent;
+    },
     async foreignFiles() {
       const files = (await listMediaFiles(folder)).filter((file) => !isOurs(file));
       const ids = files.map(

@@ -2,6 +2,7 @@ import type { MediaKind } from '../contract/clip.ts';
 import { AppError } from '../contract/errors.ts';
 import { createErrorText } from '../contract/messages/errors.ts';
 import type { SyncReport } from '../contract/job.ts';
+import type { MissingItem } from '../contract/library-status.ts';
 import type { JobOptions } from '../jobs/job.ts';
 import type { Library } from '../library/library.ts';
 import { throwIfCancelled } from '../platform/cancellation.ts';
@@ -95,6 +96,7 @@ async function runSync(
   await library.setLastSync(new Date(clock.date()).toISOString());
   meter.end();
   const status = await library.status({ videos: options.video, missing: mostMissing });
+  const unreadable = [...fetched.audio.unreadable, ...fetched.video.unreadable];
   const part = ({ failed, bytes, failures }: Fetched, cached: number) => ({
     cached,
     failed,
@@ -108,8 +110,8 @@ async function runSync(
     audio: part(fetched.audio, status.cached),
     video: part(fetched.video, status.video.cached),
     unproven: status.unproven + (options.video ? status.video.unproven : 0),
-    complete: status.complete,
-    missing: status.missing,
+    complete: status.complete && unreadable.length === 0,
+    missing: [...status.missing, ...unreadable].slice(0, mostMissing),
     audit: status.audit,
     counted_at: await library.lastWholeListingAt(),
     whole: found.whole,
@@ -140,7 +142,11 @@ interface SyncJob extends SyncParts {
   readonly news: News;
 }
 
-type Fetched = DownloadResult & { readonly bytes: number };
+type Fetched = DownloadResult & {
+  readonly bytes: number;
+  /** Files that cannot be looked for: their folder cannot be entered, or something else has their name. */
+  readonly unreadable: readonly MissingItem[];
+};
 
 async function listInto(job: SyncJob): Promise<ListingResult> {
   const { client, library, clock, admit, options, signal, meter, news } = job;
@@ -169,7 +175,14 @@ async function fetchMedia(
   job: SyncJob,
   listing: Promise<unknown>,
 ): Promise<{ readonly audio: Fetched; readonly video: Fetched }> {
-  const nothing: Fetched = { stored: 0, failed: 0, failures: [], hostFailure: null, bytes: 0 };
+  const nothing: Fetched = {
+    stored: 0,
+    failed: 0,
+    failures: [],
+    hostFailure: null,
+    bytes: 0,
+    unreadable: [],
+  };
   const { audio: wanted, video: videosWanted } = job.options;
   const audio = wanted ? await fetchKind('audio', job, listing) : nothing;
   const video = wanted && videosWanted ? await fetchKind('video', job, listing) : nothing;
@@ -181,6 +194,11 @@ async function fetchKind(kind: MediaKind, job: SyncJob, listing: Promise<unknown
   const { client, library, clock, options, signal, meter, news } = job;
   let bytes = 0;
   let done = 0;
+  // Files that someone deleted are due again.
+  const absent = await library.absentMedia({ kind, mark: true });
+  const unreadable = absent.flatMap(({ id, outcome }): readonly MissingItem[] =>
+    outcome === 'unreadable' ? [{ id, what: kind, why: outcome }] : [],
+  );
   const showTotal = async () => {
     const status = await library.status({ missing: 0 });
     const { waiting, failed } = kind === 'audio' ? status : status.video;
@@ -208,7 +226,7 @@ async function fetchKind(kind: MediaKind, job: SyncJob, listing: Promise<unknown
   });
   // Why the listing failed is its own caller's to know.
   const [downloaded] = await Promise.all([downloading, listing.then(showTotal, () => undefined)]);
-  return { ...downloaded, bytes };
+  return { ...downloaded, bytes, unreadable };
 }
 
 /** Files that are due; while the listing goes on, more of them may come up. */

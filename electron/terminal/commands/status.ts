@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { KeyState } from '../../contract/account.ts';
+import type { MediaKind } from '../../contract/clip.ts';
+import { mediaKinds } from '../../contract/clip.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { LibraryStatus, MissingItem } from '../../contract/library-status.ts';
+import type { VerifiedFile } from '../../library/library.ts';
 import type { CommandFrame, Context, Outcome } from '../command.ts';
 import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -25,14 +28,37 @@ const mostPrinted = 20;
 async function status(context: Context): Promise<Outcome> {
   const { kind, parts, text } = context;
   const { videos } = await parts.settings.read();
-  const library = await withAccount(context, 'read', (account) =>
-    account.library.status({ videos, missing: mostNamed }),
-  );
+  const library = await withAccount(context, 'read', async (account) => {
+    const recorded = await account.library.status({ videos, missing: mostNamed });
+    return withoutAbsent(recorded, {
+      audio: await account.library.absentMedia({ kind: 'audio', mark: false }),
+      video: videos ? await account.library.absentMedia({ kind: 'video', mark: false }) : [],
+    });
+  });
   const key = kind === 'sample' ? null : await askForKey(parts.key);
   return {
     exitCode: library.complete ? exitCodes.done : exitCodes.inPart,
     json: { ...library, account: { kind, key } },
     text: [...describe(library, text), ...(key === null ? [] : [text(`status.key.${key}`)])],
+  };
+}
+
+/** The status of what is recorded, but for files that are not there any more. */
+function withoutAbsent(
+  status: LibraryStatus,
+  absent: Readonly<Record<MediaKind, readonly VerifiedFile[]>>,
+): LibraryStatus {
+  const lost = mediaKinds.flatMap((kind) =>
+    absent[kind].map(({ id, outcome }): MissingItem => ({ id, what: kind, why: outcome })),
+  );
+  const [audio, video] = [absent.audio.length, absent.video.length];
+  return {
+    ...status,
+    cached: status.cached - audio,
+    waiting: status.waiting + audio,
+    video: { ...status.video, cached: status.video.cached - video, waiting: status.video.waiting + video },
+    complete: status.complete && lost.length === 0,
+    missing: [...status.missing, ...lost].slice(0, mostNamed),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { ClipQuery } from '../../../electron/contract/clip-query.ts';
 import { createSync } from '../../../electron/sync/sync.ts';
@@ -8,7 +9,7 @@ import { makeAccount } from '../../fakes/account.ts';
 import type { ApiFault, AudioFault } from '../../fakes/faults.ts';
 import { apiFaultKinds, audioFaultKinds } from '../../fakes/faults.ts';
 import type { Bench } from './bench.ts';
-import { differences, everything } from './bench.ts';
+import { differences, everything, hashOf } from './bench.ts';
 import { benchOfTest } from './bench-of-test.ts';
 import { calm } from './calm.ts';
 
@@ -53,6 +54,43 @@ describe('a sync that is cancelled', () => {
     await expect(bench.run({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
     expect(bench.service.audioRequests).toEqual([]);
     expect(await bench.library.status()).toMatchObject({ clips: 0, lastSyncAt: null });
+  });
+});
+
+describe('files that someone took out of the library', () => {
+  test('come again with the next sync, quick as it is', async () => {
+    const bench = await benchOfTest({ account: makeAccount({ seed: 28, voiceovers: 12, videos: true }) });
+    await bench.run({ video: true });
+    const { outputs } = bench.service.account;
+    const lost = [
+      await bench.library.mediaFile(outputs[3]!.id, 'audio'),
+      await bench.library.mediaFile(outputs.find(({ videoFile }) => videoFile !== null)!.id, 'video'),
+    ];
+    for (const { path } of lost) await rm(path);
+    for (const kind of ['audio', 'video'] as const)
+      expect(await bench.library.absentMedia({ kind, mark: false })).toHaveLength(1);
+    expect(await bench.run({ video: true })).toMatchObject({ whole: false, complete: true });
+    expect(await differences(bench)).toEqual([]);
+    for (const { path, sha256 } of lost) expect(hashOf(await readFile(path))).toBe(sha256);
+  });
+
+  test('and have a folder in their place make it incomplete', async () => {
+    const bench = await benchOfTest({ account: makeAccount({ seed: 28, voiceovers: 12 }) });
+    await bench.run();
+    const { id } = bench.service.account.outputs[5]!;
+    const { path } = await bench.library.mediaFile(id, 'audio');
+    await rm(path);
+    await mkdir(path);
+    expect(await bench.run()).toMatchObject({ complete: false, missing: [{ id, why: 'unreadable' }] });
+  });
+
+  test('and that cannot be had again make it incomplete', async () => {
+    const bench = await benchOfTest({ account: makeAccount({ seed: 29, voiceovers: 12 }) });
+    await bench.run();
+    const { id } = bench.service.account.outputs[5]!;
+    await rm((await bench.library.mediaFile(id, 'audio')).path);
+    bench.service.faults.audio = [{ kind: 'status-404', clips: [id] }];
+    expect(await bench.run()).toMatchObject({ complete: false, audio: { cached: 11 }, missing: [{ id }] });
   });
 });
 

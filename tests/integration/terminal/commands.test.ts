@@ -216,3 +216,24 @@ describe('a service that fails to send large pages', { timeout: 30_000 }, () => 
     }
   });
 });
+
+describe('a file that someone took out of the library', { timeout: 30_000 }, () => {
+  it('is missed by status, and fetched again by sync', async () => {
+    await sandbox.run(['sync']);
+    const [file = ''] = (await sandbox.files('home/library/audio')).filter((name) =>
+      /^..\/[-0-9a-f]+\.mp3$/.test(name),
+    );
+    await rm(path.join(sandbox.folder, 'home/library/audio', file));
+    const status = await sandbox.run(['status', '--json']);
+    expect(status.code).toBe(1);
+    const id = path.basename(file, '.mp3');
+    expect(status.json()).toMatchObject({
+      complete: false,
+      waiting: 1,
+      missing: [{ id, what: 'audio', why: 'missing' }],
+    });
+    await sandbox.run(['sync']);
+    expect(await sandbox.files('home/library/audio')).toContain(file);
+    expect((await sandbox.run(['status', '--json'])).json()).toMatchObject({ waiting: 0, missing: [] });
+  });
+});

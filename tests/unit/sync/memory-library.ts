@@ -149,6 +149,7 @@ function media(
   | 'adoptMedia'
   | 'recordMediaFailure'
   | 'verifyMedia'
+  | 'absentMedia'
   | 'foreignFiles'
 > {
   const { clips } = shelf;
@@ -195,6 +196,7 @@ function media(
       });
       return { results, next: null };
     },
+    absentMedia: async () => [],
     foreignFiles: async () => [],
   };
 }
