@@ -271,7 +271,7 @@ describe('the sample library', () => {
     6,
     async (person) => {
       await person.press('ctrl+comma');
-      await person.shown('dialog', 'Settings');
+      await person.hears(/Settings dialog/);
       await person.focused('combo box', 'Appearance');
       await person.press('Down');
       await person.hears(/Light/);
@@ -305,7 +305,7 @@ describe('the sample library', () => {
       await person.press('Home', 'shift+Down', 'shift+Down', 'shift+Down', 'shift+Down');
       await person.hears('5 selected');
       await person.press('ctrl+e');
-      await person.shown('dialog', 'Export');
+      await person.hears(/Export dialog/);
       await person.shown('push button', 'Write 5', ({ states }) => states.includes('enabled'));
       await person.press('ctrl+Return');
       await person.hears('5 clips written');
