@@ -89,5 +89,6 @@ export async function answerFolderDialog(application: ElectronApplication, folde
 
 /** Seconds that the player says it has played of the clip. */
 export async function position(page: Page): Promise<number> {
-  return Number(await page.getByRole('slider', { name: 'Position' }).inputValue());
+  const played = await page.getByRole('time').getAttribute('datetime');
+  return Number(/^PT([\d.]+)S$/.exec(played ?? '')?.[1]);
 }

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { withFolder } from './app.ts';
-import { startWithSample } from './player-app.ts';
+import { playerBar, startWithSample } from './player-app.ts';
 
 /** How an element, or a part of it, is drawn. */
 function drawn(element: Locator, property: string, pseudo?: string): Promise<string> {
@@ -128,6 +128,21 @@ test('where less motion is asked for nothing moves by itself, in any view', asyn
       moving.push(...found.map((html) => `${name}: ${html}`));
     });
     expect(moving).toEqual([]);
+    await close();
+  });
+});
+
+test('with the keyboard on it, the position is told when it is moved, not while the clip plays', async () => {
+  await withFolder(async (home) => {
+    const { page, close } = await startWithSample(home);
+    await page.getByRole('grid', { name: 'Clips' }).getByRole('row').nth(1).dblclick();
+    const slider = playerBar(page).getByRole('slider', { name: 'Position' });
+    await slider.focus();
+    const told = await slider.getAttribute('aria-valuetext');
+    await playerBar(page).getByText('0:02', { exact: true }).first().waitFor();
+    expect(await slider.getAttribute('aria-valuetext')).toBe(told);
+    await slider.press('ArrowLeft');
+    await expect(slider).not.toHaveAttribute('aria-valuetext', told ?? '');
     await close();
   });
 });
