@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, mkdirSync, readSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, lstatSync, mkdirSync, readSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { appendNow } from '../../platform/append-file.ts';
 import { hasErrno } from '../../platform/errno.ts';
@@ -36,7 +36,7 @@ export interface RecordLog {
   append(lines: readonly RecordLine[]): LogPosition;
   /** Whether the files reach at least so far: if not, they are not the ones that were written last. */
   reaches(position: LogPosition): boolean;
-  /** Writes everything as a new generation, then removes the older ones. */
+  /** Writes everything as a new generation, then removes the older ones; one with damaged lines is set aside. */
   rewrite(lines: Iterable<RecordLine>): LogPosition;
   bytes(): number;
 }
@@ -88,7 +88,11 @@ export function createRecordLog(library: string): RecordLog {
         [texts, length] = [[], 0];
       }
       write(texts);
-      for (const { name } of older) rmSync(path.join(folder, name));
+      for (const { name } of older) {
+        const file = path.join(folder, name);
+        if (hasUnreadLines(file)) renameSync(file, `${file}.damaged`);
+        else rmSync(file);
+      }
       return position;
     },
     bytes: () => listFiles(folder).reduce((sum, { bytes }) => sum + bytes, 0),
@@ -158,6 +162,20 @@ function* textLines(library: string): Generator<string> {
   for (const { name } of listFiles(folder)) yield* linesOf(path.join(folder, name));
 }
 
+/** Without what an editor, or a program that copies texts, may have added. */
+function plain(text: string): string {
+  return text.replace(/^\uFEFF/, '').replace(/\r$/, '');
+}
+
+/** Whether there are lines that nobody could read: someone may yet. One that was cut off while it was written is none. */
+function hasUnreadLines(file: string): boolean {
+  for (const text of linesOf(file)) {
+    const isCut = /^\{"[^\0]*$/.test(text) && !text.endsWith('"}');
+    if (text !== '' && !isCut && !readLine(text)) return true;
+  }
+  return false;
+}
+
 /** Lines of a file, read a part at a time. */
 function* linesOf(file: string): Generator<string> {
   const handle = openRegularNow(file);
@@ -169,12 +187,12 @@ function* linesOf(file: string): Generator<string> {
       if (count === 0) break;
       let chunk = Buffer.concat([rest, buffer.subarray(0, count)]);
       for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10)) {
-        yield chunk.toString('utf8', 0, end);
+        yield plain(chunk.toString('utf8', 0, end));
         chunk = chunk.subarray(end + 1);
       }
       rest = Buffer.from(chunk);
     }
-    yield rest.toString('utf8');
+    yield plain(rest.toString('utf8'));
   } finally {
     closeSync(handle);
   }

@@ -1,4 +1,4 @@
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -52,6 +52,14 @@ const fillShelf = filledOnce(async (own) => {
   await own.close(library);
 });
 const fill = () => fillShelf(shelf);
+
+async function editRecords(edit: (text: string) => string): Promise<void> {
+  const folder = path.join(shelf.folder, 'records');
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name);
+    await writeFile(file, edit(await readFile(file, 'utf8')));
+  }
+}
 
 /** Everything that a person could miss. */
 async function everything(library: Library) {
@@ -123,6 +131,35 @@ describe('a library whose service is gone', () => {
     const { found, notices } = await read();
     expect(found).toEqual(before);
     expect(notices).toMatchObject([{ code: 'library-rebuilt', params: { clips: ids.length } }]);
+  });
+
+  test.each([
+    ['line ends of Windows', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['a byte order mark', (text: string) => `\uFEFF${text}`],
+    ['both', (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`],
+  ])('comes back from records to which an editor gave %s', async (_name, edit) => {
+    await fill();
+    const before = (await read()).found;
+    await editRecords(edit);
+    await rm(shelf.database);
+    expect((await read()).found).toEqual(before);
+  });
+
+  test('comes back when someone makes records readable again that could not be read', async () => {
+    await fill();
+    const before = (await read()).found;
+    await editRecords((text) => text.replaceAll('"kind"', '"kinds"'));
+    await rm(shelf.database);
+    expect((await read()).found.clips).toEqual([]);
+    const folder = path.join(shelf.folder, 'records');
+    const aside = (await readdir(folder)).filter((name) => name.endsWith('.damaged'));
+    expect(aside).toHaveLength(1);
+    const text = await readFile(path.join(folder, aside[0]!), 'utf8');
+    await rm(folder, { recursive: true });
+    await rm(shelf.database);
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'clips-000001-000001.jsonl'), text.replaceAll('"kinds"', '"kind"'));
+    expect((await read()).found).toEqual(before);
   });
 
   test('comes back from the database alone when its records are lost, and has records again', async () => {
