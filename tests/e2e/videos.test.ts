@@ -45,6 +45,11 @@ test('videos come with a sync, play and seek with no network, are exported, and 
     const details = page.getByRole('complementary', { name: 'Details' });
     await details.getByRole('button', { name: 'Larger view' }).click();
     const video = page.getByRole('dialog', { name: 'Video' }).locator('video');
+    // Whole, with its controls, in the smallest window too.
+    const size = page.viewportSize() ?? { width: 1280, height: 800 };
+    await page.setViewportSize({ width: 900, height: 600 });
+    await expect(video).toBeInViewport({ ratio: 1 });
+    await page.setViewportSize(size);
     const state = () =>
       video.evaluate((element) => {
         const { currentTime, duration, error, paused, seeking } = element as HTMLVideoElement;
