@@ -16,6 +16,8 @@ export const manifestName = 'voicekeep-export.json';
 export const reportName = 'voicekeep-export-report.txt';
 export const format = 'voicekeep-export';
 export const version = 1;
+/** Names of ours that no clip has. */
+const ownName = /^voicekeep-export(?:\.json|\.journal|\.lock|-report\.txt)$/i;
 /** A manifest of some 2,000,000 clips. */
 const mostBytes = 1024 * 1024 * 1024;
 
@@ -178,9 +180,11 @@ export async function readManifest(folder: string): Promise<ManifestRead> {
   const entries = new Map<string, ManifestEntry>();
   for (const clip of manifest.data.clips) {
     const entry = isPlainEntry(clip) ? clip : entrySchema.safeParse(clip).data;
-    if (!entry) return { kind: 'damaged' };
+    if (!entry || ownName.test(entry.path)) return { kind: 'damaged' };
     entries.set(entry.id, entry);
   }
+  // No file is two clips' at once: what each has is told by its hash.
+  if (new Set([...entries.values()].map(({ path }) => path)).size < entries.size) return { kind: 'damaged' };
   const { template, settled, files, undo, noted } = manifest.data;
   return { kind: 'read', entries, head: { template, settled, files, undo, noted } };
 }

@@ -95,6 +95,24 @@ describe('edited during the run, with size and time as before:', () => {
   });
 });
 
+test.each([
+  ['two clips have one file', (text: string) => text.replace('"Two.mp3"', '"One.mp3"')],
+  ...['json', 'lock', 'journal'].map((kind): [string, (text: string) => string] => [
+    `a clip has the name of our .${kind}`,
+    (text) => text.replace('"Two.mp3"', `"voicekeep-export.${kind}"`),
+  ]),
+  ['a clip lies outside', (text: string) => text.replace('"Two.mp3"', '"../Two.mp3"')],
+])(
+  'a manifest that was edited so that %s is set aside, and all files are recognized',
+  async (_name, edit) => {
+    await run();
+    writeFileSync(at(manifestName), edit(read(manifestName)));
+    expect(await run()).toMatchObject({ written: 0, unchanged: 2, skipped: 0, failed: 0, notes: [] });
+    expect(files().filter((name) => name.startsWith(`${manifestName}.damaged-`))).toHaveLength(1);
+    expect(await run('{prompt} again')).toMatchObject({ renamed: 2, written: 0, skipped: 0 });
+  },
+);
+
 test('a file that comes to a name after the plan is never replaced', async () => {
   await run();
   const report = await run('{id}', { sidecars: ['txt'] }, () => {
