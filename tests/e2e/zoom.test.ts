@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { pseudoLocale } from '../../electron/contract/messages/pseudo.ts';
 import { startApp, withFolder } from './app.ts';
+import { row, startWithSample } from './player-app.ts';
 import { walkPseudo } from './pseudo-walk.ts';
 
 /** Controls that lie beside the window, where nothing scrolls to them, and pages that scroll in two directions. */
@@ -44,3 +45,43 @@ for (const { zoom, width, height } of [
     });
   });
 }
+
+test('a collection keeps its name and its menu in a narrow window', async () => {
+  await withFolder(async (home) => {
+    const { page, close } = await startWithSample(home);
+    await page.setViewportSize({ width: 760, height: 640 });
+    await row(page, 1).click();
+    await page.keyboard.press('c');
+    await page.getByRole('dialog').getByLabel('Name').fill('Trailer');
+    await page.keyboard.press('Enter');
+    const entry = page.getByRole('navigation').getByRole('button', { name: /^Trailer/ });
+    await entry.click();
+    await expect(page.getByRole('heading', { name: 'Trailer', level: 2 })).toBeVisible();
+    await entry.focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const rename = page.getByRole('menuitem', { name: 'Rename' });
+    await expect(rename).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Actions for Trailer' }).click();
+    await expect(rename).toBeVisible();
+    await close();
+  });
+});
+
+test('the menu zooms in by plus, by the equals sign on the same key, and by plus on the keypad', async () => {
+  await withFolder(async (home) => {
+    const { page, application, close } = await startApp(home);
+    const zoomed = () => page.evaluate(() => devicePixelRatio);
+    let before = await zoomed();
+    for (const keyCode of ['Plus', '=', 'numadd']) {
+      await application.evaluate(({ BrowserWindow }, key) => {
+        const [window] = BrowserWindow.getAllWindows();
+        window?.webContents.sendInputEvent({ type: 'keyDown', keyCode: key, modifiers: ['control'] });
+      }, keyCode);
+      await expect.poll(zoomed, keyCode).toBeGreaterThan(before);
+      before = await zoomed();
+    }
+    await close();
+  });
+});
