@@ -11,6 +11,8 @@ import { findGone } from './gone-clips.ts';
 const day = 24 * 60 * 60 * 1000;
 /** Clips of the library that are compared with the newest of the account. */
 const newestOfLibrary = 600;
+/** Pages that may wait for the database at once. */
+const mostSaving = 3;
 
 /** What a listing brought in. */
 export interface ListingResult {
@@ -48,7 +50,8 @@ export async function bringInListing(options: ListingOptions): Promise<ListingRe
   const listing = await library.beginListing();
   let added = 0;
   const save = async (clips: readonly ListedClip[]) => {
-    added += (await listing.save(clips)).added;
+    const saved = await listing.save(clips);
+    added += saved.added;
     options.onPage(clips.length, newest.totalCount);
   };
   try {
@@ -88,23 +91,24 @@ function missingOf(result: WalkResult, contradicts: boolean): readonly MissingIt
   ];
 }
 
-/** Saves a page while the next one is asked for. */
+/** Saves pages, in their order, while the next ones are asked for: neither waits for one that takes longer. */
 async function saveAll(
   account: AccountListing,
   save: (clips: readonly ListedClip[]) => Promise<void>,
 ): Promise<WalkResult> {
   const pages = account.all();
-  let saving: Promise<void> = Promise.resolve();
+  const saving: Promise<void>[] = [];
   try {
     for (;;) {
       const next = await pages.next();
-      await saving;
       if (next.done) return next.value;
-      saving = save(next.value);
-      saving.catch(() => undefined); // reported by the await above or below
+      if (saving.length >= mostSaving) await saving.shift();
+      const saved = save(next.value);
+      saved.catch(() => undefined); // reported by the await above or below
+      saving.push(saved);
     }
   } finally {
-    await saving;
+    await Promise.all(saving);
   }
 }
 
