@@ -31,6 +31,7 @@ export function isMessage(bytes: Uint8Array): boolean {
   return (
     isMarkup ||
     (bytes.length <= longestNote &&
+      !isRecording(bytes) &&
       /^(?:\u00ef\u00bb\u00bf)?[\t\n\r -~]*$/.test(ascii(bytes, 0, longestNote)))
   );
 }
