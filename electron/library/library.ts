@@ -151,8 +151,8 @@ export interface Library {
    */
   storeUnproven(task: MediaTask, bytes: Uint8Array, why: string): Promise<StoredMedia | null>;
   /**
-   * Takes in the file that lies under the clip's name already, when it has a hash that was known of it or is whole;
-   * null when there is none or it is neither.
+   * Takes in the file that lies under the clip's name already, when it has a hash that was known of it, or is whole where
+   * none is known; null when there is none or it is neither.
    */
   adoptMedia(task: MediaTask): Promise<StoredMedia | null>;
   /** `permanent`: the host no longer has the file; tried again rarely. Waits grow with each failure. */
@@ -172,15 +172,16 @@ export interface Library {
   setSelfCheck(state: SelfCheck): Promise<void>;
 
   /**
-   * Re-reads cached files and compares them with their hashes, `limit` clips from `after` on (id order). With `mark`, those
-   * that are missing become `waiting` and those that changed `unproven`: both are due at once, and a changed file stays
-   * playable until the right one is here. `next`: id to go on from; null at the end.
+   * Re-reads cached files, and those that were found changed before, and compares them with their hashes, `limit` clips
+   * from `after` on (id order). With `mark`, those that are missing become `waiting` and those that changed `unproven`:
+   * both are due at once, and a changed file stays playable until the right one is here. `mark: 'changed'`: only the
+   * latter. `next`: id to go on from; null at the end.
    */
   verifyMedia(options: {
     readonly kind: MediaKind;
     readonly after: string | null;
     readonly limit: number;
-    readonly mark: boolean;
+    readonly mark: boolean | 'changed';
     /** The person says that files which are missing all at once are lost, where `disk-missing` is answered otherwise. */
     readonly lost?: boolean;
   }): Promise<{ readonly results: readonly VerifiedFile[]; readonly next: string | null }>;

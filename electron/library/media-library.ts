@@ -5,6 +5,7 @@ import type { Remote } from '../platform/worker-rpc.ts';
 import { isLeftover, isThere, listMediaFiles } from './audio/store.ts';
 import type { AudioMethods } from './audio/worker.ts';
 import { createRecordBatcher } from './database/record-batcher.ts';
+import { changedSince } from './database/media-columns.ts';
 import type { DatabaseMethods } from './database/worker.ts';
 import type { Library, MediaTask, StoredMedia, VerifiedFile } from './library.ts';
 import type { MediaRecord } from './mutations/media.ts';
@@ -12,8 +13,6 @@ import { isPlainId, mediaPath } from './paths.ts';
 
 /** Clips whose files are looked for at once. */
 const atOnce = 5000;
-/** Why a file is unproven that is not what it was. */
-const changedSince = 'changed';
 
 interface MediaLibraryOptions {
   readonly folder: string;
@@ -117,10 +116,15 @@ function createMediaCheck(options: MediaLibraryOptions) {
     check: Parameters<Library['verifyMedia']>[0],
   ): ReturnType<Library['verifyMedia']> {
     const { kind, after, limit } = check;
-    if (check.mark) assertWritable();
-    const clips = await db.cachedFrom(kind, after, limit);
+    if (check.mark !== false) assertWritable();
+    const clips = await db.cachedFrom(kind, after, limit, true);
     const results = await verified(kind, clips);
-    if (check.mark) {
+    if (check.mark === 'changed') {
+      await mark(
+        kind,
+        results.filter(({ outcome }) => outcome === 'changed'),
+      );
+    } else if (check.mark) {
       const someMissing = results.some(({ outcome }) => outcome === 'missing');
       if (someMissing && check.lost !== true) await assertDiskIsThere(options, kind);
       await mark(kind, results);
@@ -136,7 +140,7 @@ function createMediaCheck(options: MediaLibraryOptions) {
       const absent: VerifiedFile[] = [];
       let files: ReadonlySet<string> | null = null;
       for (let after: string | null = null; ;) {
-        const clips = await db.cachedFrom(kind, after, atOnce);
+        const clips = await db.cachedFrom(kind, after, atOnce, false);
         if (clips.length > 0) files ??= new Set(await listMediaFiles(folder));
         const suspects = clips.filter(
           ({ id, suffix }) => isPlainId(id) && !files?.has(mediaPath(kind, id, suffix)),

@@ -11,10 +11,10 @@ const betweenRounds = 7 * 24 * 60 * 60_000; // ms
 
 /**
  * Verifies the next slice of the cached files by their hashes and remembers how far it came. It changes no file: what it
- * finds is counted, for a verification that repairs. Between two rounds lies a week; until then nothing is read.
+ * finds is counted, for a verification that repairs, and is no longer taken for proven. Between two rounds lies a week; until then nothing is read.
  */
 export async function checkSlice(options: {
-  readonly library: Pick<Library, 'status' | 'verifyMedia' | 'proveDatabase' | 'setSelfCheck'>;
+  readonly library: Pick<Library, 'status' | 'writable' | 'verifyMedia' | 'proveDatabase' | 'setSelfCheck'>;
   readonly clock: Pick<Clock, 'date'>;
 }): Promise<void> {
   const { library, clock } = options;
@@ -29,7 +29,7 @@ export async function checkSlice(options: {
     kind,
     after: position,
     limit: sliceSize,
-    mark: false,
+    mark: library.writable && 'changed',
   });
   const found = selfCheck.found + results.filter(({ outcome }) => outcome !== 'ok').length;
   const next = kind === 'audio' && video.cached === 0 ? last : nextAfter(kind, last);

@@ -6,6 +6,7 @@ import { throwIfCancelled } from '../platform/cancellation.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
 import { isOfOneFile } from './media-download.ts';
 import { mediaTask } from './media-task.ts';
+import { textBefore } from './text-before.ts';
 
 type FetchingLibrary = Pick<
   Library,
@@ -108,10 +109,4 @@ export function createClipFetcher(parts: {
       return { clip, mended };
     },
   };
-}
-
-/** Ids have only characters below `~`, so no id lies between this and `id`. */
-function textBefore(id: string): string {
-  const last = id.charCodeAt(id.length - 1);
-  return `${id.slice(0, -1)}${String.fromCharCode(last - 1)}~`;
 }

@@ -16,6 +16,7 @@ import type { StablecogClient } from '../stablecog/client.ts';
 import { downloadMedia } from './media-download.ts';
 import { mediaTask } from './media-task.ts';
 import type { TaskSource } from './task-queue.ts';
+import { textBefore } from './text-before.ts';
 
 const batch = 32;
 const mostDifferences = 1000;
@@ -35,6 +36,7 @@ interface VerifyOptions extends JobOptions {
 
 /**
  * Verifies every cached file by its hash, the database and the records, and reports the files that belong to no clip.
+ * Files that changed are no longer taken for proven from then on, where the library may be written.
  * `repair`: files that are missing or changed are fetched again (none without a client; changed ones are set aside by the
  * library, never deleted), and damaged records are written anew.
  */
@@ -125,9 +127,10 @@ async function checkFiles(
     findings,
   }: { readonly repair: boolean; readonly meter: Meter; readonly findings: Findings },
 ): Promise<void> {
+  const mark = repair || (library.writable && 'changed');
   for (let after: string | null = null; ;) {
     throwIfCancelled(signal);
-    const { results, next } = await library.verifyMedia({ kind, after, limit: batch, mark: repair, lost });
+    const { results, next } = await library.verifyMedia({ kind, after, limit: batch, mark, lost });
     for (const result of results) {
       meter.add({ items: 1, bytes: result.bytes });
       findings.file(kind, result);
@@ -172,10 +175,25 @@ interface BrokenFile {
   readonly outcome: Exclude<VerifiedFile['outcome'], 'ok'>;
 }
 
-/** What the library says is missing, and files that it takes to be here and are not as they were. A repair tells it of them. */
+/** What the library says is missing, and files that were found not to be as they were. A repair tells it of them. */
 function missingItems(status: LibraryStatus, broken: readonly BrokenFile[]): readonly MissingItem[] {
   const found = broken.map(({ id, kind, outcome }) => ({ id, what: kind, why: outcome }));
-  return [...status.missing, ...found].slice(0, mostMissing);
+  const named = new Set(found.map(({ id, what }) => `${what} ${id}`));
+  const others = status.missing.filter(({ id, what }) => !named.has(`${what} ${id}`));
+  return [...others, ...found].slice(0, mostMissing);
+}
+
+/** Records of files that a verification found changed that they are not proven any more. Each is read again before. */
+export async function recordChanged(
+  library: Pick<Library, 'verifyMedia'>,
+  items: readonly MissingItem[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { id, what, why } of items) {
+    throwIfCancelled(signal);
+    if (what === 'row' || why !== 'changed') continue;
+    await library.verifyMedia({ kind: what, after: textBefore(id), limit: 1, mark: 'changed' });
+  }
 }
 
 /** What is not as it should be in the database and the records, each as the path of it and the clip. */

@@ -44,8 +44,9 @@ async function start({ folder }: AudioWorkerData) {
       return write(media, bytes, recordOf(media, bytes, await checker.checkLoosely(kind, bytes), why));
     },
     /**
-     * The record of a file that lies under the clip's name already, when it is whole or one of its known hashes;
-     * null when it is neither. Where there are `others`, only a hash says whose it is.
+     * The record of a file that lies under the clip's name already, when it has one of its known hashes, or is whole where
+     * none is known: wrong bytes may well be whole. Null when it is neither. Where there are `others`, only a hash says
+     * whose it is.
      */
     async adopt(
       { kind, id, duration }: Pick<MediaTask, 'kind' | 'id' | 'duration'>,
@@ -54,8 +55,9 @@ async function start({ folder }: AudioWorkerData) {
     ): Promise<MediaRecord | null> {
       const plain = { folder, kind, id };
       const distinct = { ...plain, suffix: distinctSuffix(id, provenSuffix[kind]) };
-      const found = others.length > 0 ? await adoptFile(checker, distinct, duration, known, true) : null;
-      return found ?? (await adoptFile(checker, plain, duration, known, others.length === 0));
+      const isNew = known.length === 0;
+      const found = others.length > 0 ? await adoptFile(checker, distinct, duration, known, isNew) : null;
+      return found ?? (await adoptFile(checker, plain, duration, known, isNew && others.length === 0));
     },
     async verify(kind: MediaKind, id: string, suffix: string, sha256: string) {
       if (!isPlainId(id)) return { id, path: `${kind}/`, bytes: 0, outcome: 'unreadable' as const };

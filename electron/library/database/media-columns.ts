@@ -1,5 +1,8 @@
 import type { MediaKind } from '../../contract/clip.ts';
 
+/** Why a file is unproven that is not what it was. */
+export const changedSince = 'changed';
+
 /** Where the table `clip` holds what is known of a kind of file. */
 export interface MediaColumns {
   readonly state: string;

@@ -6,7 +6,7 @@ import type { Collection } from '../../contract/collection.ts';
 import type { Facet, FilterCounts } from '../../contract/filters.ts';
 import type { ClipWindow } from '../../contract/requests.ts';
 import { readNumbers } from '../database/json-array.ts';
-import { mediaColumns } from '../database/media-columns.ts';
+import { changedSince, mediaColumns } from '../database/media-columns.ts';
 import type { Row } from '../database/rows.ts';
 import { clipColumns, detailColumns, text, toClip } from '../database/rows.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
@@ -153,20 +153,26 @@ function createFileQueries(database: DatabaseSyncInstance) {
     newest(limit: number) {
       const rows = database
         .prepare(
-          'SELECT id, created_micros FROM clip WHERE gone_since IS NULL ORDER BY created_micros DESC, id DESC LIMIT ?',
+          `SELECT id, created_micros AS micros FROM clip WHERE gone_since IS NULL
+           ORDER BY created_micros DESC, id DESC LIMIT ?`,
         )
         .all(limit) as Row[];
-      return rows.map((row) => ({ id: text(row, 'id'), createdAtMicros: Number(row['created_micros']) }));
+      return rows.map((row) => ({ id: text(row, 'id'), createdAtMicros: Number(row['micros']) }));
     },
-    /** Cached files of clips from `after` on, in id order, with what they should be. */
-    cachedFrom(kind: MediaKind, after: string | null, limit: number) {
-      const { state, suffix, sha256 } = mediaColumns[kind];
+    /**
+     * Cached files of clips from `after` on, in id order, with what they should be; `changed`: those as well that a
+     * verification found to be something else. One of which no hash is known cannot be proven: it is like none.
+     */
+    cachedFrom(kind: MediaKind, after: string | null, limit: number, changed: boolean) {
+      const { state, error, suffix, sha256 } = mediaColumns[kind];
+      // The plus signs keep SQLite to the order of the ids.
       const rows = database
         .prepare(
-          `SELECT id, ${suffix} AS suffix, ${sha256} AS sha256 FROM clip
-           WHERE ${state} = 'cached' AND id > ? ORDER BY id LIMIT ?`,
+          `SELECT id, ${suffix} AS suffix, coalesce(${sha256}, '') AS sha256 FROM clip
+           WHERE id > ? AND (+${state} = 'cached' OR (? AND +${state} = 'unproven' AND ${error} = '${changedSince}'))
+           ORDER BY id LIMIT ?`,
         )
-        .all(after ?? '', limit) as Row[];
+        .all(after ?? '', Number(changed), limit) as Row[];
       return rows.map((row) => ({
         id: text(row, 'id'),
         suffix: text(row, 'suffix'),

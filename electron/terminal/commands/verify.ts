@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { AppError } from '../../contract/errors.ts';
 import type { VerifyReport } from '../../contract/job.ts';
+import { createErrorText } from '../../contract/messages/errors.ts';
+import { recordChanged } from '../../sync/verify.ts';
 import type { CommandFrame, Context, Outcome } from '../command.ts';
 import { folderArgument } from '../folder-argument.ts';
 import { withAccount } from '../command.ts';
@@ -38,11 +41,30 @@ async function verify(
       ? account.verify({ ...context.job, repair, lost, videos })
       : account.exporter.verify(folder, context.job),
   );
+  const unrecorded = repair || folder !== null ? null : await record(context, report);
   return {
     exitCode: differs(report, repair) ? exitCodes.differences : exitCodes.done,
     json: report,
-    text: describe(report, context.text),
+    text: [...describe(report, context.text), ...(unrecorded === null ? [] : [unrecorded])],
   };
+}
+
+/**
+ * What changed is not said to be complete from now on. The library is opened for writing only for that, so that a
+ * verification of a sound one writes nothing. Answers what a person is told where it cannot be written down.
+ */
+async function record(context: Context, { missing_items: items = [] }: VerifyReport): Promise<string | null> {
+  if (!items.some(({ what, why }) => what !== 'row' && why === 'changed')) return null;
+  try {
+    return await withAccount(context, 'write', async ({ library }) => {
+      if (!library.writable) throw new AppError('library-read-only');
+      await recordChanged(library, items, context.job.signal);
+      return null;
+    });
+  } catch (error) {
+    if (!(error instanceof AppError) || !/^(?:disk|library)-/.test(error.code)) throw error;
+    return context.text('verify.unrecorded', { reason: createErrorText().of(error) });
+  }
 }
 
 /** After a repair only what could not be repaired counts: foreign files, and those set aside by it, are the person's. */

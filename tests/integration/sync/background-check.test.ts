@@ -46,7 +46,7 @@ describe('the check that goes on by itself', () => {
     expect(await found()).toMatchObject({ damaged: 1, finishedAt: new Date(start).toISOString() });
   });
 
-  test('counts what is damaged, changes nothing, and is done with it after a repair', async () => {
+  test('counts what is damaged, changes no file, takes it for proven no more, and is done with it after a repair', async () => {
     const [missing, changed] = [ids[1]!, ids[299]!];
     await rm(await file(missing));
     const changedFile = await file(changed);
@@ -55,7 +55,10 @@ describe('the check that goes on by itself', () => {
     await slice(start);
     expect(await found()).toMatchObject({ damaged: 2, after: null });
     expect(await file(changed)).toBe(changedFile);
-    expect((await bench.library.status()).cached).toBe(clips);
+    expect(await bench.library.status()).toMatchObject({ cached: clips - 1, unproven: 1, complete: false });
+    await slice(start + week);
+    await slice(start + week);
+    expect(await found()).toMatchObject({ damaged: 2, after: null });
 
     const { library, client } = bench;
     expect(await verifyLibrary({ ...calm(), library, client, repair: true })).toMatchObject({ repaired: 2 });

@@ -75,6 +75,47 @@ describe('a verification', () => {
     expect(await verify(false)).toEqual(report);
   });
 
+  test.each([
+    ['bytes of another clip', (bytes: Buffer, other: Buffer) => (bytes.fill(0), other.copy(bytes), bytes)],
+    [
+      'a bit that turned, in an MP3 that is still whole',
+      (bytes: Buffer) => ((bytes[bytes.length - 20]! ^= 1), bytes),
+    ],
+    ['nothing but zeros', (bytes: Buffer) => bytes.fill(0)],
+    ['its beginning alone', (bytes: Buffer) => bytes.subarray(0, 1000)],
+  ])(
+    'that only looks and finds %s holds: it is not complete until the right file is here',
+    async (_, damaged) => {
+      const id = ids[9]!;
+      const file = (await bench.library.mediaFile(id, 'audio')).path;
+      const right = Buffer.from(bench.service.account.bytes(id));
+      const wrong = Buffer.from(
+        damaged(Buffer.from(right), Buffer.from(bench.service.account.bytes(ids[10]!))),
+      );
+      await writeFile(file, wrong);
+      expect(await verify(false)).toMatchObject({ changed: 1, complete: false });
+      const before = bench.service.audioRequests.length;
+      expect(await bench.library.status()).toMatchObject({
+        complete: false,
+        cached: ids.length - 1,
+        unproven: 1,
+      });
+
+      bench.service.faults.audio = [{ kind: 'status-500' }];
+      await bench.run({ full: true });
+      expect(await readFile((await bench.library.mediaFile(id, 'audio')).path)).toEqual(wrong); // nothing better yet
+      expect(await verify(false)).toMatchObject({ changed: 1, complete: false });
+
+      bench.service.faults.audio = [];
+      expect(await bench.run({ full: true })).toMatchObject({ complete: true, unproven: 0 });
+      expect(new Set(asked(before))).toEqual(new Set([id]));
+      expect(await readFile(file)).toEqual(right);
+      expect(await differences(bench)).toEqual([]);
+      const aside = (await readdir(path.dirname(file))).find((name) => name.startsWith(`${id}.changed-`));
+      expect(await readFile(path.join(path.dirname(file), aside ?? ''))).toEqual(wrong);
+    },
+  );
+
   test('that repairs fetches exactly what differs, and keeps the changed files beside', async () => {
     const { changed, cut, missing } = await damage();
     const before = bench.service.audioRequests.length;

@@ -166,6 +166,10 @@ describe('the terminal, from the first sync to a proven export', { timeout: 30_0
     const found = await sandbox.run(['verify', '--json']);
     expect(found.json()).toMatchObject({ checked: 6, ok: 4, missing: 1, changed: 1, repaired: 0 });
     expect(found.code).toBe(6);
+    // What was found holds until it is repaired, and the file stays meanwhile.
+    expect((await sandbox.run(['status', '--json'])).json()).toMatchObject({ complete: false, unproven: 1 });
+    expect(await readFile(changed, 'utf8')).toBe('not what the service sent');
+    expect((await sandbox.run(['verify', '--json'])).json()).toEqual(found.json());
     const repaired = await sandbox.run(['verify', '--repair', '--json'], { env: { STABLECOG_API_KEY: '' } });
     expect(repaired.json()).toMatchObject({ repaired: 2 });
     expect(repaired.code).toBe(0);

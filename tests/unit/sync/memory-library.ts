@@ -191,7 +191,7 @@ function media(
         if (!held.audio) return [];
         const whole = isWhole(id, held.audio);
         const bytes = held.audio.length;
-        if (!whole && mark) held.audio = null;
+        if (!whole && mark === true) held.audio = null;
         return [{ id, path: `${id}.mp3`, bytes, outcome: whole ? ('ok' as const) : ('changed' as const) }];
       });
       return { results, next: null };
