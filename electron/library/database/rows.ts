@@ -3,18 +3,32 @@ import type { Collection } from '../../contract/collection.ts';
 import { audioStates, videoStates } from '../../contract/clip.ts';
 import { isPlainId, mediaFile } from '../paths.ts';
 import { writtenNote } from '../user-data/note-text.ts';
+import { DamageError } from './sqlite-error.ts';
 
 /** A row as SQLite gives it. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** SQL for an integer column: SQLite holds larger ones than JavaScript can, and reading one such would fail. */
+export function integer(column: string): string {
+  return `max(${Number.MIN_SAFE_INTEGER}, min(${Number.MAX_SAFE_INTEGER}, ${column}))`;
+}
+
+/** SQL for a number of bytes: null where the column holds what is none. */
+export function byteCount(column: string): string {
+  return `CASE WHEN ${column} BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER} THEN ${column} END`;
+}
+
+const as = (of: (column: string) => string, ...columns: readonly string[]) =>
+  columns.map((column) => `${of(column)} AS ${column}`).join(', ');
+
 export const clipColumns = `clip.id, voiceover_id, prompt, voice, speaker_id, voice_name, language, created_at,
-  coalesce(duration, promised_duration) AS seconds, favorite, audio, audio_error, bytes, suffix, video, gone_since,
+  coalesce(duration, promised_duration) AS seconds, ${as(integer, 'favorite')}, audio, audio_error, ${as(byteCount, 'bytes')}, suffix, video, gone_since,
   peaks, CASE WHEN peaks IS NULL THEN sketch END AS sketch, loudness, seed, temperature,
   id IN (SELECT clip FROM own_favorite) AS own_favorite, id IN (SELECT clip FROM rejected) AS rejected,
   id IN (SELECT clip FROM note) AS has_note`;
 
-export const detailColumns = `${clipColumns}, model_id, denoised, silence_removed, audio_url, sha256,
-  video_url, video_error, video_bytes, video_sha256, video_suffix,
+export const detailColumns = `${clipColumns}, model_id, ${as(integer, 'denoised', 'silence_removed')}, audio_url, sha256,
+  video_url, video_error, ${as(byteCount, 'video_bytes')}, video_sha256, video_suffix,
   first_seen_at, json, coalesce((SELECT text FROM note WHERE note.clip = clip.id), '') AS note`;
 
 /** Whether a file lies in the library: a hash that is known of one that is not there stays in its row. */
@@ -84,7 +98,7 @@ export function toDetails(
 
 export function text(row: Row, column: string): string {
   const value = row[column];
-  if (typeof value !== 'string') throw new TypeError(`The column ${column} holds no text.`);
+  if (typeof value !== 'string') throw new DamageError(`The column ${column} holds no text.`);
   return value;
 }
 
@@ -109,6 +123,6 @@ function booleanOrNull(row: Row, column: string): boolean | null {
 
 function stateOf<State extends string>(states: readonly State[], row: Row, column: string): State {
   const state = states.find((known) => known === row[column]);
-  if (state === undefined) throw new TypeError(`The column ${column} holds no known state.`);
+  if (state === undefined) throw new DamageError(`The column ${column} holds no known state.`);
   return state;
 }

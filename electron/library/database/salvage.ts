@@ -72,6 +72,7 @@ function* clipsOf(database: DatabaseSyncInstance): Generator<Row> {
   );
   const last = typeof highest === 'number' ? highest : triedRows;
   const select = database.prepare('SELECT * FROM clip NOT INDEXED WHERE rowid BETWEEN ? AND ?');
+  select.setReadBigInts(true);
   let failures = 0;
   for (let from = 1; from <= last && failures < mostFailures; from += batch)
     yield* between(from, Math.min(last, from + batch - 1));
@@ -108,9 +109,14 @@ function bothEnds(
   for (const direction of ['ASC', 'DESC']) {
     const terms = order.map((column) => `${column} ${direction}`).join(', ');
     const read = attempt(() => {
-      for (const row of database.prepare(`SELECT * FROM ${table} ORDER BY ${terms}`).iterate()) {
+      const select = database.prepare(`SELECT * FROM ${table} ORDER BY ${terms}`);
+      select.setReadBigInts(true);
+      for (const row of select.iterate()) {
         const known = { ...(row as Row) };
-        found.set(JSON.stringify(known), known);
+        found.set(
+          JSON.stringify(known, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)),
+          known,
+        );
       }
       return true;
     });

@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { audioStates, videoStates } from '../../contract/clip.ts';
+import { byteCount, integer } from '../database/rows.ts';
 
 /** A column of few different texts: `values[at[slot]]`. */
 export interface TextColumn {
@@ -51,10 +52,14 @@ type FlagColumn = {
 }[keyof ClipTable];
 
 /** Small values of a clip in one number, so that fewer lists are read. */
-const packed = `favorite | ((gone_since IS NOT NULL) << 1) | ((id IN (SELECT clip FROM own_favorite)) << 2)
-  | (coalesce(denoised, 2) << 3) | (coalesce(silence_removed, 2) << 5)
+const packed = `(favorite = 1) | ((gone_since IS NOT NULL) << 1) | ((id IN (SELECT clip FROM own_favorite)) << 2)
+  | (${flagOf('denoised')} << 3) | (${flagOf('silence_removed')} << 5)
   | (${numberOf('audio', audioStates)} << 7) | (${numberOf('video', videoStates)} << 10)
   | ((id IN (SELECT clip FROM rejected)) << 13)`;
+
+function flagOf(column: string): string {
+  return `CASE ${column} WHEN 0 THEN ${no} WHEN 1 THEN ${yes} ELSE 2 END`;
+}
 
 function numberOf(column: string, states: readonly string[]): string {
   return `CASE ${column} ${states.map((state, index) => `WHEN '${state}' THEN ${index}`).join(' ')} END`;
@@ -76,9 +81,9 @@ export function readClipTable(database: DatabaseSyncInstance, rowids?: readonly 
          json_group_array(seconds) AS seconds, json_group_array(bytes) AS bytes,
          json_group_array(video_bytes) AS video_bytes, json_group_array(voice_name) AS voice_name,
          json_group_array(voice) AS voice, json_group_array(language) AS language, json_group_array(packed) AS packed
-       FROM (SELECT rowid AS number, created_micros, coalesce(duration, promised_duration) AS seconds,
-         CASE audio WHEN 'cached' THEN bytes ELSE 0 END AS bytes,
-         CASE video WHEN 'cached' THEN video_bytes ELSE 0 END AS video_bytes, voice_name, voice, language, ${packed} AS packed
+       FROM (SELECT rowid AS number, ${integer('created_micros')} AS created_micros, coalesce(duration, promised_duration) AS seconds,
+         coalesce(CASE audio WHEN 'cached' THEN ${byteCount('bytes')} END, 0) AS bytes,
+         coalesce(CASE video WHEN 'cached' THEN ${byteCount('video_bytes')} END, 0) AS video_bytes, voice_name, voice, language, ${packed} AS packed
          FROM ${source})`,
     )
     .get(...(rowids ? [JSON.stringify(rowids)] : [])) as Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import type { ListedClip } from '../../contract/listed-clip.ts';
 import { voiceLabel } from '../../contract/voices.ts';
 import { parseJson } from '../../platform/parse-json.ts';
 import type { Row } from '../database/rows.ts';
-import { numberOrNull, text, textOrNull } from '../database/rows.ts';
+import { integer, numberOrNull, text, textOrNull } from '../database/rows.ts';
 import { transaction } from '../database/transaction.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
 import { mediaPath } from '../paths.ts';
@@ -38,9 +38,10 @@ const saveSql = `INSERT INTO clip (${columns.join(', ')}, first_seen_at, video)
     video = CASE WHEN clip.video = 'none' THEN excluded.video ELSE clip.video END, gone_since = NULL
   RETURNING rowid`;
 
-const knownSql = `SELECT voiceover_id, prompt, voice, speaker_id, language, created_at, created_micros,
-  promised_duration, favorite,
-  audio_url, video_url, model_id, seed, temperature, denoised, silence_removed, sketch, json, received, gone_since
+const knownSql = `SELECT voiceover_id, prompt, voice, speaker_id, language, created_at,
+  ${integer('created_micros')} AS created_micros, promised_duration, ${integer('favorite')} AS favorite,
+  audio_url, video_url, model_id, seed, temperature,
+  ${integer('denoised')} AS denoised, ${integer('silence_removed')} AS silence_removed, sketch, json, received, gone_since
   FROM clip WHERE id = ?`;
 
 /** The SQLite binding ends a text at its first NUL; the symbol for it (U+2400) stands in. The JSON has the original. */
@@ -83,7 +84,9 @@ export function createListingMutations(
     /** Answers the number of the new listing. */
     beginListing: (): number =>
       transaction(database, () => {
-        const row = database.prepare('SELECT max(listing) AS last FROM clip').get() as Row;
+        const row = database
+          .prepare(`SELECT max(listing) AS last FROM clip WHERE listing < ${Number.MAX_SAFE_INTEGER}`)
+          .get() as Row;
         return (numberOrNull(row, 'last') ?? 0) + 1;
       }),
     saveClips(listing: number, clips: readonly ListedClip[]): { added: number; changed: number } {

@@ -2,7 +2,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { MediaKind } from '../../contract/clip.ts';
 import { mediaColumns } from '../database/media-columns.ts';
 import type { Row } from '../database/rows.ts';
-import { numberOrNull, text, textOrNull } from '../database/rows.ts';
+import { integer, numberOrNull, text, textOrNull } from '../database/rows.ts';
 import type { MediaTask } from '../library.ts';
 import { createCaseVariants } from './case-variants.ts';
 import { longestWait } from './retry-wait.ts';
@@ -23,7 +23,7 @@ export function createMediaDue(database: DatabaseSyncInstance) {
       const now = Date.now();
       const rows = database
         .prepare(
-          `SELECT id, prompt, ${column.url} AS url, promised_duration, ${column.attempts} AS attempts FROM clip
+          `SELECT id, prompt, ${column.url} AS url, promised_duration, ${integer(column.attempts)} AS attempts FROM clip
            WHERE ${column.isDue} AND (${column.dueAt} <= ? OR ${column.dueAt} > ? OR ?)
            ORDER BY created_micros DESC, id DESC LIMIT ?`,
         )

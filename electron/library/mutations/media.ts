@@ -2,6 +2,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { AudioState, MediaKind } from '../../contract/clip.ts';
 import { mediaColumns } from '../database/media-columns.ts';
 import type { Row } from '../database/rows.ts';
+import { integer } from '../database/rows.ts';
 import { transaction } from '../database/transaction.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
 import { createMediaDue } from './media-due.ts';
@@ -74,7 +75,7 @@ export function createMediaMutations(
 
 function attemptsOf(database: DatabaseSyncInstance, kind: MediaKind, id: string): number {
   const { attempts } = mediaColumns[kind];
-  const select = database.prepare(`SELECT ${attempts} AS attempts FROM clip WHERE id = ?`);
+  const select = database.prepare(`SELECT ${integer(attempts)} AS attempts FROM clip WHERE id = ?`);
   const row = select.get(id) as Row | undefined;
   return Number(row?.['attempts'] ?? 0);
 }

@@ -8,7 +8,7 @@ import type { ClipWindow } from '../../contract/requests.ts';
 import { readNumbers } from '../database/json-array.ts';
 import { changedSince, mediaColumns } from '../database/media-columns.ts';
 import type { Row } from '../database/rows.ts';
-import { clipColumns, detailColumns, text, toClip } from '../database/rows.ts';
+import { clipColumns, detailColumns, integer, text, toClip } from '../database/rows.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
 import { highlightsOf } from '../search/highlights.ts';
 import { parseSearch } from '../search/search.ts';
@@ -153,7 +153,7 @@ function createFileQueries(database: DatabaseSyncInstance) {
     newest(limit: number) {
       const rows = database
         .prepare(
-          `SELECT id, created_micros AS micros FROM clip WHERE gone_since IS NULL
+          `SELECT id, ${integer('created_micros')} AS micros FROM clip WHERE gone_since IS NULL
            ORDER BY created_micros DESC, id DESC LIMIT ?`,
         )
         .all(limit) as Row[];

@@ -4,6 +4,7 @@ import type { ClipDetails, MediaKind } from '../../contract/clip.ts';
 import type { Selection } from '../../contract/clip-query.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
 import { readNumbers } from '../database/json-array.ts';
+import { byteCount } from '../database/rows.ts';
 import { mediaColumns } from '../database/media-columns.ts';
 
 /** What the name of an exported file can be made of. */
@@ -67,11 +68,11 @@ const columns: Readonly<Record<keyof ExportableClip, string>> = {
   favorite: flag('favorite'),
   ownFavorite: flag('(id IN (SELECT clip FROM own_favorite))'),
   audio: 'audio',
-  bytes: ifHere('audio', 'bytes'),
+  bytes: ifHere('audio', byteCount('bytes')),
   sha256: ifHere('audio', 'sha256'),
   file: pathOf('audio'),
   video: 'video',
-  videoBytes: ifHere('video', 'video_bytes'),
+  videoBytes: ifHere('video', byteCount('video_bytes')),
   videoSha256: ifHere('video', 'video_sha256'),
   videoFile: pathOf('video'),
   goneSince: 'gone_since',

@@ -23,9 +23,11 @@ type ClipLine = Extract<RecordLine, { readonly kind: 'clip' }>;
 /** Makes lines of what a database holds. */
 export function createRecordReader(database: DatabaseSyncInstance) {
   const clip = database.prepare('SELECT * FROM clip WHERE id = ?');
+  clip.setReadBigInts(true);
   const hashes = database.prepare(
     'SELECT * FROM known_hash WHERE clip = ? ORDER BY kind, known_since, sha256',
   );
+  hashes.setReadBigInts(true);
   const earlier = database.prepare(
     'SELECT received_at, json FROM earlier_json WHERE clip = ? ORDER BY received_at, hash',
   );
@@ -45,7 +47,7 @@ export function createRecordReader(database: DatabaseSyncInstance) {
       hashes: (hashes.all(id) as Row[]).map((hash) => ({
         kind: text(hash, 'kind'),
         sha256: text(hash, 'sha256'),
-        bytes: Number(hash['bytes']),
+        bytes: safeNumber(hash['bytes']),
         knownSince: text(hash, 'known_since'),
       })),
       earlier: (earlier.all(id) as Row[]).map((one) => ({
@@ -86,7 +88,13 @@ export function createRecordReader(database: DatabaseSyncInstance) {
 
 function toStored(value: unknown): StoredValue {
   if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') };
+  if (typeof value === 'bigint') return safeNumber(value);
   return typeof value === 'string' || typeof value === 'number' ? value : null;
+}
+
+/** JSON has no larger number that is read as it was written. */
+function safeNumber(value: unknown): number {
+  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Number(value)));
 }
 
 /** Brings lines into a database, each in place of what is there of the same clip. */

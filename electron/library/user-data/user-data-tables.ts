@@ -1,4 +1,5 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { integer } from '../database/rows.ts';
 import { readFact, writeFact } from '../mutations/facts.ts';
 import { storedNote, writtenNote } from './note-text.ts';
 import type { UserData } from './user-data-file.ts';
@@ -29,7 +30,7 @@ export function createUserDataTables(database: DatabaseSyncInstance): UserDataTa
 
   function arrange(collection: string, clips: readonly string[]): void {
     const held = database
-      .prepare('SELECT clip, place FROM collected WHERE collection = ?')
+      .prepare(`SELECT clip, ${integer('place')} AS place FROM collected WHERE collection = ?`)
       .all(collection) as readonly { readonly clip: string; readonly place: number }[];
     const positions = new Map(held.map(({ clip, place }) => [clip, place]));
     const put = database.prepare(
