@@ -1,4 +1,13 @@
-import { constants, copyFileSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
@@ -67,6 +76,8 @@ const notHere: readonly string[] = ['disk-full', 'disk-not-writable', 'disk-fail
 function canBePutInOrder(error: unknown, folder: string): error is AppError {
   if (!(error instanceof AppError)) return false;
   if (error.code === 'library-not-found') return hasRecords(folder);
+  // A journal that is not WAL's (of a program that was killed, or garbage) is for a writer to go back by.
+  if (error.code === 'disk-not-writable') return existsSync(path.join(folder, `${databaseName}-journal`));
   return error.code === 'library-older' || error.code === 'library-damaged';
 }
 
@@ -106,7 +117,7 @@ function copyInto(copy: string, folder: string): void {
   const records = hasRecords(folder) ? readdirSync(path.join(folder, recordsFolder)) : [];
   if (records.length > 0) mkdirSync(path.join(copy, recordsFolder));
   const names = [
-    ...[databaseName, `${databaseName}-wal`, userDataName],
+    ...[databaseName, `${databaseName}-wal`, `${databaseName}-journal`, userDataName],
     ...records.filter((name) => name.endsWith('.jsonl')).map((name) => path.join(recordsFolder, name)),
   ];
   for (const name of names) {

@@ -84,6 +84,25 @@ describe('a library that is opened for reading', () => {
     expect(await readAll(again)).toEqual(before);
   });
 
+  test.each([
+    ['garbage', Buffer.alloc(5000, 'garbage')],
+    ['one byte', Buffer.from('x')],
+    ['a journal’s head alone', Buffer.concat([Buffer.from('d9d505f920a163d7', 'hex'), Buffer.alloc(504)])],
+    ['nothing', Buffer.alloc(0)],
+  ])(
+    'has all of it beside a rollback journal of %s, which a killed program may leave',
+    async (_name, bytes) => {
+      await fill();
+      const sound = await shelf.open('read');
+      const before = await readAll(sound);
+      await shelf.close(sound);
+      await writeFile(`${shelf.database}-journal`, bytes);
+      const library = await shelf.open('read');
+      expect(await readAll(library)).toEqual(before);
+      await library.proveDatabase();
+    },
+  );
+
   test.for(states)(
     'has all of it where it may only be read and its database is %s',
     async ([, damage], context) => {
