@@ -2,8 +2,11 @@ import type { Library, Listing } from '../library/library.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
 import type { WalkResult } from '../stablecog/listing/walk.ts';
 
-/** So many clips that a proven listing does not show are believed to be gone without being asked for. */
-const fewAtOnce = 20;
+/** Up to so many clips that a proven listing does not show may be believed to be gone without being asked for. */
+const mostBelieved = 20;
+/** In a small library so many, or this share of it, if that is more. */
+const fewInSmall = 2;
+const shareBelieved = 0.1;
 /** Clips that are asked for one by one in a sync: about a minute. The others are left as they are. */
 const mostAsked = 1000;
 
@@ -40,7 +43,8 @@ export async function findGone(options: {
   if (unlisted.length === 0) return { ids: [], contradicts: false };
   if (!isProven) return { ids: [], contradicts: false };
   if (result.ids.size === 0) return { ids: [], contradicts: true };
-  if (unlisted.length <= fewAtOnce) return { ids: unlisted.map(({ id }) => id), contradicts: false };
+  if (unlisted.length <= Math.min(mostBelieved, Math.max(fewInSmall, known.length * shareBelieved)))
+    return { ids: unlisted.map(({ id }) => id), contradicts: false };
 
   const isListed = async ({ id, createdAtMicros }: Known): Promise<boolean> => {
     const clips = await client.clipsAt(createdAtMicros, signal);
