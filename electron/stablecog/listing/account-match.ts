@@ -39,7 +39,7 @@ export async function assertSameAccount(options: {
   for (const { id, createdAtMicros } of listsNothing ? [] : newest.slice(0, mostAsked)) {
     if (shares(await client.clipsAt(createdAtMicros, signal), new Set([id]))) return;
   }
-  throw new AppError('key-other-account');
+  throw new AppError('key-other-account', { params: { when: 'before' } });
 }
 
 function shares(clips: readonly ListedClip[], ids: ReadonlySet<string>): boolean {

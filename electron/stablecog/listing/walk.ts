@@ -107,7 +107,9 @@ function goesOn(page: Page, edge: number, { page: following, unreadable }: ReadP
 /** A clip may be deleted on the way; where the newest page shows none of the others either, the list is another one. */
 async function assertSameList(reader: PageReader, ids: ReadonlySet<string>): Promise<void> {
   const { page } = await reader.read({ kind: 'newest' });
-  if (page.rows > 0 && !page.clips.some(({ id }) => ids.has(id))) throw new AppError('key-other-account');
+  if (page.rows > 0 && !page.clips.some(({ id }) => ids.has(id))) {
+    throw new AppError('key-other-account', { params: { when: 'midway' } });
+  }
 }
 
 /**

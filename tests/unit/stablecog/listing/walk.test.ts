@@ -230,7 +230,7 @@ describe('a walk over the listing', () => {
 
     it.each([2, 3, 5])('from request %d on, takes none of its clips', async (from) => {
       const { end, ids } = await listSome((request) => request >= from);
-      expect(end).toMatchObject({ code: 'key-other-account' });
+      expect(end).toMatchObject({ code: 'key-other-account', params: { when: 'midway' } });
       expect(ids.filter((id) => id.startsWith('other'))).toEqual([]);
     });
 
