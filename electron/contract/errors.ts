@@ -29,6 +29,7 @@ export const errorCodes = [
   'disk-not-writable',
   'disk-missing', // the folder is not there (unplugged, moved)
   'disk-failed',
+  'files-limit', // more files are open than the system allows
   'app-data-busy', // another process does not come to an end with the settings
   'library-busy', // another process is writing to this library
   'library-read-only', // opened for reading: nothing can be changed

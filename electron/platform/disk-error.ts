@@ -19,6 +19,9 @@ export function diskErrorCode(errno: string | null): ErrorCode | null {
     case 'ENOTCONN':
     case 'ESTALE':
       return 'disk-missing';
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'files-limit';
     default:
       return errno !== null && /^E[A-Z0-9]+$/.test(errno) ? 'disk-failed' : null;
   }

@@ -1,6 +1,7 @@
 import { Worker, parentPort, workerData } from 'node:worker_threads';
 import type { ErrorReport } from '../contract/errors.ts';
 import { AppError, toErrorReport } from '../contract/errors.ts';
+import { isOfFilesLimit } from './files-limit.ts';
 
 /** Methods that a worker serves: structured-clonable arguments and answers. */
 type Methods = Readonly<Record<string, (...args: never[]) => unknown>>;
@@ -126,7 +127,7 @@ export function serveCalls<M extends Methods>(
       port?.postMessage({ id: call.id, value: await run(await methods, call, before) } satisfies Answer);
     } catch (error) {
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      port?.postMessage({ id: call.id, error: toErrorReport(error), stack } satisfies Answer);
+      port?.postMessage({ id: call.id, error: reportOf(error), stack } satisfies Answer);
     }
   }
 
@@ -141,6 +142,10 @@ export function serveCalls<M extends Methods>(
     if (target === undefined) throw new Error(`The worker has no method ${method}.`);
     return target(...(args as never[]));
   }
+}
+
+function reportOf(error: unknown): ErrorReport {
+  return toErrorReport(isOfFilesLimit(error) ? new AppError('files-limit') : error);
 }
 
 /** Audio bytes are moved, not copied; small ones that share Node's pool cannot be moved. */

@@ -45,6 +45,7 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'disk-not-writable': exitCodes.disk,
   'disk-missing': exitCodes.disk,
   'disk-failed': exitCodes.disk,
+  'files-limit': exitCodes.disk,
   'app-data-busy': exitCodes.disk,
   'library-busy': exitCodes.disk,
   'library-read-only': exitCodes.disk,

@@ -1,10 +1,14 @@
 import { CommanderError } from 'commander';
 import type { ErrorCode, ErrorParams } from '../contract/errors.ts';
-import { toErrorReport } from '../contract/errors.ts';
+import { AppError, toErrorReport } from '../contract/errors.ts';
 import { createErrorText } from '../contract/messages/errors.ts';
+import { isOfFilesLimit, mayNotOpen } from '../platform/files-limit.ts';
 import type { TerminalText } from './text.ts';
 import { UnsavedKey } from './unsaved-key.ts';
 import { UsageError } from './usage-error.ts';
+
+/** As many files as the threads of a command open beside each other. */
+const filesOfThreads = 32;
 
 /** A failure as the terminal tells it. */
 export interface Told {
@@ -17,7 +21,11 @@ export interface Told {
 export function toldOf(error: unknown, text: TerminalText): Told {
   if (error instanceof UsageError) return { code: error.code, message: usageText(error, text) };
   if (error instanceof CommanderError) return toldOf(usageOf(error), text);
-  const report = toErrorReport(error instanceof UnsavedKey ? error.reason : error);
+  const reason = error instanceof UnsavedKey ? error.reason : error;
+  const known = toErrorReport(reason);
+  // A thread that finds no file to load says anything else.
+  const isLimit = isOfFilesLimit(reason) || (known.code === 'internal' && mayNotOpen(filesOfThreads));
+  const report = isLimit ? toErrorReport(new AppError('files-limit')) : known;
   const sentence = createErrorText().ofReport(report);
   const message = error instanceof UnsavedKey ? text('connect.notSaved', { reason: sentence }) : sentence;
   return { code: report.code, message, params: report.params };

@@ -69,6 +69,8 @@ async function start({ folder }: AudioWorkerData) {
         return { ...found, bytes: bytes.byteLength, outcome };
       } catch (error) {
         if (!isUnreadable(error) && !(error instanceof AppError)) throw error;
+        // That says nothing of the file.
+        if (error instanceof AppError && error.code === 'files-limit') throw error;
         return { ...found, outcome: 'unreadable' as const };
       }
     },

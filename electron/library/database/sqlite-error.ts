@@ -1,5 +1,9 @@
 import { AppError } from '../../contract/errors.ts';
 import { diskError } from '../../platform/disk-error.ts';
+import { mayNotOpen } from '../../platform/files-limit.ts';
+
+/** As many as a database and its journal need: SQLite does not say why it cannot open one, and has closed the others by then. */
+const filesAtOnce = 8;
 
 /** A database that can be opened and is not as it should be. */
 export class DamageError extends Error {}
@@ -29,6 +33,7 @@ export function sqliteError(error: unknown, file: string): AppError | Error {
 /** The system's code for what SQLite says in words alone. */
 function errnoLike(message: string): string | null {
   if (/database or disk is full/i.test(message)) return 'ENOSPC';
+  if (/unable to open/i.test(message) && mayNotOpen(filesAtOnce)) return 'EMFILE';
   if (/readonly|unable to open/i.test(message)) return 'EACCES';
   return /disk I\/O error/i.test(message) ? 'EIO' : null;
 }

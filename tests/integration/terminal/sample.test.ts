@@ -29,6 +29,22 @@ describe('the sample account', { timeout: 60_000 }, () => {
     expect(await sandbox.run(['verify', '--sample', '--repair', '--json'])).toMatchObject({ code: 0 });
   });
 
+  it.skipIf(process.platform === 'win32').each([27, 30, 34, 40, 48])(
+    'may open %i files at once, and says that these are too few or does all of it',
+    async (files) => {
+      const script = `ulimit -n ${files}; exec "$@"`;
+      for (const args of [['verify'], ['list'], ['export', 'few', '--dry-run']]) {
+        const ran = await sandbox.run([...args, '--sample', '--json'], { script });
+        if (ran.code !== 0) expect(ran.json()).toMatchObject({ error: { code: 'files-limit' } });
+      }
+      expect((await sandbox.run(['verify', '--sample', '--json'])).json()).toMatchObject({
+        changed: 0,
+        missing: 0,
+        complete: true,
+      });
+    },
+  );
+
   it('lies in a library of its own', async () => {
     const files = await sandbox.files('home');
     expect(files.every((file) => file.startsWith('sample-library/'))).toBe(true);
