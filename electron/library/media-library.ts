@@ -141,9 +141,13 @@ function createMediaCheck(options: MediaLibraryOptions) {
       let files: ReadonlySet<string> | null = null;
       for (let after: string | null = null; ;) {
         const clips = await db.cachedFrom(kind, after, atOnce, false);
-        if (clips.length > 0) files ??= new Set(await listMediaFiles(folder));
+        if (clips.length > 0) files ??= new Set(await listMediaFiles(folder, [kind]));
         const suspects = clips.filter(
-          ({ id, suffix }) => isPlainId(id) && !files?.has(mediaPath(kind, id, suffix)),
+          ({ id, suffix }) =>
+            // Most are there under the plain name: ids are looked at closely only where one is not.
+            !files?.has(`${kind}/${id.slice(0, 2)}/${id}${suffix}`) &&
+            isPlainId(id) &&
+            !files?.has(mediaPath(kind, id, suffix)),
         );
         const results = await verified(kind, suspects);
         absent.push(...results.filter(({ outcome }) => outcome !== 'ok'));

@@ -117,12 +117,15 @@ export async function setAside(media: MediaFile, now: Date): Promise<string> {
 }
 
 /**
- * Files below `audio/` and `video/`, relative to the library, with `/`. Folders that cannot be entered are passed over:
+ * Files below `audio/` and `video/`, or one of them, relative to the library, with `/`. Folders that cannot be entered are passed over:
  * they are not ours.
  */
-export async function listMediaFiles(folder: string): Promise<readonly string[]> {
+export async function listMediaFiles(
+  folder: string,
+  kinds: readonly MediaKind[] = mediaKinds,
+): Promise<readonly string[]> {
   const files: string[] = [];
-  for (const kind of mediaKinds) {
+  for (const kind of kinds) {
     const root = path.join(folder, kind);
     const names = await entriesOf(root).catch((error: unknown) => {
       if (hasErrno(error, 'ENOENT') && kind === 'video') return []; // made with the first video
