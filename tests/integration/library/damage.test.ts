@@ -1,5 +1,6 @@
 import { copyFile, mkdir, open, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { durationTolerance } from '../../../electron/library/audio/check.ts';
@@ -248,6 +249,53 @@ describe('a database that was closed well and then got a bad page', () => {
     expect(await again.status()).toMatchObject({ clips: listed.length, cached: ids.length });
   });
 });
+
+describe('a database with an index of other rows than its table has', () => {
+  test('is found by a verification, whichever index it is, and rebuilt by the next opening', async () => {
+    await fillShelf(shelf);
+    const beside = new DatabaseSync(shelf.database);
+    const indexes = beside
+      .prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'clip' AND sql NOT LIKE '% WHERE %'",
+      )
+      .all() as { name: string }[];
+    beside.close();
+    expect(indexes.length).toBeGreaterThan(3);
+    for (const { name } of indexes) {
+      confuseIndex(shelf.database, name);
+      const library = await shelf.open();
+      await expect(library.proveDatabase(), name).rejects.toMatchObject({ code: 'library-damaged' });
+      await shelf.close(library);
+      const again = await shelf.open();
+      expect(again.notices, name).toMatchObject([{ code: 'library-rebuilt' }]);
+      expect(await again.status(), name).toMatchObject({ clips: listed.length, cached: ids.length });
+      await again.proveDatabase();
+      await shelf.close(again);
+    }
+  });
+});
+
+/** An index of something else for a moment, and then by its name one of what it should be: as many entries, but others. */
+function confuseIndex(file: string, name: string): void {
+  const changed = (change: (database: DatabaseSyncInstance) => void) => {
+    const database = new DatabaseSync(file);
+    database.enableDefensive(false);
+    database.exec('PRAGMA writable_schema = ON');
+    change(database);
+    database.close();
+  };
+  let definition = '';
+  changed((database) => {
+    const select = database.prepare('SELECT sql FROM sqlite_schema WHERE name = ?');
+    definition = (select.get(name) as { readonly sql: string }).sql;
+    const other = `CREATE INDEX ${name} ON clip (-rowid)`;
+    database.prepare('UPDATE sqlite_schema SET sql = ? WHERE name = ?').run(other, name);
+  });
+  changed((database) => database.exec(`REINDEX "${name}"`));
+  changed((database) => {
+    database.prepare('UPDATE sqlite_schema SET sql = ? WHERE name = ?').run(definition, name);
+  });
+}
 
 describe('a library whose audio workers do not start', () => {
   test('says so, and can be closed and opened again', async () => {
