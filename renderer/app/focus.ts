@@ -19,9 +19,9 @@ const homes = ['dialog[open] .sheet', '.compact', 'main [role="grid"]', 'main h1
 /** What a dialog is for, in the order in which the keyboard is put on it. */
 const dialogStarts = [
   '.body[tabindex]',
-  '.body :is(input, select, textarea, button, a[href]):enabled',
+  '.body :is(:enabled:not(fieldset),a[href])',
   'footer .primary:enabled',
-  'footer button:enabled',
+  'footer :enabled',
   '.sheet',
 ];
 

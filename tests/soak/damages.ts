@@ -161,7 +161,12 @@ async function spoil(file: string, name: string): Promise<void> {
   if (how === 'replaced') return writeFile(file, '<html>Not found</html>');
   if (how === 'bits')
     for (let bit = 0; bit < 8; bit += 1) bytes[(at + bit * 997) % bytes.length]! ^= 1 << bit;
-  else bytes.fill(how === 'noughts' ? 0 : 0xa7, at, Math.min(bytes.length, at + length));
+  else {
+    const before = bytes[at]!;
+    bytes.fill(how === 'noughts' ? 0 : 0xa7, at, Math.min(bytes.length, at + length));
+    // What was all noughts before would not be damaged.
+    if (bytes[at] === before) bytes[at] ^= 1;
+  }
   return writeFile(file, bytes);
 }
 

@@ -12,8 +12,8 @@ import { checksumOf } from '../records/record-line.ts';
 import { recordLines, summarizeRecords } from '../records/record-log.ts';
 import { hasItsRecords } from '../records/record-saver.ts';
 import { foldPrompts } from '../search/fold-prompts.ts';
-import { digestOf, mergeUserData } from '../user-data/merge-user-data.ts';
-import { userDataSchema } from '../user-data/user-data-file.ts';
+import { digestOf, isEmpty, mergeUserData } from '../user-data/merge-user-data.ts';
+import { recordedUserData } from '../user-data/user-data-file.ts';
 import { createUserDataTables } from '../user-data/user-data-tables.ts';
 import type { ClipLine } from './join-salvaged.ts';
 import { joinSalvaged, judge } from './join-salvaged.ts';
@@ -148,14 +148,13 @@ function readRecords(
 function joinUserData(database: DatabaseSyncInstance, recorded: unknown): void {
   const tables = createUserDataTables(database);
   const ours = tables.read();
-  const parsed = userDataSchema.omit({ version: true }).safeParse(recorded);
-  const theirs = parsed.success ? parsed.data : null;
+  const theirs = recordedUserData(recorded);
   const isProven = readFact(database, 'own_digest') === digestOf(ours);
   if (isProven && ours.revision >= (theirs?.revision ?? 0)) return;
   database.exec("DELETE FROM fact WHERE name = 'own_digest'");
-  const isEmpty = ours.favorites.length + Object.keys(ours.notes).length + ours.collections.length === 0;
-  if (theirs && (isEmpty || theirs.revision >= ours.revision)) tables.load(theirs);
-  else if (isEmpty) tables.setRevision(0);
+  const none = isEmpty(ours);
+  if (theirs && (none || theirs.revision >= ours.revision)) tables.load(theirs);
+  else if (none) tables.setRevision(0);
   else {
     if (theirs) tables.load({ ...mergeUserData(ours, theirs), revision: ours.revision });
     // No digest of any content: `own.json` is joined with it, whichever revision it has.

@@ -44,6 +44,11 @@ export function mergeUserData(ours: UserDataContent, theirs: UserDataContent): U
   };
 }
 
+/** Whether there is nothing of the user's in it. */
+export function isEmpty({ favorites, rejected, notes, collections, voices }: UserDataContent): boolean {
+  return [favorites, rejected, Object.keys(notes), collections, voices].every(({ length }) => length === 0);
+}
+
 type VoiceKinds = UserDataContent['voices'];
 
 /** By the voice; of several entries for one, the last counts. */

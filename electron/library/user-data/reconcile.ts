@@ -5,9 +5,10 @@ import { diskError } from '../../platform/disk-error.ts';
 import { safeWriteNow } from '../../platform/safe-write.ts';
 import { transaction } from '../database/transaction.ts';
 import { readFact, writeFact } from '../mutations/facts.ts';
+import { recordLines } from '../records/record-log.ts';
 import { digestOf, mergeUserData } from './merge-user-data.ts';
 import type { UserDataContent } from './merge-user-data.ts';
-import { readUserDataFile, userDataText, writeUserDataFile } from './user-data-file.ts';
+import { readUserDataFile, recordedUserData, userDataText, writeUserDataFile } from './user-data-file.ts';
 import { createUserDataTables } from './user-data-tables.ts';
 
 /**
@@ -23,7 +24,9 @@ export function reconcileUserData(folder: string, database: DatabaseSyncInstance
   const ours = tables.read();
   const theirs = read.data;
   if (theirs === null) {
-    if (ours.revision > 0) saveBoth(ours);
+    const sound = soundOf(folder, database, ours);
+    if (sound !== ours) load(sound);
+    if (sound.revision > 0) saveBoth(sound);
     return notices;
   }
   const [ourDigest, theirDigest] = [digestOf(ours), digestOf(theirs)];
@@ -67,6 +70,20 @@ export function reconcileUserData(folder: string, database: DatabaseSyncInstance
     writeUserDataFile(folder, data);
     transaction(database, () => writeFact(database, 'own_digest', digestOf(data)));
   }
+}
+
+/**
+ * What counts where there is no `own.json`: what the database has, where the digest of its last change proves it, else
+ * what the records have of it, joined where they are older.
+ */
+function soundOf(folder: string, database: DatabaseSyncInstance, ours: UserDataContent): UserDataContent {
+  const base = readFact(database, 'own_digest');
+  if (base === null || base === digestOf(ours)) return ours;
+  let recorded: UserDataContent | null = null;
+  for (const line of recordLines(folder))
+    if (line.kind === 'user-data') recorded = recordedUserData(line.data) ?? recorded;
+  if (recorded === null) return ours;
+  return recorded.revision >= ours.revision ? recorded : mergeUserData(ours, recorded);
 }
 
 function setAsideCopy(folder: string, text: string): string {

@@ -9,7 +9,7 @@ import { parseJson } from '../../platform/parse-json.ts';
 import { safeWriteNow } from '../../platform/safe-write.ts';
 import { userDataName } from '../paths.ts';
 
-export const userDataSchema = z.object({
+const userDataSchema = z.object({
   version: z.int().min(1).default(1),
   /** Counts up with every change, here and in the database. */
   revision: z.int().min(0).default(0),
@@ -34,6 +34,12 @@ export const userDataSchema = z.object({
 
 /** What belongs to the user, as it lies beside the database: clips by id, collections in their order. */
 export type UserData = z.infer<typeof userDataSchema>;
+
+/** The user data of a line of the records; null when it is none. */
+export function recordedUserData(data: unknown): Omit<UserData, 'version'> | null {
+  const parsed = userDataSchema.omit({ version: true }).safeParse(data);
+  return parsed.success ? parsed.data : null;
+}
 
 const version = 1;
 /** Notes of 20,000 characters at 100,000 clips fit; a file that is larger is not ours. */

@@ -176,6 +176,27 @@ describe('what is the user’s own', () => {
     await expectAll(collection);
   });
 
+  test.each([
+    "UPDATE note SET clip = 'cx'",
+    "UPDATE note SET text = 'a nose'",
+    'DELETE FROM note',
+    "UPDATE own_favorite SET clip = 'dx'",
+    "UPDATE rejected SET clip = 'bx'",
+    "UPDATE collected SET clip = 'ax' WHERE clip = 'aa'",
+    "UPDATE collection SET name = 'Bast'",
+    "UPDATE voice_kind SET kind = 'a whisker'",
+  ])('is what the records say where damage did as %s, and own.json is gone', async (damage) => {
+    const collection = await fill();
+    await shelf.close(library);
+    const beside = new DatabaseSync(shelf.database);
+    beside.exec(damage);
+    beside.close();
+    await rm(path.join(shelf.folder, 'own.json'));
+    library = await shelf.open();
+    await expectAll(collection);
+    expect(await library.collections()).toMatchObject([{ name: 'Best' }]);
+  });
+
   test('is in a file that people can read, and that is written again when it is lost', async () => {
     const collection = await fill();
     const file = path.join(shelf.folder, 'own.json');
