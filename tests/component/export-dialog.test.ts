@@ -59,13 +59,14 @@ function reason(button: Element): string {
   return id === null ? '' : (document.getElementById(id)?.textContent ?? '');
 }
 
-test('nothing can be exported before a folder is chosen, and the button says so', async () => {
-  const { asked } = await showDialog({ 'export.chooseFolder': () => folder }, null);
+test('nothing can be exported before a folder is chosen, and the button says so; the chosen one is said', async () => {
+  const { asked, page } = await showDialog({ 'export.chooseFolder': () => folder }, null);
   await expect.element(submit).toBeDisabled();
   expect(reason(submit.element())).not.toBe('');
   await browser.getByRole('button', { name: 'Choose…' }).click();
   await expect.element(submit).toBeEnabled();
   await expect.poll(() => asked('settings.change')).toContainEqual({ exportFolder: folder });
+  await expect.poll(() => page.announcer.said.map(({ words }) => words)).toContain(`In ${folder}`);
 });
 
 test.each([
@@ -77,8 +78,8 @@ test.each([
   await expect.element(submit).toBeDisabled();
 });
 
-test('a wrong template is told where it is wrong, and the export waits until it is mended', async () => {
-  await showDialog({
+test('a wrong template is told where it is wrong and said, and the export waits until it is mended', async () => {
+  const { page } = await showDialog({
     'export.preview': (input) => {
       if (!input.template.includes('{oops')) return preview;
       throw new RequestError({ code: 'template-invalid', params: { problem: 'braceUnclosed', column: 3 } });
@@ -88,6 +89,7 @@ test('a wrong template is told where it is wrong, and the export waits until it 
   await template.fill('a/{oops');
   await expect.element(template).toHaveAttribute('aria-invalid', 'true');
   await expect.element(submit).toBeDisabled();
+  await expect.poll(() => page.announcer.said.map(({ words }) => words).join()).toContain('is never closed');
   await template.fill('{id}');
   await expect.element(template).toHaveAttribute('aria-invalid', 'false');
   await expect.element(submit).toBeEnabled();
