@@ -8,7 +8,7 @@ import { isTemporary } from '../../platform/safe-write.ts';
 import { sha256Of } from '../../platform/hash.ts';
 import { FileRefused } from '../execution/failures.ts';
 import { nameKey } from '../naming/file-name.ts';
-import { isOneFile, takeName } from './exclusive-name.ts';
+import { isOneFile, takeName } from '../../platform/exclusive-name.ts';
 
 /** Temporary names of versions before 0.2. */
 const olderTemporary = /^\.voicekeep-(\d+-[0-9a-f]{12}|export\.json)\.part$/;

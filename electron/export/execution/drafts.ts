@@ -16,7 +16,7 @@ import { NotOurFile, readRegularNow } from '../../platform/open-file.ts';
 import { renameNow } from '../../platform/rename.ts';
 import { temporaryBeside } from '../../platform/safe-write.ts';
 import { syncFileNow } from '../../platform/sync-file.ts';
-import { takeName } from '../destination/exclusive-name.ts';
+import { takeName } from '../../platform/exclusive-name.ts';
 import type { ContentReader, Source } from './file-content.ts';
 
 /** A file to be written. Paths are absolute. */

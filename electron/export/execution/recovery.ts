@@ -4,7 +4,7 @@ import { LeadsOutside } from '../../platform/below.ts';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
 import { hashFile, sha256Of } from '../../platform/hash.ts';
 import { NotOurFile } from '../../platform/open-file.ts';
-import { isOneFile } from '../destination/exclusive-name.ts';
+import { isOneFile } from '../../platform/exclusive-name.ts';
 import { ourFile } from '../destination/folders.ts';
 import type { JournalRead, PlannedMove } from '../destination/journal.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';

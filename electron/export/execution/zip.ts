@@ -12,7 +12,7 @@ import { hasErrno } from '../../platform/errno.ts';
 import { temporaryBeside } from '../../platform/safe-write.ts';
 import { syncFile } from '../../platform/sync-file.ts';
 import { syncFolder } from '../../platform/sync-folder.ts';
-import { takeName } from '../destination/exclusive-name.ts';
+import { takeName } from '../../platform/exclusive-name.ts';
 import { destinationError } from '../destination/disk.ts';
 import { listedFiles, sidecarFiles } from './companion-files.ts';
 import type { Source } from './file-content.ts';

@@ -10,7 +10,6 @@ const writing =
 const allowed: Readonly<Record<string, string>> = {
   'app-data/environment-key.ts': 'reads the key’s file',
   'app-data/log.ts': 'adds lines to the log, in a folder of the app’s own',
-  'export/destination/exclusive-name.ts': 'tries whether a name is free, exclusively',
   'export/destination/journal.ts': 'makes the journal exclusively, and adds to what it has open',
   'export/execution/drafts.ts': 'makes temporary files exclusively',
   'export/execution/file-content.ts': 'reads, following no link',

@@ -1,6 +1,6 @@
 import { closeSync, linkSync, lstatSync, openSync, rmSync } from 'node:fs';
-import { hasErrno } from '../../platform/errno.ts';
-import { renameNow } from '../../platform/rename.ts';
+import { hasErrno } from './errno.ts';
+import { renameNow } from './rename.ts';
 
 /** What file systems without hard links answer: FAT, exFAT, some network shares; and where a program may not make them. */
 const noLinks = [
