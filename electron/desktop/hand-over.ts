@@ -123,12 +123,7 @@ export function createHandOver(folder: string): HandOver {
     mkdirSync(target, { recursive: true });
     for (let number = one.name.from; ; number += 1) {
       const file = path.join(target, pathIn('', one.name.path, number));
-      try {
-        moveExclusiveNow(one.file, file);
-      } catch (error) {
-        if (hasErrno(error, 'EEXIST')) continue;
-        throw error;
-      }
+      if (!moveExclusiveNow(one.file, file)) continue;
       prepared.set(key, { ...one, file, given: true });
       return file;
     }

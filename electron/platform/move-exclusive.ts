@@ -1,23 +1,22 @@
-import { constants, copyFileSync, linkSync, rmSync, unlinkSync } from 'node:fs';
+import { constants, copyFileSync, rmSync } from 'node:fs';
 import { hasErrno } from './errno.ts';
+import { takeName } from './exclusive-name.ts';
+import { temporaryBeside } from './safe-write.ts';
 
-/** Moves a file, to another disk where needed. Throws the system's error; `EEXIST` when anything has the name already. */
-export function moveExclusiveNow(from: string, to: string): void {
+/** As `takeName`, to another disk where needed: the file is then copied beside its new name first. Throws the system's error. */
+export function moveExclusiveNow(from: string, to: string): boolean {
   try {
-    linkSync(from, to);
+    return takeName(from, to);
   } catch (error) {
-    if (hasErrno(error, 'EEXIST', 'ENOENT')) throw error;
-    copyNow(from, to);
+    if (!hasErrno(error, 'EXDEV')) throw error;
   }
-  unlinkSync(from);
-}
-
-/** For another disk, and for disks that know no links. */
-function copyNow(from: string, to: string): void {
+  const copy = temporaryBeside(to);
   try {
-    copyFileSync(from, to, constants.COPYFILE_EXCL);
-  } catch (error) {
-    if (!hasErrno(error, 'EEXIST')) rmSync(to, { force: true });
-    throw error;
+    copyFileSync(from, copy, constants.COPYFILE_EXCL);
+    if (!takeName(copy, to)) return false;
+  } finally {
+    rmSync(copy, { force: true });
   }
+  rmSync(from);
+  return true;
 }
