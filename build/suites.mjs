@@ -1,18 +1,18 @@
 // The suites of the gate, in the order in which they run. A static check counts as one test.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { broken, counted } from './counted.mjs';
 import { hasDisplay, startVirtualDisplay, startVirtualDisplays } from './display.mjs';
 import { electronNotes, electronRuntime } from './electron-runtime.mjs';
-import { modules, node24, output, root, toolEnvironment } from './paths.mjs';
+import { modules, node24, root, toolEnvironment } from './paths.mjs';
 import { whyNoReader } from './reader-test.mjs';
 import { checkPage, checkPageIsLookedAt } from './page-types.mjs';
 import { Failure, say, stream } from './terminal.mjs';
 import { windowsNode } from './wine.mjs';
 
 /**
- * @typedef {import('./report/report.ts').Remark} Remark
- * @typedef {{ passed: number, failures: readonly Remark[], skipped: readonly Remark[] }} Result
+ * @typedef {import('./counted.mjs').Result} Result
  * @typedef {import('./terminal.mjs').Print} Print
  * @typedef {{ name: string, inGate: boolean, needsBuild?: boolean, oneCore?: boolean,
  *   run: (rest: string[], print: Print) => Promise<Result> }} Suite
@@ -121,68 +121,6 @@ async function checks(list) {
     if (code !== 0) failures.push({ name, reason: `exit code ${code}` });
   }
   return { passed: Object.keys(list).length - failures.length, failures, skipped: [] };
-}
-
-/**
- * @param {string} name
- * @param {number} code
- * @returns {Result}
- */
-function broken(name, code) {
-  return { passed: 0, failures: [{ name, reason: `exit code ${code}` }], skipped: [] };
-}
-
-/**
- * Runs a test runner and reads what its reporter counted. A runner that ends without a report, or that fails
- * where its report shows no failure, is a failure itself.
- * @param {string} name
- * @param {string[]} parameters
- * @param {{ command?: string, before?: string[], env?: NodeJS.ProcessEnv }} [wrap]
- * @returns {Promise<Result>}
- */
-async function counted(name, parameters, wrap = {}) {
-  const first = await runCounted(name, parameters, wrap);
-  const died = first.died ?? [];
-  if (died.length === 0) return first;
-  // SQLite's binding crashes a process now and then, mostly where two threads use it. A crash is told, and the file
-  // has to pass in a process of its own; one that dies again has failed.
-  for (const { name: file, reason } of died)
-    say(`${file}: its process was ended by ${reason}; it runs once more`);
-  const again = await runCounted(name, [...parameters, ...died.map(({ name: file }) => file)], wrap);
-  const deadAgain = (again.died ?? []).map(({ name: file, reason }) => ({
-    name: file,
-    reason: `its process was ended by ${reason}, twice`,
-  }));
-  return {
-    passed: first.passed + again.passed,
-    failures: [...first.failures, ...again.failures, ...deadAgain],
-    skipped: [...first.skipped, ...again.skipped],
-  };
-}
-
-/**
- * @param {string} name
- * @param {string[]} parameters
- * @param {{ command?: string, before?: string[], env?: NodeJS.ProcessEnv }} wrap
- * @returns {Promise<Result & { died?: readonly Remark[] }>}
- */
-async function runCounted(name, parameters, { command = node24, before = [], env = {} }) {
-  const report = join(output, 'test-reports', `${name}.json`);
-  rmSync(report, { force: true });
-  const code = await stream(command, [...before, ...parameters], {
-    cwd: root,
-    env: toolEnvironment({
-      // Processes that tests start from source need not strip the same types again.
-      NODE_COMPILE_CACHE: join(output, 'compile-cache'),
-      ...env,
-      VOICEKEEP_TEST_REPORT: report,
-    }),
-  });
-  if (!existsSync(report)) return broken(`${name}, which wrote no report`, code);
-  /** @type {Result & { died?: readonly Remark[] }} */
-  const result = JSON.parse(readFileSync(report, 'utf8'));
-  const untold = code !== 0 && result.failures.length === 0 && (result.died ?? []).length === 0;
-  return untold ? { ...broken(`${name}, whose tests passed`, code), passed: result.passed } : result;
 }
 
 /**
