@@ -12,6 +12,7 @@ import { diskError } from '../platform/disk-error.ts';
 import { errnoOf, hasErrno } from '../platform/errno.ts';
 import { makeFolder } from '../platform/make-folder.ts';
 import { NotOurFile, readRegular } from '../platform/open-file.ts';
+import { parseJson } from '../platform/parse-json.ts';
 import { createMeter } from '../platform/progress.ts';
 import { isTemporary, safeWrite } from '../platform/safe-write.ts';
 import { syncFolder } from '../platform/sync-folder.ts';
@@ -158,14 +159,8 @@ async function isFree(folder: string, from: string): Promise<boolean> {
 
 /** The library that is being copied into a folder; null where the note was cut short. */
 async function readNote(folder: string): Promise<string | null> {
-  const text = (await readRegular(path.join(folder, noteName), longestNote)).toString('utf8');
-  try {
-    const note: unknown = JSON.parse(text);
-    return typeof note === 'object' && note !== null && 'from' in note ? String(note.from) : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const note = parseJson((await readRegular(path.join(folder, noteName), longestNote)).toString('utf8'));
+  return typeof note === 'object' && note !== null && 'from' in note ? String(note.from) : null;
 }
 
 /** All that a library's folder holds, the database last: without it the copy is not taken for a library that is whole. */

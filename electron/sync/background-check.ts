@@ -11,7 +11,8 @@ const betweenRounds = 7 * 24 * 60 * 60_000; // ms
 
 /**
  * Verifies the next slice of the cached files by their hashes and remembers how far it came. It changes no file: what it
- * finds is counted, for a verification that repairs, and is no longer taken for proven. Between two rounds lies a week; until then nothing is read.
+ * finds is counted, for a verification that repairs, and is no longer taken for proven. Between two rounds lies a week;
+ * until then nothing is read.
  */
 export async function checkSlice(options: {
   readonly library: Pick<Library, 'status' | 'writable' | 'verifyMedia' | 'proveDatabase' | 'setSelfCheck'>;

@@ -180,7 +180,8 @@ function missingItems(status: LibraryStatus, broken: readonly BrokenFile[]): rea
   const found = broken.map(({ id, kind, outcome }) => ({ id, what: kind, why: outcome }));
   const named = new Set(found.map(({ id, what }) => `${what} ${id}`));
   const others = status.missing.filter(({ id, what }) => !named.has(`${what} ${id}`));
-  return [...others, ...found].slice(0, mostMissing);
+  // What was found now is written down by these names, so they come first.
+  return [...found, ...others].slice(0, mostMissing);
 }
 
 /** Records of files that a verification found changed that they are not proven any more. Each is read again before. */

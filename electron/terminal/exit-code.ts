@@ -59,7 +59,7 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'library-fixed': exitCodes.usage,
   'library-not-opened': exitCodes.disk,
   'library-not-closed': exitCodes.disk,
-  'library-move-folder': 5,
+  'library-move-folder': exitCodes.disk,
   'library-folder-invalid': exitCodes.usage,
   'clip-not-found': exitCodes.inPart,
   'clip-not-cached': exitCodes.inPart,

@@ -117,8 +117,8 @@ export async function setAside(media: MediaFile, now: Date): Promise<string> {
 }
 
 /**
- * Files below `audio/` and `video/`, or one of them, relative to the library, with `/`. Folders that cannot be entered are passed over:
- * they are not ours.
+ * Files below `audio/` and `video/`, or one of them, relative to the library, with `/`. Folders that cannot be entered are
+ * passed over: they are not ours.
  */
 export async function listMediaFiles(
   folder: string,

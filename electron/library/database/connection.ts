@@ -181,7 +181,7 @@ function setOpenFact(database: DatabaseSyncInstance, value: string): void {
 
 /** Reads every page of the database; throws when one is not as it should be. */
 function checkPages(database: DatabaseSyncInstance): void {
-  if (!finds('ok', database, 'PRAGMA quick_check(1)')) throw new DamageError();
+  if (!isOk(database, 'PRAGMA quick_check(1)')) throw new DamageError();
 }
 
 /**
@@ -193,12 +193,12 @@ function checkIndexes(database: DatabaseSyncInstance): void {
     .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
     .all();
   for (const { name } of tables as unknown as readonly { readonly name: string }[])
-    if (!finds('ok', database, `PRAGMA integrity_check("${name}")`)) throw new DamageError();
+    if (!isOk(database, `PRAGMA integrity_check("${name}")`)) throw new DamageError();
 }
 
-function finds(wanted: string, database: DatabaseSyncInstance, check: string): boolean {
+function isOk(database: DatabaseSyncInstance, check: string): boolean {
   const found = database.prepare(check).get() as Readonly<Record<string, unknown>> | undefined;
-  return found !== undefined && Object.values(found)[0] === wanted;
+  return found !== undefined && Object.values(found)[0] === 'ok';
 }
 
 /** What a check of a library's database found. */

@@ -23,8 +23,9 @@ export function digestOf({ favorites, rejected, notes, collections, voices }: Us
 }
 
 /**
- * Everything that either of two has: all favourites and rejected clips; both notes of a clip, one below the other, where neither holds the
- * other; collections of the same id with the clips of both, in the first one's order and under its name; of two kinds of a voice the first one's.
+ * Everything that either of two has: all favourites and rejected clips; both notes of a clip, one below the other, where
+ * neither holds the other; collections of the same id with the clips of both, in the first one's order and under its name;
+ * of two kinds of a voice the first one's.
  */
 export function mergeUserData(ours: UserDataContent, theirs: UserDataContent): UserDataContent {
   const notes = new Map(Object.entries(ours.notes));

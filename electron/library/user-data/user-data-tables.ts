@@ -4,7 +4,10 @@ import { readFact, writeFact } from '../mutations/facts.ts';
 import { storedNote, writtenNote } from './note-text.ts';
 import type { UserData } from './user-data-file.ts';
 
-/** Favourites, rejected clips, notes, collections and kinds of voices as they lie in the database. Changes are made within a transaction of the caller's. */
+/**
+ * Favourites, rejected clips, notes, collections and kinds of voices as they lie in the database. Changes are made within
+ * a transaction of the caller's.
+ */
 export interface UserDataTables {
   revision(): number;
   setRevision(revision: number): void;

@@ -15,8 +15,9 @@ import { createUserDataTables } from './user-data-tables.ts';
 const flagTables = { ownFavorite: 'own_favorite', rejected: 'rejected' } as const;
 
 /**
- * Changes what belongs to the user: favourites, rejected clips, notes, collections, kinds of voices. Runs in the database worker; every change is one
- * transaction, and then lies in `own.json` too, so that it survives a database that has to be rebuilt.
+ * Changes what belongs to the user: favourites, rejected clips, notes, collections, kinds of voices. Runs in the database
+ * worker; every change is one transaction, and then lies in `own.json` too, so that it survives a database that has to be
+ * rebuilt.
  */
 export function createUserData(
   folder: string,
