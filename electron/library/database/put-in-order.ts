@@ -28,28 +28,32 @@ import { takeWriteLock } from './write-lock.ts';
  */
 export function openForWriting(folder: string): OpenedDatabase {
   const opened = openDatabase(folder, 'write');
+  const notices = [...opened.notices];
+  const tell = (notice: Notice) => void notices.push(notice);
   try {
-    return { ...opened, notices: [...opened.notices, ...prepare(folder, opened.database)] };
+    prepare(folder, opened.database, tell);
+    return { ...opened, notices };
   } catch (error) {
     opened.database.close();
     if (!isDamage(error)) throw error;
   }
-  const rebuilt = rebuildDatabase(folder, path.join(folder, databaseName));
+  tell(rebuildDatabase(folder, path.join(folder, databaseName)));
   const again = openDatabase(folder, 'write');
+  notices.push(...again.notices);
   try {
-    const more = prepare(folder, again.database);
-    return { ...again, notices: [...opened.notices, rebuilt, ...again.notices, ...more] };
+    prepare(folder, again.database, tell);
+    return { ...again, notices };
   } catch (error) {
     again.database.close();
     throw error;
   }
 }
 
-/** What is put in order before a writer begins; answers what a person should know. */
-function prepare(folder: string, database: OpenedDatabase['database']): readonly Notice[] {
-  const notices = reconcileUserData(folder, database);
+/** What is put in order before a writer begins. `tell`: what a person should know. */
+function prepare(folder: string, database: OpenedDatabase['database'], tell: (notice: Notice) => void): void {
+  reconcileUserData(folder, database, tell);
   const files = makePrivate(folder);
-  return files === 0 ? notices : [...notices, { code: 'library-tightened', params: { files } }];
+  if (files > 0) tell({ code: 'library-tightened', params: { files } });
 }
 
 /**

@@ -20,6 +20,13 @@ export function isDamage(error: unknown): boolean {
   );
 }
 
+/** SQLITE_CONSTRAINT (19), by number or by its texts. */
+export function isConstraint(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const isOfNumber = 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 19;
+  return isOfNumber || /constraint failed/i.test(error.message);
+}
+
 /** What SQLite, or the system beside it, says of a disk, in the contract's codes. */
 export function sqliteError(error: unknown, file: string): AppError | Error {
   if (error instanceof AppError || !(error instanceof Error) || 'syscall' in error) {

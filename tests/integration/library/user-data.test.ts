@@ -185,14 +185,20 @@ describe('what is the user’s own', () => {
     "UPDATE collected SET clip = 'ax' WHERE clip = 'aa'",
     "UPDATE collection SET name = 'Bast'",
     "UPDATE voice_kind SET kind = 'a whisker'",
-  ])('is what the records say where damage did as %s, and own.json is gone', async (damage) => {
+    "PRAGMA foreign_keys = OFF; UPDATE collection SET id = 'another'",
+  ])('is what the records say where damage did as %s, and own.json is gone or damaged', async (damage) => {
     const collection = await fill();
     await shelf.close(library);
     const beside = new DatabaseSync(shelf.database);
     beside.exec(damage);
     beside.close();
-    await rm(path.join(shelf.folder, 'own.json'));
+    const file = path.join(shelf.folder, 'own.json');
+    const isGone = damage.length % 2 === 0;
+    await (isGone ? rm(file) : writeFile(file, 'no JSON'));
     library = await shelf.open();
+    const told = library.notices.map(({ code }) => code);
+    expect(told).toContain('library-rebuilt');
+    expect(told.includes('library-user-data-set-aside')).toBe(!isGone);
     await expectAll(collection);
     expect(await library.collections()).toMatchObject([{ name: 'Best' }]);
   });
