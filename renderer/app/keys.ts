@@ -19,7 +19,7 @@ export function createPageKeys(page: PageState): PageKeys {
   return {
     key(event) {
       if (event.key === 'Tab') clicked = null;
-      if (event.defaultPrevented || page.navigation.dialog !== null) return;
+      if (event.defaultPrevented || page.navigation.dialog !== null || page.navigation.covered) return;
       const combination = combinationOf(event, page.preferences.info.platform);
       if (combination === null || isTaken(event, combination, clicked)) return;
       if (runShortcut(page, combination)) event.preventDefault();

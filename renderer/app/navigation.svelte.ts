@@ -19,6 +19,8 @@ export class Navigation {
   view = $state<View>('library');
   /** One dialog at a time, none on top of another. */
   dialog = $state<DialogName | null>(null);
+  /** The dialogs that lie over the page, the topmost last: a proxy may ask while another one is open. */
+  #over = $state.raw<readonly string[]>([]);
   /** The clip whose video the larger view shows, and the second that it begins at. */
   video = $state.raw<{ readonly clip: ClipDetails; readonly at: number } | null>(null);
   /** Beside the list, where there is room. */
@@ -50,6 +52,22 @@ export class Navigation {
 
   open(dialog: DialogName): void {
     this.dialog ??= dialog;
+  }
+
+  /** Whether a dialog lies over the page. */
+  get covered(): boolean {
+    return this.#over.length > 0;
+  }
+
+  /** Lays a dialog over the page; the function that is returned takes it away. */
+  cover(id: string): () => void {
+    this.#over = [...this.#over, id];
+    return () => (this.#over = this.#over.filter((one) => one !== id));
+  }
+
+  /** Whether another dialog lies over one. */
+  isBelow(id: string): boolean {
+    return this.#over.includes(id) && this.#over.at(-1) !== id;
   }
 
   openVideo(clip: ClipDetails, at: number): void {

@@ -118,8 +118,10 @@ describe('an account', () => {
       await person.press('ctrl+e');
       await person.shown('dialog', 'Export');
       await person.shown('push button', 'Write', ({ states }) => states.includes('enabled'));
-      // Cancel has the keyboard as soon as the export runs.
-      await person.press('ctrl+Return', 'Return');
+      await person.press('ctrl+Return');
+      // It has the keyboard as soon as the export runs.
+      await person.hears('Cancel push button');
+      await person.press('Return');
       await person.hears('Export cancelled');
     },
   );

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { page as browser, userEvent } from 'vitest/browser';
 import ShortcutsDialog from '../../renderer/app/ShortcutsDialog.svelte';
-import { createPageKeys } from '../../renderer/app/keys.ts';
+import { runShortcut } from '../../renderer/app/shortcuts.ts';
 import { createTestPage, library } from './page.ts';
 
 async function showSheet() {
@@ -10,8 +10,7 @@ async function showSheet() {
   const { t } = made.page;
   const key = (does: 'mute' | 'shuffle', keys: string) =>
     browser.getByRole('button', { name: t('shortcuts.change.name', { does: t(`shortcuts.${does}`), keys }) });
-  const press = (letter: string) =>
-    createPageKeys(made.page).key(new KeyboardEvent('keydown', { key: letter, cancelable: true }));
+  const press = (letter: string) => runShortcut(made.page, letter.toUpperCase());
   return { ...made, key, press };
 }
 

@@ -1,0 +1,44 @@
+import { flushSync } from 'svelte';
+import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import ProxyDialog from '../../renderer/app/ProxyDialog.svelte';
+import ShortcutsDialog from '../../renderer/app/ShortcutsDialog.svelte';
+import { createPageKeys } from '../../renderer/app/keys.ts';
+import { createTestPage, library } from './page.ts';
+
+const question = { id: 7, host: 'proxy.example', port: 3128, realm: '' };
+
+test('Escape closes the dialog that is on top, and the one below is out of reach until then', async () => {
+  const { page, asked, show } = createTestPage({ ...library(0), 'app.answerProxy': () => undefined });
+  page.navigation.open('shortcuts');
+  await show(ShortcutsDialog, {});
+  const below = document.querySelector('dialog')!;
+  expect(below.inert).toBe(false);
+  await show(ProxyDialog, { question });
+  flushSync();
+  expect(below.inert).toBe(true);
+  await expect.poll(() => document.activeElement?.localName).toBe('input');
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(() => asked('app.answerProxy')).toEqual([{ id: question.id, credentials: null }]);
+  expect(page.navigation.dialog).toBe('shortcuts');
+});
+
+test('a press beside a dialog closes it, a press in it does not', async () => {
+  const { page, show } = createTestPage(library(0));
+  page.navigation.open('shortcuts');
+  await show(ShortcutsDialog, {});
+  const [dialog, backdrop] = [document.querySelector('dialog')!, document.querySelector('.backdrop')!];
+  dialog.querySelector('h2')!.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
+  expect(page.navigation.dialog).toBe('shortcuts');
+  backdrop.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, cancelable: true }));
+  expect(page.navigation.dialog).toBeNull();
+});
+
+test('the page’s keys wait while any dialog lies over it, also one that the page did not open', async () => {
+  const { page, show } = createTestPage(library(0));
+  const { key } = createPageKeys(page);
+  await show(ProxyDialog, { question });
+  flushSync();
+  key(new KeyboardEvent('keydown', { key: 'q' }));
+  expect(page.player.panels.open).toBeNull();
+});
