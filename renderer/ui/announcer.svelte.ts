@@ -16,6 +16,7 @@ export class Announcer {
   /** What was said in the last seconds. */
   said = $state.raw<readonly Announcement[]>([]);
   #next = 0;
+  #last = '';
   // Nothing is drawn from it.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
@@ -46,7 +47,9 @@ export class Announcer {
     if (words === '') return;
     const id = this.#next;
     this.#next += 1;
-    this.said = [...this.said, { id, words }];
+    // Orca says a sentence only where it differs from the one before, be it by a space that nobody hears.
+    this.#last = words === this.#last ? `${words}\u00a0` : words;
+    this.said = [...this.said, { id, words: this.#last }];
     setTimeout(() => (this.said = this.said.filter((one) => one.id !== id)), stays);
   }
 }

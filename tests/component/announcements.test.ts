@@ -10,13 +10,14 @@ const said = () =>
     [...region.querySelectorAll('p')].map((sentence) => sentence.textContent),
   );
 
-test('sentences are said in order, each once, also the same one twice', async () => {
+// Orca does not say a sentence that is letter for letter the one before.
+test('sentences are said in order, each once, also the same one twice, told apart by a space that is not heard', async () => {
   const { page, show } = createTestPage(library(0));
   await show(Announcements, {});
   page.announcer.say('Copied');
   page.announcer.say('Copied');
   page.announcer.say('Moved to position 2 of 3');
-  await expect.poll(said).toEqual([['Copied', 'Copied', 'Moved to position 2 of 3']]);
+  await expect.poll(said).toEqual([['Copied', 'Copied\u00a0', 'Moved to position 2 of 3']]);
 });
 
 test('of what changes with every key only the last is said, and no other subject is dropped for it', async () => {
