@@ -36,14 +36,32 @@ interface Place {
 /**
  * Sees to it that the keyboard is always somewhere: when what has the focus goes away, is disabled or becomes inert,
  * the focus goes to the next control of the same part of the page, else to what a dialog is for, or to the list or title
- * of the view.
+ * of the view. When what was disabled or inert comes back, it has the focus again, unless something else was used meanwhile.
  * What opens over the page returns the focus itself, by `returnFocus`. Answers a function that ends it.
  */
 export function keepFocus(document: Document): () => void {
   let last: Place | null = null;
+  /** What lost the keyboard though it is still there, and what has it meanwhile. */
+  let standIn: { readonly of: HTMLElement; readonly by: HTMLElement } | null = null;
 
-  function remember(event: FocusEvent): void {
-    if (event.target instanceof HTMLElement && event.target !== document.body) last = placeOf(event.target);
+  function remember({ target }: FocusEvent): void {
+    if (target === standIn?.by && goBack()) return;
+    if (target instanceof HTMLElement && target !== document.body) last = placeOf(target);
+  }
+
+  /** What is used by itself stands in for nothing any more; a dialog that lies over it changes nothing. */
+  function use({ target, type }: Event): void {
+    const beside = type === 'pointerdown' && target instanceof Element && !target.closest('dialog');
+    if (target === standIn?.by || beside) standIn = null;
+  }
+
+  /** The keyboard goes back to what lost it, where that can take it again. Answers whether it did. */
+  function goBack(): boolean {
+    if (standIn === null || !canFocus(standIn.of)) return false;
+    const { of } = standIn;
+    standIn = null;
+    of.focus({ preventScroll: true });
+    return true;
   }
 
   function check(): void {
@@ -52,11 +70,20 @@ export function keepFocus(document: Document): () => void {
       activeElement === null ||
       activeElement === body ||
       (activeElement instanceof HTMLElement && !canFocus(activeElement));
+    if ((lost || activeElement === standIn?.by) && goBack()) return;
     if (!lost || last === null) return;
     if (canFocus(last.element)) return; // the user clicked beside it
     const { near, dialog } = last;
     const target = near.find(canFocus) ?? (dialog?.isConnected ? startOf(dialog) : null) ?? home(document);
-    target?.focus();
+    if (!target) return;
+    replace(last.element, target);
+    target.focus();
+  }
+
+  /** Notes what has the keyboard in place of what; a dialog that goes away leaves what it lay over as it was. */
+  function replace(element: HTMLElement, by: HTMLElement): void {
+    const of = standIn?.by === element ? standIn.of : element;
+    if (of.isConnected) standIn = { of, by };
   }
 
   const observer = new MutationObserver(check);
@@ -67,9 +94,11 @@ export function keepFocus(document: Document): () => void {
     attributeFilter: ['disabled', 'inert', 'hidden', 'open'],
   });
   document.addEventListener('focusin', remember);
+  for (const type of ['keydown', 'pointerdown']) document.addEventListener(type, use, true);
   return () => {
     observer.disconnect();
     document.removeEventListener('focusin', remember);
+    for (const type of ['keydown', 'pointerdown']) document.removeEventListener(type, use, true);
   };
 }
 

@@ -35,6 +35,37 @@ test('a control that is disabled gives the focus to the next one', async () => {
   end();
 });
 
+test('a control that is enabled again has the focus again, also after a dialog', async () => {
+  const { end, button, focused } = createParts();
+  button('one').focus();
+  button('one').disabled = true;
+  await expect.poll(focused).toBe('two');
+  const giveBack = returnFocus(document);
+  const dialog = document.createElement('dialog');
+  dialog.innerHTML = '<button>Sign in</button>';
+  document.body.append(dialog);
+  dialog.show();
+  button('one').disabled = false;
+  expect(focused()).toBe('Sign in');
+  dialog.remove();
+  giveBack();
+  expect(focused()).toBe('one');
+  end();
+});
+
+test('what has the focus for a control that is disabled keeps it once it is used', async () => {
+  const { end, button, focused } = createParts();
+  button('one').focus();
+  button('one').disabled = true;
+  await expect.poll(focused).toBe('two');
+  button('two').dispatchEvent(new KeyboardEvent('keydown', { key: ' ', bubbles: true }));
+  button('one').disabled = false;
+  button('other').remove();
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  expect(focused()).toBe('two');
+  end();
+});
+
 test('when a whole part goes away, its neighbour takes over, and when the view does, its title', async () => {
   const { end, button, focused } = createParts();
   button('one').focus();
