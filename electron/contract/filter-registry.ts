@@ -10,7 +10,7 @@ export const longestVoiceKind = 60;
  * - `flag`: true or false; false sets nothing
  * - `either`: true, false, or null for both
  * - `texts`: any of these texts; an empty list sets nothing. `longest`: characters of one; `most`: how many at once
- * - `states`: any of these states of the audio
+ * - `states`: any of these states of a clip's file
  * - `dates`, `numbers`: a range, both ends inclusive, in two fields of the query; null leaves an end open
  * - `collection`: the id of one collection, or null
  * - `hidden`: clips that are hidden unless they are asked for: false hides them, true shows only them, null shows all
@@ -27,6 +27,7 @@ export const filterRegistry = {
   kinds: { kind: 'texts', longest: longestVoiceKind, most: 100, option: 'voice-kind' },
   models: { kind: 'texts', longest: 200, most: 100, option: 'model' },
   audio: { kind: 'states', option: 'audio' },
+  video: { kind: 'states', option: 'video' },
   rejected: { kind: 'hidden', option: 'rejected' },
   gone: { kind: 'flag', option: 'gone' },
   hasVideo: { kind: 'flag', option: 'has-video' },

@@ -53,7 +53,7 @@ export function addSelection(command: Command, text: TerminalText): Command {
     );
   }
   for (const { name, option } of filtersOf('states')) {
-    command.option(`--${option} <state>`, text(`selection.states.${name}`, { states }), parseAudio);
+    command.option(`--${option} <state>`, text(`selection.states.${name}`, { states }), parseState(option));
   }
   for (const { name, option } of filtersOf('either')) {
     command
@@ -160,11 +160,13 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
   return [...previous, value];
 }
 
-function parseAudio(value: string, previous: readonly string[] = []): readonly string[] {
-  if (!audioStates.some((state) => state === value)) {
-    throw new UsageError('usage.audioState', { value, states: audioStates.join(', ') });
-  }
-  return [...previous, value];
+function parseState(option: string): (value: string, previous?: readonly string[]) => readonly string[] {
+  return (value, previous = []) => {
+    if (!audioStates.some((state) => state === value)) {
+      throw new UsageError('usage.mediaState', { option, value, states: audioStates.join(', ') });
+    }
+    return [...previous, value];
+  };
 }
 
 function parseNumber(option: string): (value: string) => number {

@@ -24,6 +24,7 @@ const counts: FilterCounts = {
   models: [],
   kinds: [],
   audio: { cached: 12, waiting: 0, failed: 0, unavailable: 0, unproven: 0 },
+  video: { cached: 0, waiting: 0, failed: 0, unavailable: 0, unproven: 0 },
   gone: 1,
   denoised: { yes: 4, no: 8 },
   silenceRemoved: { yes: 6, no: 6 },

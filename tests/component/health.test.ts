@@ -72,6 +72,28 @@ test('one sentence says how many are safe, why the others are not, and leads to 
   expect(page.list.query.rejected).toBeNull();
 });
 
+test('every number of files leads to its clips, that of videos as well as that of audio', async () => {
+  const none = { cached: 0, waiting: 0, failed: 0, unavailable: 0, unproven: 0, bytes: 0 };
+  const states = ['cached', 'waiting', 'failed', 'unavailable', 'unproven'] as const;
+  for (const [first, media] of [
+    [31, 'audio'],
+    [41, 'video'],
+  ] as const) {
+    for (const [index, state] of states.entries()) {
+      const files = { ...none, [state]: first + index };
+      const { page } = await showHealth(
+        media === 'audio' ? { ...files, video: none } : { cached: 0, video: files },
+      );
+      await browser
+        .getByRole('cell')
+        .getByRole('button', { name: String(first + index) })
+        .click();
+      await expect.poll(() => page.list.query[media]).toEqual([state]);
+      expect(page.list.query.rejected).toBeNull();
+    }
+  }
+});
+
 test('whatever is not safe is named in the sentence, for each state that audio and videos can be in', () => {
   const { page } = createTestPage({});
   const states = ['unavailable', 'unproven', 'failed', 'waiting'] as const;

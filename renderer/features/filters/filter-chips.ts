@@ -51,7 +51,7 @@ function chipsOfFilter(
     case 'states': {
       const states = name as FiltersOf<'states'>;
       return query[states].map((state) => ({
-        name: t(`filters.audio.${state}`),
+        name: t(`filters.${states}.${state}`),
         off: { [states]: query[states].filter((other) => other !== state) },
       }));
     }

@@ -88,6 +88,7 @@ function passes(clip: ListedClip, query: ClipQuery): boolean {
     query.kinds.length === 0 || query.kinds.includes(kindOf(nameOf(clip), clip.language)),
     query.models.length === 0 || query.models.includes(clip.modelId),
     query.audio.length === 0 || query.audio.includes('waiting'),
+    query.video.length === 0 || (clip.videoUrl !== null && query.video.includes('waiting')),
     !query.gone || gone.has(clip.id),
     !query.hasVideo || clip.videoUrl !== null,
     query.denoised === null || clip.denoised === query.denoised,
@@ -111,6 +112,7 @@ const queries = fc.record({
   kinds: fc.constantFrom([], [], ['female'], ['whisper', 'female'], ['']),
   models: fc.constantFrom([], [], ['bark'], ['other', 'bark']),
   audio: fc.constantFrom([], [], ['waiting' as const], ['cached' as const]),
+  video: fc.constantFrom([], [], [], ['waiting' as const], ['failed' as const, 'cached' as const]),
   gone: fc.constantFrom(false, false, true),
   hasVideo: fc.constantFrom(false, false, true),
   denoised: fc.constantFrom(null, null, true, false),
@@ -131,6 +133,7 @@ const asked = ({
   queryOf({
     ...query,
     audio: [...query.audio],
+    video: [...query.video],
     kinds: [...query.kinds],
     models: [...query.models],
     collection: inCollection ? collection : null,
@@ -167,6 +170,7 @@ describe('filters', () => {
         expect(counts.silenceRemoved.yes).toBe(countOf(query, { silenceRemoved: true }));
         expect(counts.audio.waiting).toBe(countOf(query, { audio: ['waiting'] }));
         expect(counts.audio.cached).toBe(0);
+        expect(counts.video.waiting).toBe(countOf(query, { video: ['waiting'] }));
         for (const { name, clips: count, duration } of counts.voices) {
           expect(count).toBe(countOf(query, { voices: [name] }));
           const hits = clips.filter((clip) => passes(clip, { ...query, voices: [name] }));

@@ -64,12 +64,15 @@ describe('a video', () => {
     expect(details.videoFile).toBe(path.join(shelf.folder, 'video', id.slice(0, 2), `${id}.mp4`));
     expect(await readFile(details.videoFile!)).toEqual(Buffer.from(mp4(2.2)));
     expect(await library.ids(queryOf({ hasVideo: true }))).toEqual([id]);
+    expect(await library.ids(queryOf({ video: ['cached'] }))).toEqual([id]);
+    expect(await library.ids(queryOf({ video: ['waiting', 'failed'] }))).toEqual([]);
     const verify = (mark: boolean) => library.verifyMedia({ kind: 'video', after: null, limit: 9, mark });
     expect((await verify(false)).results).toMatchObject([{ id, outcome: 'ok' }]);
     expect((await library.status()).video).toMatchObject({ cached: 1, bytes: mp4(2.2).length });
     await rm(details.videoFile!);
     await verify(true);
     expect(await library.details(id)).toMatchObject({ video: 'waiting', videoFile: null, videoSha256: null });
+    expect(await library.ids(queryOf({ video: ['waiting'] }))).toEqual([id]);
     await writeFile(details.videoFile!, mp4(2.2));
     expect(await library.adoptMedia(task('video', 99))).toMatchObject({ sha256: details.videoSha256 });
     expect(await library.foreignFiles()).toEqual([]);

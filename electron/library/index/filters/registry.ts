@@ -18,6 +18,7 @@ import { ownFavorites } from './own-favorites.ts';
 import { rejected } from './rejected.ts';
 import { search } from './search.ts';
 import { silenceRemoved } from './silence-removed.ts';
+import { video } from './video.ts';
 import { voices } from './voices.ts';
 
 /** How each filter of the contract's registry is checked and counted; the quickest to check stand first. */
@@ -35,6 +36,7 @@ export const filters: { readonly [Name in FilterName]: Filter<Name> } = {
   models,
   kinds,
   audio,
+  video,
   created,
   duration,
   collection,
