@@ -31,9 +31,10 @@ export interface LibraryCopy {
   begin(job: JobOptions): Promise<void>;
   /**
    * Copies what has changed since, the database last, while nobody may write to the library, which has to be closed here:
-   * then the copy is complete. Each file was read back and compared by its hash.
+   * then the copy is complete. Each file was read back and compared by its hash. `goOn` changes over to the copy: nobody
+   * may write to the older one until that is done.
    */
-  complete(): Promise<void>;
+  complete(goOn?: () => Promise<void>): Promise<void>;
 }
 
 interface SourceFile {
@@ -99,25 +100,28 @@ export function createLibraryCopy({
     return files.length;
   }
 
-  async function complete(): Promise<void> {
-    const lock = takeWriteLock(from, holder);
-    try {
-      // A reader that closes may still put the log of the database into it.
-      for (let rounds = 0; (await round()) > 0; rounds += 1) {
-        if (rounds === 5) throw new AppError('library-busy', { params: { holder: 'unknown' } });
-      }
-      await removeOutdated(to, copied);
-      for (const folder of await foldersOf(to)) await syncFolder(folder);
-      await rm(path.join(to, noteName));
-      await syncFolder(to);
-    } finally {
-      lock.release();
+  async function finish(): Promise<void> {
+    // A reader that closes may still put the log of the database into it.
+    for (let rounds = 0; (await round()) > 0; rounds += 1) {
+      if (rounds === 5) throw new AppError('library-busy', { params: { holder: 'unknown' } });
     }
+    await removeOutdated(to, copied);
+    for (const folder of await foldersOf(to)) await syncFolder(folder);
+    await rm(path.join(to, noteName));
+    await syncFolder(to);
   }
 
   return {
     begin: (job) => begin(job).catch(asMoveError(to)),
-    complete: () => complete().catch(asMoveError(to)),
+    async complete(goOn) {
+      const lock = takeWriteLock(from, holder);
+      try {
+        await finish().catch(asMoveError(to));
+        await goOn?.();
+      } finally {
+        lock.release();
+      }
+    },
   };
 }
 

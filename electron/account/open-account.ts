@@ -40,9 +40,21 @@ interface Opening {
 export function createOpenAccount(
   options: OpenAccountOptions,
 ): (kind: OpenKind, mode?: OpenMode, at?: NamedLibrary) => Promise<OpenAccount> {
-  return async (kind, mode = 'write', at) => {
+  return async function open(kind, mode = 'write', at): Promise<OpenAccount> {
     const folder = at?.folder ?? (await options.folderOf(kind));
     const { library, foreign } = await openTrusted(options, { kind, folder, mode, at });
+    let isChosen: boolean;
+    try {
+      isChosen = at !== undefined || (await options.folderOf(kind)) === folder;
+    } catch (error) {
+      await library.close();
+      throw error;
+    }
+    if (library.writable && !isChosen) {
+      // It was moved before it was held here: what is written to the older one would be lost.
+      await library.close();
+      return open(kind, mode, at);
+    }
     try {
       if (kind === 'service' && !(foreign && (await options.keyNames.isOther(folder, library)))) {
         await noteOpened(options, folder, library);

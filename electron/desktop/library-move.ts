@@ -47,8 +47,7 @@ export function createLibraryMove(options: {
     if (account.kind !== 'service' || account.get().library.folder !== from) throw new AppError('cancelled');
     await account.change('none');
     try {
-      await copy.complete();
-      await goOn(from, to);
+      await copy.complete(() => goOn(from, to));
     } catch (error) {
       await account.change('service');
       throw error;

@@ -10,6 +10,8 @@ import { createRunningJobs } from '../../../electron/jobs/running-jobs.ts';
 import { workers } from '../../built.ts';
 
 interface Circumstances {
+  /** While the library in the new folder is being opened. */
+  readonly opening?: (from: string) => Promise<void>;
   /** Whether a library opens in a folder. */
   readonly opens?: (folder: string) => boolean;
   readonly foreign?: boolean;
@@ -18,7 +20,12 @@ interface Circumstances {
 }
 
 /** A library that is open, and what is said and chosen around it. */
-async function setUp({ opens = () => true, foreign = false, cancels = false }: Circumstances = {}) {
+async function setUp({
+  opens = () => true,
+  opening = async () => undefined,
+  foreign = false,
+  cancels = false,
+}: Circumstances = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'voicekeep-move-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const [from, to] = [path.join(folder, 'library'), path.join(folder, 'other')];
@@ -34,6 +41,7 @@ async function setUp({ opens = () => true, foreign = false, cancels = false }: C
     async change(kind: string) {
       if (kind === 'none') open = null;
       else if (open === null) {
+        if (known.chosen === to) await opening(from);
         if (!opens(known.chosen))
           throw new AppError('disk-failed', { params: { place: 'library', path: '', errno: '' } });
         open = known.chosen;
@@ -74,6 +82,20 @@ test('a library that was moved is open in its new folder, which is listed in pla
   expect(known).toEqual({ chosen: to, folders: [to] });
   expect(await readdir(from)).toContain('library.sqlite');
   expect(reports()).toBe(1);
+});
+
+test('nobody writes to the older one until the new one is open', async () => {
+  const refusals: unknown[] = [];
+  const write = async (folder: string) => {
+    const library = await openLibrary({ folder, mode: 'write', workers, holder: 'a terminal' });
+    await library.close();
+  };
+  const { from, known, move } = await setUp({
+    opening: (folder) => write(folder).catch((error: unknown) => void refusals.push(error)),
+  });
+  await move();
+  expect(refusals).toMatchObject([{ code: 'library-busy' }]);
+  expect(known.folders).not.toContain(from);
 });
 
 test('where it does not open in its new folder, it is open and listed as it was before', async () => {
