@@ -6,7 +6,7 @@ import { below, LeadsOutside } from '../../platform/below.ts';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
 import { isTemporary } from '../../platform/safe-write.ts';
 import { sha256Of } from '../../platform/hash.ts';
-import { FileRefused } from '../execution/failures.ts';
+import { FileRefused, isDone } from '../execution/failures.ts';
 import { nameKey } from '../naming/file-name.ts';
 import { isOneFile, takeName } from '../../platform/exclusive-name.ts';
 
@@ -108,9 +108,12 @@ export function isOwnTemporary(name: string): boolean {
   return isTemporary(name) || olderTemporary.test(name);
 }
 
-/** Removes temporary files of runs that were cut short: whoever calls this holds the destination, so nobody writes them. */
-export async function removeLeftovers(files: readonly string[]): Promise<void> {
-  for (const file of files) await rm(file, { force: true });
+/**
+ * Removes temporary files of runs that were cut short: whoever calls this holds the destination, so nobody writes them.
+ * One that cannot be removed stays: it holds nothing up.
+ */
+export async function removeLeftovers(root: string, files: readonly string[]): Promise<void> {
+  for (const file of files) await isDone(root, () => rm(file, { force: true }));
 }
 
 /** Temporary files of ours in a folder, absolute; none when the folder is not there, or may not be read. */

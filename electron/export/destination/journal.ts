@@ -103,7 +103,11 @@ export interface Journal {
   respells(respells: readonly PlannedRespelling[]): Promise<void>;
   writes(writes: readonly PlannedWrite[]): Promise<void>;
   companions(companions: readonly PlannedCompanion[]): Promise<void>;
+  /** A file that was replaced could not be taken away: another run has to try. */
+  left(write: PlannedWrite): void;
   close(): Promise<void>;
+  /** Takes it away, but for what is left to the next run. */
+  end(): Promise<void>;
 }
 
 /** What a journal says, each kind in the order of its lines. */
@@ -138,6 +142,8 @@ export async function openJournal(
 ): Promise<Journal> {
   const file = join(folder, journalName);
   const handle = await open(file, exclusively, newFile);
+  const left: PlannedWrite[] = [];
+  const begun = { moves: false, deletes: false };
 
   async function append(lines: readonly unknown[]): Promise<void> {
     if (lines.length === 0) return;
@@ -150,6 +156,15 @@ export async function openJournal(
       return line(items.slice(index * lineLength, end), end < items.length);
     });
 
+  async function writeLeft(): Promise<void> {
+    const next = await openJournal(folder, { ...header, fsync });
+    try {
+      await next.writes(left);
+    } finally {
+      await next.close();
+    }
+  }
+
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw new NotOurFile(file, 'not-regular');
@@ -158,14 +173,33 @@ export async function openJournal(
       mode: stats.mode & 0o777,
       entries: append,
       folders: (folders) => append(inLines(folders, (some) => ({ folders: some }))),
-      moves: (moves) => append(inLines(moves, (some, more) => ({ moves: some, more }))),
-      moved: (entries) => append([...entries, { moved: true }]),
-      deletes: (deletes) => append(inLines(deletes, (some) => ({ deletes: some }))),
-      deleted: (ids) => append([{ deleted: ids }]),
+      async moves(moves) {
+        await append(inLines(moves, (some, more) => ({ moves: some, more })));
+        begun.moves = true;
+      },
+      async moved(entries) {
+        await append([...entries, { moved: true }]);
+        begun.moves = false;
+      },
+      async deletes(deletes) {
+        await append(inLines(deletes, (some) => ({ deletes: some })));
+        begun.deletes = true;
+      },
+      async deleted(ids) {
+        await append([{ deleted: ids }]);
+        begun.deletes = false;
+      },
       respells: (respells) => append(inLines(respells, (some) => ({ respells: some }))),
       writes: (writes) => append(inLines(writes, (some) => ({ writes: some }))),
       companions: (companions) => append(inLines(companions, (some) => ({ companions: some }))),
+      left: (write) => left.push(write),
       close: () => handle.close(),
+      async end() {
+        // Moves that a full disk or the like has cut short are brought to their end by the next run.
+        if (begun.moves || begun.deletes) return;
+        await dropJournal(folder);
+        if (left.length > 0) await writeLeft();
+      },
     };
   } catch (error) {
     await handle.close();

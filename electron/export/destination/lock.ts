@@ -38,12 +38,7 @@ export async function lockDestination(root: string): Promise<() => Promise<void>
   for (let tries = 0; ; tries += 1) {
     try {
       held.add(mark);
-      const handle = await createExclusive(file, 0o666);
-      try {
-        await handle.writeFile(`${mine}\n`);
-      } finally {
-        await handle.close();
-      }
+      await writeLock(file, `${mine}\n`);
       return async () => {
         held.delete(mark);
         await rm(file, { force: true });
@@ -54,6 +49,21 @@ export async function lockDestination(root: string): Promise<() => Promise<void>
       if (tries > 1 || !(await isLeft(file))) throw new AppError('export-busy', { cause: error });
       await rm(file, { force: true });
     }
+  }
+}
+
+/** Makes the lock; one that cannot be written whole is taken away. `EEXIST` when there is one. */
+async function writeLock(file: string, text: string): Promise<void> {
+  const handle = await createExclusive(file, 0o666);
+  try {
+    try {
+      await handle.writeFile(text);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
   }
 }
 

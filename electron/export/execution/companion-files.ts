@@ -82,7 +82,7 @@ export async function writeCompanions(
     );
     const paths = new Set(wanted.map(({ path }) => path));
     await companions.remove(before.filter(({ path }) => !paths.has(path)));
-    files = [...(await companions.place(wanted)).values()];
+    files = placedFiles(wanted, await companions.place(wanted));
     changed ||= JSON.stringify(files) !== JSON.stringify(before);
   }
   const { written, failed, notes } = companions.applied();
@@ -140,11 +140,21 @@ function videoFile(
   return [{ id, path: `${stem}.${ending}`, made: videoMade(sha256), source, before: beforeOf(ending) }];
 }
 
+type Placed = ReadonlyMap<string, ManifestFile | null>;
+
+/** What the manifest says of files; one that could not be placed is still what it was. */
+function placedFiles(wanted: readonly CompanionFile[], placed: Placed): readonly ManifestFile[] {
+  return wanted.flatMap(({ path, before }) => {
+    const now = placed.get(path);
+    return (now === undefined ? before : now) ?? [];
+  });
+}
+
 /** Puts what was placed into the entries; whether that changed any. Sidecars that were not asked for this time stay. */
 function recordSidecars(
   entries: Map<string, ManifestEntry>,
   wanted: readonly CompanionFile[],
-  placed: ReadonlyMap<string, ManifestFile>,
+  placed: Placed,
 ): boolean {
   const ofClip = new Map<string, CompanionFile[]>();
   for (const file of wanted) {
@@ -157,7 +167,7 @@ function recordSidecars(
     const entry = entries.get(id);
     if (!entry) continue;
     const others = (entry.sidecars ?? []).filter((old) => !some.some(({ before }) => before === old));
-    const now = some.flatMap((file) => placed.get(file.path) ?? file.before ?? []);
+    const now = placedFiles(some, placed);
     const sidecars = [...others, ...now];
     if (JSON.stringify(sidecars) === JSON.stringify(entry.sidecars ?? [])) continue;
     entries.set(id, { ...entry, sidecars });

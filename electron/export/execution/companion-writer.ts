@@ -21,8 +21,11 @@ type Ready = FileToWrite & { readonly file: CompanionFile };
 
 /** Puts files besides the clips into their places, and counts. */
 export interface CompanionWriter {
-  /** What the manifest is to say of each, by the path that it should have; nothing for one that failed. */
-  place(wanted: readonly CompanionFile[]): Promise<ReadonlyMap<string, ManifestFile>>;
+  /**
+   * What the manifest is to say of each, by the path that it should have: null for one that is forgotten; nothing for one
+   * that failed, of which it says what it said before.
+   */
+  place(wanted: readonly CompanionFile[]): Promise<ReadonlyMap<string, ManifestFile | null>>;
   /** Takes away files of ours that are as recorded, and the folders that this leaves empty. */
   remove(files: readonly ManifestFile[]): Promise<void>;
   applied(): Applied;
@@ -42,7 +45,7 @@ export interface CompanionOptions {
 interface Placing extends CompanionOptions {
   readonly tally: Tally;
   /** What the manifest is to say, by path. */
-  readonly placed: Map<string, ManifestFile>;
+  readonly placed: Map<string, ManifestFile | null>;
 }
 
 /** A file of ours that the user changed is left and noted; where someone else's file stands, ours has failed. */
@@ -51,14 +54,16 @@ export function createCompanionWriter(deps: CompanionOptions): CompanionWriter {
   const tally = createTally(root);
   return {
     async place(wanted) {
-      const placed = new Map<string, ManifestFile>();
+      const placed = new Map<string, ManifestFile | null>();
       await placeAll(wanted, { ...deps, tally, placed });
       return placed;
     },
     async remove(obsolete) {
       const left = new Set<string>();
       for (const { path, sha256 } of obsolete)
-        if (await removeIfUnchanged(root, path, sha256)) left.add(dirname(path));
+        await tally.attempt({ id: '', path }, async () => {
+          if (await removeIfUnchanged(root, path, sha256)) left.add(dirname(path));
+        });
       await removeEmptied(root, left);
     },
     applied: () => tally.applied(),
@@ -95,7 +100,8 @@ async function begin(
   await tally.attempt(file, async () => {
     await folders.makeFolderOf(file.path);
     step = await stepOf(file, stat, placing);
-    if (step.kind !== 'write' && step.record !== null) placed.set(file.path, step.record);
+    if (step.kind === 'none' || (step.kind === 'move' && step.record !== null))
+      placed.set(file.path, step.record);
     if (step.kind !== 'none') return;
     if (step.changed) tally.note({ id: file.id, path: file.before?.path ?? file.path, code: 'changed' });
     meter.add({ items: 1 });
@@ -127,6 +133,9 @@ async function moveAll(
     stepAside: (one) => moveTo(one, one.move.aside),
   });
   const made = moves.filter(({ file }) => !refused.has(file));
+  // Where it lies now, should writing it anew fail.
+  for (const { file } of made)
+    if (file.before && !placed.has(file.path)) placed.set(file.path, { ...file.before, path: file.path });
   await journal.companions(
     made.flatMap(({ file: { id, path, before }, move: { from } }) =>
       before ? [{ id, from, file: { ...before, path } }] : [],

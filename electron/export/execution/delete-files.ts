@@ -9,7 +9,7 @@ import type { PlannedDelete } from '../destination/journal.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
 import type { LibraryFile, PlannedAction } from '../planning/plan.ts';
 import { FileRefused } from './failures.ts';
-import { removeIfUnchanged } from './recovery.ts';
+import { hashAt, removeIfUnchanged } from './recovery.ts';
 import type { ChangingDestination } from './run.ts';
 import type { Tally } from './tally.ts';
 
@@ -35,9 +35,9 @@ export async function deleteFiles(deletes: readonly Delete[], options: Deleting)
   await journal.deletes(planned.map(({ action: { id }, files }) => ({ id, files })));
   const deleted: string[] = [];
   for (const { action, files } of planned) {
-    throwIfCancelled(signal);
+    if (signal.aborted) break;
     await tally.attempt(action, async () => {
-      await deleteClip(action, files, root);
+      await deleteClip(action, files, options);
       entries.delete(action.id);
       deleted.push(action.id);
       tally.removed();
@@ -50,6 +50,7 @@ export async function deleteFiles(deletes: readonly Delete[], options: Deleting)
   if (fsync) for (const folder of folders) await syncFolder(join(root, folder));
   await journal.deleted(deleted);
   await removeEmptied(root, folders);
+  throwIfCancelled(signal);
 }
 
 function filesOf({ path, bytes, sha256, sidecars = [] }: ManifestEntry): PlannedDelete['files'] {
@@ -61,15 +62,24 @@ function filesOf({ path, bytes, sha256, sidecars = [] }: ManifestEntry): Planned
 }
 
 async function deleteClip(
-  { source }: Delete,
+  { id, source }: Delete,
   [clip, ...beside]: PlannedDelete['files'],
-  root: string,
+  { root, entries }: Pick<Deleting, 'root' | 'entries'>,
 ): Promise<void> {
   if (!clip) return;
   if (source !== null && !(await isWhole(source))) throw new FileRefused('source-damaged');
+  const isThere = await exists(join(root, clip.path));
+  if (isThere && (await hashAt(root, clip.path)) !== clip.sha256) throw new FileRefused('changed');
+  // The clip goes last: what cannot go is still known as its own.
+  for (const { path, sha256 } of beside)
+    if (await removeIfUnchanged(root, path, sha256)) forgetSidecar(entries, id, path);
   const gone = await removeIfUnchanged(root, clip.path, clip.sha256);
   if (!gone && (await exists(join(root, clip.path)))) throw new FileRefused('changed');
-  for (const { path, sha256 } of beside) await removeIfUnchanged(root, path, sha256);
+}
+
+function forgetSidecar(entries: Map<string, ManifestEntry>, id: string, path: string): void {
+  const entry = entries.get(id);
+  if (entry) entries.set(id, { ...entry, sidecars: entry.sidecars?.filter((one) => one.path !== path) });
 }
 
 async function isWhole({ path, sha256 }: LibraryFile): Promise<boolean> {

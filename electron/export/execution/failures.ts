@@ -20,6 +20,17 @@ export function outcomeError(outcome: Failure): Error {
   return Object.assign(new Error(`The disk answered ${outcome.code}.`), { code: outcome.code });
 }
 
+/** Does something to one file of a destination: false when that file refuses. What concerns all of them is thrown. */
+export async function isDone(root: string, task: () => Promise<void>): Promise<boolean> {
+  try {
+    await task();
+    return true;
+  } catch (error) {
+    await reasonOfOne(error, root);
+    return false;
+  }
+}
+
 const concernsAll = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'ENODEV', 'ENXIO', 'ENOTCONN', 'ESTALE']);
 
 /** Why one file failed; throws when the reason concerns all of them. */

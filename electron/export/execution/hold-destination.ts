@@ -28,19 +28,34 @@ export async function holdDestination<T>(
     // Nobody else's yet: what was planned for no folder holds for an empty one.
     if (!(await createDestination(root))) prepared = null;
   }
-  const unlock = await lockedDestination(root);
-  try {
+  return whileLocked(root, async () => {
     if (prepared === null) await finishedRun(root, steps.date());
     prepared ??= await steps.prepare();
     refuseTooSmall(prepared, prepared.destination ?? destination);
-    return await steps.work(prepared);
-  } finally {
-    await unlock();
-  }
+    return steps.work(prepared);
+  });
 }
 
-/** Locks a destination that is there; the function gives it back. */
-export async function lockedDestination(root: string): Promise<() => Promise<void>> {
+/** Locks a destination that is there while `work` goes on. */
+export async function whileLocked<T>(root: string, work: () => Promise<T>): Promise<T> {
+  const unlock = await lockedDestination(root);
+  let done: T;
+  try {
+    done = await work();
+  } catch (error) {
+    // What ended the work is what is to be told: of a disk that is gone, the lock cannot be removed either.
+    await unlock().catch(() => undefined);
+    throw error;
+  }
+  try {
+    await unlock();
+  } catch (error) {
+    throw destinationError(error);
+  }
+  return done;
+}
+
+async function lockedDestination(root: string): Promise<() => Promise<void>> {
   try {
     await checkFixedNames(root);
     return await lockDestination(root);

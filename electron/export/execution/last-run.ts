@@ -5,7 +5,7 @@ import type { JournalRead } from '../destination/journal.ts';
 import { dropJournal, readJournal } from '../destination/journal.ts';
 import type { ManifestHead, ManifestRead } from '../destination/manifest.ts';
 import { emptyHead, readManifest, setManifestAside, writeManifest } from '../destination/manifest.ts';
-import { FileRefused } from './failures.ts';
+import { isDone } from './failures.ts';
 import { inOrder } from './move-order.ts';
 import type { Resolved } from './recovery.ts';
 import { foldersLeft, removeObsolete, removePlaceholders, resolveJournal, withPath } from './recovery.ts';
@@ -36,7 +36,7 @@ export async function finishLastRun(root: string, date: number, fsync = true): P
   const journal = await readJournal(root);
   if (journal === null) {
     // Killed before it began.
-    await removeLeftovers(await leftoversIn(root, ''));
+    await removeLeftovers(root, await leftoversIn(root, ''));
     return null;
   }
   const manifest = await readManifest(root);
@@ -45,7 +45,7 @@ export async function finishLastRun(root: string, date: number, fsync = true): P
   const folders = createFolders(root);
   const { entries } = resolved;
   await removePlaceholders(root, journal, resolved);
-  const renamed = resolved.moved + (await finishMoves(resolved, folders));
+  const renamed = resolved.moved + (await finishMoves(root, resolved, folders));
   await removeObsolete(root, resolved.obsolete);
   await finishRespelling(root, journal.respells);
   await tidy(root, journal);
@@ -70,8 +70,8 @@ function wayForward({ undo, template }: ManifestHead, date: number): ManifestHea
   return { at: new Date(date).toISOString(), template, moves };
 }
 
-/** How many clips got their names. A file whose name someone else has taken meanwhile goes back, or stays. */
-async function finishMoves({ pending, entries }: Resolved, folders: Folders): Promise<number> {
+/** How many clips got their names. A file that cannot have its own, as someone else has taken it meanwhile, goes back, or stays. */
+async function finishMoves(root: string, { pending, entries }: Resolved, folders: Folders): Promise<number> {
   let clips = 0;
   const moves = pending.map((move) => ({ move, from: move[move.at], to: move.to }));
   const position = new Map(moves.map(({ move, from }) => [move, from]));
@@ -79,12 +79,7 @@ async function finishMoves({ pending, entries }: Resolved, folders: Folders): Pr
   async function moveTo(move: (typeof moves)[number]['move'], path: string): Promise<boolean> {
     const from = position.get(move) ?? move.from;
     if (from === path) return true;
-    try {
-      await folders.move(from, path, move.aside);
-    } catch (error) {
-      if (error instanceof FileRefused) return false;
-      throw error;
-    }
+    if (!(await isDone(root, () => folders.move(from, path, move.aside)))) return false;
     position.set(move, path);
     withPath(entries, move, path);
     return true;
@@ -105,7 +100,7 @@ async function finishMoves({ pending, entries }: Resolved, folders: Folders): Pr
 /** Temporary files, folders that were made and stayed empty, and folders that were left. */
 async function tidy(root: string, journal: JournalRead): Promise<void> {
   const written = new Set(['', ...journal.folders.map(({ path }) => path)]);
-  for (const folder of written) await removeLeftovers(await leftoversIn(root, folder));
+  for (const folder of written) await removeLeftovers(root, await leftoversIn(root, folder));
   const made = journal.folders.filter((folder) => folder.made).map(({ path }) => path);
   await removeEmptied(
     root,

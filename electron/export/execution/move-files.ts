@@ -32,7 +32,7 @@ export async function moveFiles(renames: readonly Rename[], options: Moving): Pr
   const removed = new Set(renames.flatMap((rename) => (rename.removed === true ? [rename.id] : [])));
 
   async function move(planned: PlannedMove): Promise<void> {
-    throwIfCancelled(signal);
+    if (signal.aborted) return;
     await tally.attempt({ id: planned.id, path: planned.to }, async () => {
       const entry = entries.get(planned.id);
       if (entry && !(await isAsRecorded(join(root, entry.path), entry))) throw new FileRefused('changed');
@@ -44,13 +44,19 @@ export async function moveFiles(renames: readonly Rename[], options: Moving): Pr
   }
   await inOrder(clips, {
     move,
-    stepAside: (planned) =>
-      tally.attempt({ id: planned.id, path: planned.to }, () => moveOne(planned, planned.aside, options)),
+    async stepAside(planned) {
+      if (signal.aborted) return;
+      await tally.attempt({ id: planned.id, path: planned.to }, () =>
+        moveOne(planned, planned.aside, options),
+      );
+    },
   });
+  // Also when it is cancelled: a clip that has moved is not left without what lies beside it.
   await moveSidecars(sidecars, options);
   await flush([...clips, ...sidecars], options);
   await journal.moved(clips.flatMap(({ id }) => entries.get(id) ?? []));
   await removeEmptied(root, foldersLeft(renames));
+  throwIfCancelled(signal);
 }
 
 /** Each with the name that it has by then. */

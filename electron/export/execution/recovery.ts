@@ -9,7 +9,7 @@ import { ourFile } from '../destination/folders.ts';
 import type { JournalRead, PlannedMove } from '../destination/journal.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
 import { nameKey } from '../naming/file-name.ts';
-import { FileRefused } from './failures.ts';
+import { FileRefused, isDone } from './failures.ts';
 
 /** Where the file of a move was found. */
 export type Position = 'from' | 'aside' | 'to';
@@ -52,8 +52,12 @@ export async function resolveJournal(
 
   for (const { id, files } of journal.deletes) {
     const [clip, ...beside] = files;
-    // What has not been deleted yet stays: the next run decides.
-    if (!clip || (!journal.deleted.includes(id) && (await hashes.exists(clip.path)))) continue;
+    if (!clip) continue;
+    if (!journal.deleted.includes(id) && (await hashes.exists(clip.path))) {
+      // What has not been deleted yet stays: the next run decides. What lay beside it went first.
+      await dropMissingSidecars(entries, id, hashes);
+      continue;
+    }
     entries.delete(id);
     if (!journal.deleted.includes(id)) obsolete.push(...beside);
   }
@@ -79,9 +83,24 @@ export async function resolveJournal(
   };
 }
 
-/** Takes away what has been replaced or is to go with its clip, where nobody has changed it. */
+async function dropMissingSidecars(
+  entries: Map<string, ManifestEntry>,
+  id: string,
+  hashes: Hashes,
+): Promise<void> {
+  const entry = entries.get(id);
+  if (!entry?.sidecars) return;
+  const sidecars: ManifestFile[] = [];
+  for (const sidecar of entry.sidecars) if (await hashes.exists(sidecar.path)) sidecars.push(sidecar);
+  entries.set(id, { ...entry, sidecars });
+}
+
+/** Takes away what has been replaced or is to go with its clip, where nobody has changed it, and the disk lets it. */
 export async function removeObsolete(root: string, obsolete: Resolved['obsolete']): Promise<void> {
-  for (const { path, sha256 } of obsolete) await removeIfUnchanged(root, path, sha256);
+  for (const { path, sha256 } of obsolete)
+    await isDone(root, async () => {
+      await removeIfUnchanged(root, path, sha256);
+    });
 }
 
 /**
@@ -102,8 +121,10 @@ export async function removePlaceholders(
     ...journal.companions.map(({ file }) => file.path),
   ];
   for (const path of names) {
-    if (!known.has(nameKey(path)) && (await hashAt(root, path)) === emptyHash)
-      await rm(await ourFile(root, path));
+    if (!known.has(nameKey(path)))
+      await isDone(root, async () => {
+        await removeIfUnchanged(root, path, emptyHash);
+      });
   }
 }
 

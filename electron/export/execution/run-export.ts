@@ -8,7 +8,7 @@ import { destinationError } from '../destination/disk.ts';
 import type { Companions } from './companion-files.ts';
 import { listsToKeep, writeCompanions } from './companion-files.ts';
 import type { ManifestHead, Moves, UpToDate } from '../destination/manifest.ts';
-import { dropJournal, openJournal } from '../destination/journal.ts';
+import { openJournal } from '../destination/journal.ts';
 import { reportName, setManifestAside, writeManifest } from '../destination/manifest.ts';
 import type { PlannedAction } from '../planning/plan.ts';
 import { countsOf } from '../planning/plan-summary.ts';
@@ -91,7 +91,7 @@ async function applyPrepared(given: FolderRun): Promise<AppliedAll> {
   const lists = listsToKeep(prepared.options.lists, before.files);
   const need = needOf(prepared, before, lists);
   try {
-    await removeLeftovers(prepared.scan.leftovers);
+    await removeLeftovers(given.root, prepared.scan.leftovers);
     if (need.any) return await changeDestination(given, before, lists, need);
     const companions = { files: before.files, changed: false, written: 0, failed: 0, notes: [] };
     return { written: 0, renamed: 0, removed: 0, failed: 0, bytes: 0, notes: [], companions };
@@ -172,7 +172,7 @@ async function changeDestination(
     await journal.close();
     await mountGuard.check();
     if (changed) await writeManifest(root, entries.values(), head, fsync);
-    await dropJournal(root);
+    await journal.end();
   }
 }
 

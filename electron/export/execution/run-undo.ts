@@ -1,5 +1,5 @@
 import type { Destination } from '../destination/destination.ts';
-import { finishedRun, lockedDestination } from './hold-destination.ts';
+import { finishedRun, whileLocked } from './hold-destination.ts';
 import type { LastRun } from './last-run.ts';
 import type { AppliedReport } from './report.ts';
 import type { Run } from './run.ts';
@@ -13,16 +13,15 @@ export async function runUndo(
 ): Promise<AppliedReport> {
   const { root, exists } = destination;
   const { clock, started } = run;
-  const unlock = exists ? await lockedDestination(root) : () => Promise.resolve();
-  try {
-    const last = exists ? await finishedRun(root, clock.date()) : null;
+  const undo = async () =>
+    runExport({ ...run, root, kind: 'undo', prepared: await prepareUndo(destination) });
+  if (!exists) return undo();
+  return whileLocked(root, async () => {
+    const last = await finishedRun(root, clock.date());
     // What was cut short was such an undo: now it is done.
     if (last?.kind === 'undo' && last.moved) return reportOfFinished(root, last, clock.now() - started);
-    const prepared = await prepareUndo(destination);
-    return await runExport({ ...run, root, kind: 'undo', prepared });
-  } finally {
-    await unlock();
-  }
+    return undo();
+  });
 }
 
 /** An undo that was cut short, and that has come to its end now. */

@@ -115,12 +115,21 @@ async function record(item: Ready, file: WrittenFile, options: Writing): Promise
 async function removeOlder(
   { id, removes }: Write,
   before: ManifestEntry | undefined,
-  { root, tally }: Pick<Writing, 'root' | 'tally'>,
+  { root, tally, entries, journal }: Pick<Writing, 'root' | 'tally' | 'entries' | 'journal'>,
 ): Promise<void> {
+  const now = entries.get(id);
   if (removes === undefined || before === undefined) return;
-  if (await removeIfUnchanged(root, removes, before.sha256)) return;
-  if ((await hashAt(root, removes)) === null) return;
-  await tally.attempt({ id, path: removes }, () => Promise.reject(new FileRefused('changed')));
+  const older = { path: removes, bytes: before.bytes, sha256: before.sha256 };
+  const left = new Set(now ? [{ entry: now, removes: older }] : []);
+  try {
+    await tally.attempt({ id, path: removes }, async () => {
+      const gone = await removeIfUnchanged(root, removes, before.sha256);
+      left.clear();
+      if (!gone && (await hashAt(root, removes)) !== null) throw new FileRefused('changed');
+    });
+  } finally {
+    for (const write of left) journal.left(write);
+  }
 }
 
 function plannedWrite(

@@ -137,6 +137,8 @@ export const audioOf = (id: string): Buffer =>
 export interface Share {
   readonly library: string;
   readonly mode: string;
+  /** The step that it refuses, from 1; how many there were is written to `steps`. */
+  readonly refuses?: { readonly step: number; readonly steps: string };
 }
 
 /** How a run in a process of its own ended: null when it was killed. */
@@ -204,6 +206,10 @@ export async function createTrial(place: string) {
       LD_PRELOAD: share.library,
       VOICEKEEP_DISK: out,
       VOICEKEEP_SHARE: share.mode,
+      ...(share.refuses && {
+        VOICEKEEP_STEP: String(share.refuses.step),
+        VOICEKEEP_STEPS: share.refuses.steps,
+      }),
     };
     const child = spawn(process.execPath, [script, file], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -221,9 +227,10 @@ export async function createTrial(place: string) {
     return JSON.parse(said) as Ended;
   }
 
-  async function expectWhole(clips: Clips, out: string, step: string): Promise<void> {
+  /** `foreign`: files of the owner's beside it. */
+  async function expectWhole(clips: Clips, out: string, step: string, foreign = 0): Promise<void> {
     const proof = await exporterOf(clips).verify(out, job);
-    expect(proof, step).toMatchObject({ missing: 0, changed: 0, foreign: 0, unreadable: 0 });
+    expect(proof, step).toMatchObject({ missing: 0, changed: 0, foreign, unreadable: 0 });
   }
 
   return { apply, fresh, inProcess, expectWhole };
