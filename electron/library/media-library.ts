@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { MediaKind } from '../contract/clip.ts';
 import { AppError } from '../contract/errors.ts';
+import { createBatcher } from '../platform/batcher.ts';
 import type { Remote } from '../platform/worker-rpc.ts';
 import { isLeftover, isThere, listMediaFiles } from './audio/store.ts';
 import type { AudioMethods } from './audio/worker.ts';
-import { createRecordBatcher } from './database/record-batcher.ts';
 import { changedSince } from './database/media-columns.ts';
 import type { DatabaseMethods } from './database/worker.ts';
 import type { Library, MediaTask, StoredMedia, VerifiedFile } from './library.ts';
@@ -24,7 +24,7 @@ interface MediaLibraryOptions {
 /** What a library does with the files of its clips: checks and writes on the audio workers, records in the database. */
 export function createMediaLibrary(options: MediaLibraryOptions) {
   const { folder, database: db, worker, assertWritable } = options;
-  const batcher = createRecordBatcher((records) => db.recordMedia(records));
+  const batcher = createBatcher<MediaRecord>((records) => db.recordMedia(records));
 
   async function saved(record: MediaRecord): Promise<StoredMedia> {
     await batcher.add(record);
