@@ -86,6 +86,13 @@ export function parseOutput(raw: unknown, source: string, near: number): ListedC
   };
 }
 
+const idSchema = outputSchema.pick({ id: true });
+
+/** The id of an output, without reading the rest of it; null when it has no usable one. */
+export function idOf(raw: unknown): string | null {
+  return idSchema.safeParse(raw).data?.id ?? null;
+}
+
 const timesSchema = z.object({
   created_at: text,
   voiceover: z.object({ created_at: text }).catch({ created_at: '' }),

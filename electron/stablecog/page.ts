@@ -5,13 +5,15 @@ import type { Instant } from '../platform/instant.ts';
 import { instantOf, parseInstant } from '../platform/instant.ts';
 import { itemSpans, memberSpans } from '../platform/json-source.ts';
 import { isTooDeep } from './http/json-depth.ts';
-import { createdAtOf, parseOutput } from './output.ts';
+import { createdAtOf, idOf, parseOutput } from './output.ts';
 
 /** One page of the listing. */
 export interface Page {
   readonly clips: readonly ListedClip[];
   /** Outputs without a usable id; with the time of the clip before them on the page (null: none). */
   readonly notUnderstood: readonly { readonly nearMicros: number | null }[];
+  /** Whether one of these clips is on the page; found without reading the clips. */
+  shows(ids: ReadonlySet<string>): boolean;
   /** Outputs on the page, those without a usable id included. */
   readonly rows: number;
   /** `created_at` of the last output; null where there is none or it does not say. */
@@ -53,6 +55,7 @@ export function parsePage(answer: string): Page {
     get notUnderstood() {
       return readRows().notUnderstood;
     },
+    shows: (ids) => (outputs ?? []).some((raw) => ids.has(idOf(raw) ?? '')),
     rows: outputs?.length ?? 0,
     last,
     next,

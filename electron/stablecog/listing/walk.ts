@@ -101,13 +101,13 @@ export async function* walk(options: {
 function goesOn(page: Page, edge: number, { page: following, unreadable }: ReadPage): boolean {
   const atEdge = new Set(page.clips.filter((clip) => clip.createdAtMicros === edge).map(({ id }) => id));
   const isBeyond = atEdge.size === 0 || following.rows === 0 || unreadable.length > 0;
-  return isBeyond || following.clips.some(({ id }) => atEdge.has(id));
+  return isBeyond || following.shows(atEdge);
 }
 
 /** A clip may be deleted on the way; where the newest page shows none of the others either, the list is another one. */
 async function assertSameList(reader: PageReader, ids: ReadonlySet<string>): Promise<void> {
   const { page } = await reader.read({ kind: 'newest' });
-  if (page.rows > 0 && !page.clips.some(({ id }) => ids.has(id))) {
+  if (page.rows > 0 && !page.shows(ids)) {
     throw new AppError('key-other-account', { params: { when: 'midway' } });
   }
 }
