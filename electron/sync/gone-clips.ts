@@ -16,7 +16,7 @@ export interface GoneClips {
   readonly contradicts: boolean;
 }
 
-type Known = Awaited<ReturnType<Library['newest']>>[number];
+export type KnownClip = Awaited<ReturnType<Library['newest']>>[number];
 
 /**
  * The clips that the service no longer lists. Only a listing that shows every row counted proves that; an empty one
@@ -25,13 +25,14 @@ type Known = Awaited<ReturnType<Library['newest']>>[number];
  */
 export async function findGone(options: {
   readonly client: Pick<StablecogClient, 'clipsAt'>;
-  readonly library: Pick<Library, 'newest'>;
+  /** The clips that were known, and not gone, before this listing. */
+  readonly known: Promise<readonly KnownClip[]>;
   readonly listing: Pick<Listing, 'save'>;
   readonly result: WalkResult;
   readonly signal: AbortSignal;
 }): Promise<GoneClips> {
-  const { client, library, listing, result, signal } = options;
-  const known = await library.newest(Number.MAX_SAFE_INTEGER);
+  const { client, listing, result, signal } = options;
+  const known = await options.known;
   const unlisted = known.filter(({ id }) => !result.ids.has(id));
   // A row that is counted and not shown may be one of the library's clips.
   const { audit } = result;
@@ -46,7 +47,7 @@ export async function findGone(options: {
   if (unlisted.length <= Math.min(mostBelieved, Math.max(fewInSmall, known.length * shareBelieved)))
     return { ids: unlisted.map(({ id }) => id), contradicts: false };
 
-  const isListed = async ({ id, createdAtMicros }: Known): Promise<boolean> => {
+  const isListed = async ({ id, createdAtMicros }: KnownClip): Promise<boolean> => {
     const clips = await client.clipsAt(createdAtMicros, signal);
     const found = clips.filter((clip) => clip.id === id);
     await listing.save(found);

@@ -1,6 +1,7 @@
 import type { Audit, MissingItem } from '../contract/library-status.ts';
 import type { ListedClip } from '../contract/listed-clip.ts';
 import type { Library, Listing } from '../library/library.ts';
+import { createBatcher } from '../platform/batcher.ts';
 import type { Clock } from '../platform/clock.ts';
 import { instantOf } from '../platform/instant.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
@@ -60,8 +61,10 @@ export async function bringInListing(options: ListingOptions): Promise<ListingRe
       await listing.finish({ whole: false, audit: null });
       return { added, gone: 0, whole: false, smallestPage: account.smallestPage, passedOver: 0 };
     }
+    const known = library.newest(Number.MAX_SAFE_INTEGER);
+    known.catch(() => undefined); // reported where it is awaited
     const result = await saveAll(account, save);
-    const goneOnly = await findGone({ client, library, listing, result, signal });
+    const goneOnly = await findGone({ client, known, listing, result, signal });
     const { gone } = await listing.finish({
       whole: true,
       audit: result.audit,
@@ -91,19 +94,20 @@ function missingOf(result: WalkResult, contradicts: boolean): readonly MissingIt
   ];
 }
 
-/** Saves pages, in their order, while the next ones are asked for: neither waits for one that takes longer. */
+/** Saves pages, in their order, while the next ones are asked for. Those that wait for the database are saved as one. */
 async function saveAll(
   account: AccountListing,
   save: (clips: readonly ListedClip[]) => Promise<void>,
 ): Promise<WalkResult> {
   const pages = account.all();
+  const batcher = createBatcher<readonly ListedClip[]>((waiting) => save(waiting.flat()));
   const saving: Promise<void>[] = [];
   try {
     for (;;) {
       const next = await pages.next();
       if (next.done) return next.value;
       if (saving.length >= mostSaving) await saving.shift();
-      const saved = save(next.value);
+      const saved = batcher.add(next.value);
       saved.catch(() => undefined); // reported by the await above or below
       saving.push(saved);
     }

@@ -80,6 +80,16 @@ export function createListingMutations(
     return { rowid, state: row ? 'changed' : 'added' };
   }
 
+  function markGone(listing: number, now: string, only: readonly string[] | undefined): readonly Row[] {
+    if (only?.length === 0) return [];
+    const among = only === undefined ? '' : ' AND id IN (SELECT value FROM json_each(?))';
+    return database
+      .prepare(
+        `UPDATE clip SET gone_since = ? WHERE listing <> ? AND gone_since IS NULL${among} RETURNING rowid`,
+      )
+      .all(now, listing, ...(only === undefined ? [] : [JSON.stringify(only)])) as Row[];
+  }
+
   return {
     /** Answers the number of the new listing. */
     beginListing: (): number =>
@@ -102,12 +112,7 @@ export function createListingMutations(
       const gone = transaction(database, () => {
         if (!whole) return [];
         const now = new Date().toISOString();
-        const only = goneOnly === undefined ? '' : ' AND id IN (SELECT value FROM json_each(?))';
-        const rows = database
-          .prepare(
-            `UPDATE clip SET gone_since = ? WHERE listing <> ? AND gone_since IS NULL${only} RETURNING rowid`,
-          )
-          .all(now, listing, ...(goneOnly === undefined ? [] : [JSON.stringify(goneOnly)])) as Row[];
+        const rows = markGone(listing, now, goneOnly);
         writeFact(database, 'last_whole_listing_at', now);
         writeFact(database, 'missing_rows', JSON.stringify(missing));
         // No audit is better than one of an earlier listing.
