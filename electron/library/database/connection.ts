@@ -25,6 +25,9 @@ const openFact = 'open';
 /** Its value when the database was found wrong while it was open. */
 const doubtful = 'doubtful';
 
+/** Pages (of 4 KiB) that the write-ahead log takes before they are copied over: each commit of a sync changes the same ones. */
+const pagesOfLog = 4000;
+
 /** Databases up to so many bytes are read as a whole at each opening. */
 const quicklyRead = 16 * 1024 * 1024;
 
@@ -158,7 +161,9 @@ function bringUpToDate(database: DatabaseSyncInstance, folder: string, file: str
     ) {
       throw new DamageError('The database is not what its records say.');
     }
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    database.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${pagesOfLog}`,
+    );
     if (version === 0) chmodSync(file, 0o600);
     const steps = migrate(database, version);
     setOpenFact(database, JSON.stringify(thisHolder()));

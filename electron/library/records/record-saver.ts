@@ -9,10 +9,12 @@ import type { LogPosition } from './record-log.ts';
 import { createRecordLog, summarizeRecords } from './record-log.ts';
 import { checksumOf } from './record-line.ts';
 
-/** Time (ms) from a change to when it is in the records: many changes of a sync become one write. */
-const delay = 2000;
+/** Time (ms) without a change before changes are brought into the records: a sync under way goes first. */
+const quiet = 2000;
+/** Longest time (ms) from a change to when it is brought there, however many follow it. */
+const longest = 15_000;
 /** Clips that are written at once, before others get their turn. */
-const atOnce = 1000;
+const atOnce = 250;
 /** The records are written anew when they have so many lines for each clip. */
 const linesPerClip = 4;
 const spareLines = 2000;
@@ -44,6 +46,8 @@ export function createRecordSaver(
   const log = createRecordLog(folder);
   const reader = createRecordReader(database);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the first change came that is not saved; null when all are. */
+  let changedAt: number | null = null;
 
   function setPosition(position: SavedPosition): void {
     database.prepare("INSERT OR REPLACE INTO fact VALUES ('records', ?)").run(JSON.stringify(position));
@@ -78,23 +82,31 @@ export function createRecordSaver(
   }
 
   function wait(milliseconds: number): void {
-    timer ??= setTimeout(() => {
-      timer = undefined;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
       try {
         if (saveSome()) wait(0);
+        else changedAt = null;
       } catch (error) {
+        changedAt = null; // the next change tries again
         onError(error);
       }
     }, milliseconds);
   }
 
+  function changed(): void {
+    const now = performance.now();
+    changedAt ??= now;
+    wait(Math.max(0, Math.min(quiet, changedAt + longest - now)));
+  }
+
   const isOwn = hasItsRecords(folder, database);
   const areStale = !isOwn && log.bytes() > 0;
   if (!isOwn) markAll(database);
-  wait(delay);
+  changed();
 
   return {
-    changed: () => wait(delay),
+    changed,
     renew: rewrite,
     end() {
       clearTimeout(timer);
