@@ -4,6 +4,8 @@ import type { ErrorParams } from './errors.ts';
 export const noticeCodes = [
   'library-rebuilt', // the database was damaged or missing, and was made again
   'library-upgraded',
+  'library-records-joined', // the records knew what the database did not: one of them was put back, or is another computer's
+  'library-records-set-aside', // records of another library
   'library-user-data-merged', // notes, favourites and collections of two places
   'library-user-data-set-aside',
   'library-tightened', // files that others could read

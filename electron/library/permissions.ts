@@ -4,7 +4,7 @@ import { makeOwnerOnly } from '../platform/owner-only.ts';
 import { isTemporary } from '../platform/safe-write.ts';
 
 const ours =
-  /^(?:library(?:\.damaged-[-0-9TZ]+)?\.sqlite(?:-wal|-shm|-journal)?|library\.lock(?:\.txt|-journal)?|own(?:\.\w+-[-0-9TZ]+)?\.json|README\.txt|audio|video|records)$/;
+  /^(?:library(?:\.damaged-[-0-9TZ]+|\.rebuilt(?:-[0-9a-f]{12})?)?\.sqlite(?:-wal|-shm|-journal)?|library\.lock(?:\.txt|-journal)?|own(?:\.\w+-[-0-9TZ]+)?\.json|README\.txt|audio|video|records)$/;
 
 /** What systems leave in any folder that they show, and in each disk's topmost one. */
 const ofSystems = /^(?:\.DS_Store|\._.*|\.localized|Thumbs\.db|desktop\.ini|@eaDir|lost\+found)$/i;

@@ -7,10 +7,9 @@ import type { Notice } from '../../contract/notices.ts';
 import { databaseName } from '../paths.ts';
 import type { RecordsCheck } from '../records/record-saver.ts';
 import { compareWithRecords } from '../records/record-saver.ts';
-import { hasRecords } from '../records/record-log.ts';
 import { isHeldElsewhere, readHolder, thisHolder } from './holder.ts';
 import { migrations } from './migrations/index.ts';
-import { rebuildDatabase } from './rebuild.ts';
+import { canBeRebuilt, rebuildDatabase } from './rebuild.ts';
 import { assertNotNewer } from './newer.ts';
 import { checkSchema } from './schema-check.ts';
 import { readableCopy } from './read-only.ts';
@@ -95,7 +94,7 @@ function openAsItIs(file: string, hasRoom: boolean): OpenedDatabase {
 
 function openForWriting(folder: string, file: string): OpenedDatabase {
   const notices: Notice[] = [];
-  if (isMissing(file) && hasRecords(folder)) notices.push(rebuildDatabase(folder, file));
+  if (isMissing(file) && canBeRebuilt(folder)) notices.push(rebuildDatabase(folder, file));
   try {
     return openUpToDate();
   } catch (error) {

@@ -4,7 +4,7 @@ import { mediaKinds } from '../../contract/clip.ts';
 import { parseInstant } from '../../platform/instant.ts';
 import { parseJson } from '../../platform/parse-json.ts';
 import type { RecordLine } from '../records/record-line.ts';
-import type { RecordSummary } from '../records/record-log.ts';
+import type { RecordSummary } from '../records/record-summary.ts';
 import { mediaColumns } from './media-columns.ts';
 
 export type ClipLine = Extract<RecordLine, { readonly kind: 'clip' }>;
@@ -55,8 +55,7 @@ const flags = ['favorite', 'denoised', 'silence_removed'];
  * (JSON by its hash, texts by the JSON that holds them, a file by a hash that was known). Nothing of either is forgotten.
  */
 export function joinSalvaged(row: ClipLine, line: ClipLine): ClipLine {
-  const hashes = [...line.hashes];
-  for (const hash of row.hashes) if (!hashes.some(({ sha256 }) => sha256 === hash.sha256)) hashes.push(hash);
+  const hashes = joinHashes(line, row);
   const clip: Record<string, Columns[string]> = { ...line.clip };
   const take = (columns: readonly string[]) => {
     for (const column of columns) if (column in row.clip) clip[column] = row.clip[column] ?? null;
@@ -87,6 +86,22 @@ export function joinSalvaged(row: ClipLine, line: ClipLine): ClipLine {
   const gone = row.clip['gone_since'];
   if (gone === null || parseInstant(textOf(gone)) !== null) take(['gone_since']);
   return { ...line, clip, hashes, earlier: joinEarlier(row, line, textOf(clip['json'])) };
+}
+
+/** The newer of two lines of a clip, with every hash and every JSON of either. */
+export function joinHistory(newer: ClipLine, older: ClipLine): ClipLine {
+  return {
+    ...newer,
+    hashes: joinHashes(newer, older),
+    earlier: joinEarlier(newer, older, textOf(newer.clip['json'])),
+  };
+}
+
+function joinHashes(one: ClipLine, other: ClipLine): ClipLine['hashes'] {
+  const hashes = [...one.hashes];
+  for (const hash of other.hashes)
+    if (!hashes.some(({ sha256 }) => sha256 === hash.sha256)) hashes.push(hash);
+  return hashes;
 }
 
 /** Every JSON that was received of a clip but the one that it has now. */

@@ -15,10 +15,11 @@ import type { Notice } from '../../contract/notices.ts';
 import { databaseName, userDataName } from '../paths.ts';
 import { makePrivate } from '../permissions.ts';
 import { hasRecords, recordsFolder } from '../records/record-log.ts';
+import { joinRecords } from '../records/join-records.ts';
 import { reconcileUserData } from '../user-data/reconcile.ts';
 import type { OpenedDatabase } from './connection.ts';
 import { closeDatabase, openDatabase } from './connection.ts';
-import { rebuildDatabase } from './rebuild.ts';
+import { canBeRebuilt, rebuildDatabase } from './rebuild.ts';
 import { isDamage } from './sqlite-error.ts';
 import { takeWriteLock } from './write-lock.ts';
 
@@ -31,6 +32,8 @@ export function openForWriting(folder: string): OpenedDatabase {
   const notices = [...opened.notices];
   const tell = (notice: Notice) => void notices.push(notice);
   try {
+    // A rebuild has read them already.
+    if (!notices.some(({ code }) => code === 'library-rebuilt')) joinRecords(folder, opened.database, tell);
     prepare(folder, opened.database, tell);
     return { ...opened, notices };
   } catch (error) {
@@ -79,7 +82,7 @@ const notHere: readonly string[] = ['disk-full', 'disk-not-writable', 'disk-fail
 
 function canBePutInOrder(error: unknown, folder: string): error is AppError {
   if (!(error instanceof AppError)) return false;
-  if (error.code === 'library-not-found') return hasRecords(folder);
+  if (error.code === 'library-not-found') return canBeRebuilt(folder);
   // A journal that is not WAL's (of a program that was killed, or garbage) is for a writer to go back by.
   if (error.code === 'disk-not-writable') return existsSync(path.join(folder, `${databaseName}-journal`));
   return error.code === 'library-older' || error.code === 'library-damaged';

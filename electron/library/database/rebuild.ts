@@ -1,15 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { z } from 'zod';
 import type { Notice } from '../../contract/notices.ts';
 import { parseJson } from '../../platform/parse-json.ts';
 import { syncFolderNow } from '../../platform/sync-folder.ts';
 import { readFact, writeFact } from '../mutations/facts.ts';
 import { createRecordReader, createRecordWriter } from '../records/clip-records.ts';
 import { checksumOf } from '../records/record-line.ts';
-import { recordLines, summarizeRecords } from '../records/record-log.ts';
+import { hasRecords } from '../records/record-log.ts';
+import { recordLines, summarizeRecords } from '../records/record-summary.ts';
 import { hasItsRecords } from '../records/record-saver.ts';
 import { foldPrompts } from '../search/fold-prompts.ts';
 import { digestOf, isEmpty, mergeUserData } from '../user-data/merge-user-data.ts';
@@ -20,26 +32,37 @@ import { joinSalvaged, judge } from './join-salvaged.ts';
 import { migrations } from './migrations/index.ts';
 import type { Row } from './rows.ts';
 import type { Salvaged } from './salvage.ts';
+import { isDamage } from './sqlite-error.ts';
 import { insertRow, openSalvage, salvagedTables } from './salvage.ts';
+
+/** A new database that is whole, and only has to take its place. */
+const rebuiltName = 'library.rebuilt.sqlite';
+/** How it says what was told of it. */
+const rebuiltFact = 'rebuilt';
+const countsSchema = z.object({ clips: z.number(), salvaged: z.number() });
+const unfinished = /^library\.rebuilt(?:-[0-9a-f]{12})?\.sqlite(?:-wal|-shm|-journal)?$/;
+
+/** What SQLite keeps beside a database. */
+const journals = ['-wal', '-shm', '-journal'] as const;
+
+/** Whether a database that is missing can be made: there are records, or it was made already and the process was killed. */
+export function canBeRebuilt(folder: string): boolean {
+  return hasRecords(folder) || isRebuilt(folder);
+}
+
+function isRebuilt(folder: string): boolean {
+  return lstatSync(path.join(folder, rebuiltName), { throwIfNoEntry: false })?.isFile() === true;
+}
 
 /**
  * Makes a library's database again: from what can be read of the damaged one (when there is one), row by row, and from
  * the records, which are newer or the same but for what the damaged one says is not in them. The new one is whole and on
- * the disk before the damaged one is renamed.
+ * the disk before the damaged one is renamed. Where a process was killed between the two, only the rest is done.
  */
 export function rebuildDatabase(folder: string, file: string): Notice {
-  const next = path.join(folder, `library.rebuilt-${randomBytes(6).toString('hex')}.sqlite`);
-  const damaged = existsSync(file) ? openSalvage(file) : null;
-  let counts: ReturnType<typeof build>;
-  try {
-    counts = build(next, damaged, folder);
-  } catch (error) {
-    removeDatabase(next);
-    throw error;
-  } finally {
-    damaged?.close();
-  }
-  const aside = existsSync(file) ? path.basename(setAside(file)) : null;
+  const next = path.join(folder, rebuiltName);
+  const counts = (existsSync(file) ? null : countsIn(next)) ?? makeNext(folder, file, next);
+  const aside = setAside(file);
   renameSync(next, file);
   syncFolderNow(folder);
   return {
@@ -48,7 +71,45 @@ export function rebuildDatabase(folder: string, file: string): Notice {
   };
 }
 
-function build(file: string, damaged: Salvaged | null, folder: string) {
+type Counts = z.infer<typeof countsSchema>;
+
+function makeNext(folder: string, file: string, next: string): Counts {
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (unfinished.test(entry.name) && !entry.isDirectory()) rmSync(path.join(folder, entry.name));
+  const temporary = path.join(folder, `library.rebuilt-${randomBytes(6).toString('hex')}.sqlite`);
+  const damaged = existsSync(file) ? openSalvage(file) : null;
+  let counts: Counts;
+  try {
+    counts = build(temporary, damaged, folder);
+  } catch (error) {
+    removeDatabase(temporary);
+    throw error;
+  } finally {
+    damaged?.close();
+  }
+  renameSync(temporary, next);
+  syncFolderNow(folder);
+  return counts;
+}
+
+/** Null where there is none that was made to its end. */
+function countsIn(file: string): Counts | null {
+  if (lstatSync(file, { throwIfNoEntry: false })?.isFile() !== true) return null;
+  let database: DatabaseSyncInstance | null = null;
+  try {
+    database = new DatabaseSync(file, { readOnly: true });
+    const select = database.prepare('SELECT value FROM fact WHERE name = ?');
+    const value = (select.get(rebuiltFact) as Row | undefined)?.['value'];
+    return countsSchema.safeParse(parseJson(String(value))).data ?? null;
+  } catch (error) {
+    if (isDamage(error)) return null;
+    throw error;
+  } finally {
+    database?.close();
+  }
+}
+
+function build(file: string, damaged: Salvaged | null, folder: string): Counts {
   const database = new DatabaseSync(file);
   try {
     chmodSync(file, 0o600);
@@ -59,9 +120,11 @@ function build(file: string, damaged: Salvaged | null, folder: string) {
     for (const migration of migrations.slice(version)) migration.run(database);
     foldPrompts(database);
     const fromRecords = readRecords(database, folder, salvaged, damaged?.unsaved ?? null);
-    database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
     const { clips } = database.prepare('SELECT count(*) AS clips FROM clip').get() as { clips: number };
-    return { clips, salvaged: [...salvaged].filter((id) => !fromRecords.has(id)).length };
+    const counts = { clips, salvaged: [...salvaged].filter((id) => !fromRecords.has(id)).length };
+    database.prepare('INSERT OR REPLACE INTO fact VALUES (?, ?)').run(rebuiltFact, JSON.stringify(counts));
+    database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+    return counts;
   } finally {
     database.close();
     flush(file);
@@ -126,7 +189,7 @@ function readRecords(
 
   let facts: Readonly<Record<string, string>> = {};
   let userData: unknown = null;
-  for (const line of recordLines(folder)) {
+  for (const { line } of recordLines(folder)) {
     if (line.kind === 'facts') facts = line.facts;
     else if (line.kind === 'user-data') userData = line.data;
     else {
@@ -162,17 +225,24 @@ function joinUserData(database: DatabaseSyncInstance, recorded: unknown): void {
   }
 }
 
-function setAside(file: string): string {
+/**
+ * Renames a damaged database and, after it, its journals: beside the new one, SQLite would bring them into that. Answers
+ * its new name; null when there was none.
+ */
+function setAside(file: string): string | null {
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
   const aside = file.replace(/\.sqlite$/, `.damaged-${stamp}.sqlite`);
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+  let found: string | null = null;
+  for (const suffix of ['', ...journals]) {
+    if (!existsSync(file + suffix)) continue;
+    renameSync(file + suffix, aside + suffix);
+    found ??= path.basename(aside + suffix);
   }
-  return aside;
+  return found;
 }
 
 function removeDatabase(file: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
+  for (const suffix of ['', ...journals]) rmSync(file + suffix, { force: true });
 }
 
 function flush(file: string): void {

@@ -17,7 +17,17 @@ const fileBytes = 8 * 1024 * 1024;
 export interface LogPosition {
   readonly file: string;
   readonly bytes: number;
+  /** Bytes of the files of its generation before that one; older versions did not note it. */
+  readonly before?: number | undefined;
+  /** The checksum of the line that ends there; as above. */
+  readonly checksum?: string | undefined;
 }
+
+/**
+ * How the records are to a position: they end there; were `appended` to since; were written anew since (`newer`); are
+ * `other` ones, as from a backup or another computer; or are not there.
+ */
+export type LogRelation = 'same' | 'appended' | 'newer' | 'other' | 'none';
 
 interface LogFile {
   readonly name: string;
@@ -34,8 +44,7 @@ interface LogFile {
 export interface RecordLog {
   /** Appends lines and waits for the disk. */
   append(lines: readonly RecordLine[]): LogPosition;
-  /** Whether the files reach at least so far: if not, they are not the ones that were written last. */
-  reaches(position: LogPosition): boolean;
+  relationTo(position: LogPosition | null): LogRelation;
   /** Writes everything as a new generation, then removes the older ones; one with damaged lines is set aside. */
   rewrite(lines: Iterable<RecordLine>): LogPosition;
   bytes(): number;
@@ -48,6 +57,27 @@ export function createRecordLog(library: string): RecordLog {
     return listFiles(folder).at(-1);
   }
 
+  function bytesBefore(name: string): number {
+    const generation = generationOf(name);
+    return listFiles(folder)
+      .filter((file) => file.generation === generation && file.name < name)
+      .reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  function positionAt(name: string, bytes: number, texts: readonly string[]): LogPosition {
+    return { file: name, bytes, before: bytesBefore(name), checksum: checksumIn(texts.at(-1) ?? '') };
+  }
+
+  /** Whether nothing is missing before a position, and the line that ended there still does. */
+  function isAsItWas(file: LogFile, position: LogPosition): boolean {
+    if (file.bytes < position.bytes) return false;
+    if (position.before !== undefined && bytesBefore(file.name) !== position.before) return false;
+    return (
+      position.checksum === undefined ||
+      lineEndAt(path.join(folder, file.name), position.bytes) === `${position.checksum}"}\n`
+    );
+  }
+
   return {
     append(lines) {
       makeFolder(folder);
@@ -56,14 +86,20 @@ export function createRecordLog(library: string): RecordLog {
       const name =
         current && !isFull ? current.name : nameOf(current?.generation ?? 1, (current?.number ?? 0) + 1);
       // After a write that was cut off, the next line begins on one of its own; an empty line is none.
-      const text = `\n${lines.map((line) => writeLine(line)).join('\n')}\n`;
-      const bytes = appendNow(path.join(folder, name), text);
+      const texts = lines.map((line) => writeLine(line));
+      const bytes = appendNow(path.join(folder, name), `\n${texts.join('\n')}\n`);
       if (name !== current?.name) syncFolderNow(folder);
-      return { file: name, bytes };
+      return positionAt(name, bytes, texts);
     },
-    reaches({ file, bytes }) {
-      const found = listFiles(folder).find(({ name }) => name === file);
-      return found !== undefined && found.bytes >= bytes;
+    relationTo(position) {
+      const files = listFiles(folder);
+      const newest = files.at(-1);
+      if (!newest) return 'none';
+      if (position === null) return 'other';
+      const found = files.find(({ name }) => name === position.file);
+      if (found && isAsItWas(found, position))
+        return found === newest && found.bytes === position.bytes ? 'same' : 'appended';
+      return newest.generation > generationOf(position.file) ? 'newer' : 'other';
     },
     rewrite(lines) {
       makeFolder(folder);
@@ -74,8 +110,9 @@ export function createRecordLog(library: string): RecordLog {
       const write = (texts: readonly string[]) => {
         number += 1;
         const content = `${texts.join('\n')}\n`;
-        position = { file: nameOf(generation, number), bytes: Buffer.byteLength(content) };
-        safeWriteNow(path.join(folder, position.file), content);
+        const name = nameOf(generation, number);
+        safeWriteNow(path.join(folder, name), content);
+        position = positionAt(name, Buffer.byteLength(content), texts);
       };
       let texts: string[] = [];
       let length = 0;
@@ -99,67 +136,28 @@ export function createRecordLog(library: string): RecordLog {
   };
 }
 
-/** All whole lines, oldest first. Files that are not ours and lines that are damaged are passed over. */
-export function* recordLines(library: string): Generator<RecordLine> {
-  for (const text of textLines(library)) {
-    const line = readLine(text);
-    if (line) yield line;
-  }
-}
-
-/** What the records say of something, by the checksums of its lines. */
-export interface RecordedChecksums {
-  /** Of its last whole line. */
-  readonly last: string;
-  /** Of the whole lines before that one. */
-  readonly older: readonly string[];
-  /** Number of its last whole line among all lines. */
-  readonly at: number;
-}
-
-/** The records as a whole. */
-export interface RecordSummary {
-  /** Whether a line is damaged: what is older than it proves nothing. */
-  readonly damaged: boolean;
-  /** Whether the last line has no end: its write was cut off, or the file was. */
-  readonly cut: boolean;
-  /** By the keys of `unsaved`: `clip <id>`, `facts` and `user-data`. */
-  readonly lines: ReadonlyMap<string, RecordedChecksums>;
-  /** Checksums that are still to be read at the ends of damaged lines, with the number of the line. */
-  readonly damagedLines: ReadonlyMap<string, number>;
-}
-
-/** Reads all lines once, and keeps their checksums. */
-export function summarizeRecords(library: string): RecordSummary {
-  const lines = new Map<string, RecordedChecksums>();
-  const damagedLines = new Map<string, number>();
-  let damaged = false;
-  let cut = false;
-  let at = 0;
-  for (const text of textLines(library)) {
-    at += 1;
-    const checksum = checksumIn(text);
-    const line = readLine(text);
-    if (line) {
-      const key = line.kind === 'clip' ? `clip ${line.id}` : line.kind;
-      const known = lines.get(key);
-      lines.set(key, { last: checksum, older: known ? [...known.older, known.last] : [], at });
-    } else if (text.endsWith('"}')) {
-      damaged = true;
-      damagedLines.set(checksum, at);
-    } else if (text !== '') cut = true;
-  }
-  return { damaged, cut, lines, damagedLines };
-}
-
 /** Whether a library has records. */
 export function hasRecords(library: string): boolean {
   return listFiles(path.join(library, recordsFolder)).some(({ bytes }) => bytes > 0);
 }
 
-function* textLines(library: string): Generator<string> {
+/** The text of each line, whole or not, oldest first; `after`: those alone that were appended since. Other files are passed over. */
+export function* recordTexts(library: string, after: LogPosition | null = null): Generator<string> {
   const folder = path.join(library, recordsFolder);
-  for (const { name } of listFiles(folder)) yield* linesOf(path.join(folder, name));
+  const files = listFiles(folder);
+  const first = after === null ? 0 : files.findIndex(({ name }) => name === after.file);
+  for (const [index, { name }] of files.slice(first).entries())
+    yield* linesOf(path.join(folder, name), index === 0 && after ? after.bytes : 0);
+}
+
+/** Renames all files of another library's records, so that they are in nobody's way. Answers whether there were any. */
+export function setRecordsAside(library: string): boolean {
+  const folder = path.join(library, recordsFolder);
+  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
+  const files = listFiles(folder);
+  for (const { name } of files)
+    renameSync(path.join(folder, name), path.join(folder, `${name}.${stamp}.other`));
+  return files.length > 0;
 }
 
 /** Without what an editor, or a program that copies texts, may have added. */
@@ -177,14 +175,15 @@ function hasUnreadLines(file: string): boolean {
 }
 
 /** Lines of a file, read a part at a time. */
-function* linesOf(file: string): Generator<string> {
+function* linesOf(file: string, from = 0): Generator<string> {
   const handle = openRegularNow(file);
   try {
     const buffer = Buffer.allocUnsafe(1024 * 1024);
     let rest = Buffer.alloc(0);
-    for (;;) {
-      const count = readSync(handle, buffer, 0, buffer.length, null);
+    for (let at = from; ;) {
+      const count = readSync(handle, buffer, 0, buffer.length, at);
       if (count === 0) break;
+      at += count;
       let chunk = Buffer.concat([rest, buffer.subarray(0, count)]);
       for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10)) {
         yield plain(chunk.toString('utf8', 0, end));
@@ -196,6 +195,24 @@ function* linesOf(file: string): Generator<string> {
   } finally {
     closeSync(handle);
   }
+}
+
+/** The checksum and the end of the line that ends at a place of a file. */
+function lineEndAt(file: string, bytes: number): string {
+  const end = Buffer.alloc(11);
+  const handle = openRegularNow(file);
+  try {
+    readSync(handle, end, 0, end.length, Math.max(0, bytes - end.length));
+  } finally {
+    closeSync(handle);
+  }
+  return end.toString('latin1');
+}
+
+const filePattern = /^clips-(\d{6,})-(\d{6,})\.jsonl$/;
+
+function generationOf(name: string): number {
+  return Number(filePattern.exec(name)?.[1] ?? 0);
 }
 
 function nameOf(generation: number, number: number): string {
@@ -214,7 +231,7 @@ function listFiles(folder: string): readonly LogFile[] {
   }
   return names
     .flatMap((name): readonly LogFile[] => {
-      const [, generation, number] = /^clips-(\d{6,})-(\d{6,})\.jsonl$/.exec(name) ?? [];
+      const [, generation, number] = filePattern.exec(name) ?? [];
       const stats = lstatSync(path.join(folder, name));
       if (generation === undefined || number === undefined || !stats.isFile()) return [];
       return [{ name, generation: Number(generation), number: Number(number), bytes: stats.size }];

@@ -6,7 +6,9 @@ import { text } from '../database/rows.ts';
 import { transaction } from '../database/transaction.ts';
 import { createRecordReader } from './clip-records.ts';
 import type { LogPosition } from './record-log.ts';
-import { createRecordLog, summarizeRecords } from './record-log.ts';
+import { createRecordLog } from './record-log.ts';
+import type { RecordSummary } from './record-summary.ts';
+import { summarizeRecords } from './record-summary.ts';
 import { checksumOf } from './record-line.ts';
 
 /** Time (ms) without a change before changes are brought into the records: a sync under way goes first. */
@@ -20,7 +22,13 @@ const linesPerClip = 4;
 const spareLines = 2000;
 
 /** What the database remembers of its records; `lines`: since they were written anew. */
-const savedPositionSchema = z.object({ file: z.string(), bytes: z.number(), lines: z.number() });
+const savedPositionSchema = z.object({
+  file: z.string(),
+  bytes: z.number(),
+  before: z.number().optional(),
+  checksum: z.string().optional(),
+  lines: z.number(),
+});
 
 type SavedPosition = z.infer<typeof savedPositionSchema> & LogPosition;
 
@@ -64,7 +72,7 @@ export function createRecordSaver(
     transaction(database, () => {
       const remove = database.prepare('DELETE FROM unsaved WHERE key = ?');
       for (const key of keys) remove.run(key);
-      if (position) setPosition({ ...position, lines: (positionOf(database)?.lines ?? 0) + lines.length });
+      if (position) setPosition({ ...position, lines: (savedPosition(database)?.lines ?? 0) + lines.length });
     });
     return keys.length === atOnce;
   }
@@ -111,7 +119,7 @@ export function createRecordSaver(
     end() {
       clearTimeout(timer);
       try {
-        const lines = positionOf(database)?.lines ?? 0;
+        const lines = savedPosition(database)?.lines ?? 0;
         // Records that were another database's may be damaged, too.
         if (lines > clipCount() * linesPerClip + spareLines || areStale) rewrite();
         else {
@@ -134,20 +142,21 @@ function markAll(database: DatabaseSyncInstance): void {
   });
 }
 
-function positionOf(database: DatabaseSyncInstance): SavedPosition | null {
+/** How far the records went that a database was last saved to. */
+export function savedPosition(database: DatabaseSyncInstance): SavedPosition | null {
   const row = database.prepare("SELECT value FROM fact WHERE name = 'records'").get() as Row | undefined;
   return row ? (savedPositionSchema.safeParse(parseJson(text(row, 'value'))).data ?? null) : null;
 }
 
 /** Whether the records are those that a database was last saved to, and reach as far as it says. */
 export function hasItsRecords(folder: string, database: DatabaseSyncInstance): boolean {
-  const position = positionOf(database);
-  return position !== null && createRecordLog(folder).reaches(position);
+  const relation = createRecordLog(folder).relationTo(savedPosition(database));
+  return relation === 'same' || relation === 'appended';
 }
 
 /** How a database and its records agree. */
 export interface RecordsCheck {
-  /** Whether a line of the records is damaged. */
+  /** Whether a line of the records is damaged or missing. */
   readonly recordsDamaged: boolean;
   /**
    * Of what a database says something else than its records, what is not in them yet aside: ids of clips, `facts` and
@@ -159,13 +168,22 @@ export interface RecordsCheck {
 
 /** A writer beside it may change either meanwhile, so what differs is looked at again. */
 export function compareWithRecords(folder: string, database: DatabaseSyncInstance): RecordsCheck {
-  if (!hasItsRecords(folder, database)) return { recordsDamaged: false, changed: [] };
+  const position = savedPosition(database);
+  const relation = createRecordLog(folder).relationTo(position);
+  if (relation !== 'same' && relation !== 'appended') {
+    // Newer ones may have been written anew right now.
+    return { recordsDamaged: position !== null && relation !== 'newer', changed: [] };
+  }
   const reader = createRecordReader(database);
   const isUnsaved = database.prepare('SELECT 1 FROM unsaved WHERE key = ?');
   let records = summarizeRecords(folder);
   let keys = [...records.lines.keys()];
-  for (let look = 0; look < 3 && !records.damaged && keys.length > 0; look += 1) {
-    if (look > 0) records = summarizeRecords(folder);
+  let lacks = lacksClips(records, database);
+  for (let look = 0; look < 3 && !records.damaged && (keys.length > 0 || lacks); look += 1) {
+    if (look > 0) {
+      records = summarizeRecords(folder);
+      lacks = lacksClips(records, database);
+    }
     keys = keys.filter((key) => {
       const line = reader.lineOf(key);
       if (line && checksumOf(line) === records.lines.get(key)?.last) return false;
@@ -173,7 +191,16 @@ export function compareWithRecords(folder: string, database: DatabaseSyncInstanc
     });
   }
   return {
-    recordsDamaged: records.damaged,
+    recordsDamaged: records.damaged || lacks,
     changed: records.damaged ? [] : keys.map((key) => key.replace(/^clip /, '')),
   };
+}
+
+/** Whether a clip that should be in the records is not: a line was taken out. */
+function lacksClips({ lines }: RecordSummary, database: DatabaseSyncInstance): boolean {
+  const saved = database.prepare(
+    "SELECT id FROM clip WHERE NOT EXISTS (SELECT 1 FROM unsaved WHERE key = 'clip ' || clip.id)",
+  );
+  for (const row of saved.iterate() as Iterable<Row>) if (!lines.has(`clip ${text(row, 'id')}`)) return true;
+  return false;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Notice } from '../../contract/notices.ts';
@@ -47,7 +48,7 @@ export function reconcileUserData(
   const theirsIsOld = base === null ? theirs.revision < ours.revision : base === theirDigest;
   if (oursIsOld || oursIsDamaged) {
     const drops = base !== null && digestOf(mergeUserData(theirs, ours)) !== theirDigest;
-    const path = drops ? setAsideCopy(folder, userDataText(ours)) : null;
+    const path = drops ? setUserDataAside(folder, userDataText(ours)) : null;
     load(theirs);
     if (path !== null) tell({ code: 'library-user-data-merged', params: { hasAside: 'yes', aside: path } });
     return;
@@ -56,7 +57,7 @@ export function reconcileUserData(
     saveBoth(ours);
     return;
   }
-  const aside = setAsideCopy(folder, read.text);
+  const aside = setUserDataAside(folder, read.text);
   const merged = mergeUserData(ours, theirs);
   load(merged);
   saveBoth(merged);
@@ -80,13 +81,18 @@ export function reconcileUserData(
   }
 }
 
-function setAsideCopy(folder: string, text: string): string {
-  const name = `own.merged-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
-  const file = path.join(folder, name);
-  try {
-    safeWriteNow(file, text);
-    return name;
-  } catch (error) {
-    throw diskError(error, 'library', file);
+/** Writes the text of user data beside `own.json`, under a name of its own, which it answers. */
+export function setUserDataAside(folder: string, text: string): string {
+  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
+  for (let count = 1; ; count += 1) {
+    const name = `own.merged-${stamp}${count === 1 ? '' : `-${count}`}.json`;
+    const file = path.join(folder, name);
+    if (existsSync(file)) continue;
+    try {
+      safeWriteNow(file, text);
+      return name;
+    } catch (error) {
+      throw diskError(error, 'library', file);
+    }
   }
 }

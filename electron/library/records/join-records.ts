@@ -1,0 +1,123 @@
+import { lstatSync } from 'node:fs';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { mediaKinds } from '../../contract/clip.ts';
+import type { Notify } from '../../contract/notices.ts';
+import type { ClipLine } from '../database/join-salvaged.ts';
+import { joinHistory } from '../database/join-salvaged.ts';
+import { mediaColumns } from '../database/media-columns.ts';
+import { DamageError, isConstraint } from '../database/sqlite-error.ts';
+import { transaction } from '../database/transaction.ts';
+import { readFact } from '../mutations/facts.ts';
+import { isPlainId, mediaFile } from '../paths.ts';
+import { joinRecordedUserData } from '../user-data/join-recorded.ts';
+import { createRecordReader, createRecordWriter } from './clip-records.ts';
+import { checksumOf } from './record-line.ts';
+import { createRecordLog, setRecordsAside } from './record-log.ts';
+import { savedPosition } from './record-saver.ts';
+import { recordLines, summarizeRecords } from './record-summary.ts';
+
+/**
+ * Brings into a database what its records know and it does not: one of the two was put back from a backup, comes from
+ * another computer, or the database's journal was lost. Of a clip the newer one counts, and nothing of either is
+ * forgotten. Records of another library are renamed. Damaged lines are passed over; a rebuild reads both by itself.
+ */
+export function joinRecords(folder: string, database: DatabaseSyncInstance, tell: Notify): void {
+  const position = savedPosition(database);
+  const relation = createRecordLog(folder).relationTo(position);
+  if (relation === 'same' || relation === 'none') return;
+  const after = relation === 'appended' ? position : null;
+  if (isOfAnotherLibrary(folder, database)) {
+    if (setRecordsAside(folder)) tell({ code: 'library-records-set-aside' });
+    return;
+  }
+  const clips = joinAll({ folder, database, after, isNewer: relation !== 'other', tell });
+  if (clips > 0) tell({ code: 'library-records-joined', params: { clips } });
+}
+
+interface Join {
+  readonly folder: string;
+  readonly database: DatabaseSyncInstance;
+  readonly after: ReturnType<typeof savedPosition>;
+  /** Whether lines that the database does not have were written after it. */
+  readonly isNewer: boolean;
+  readonly tell: Notify;
+}
+
+/** Answers how many clips are other than they were. */
+function joinAll(from: Join): number {
+  const { database, after } = from;
+  try {
+    return transaction(database, () => {
+      const { clips, changed } = join(from);
+      // Where they were written anew before this could be noted, too: all of it is saved once more.
+      if (changed || after === null) database.exec("DELETE FROM fact WHERE name = 'records'");
+      return clips;
+    });
+  } catch (error) {
+    // A line is of a row that the database once held.
+    throw isConstraint(error) ? new DamageError('Records cannot be joined.', { cause: error }) : error;
+  }
+}
+
+function join({ folder, database, after, isNewer, tell }: Join) {
+  const records = summarizeRecords(folder, after);
+  const reader = createRecordReader(database);
+  const writer = createRecordWriter(database);
+  const isUnsaved = database.prepare('SELECT 1 FROM unsaved WHERE key = ?');
+  let clips = 0;
+  let changed = false;
+
+  /** Whether a line was written after what the database holds under its key. */
+  const isLater = (key: string, checksum: string): boolean =>
+    records.lines.get(key)?.older.includes(checksum) === true || (isNewer && !isUnsaved.get(key));
+
+  for (const { line, key, checksum, at } of recordLines(folder, after)) {
+    if (records.lines.get(key)?.at !== at) continue;
+    const ours = reader.lineOf(key);
+    const ourChecksum = ours && checksumOf(ours);
+    if (ourChecksum === checksum) continue;
+    const later = ourChecksum === null || isLater(key, ourChecksum);
+    if (line.kind === 'clip') writer.writeClip(joinClips(folder, ours as ClipLine | null, line, later));
+    else if (line.kind === 'facts') writer.writeFacts(line.facts, { onlyMissing: !later });
+    else joinRecordedUserData(folder, database, { recorded: line.data, isLater: later, tell });
+    const joined = reader.lineOf(key);
+    if (joined && checksumOf(joined) === ourChecksum) continue;
+    changed = true;
+    if (line.kind === 'clip') clips += 1;
+  }
+  return { clips, changed };
+}
+
+function joinClips(folder: string, ours: ClipLine | null, line: ClipLine, isLater: boolean): ClipLine {
+  if (ours === null) return line;
+  const [newer, older] = isLater ? [line, ours] : [ours, line];
+  return withFilesHere(folder, joinHistory(newer, older), older);
+}
+
+/** A file that only the older one knows to be here is known, where it lies there. */
+function withFilesHere(folder: string, newer: ClipLine, older: ClipLine): ClipLine {
+  const clip = { ...newer.clip };
+  for (const kind of mediaKinds) {
+    const { state, error, bytes, sha256, suffix } = mediaColumns[kind];
+    const isHere = (line: ClipLine) => line.clip[state] === 'cached';
+    const ending = older.clip[suffix];
+    if (isHere(newer) || !isHere(older) || !isPlainId(newer.id) || typeof ending !== 'string') continue;
+    const file = mediaFile(folder, kind, newer.id, ending);
+    const stats = lstatSync(file, { throwIfNoEntry: false });
+    if (!stats?.isFile() || stats.size !== older.clip[bytes]) continue;
+    const columns = [state, error, bytes, sha256, suffix];
+    if (kind === 'audio') columns.push('duration', 'peaks', 'loudness');
+    for (const column of columns) clip[column] = older.clip[column] ?? null;
+  }
+  return { ...newer, clip };
+}
+
+/** Two libraries have ids of their own; older ones have none. */
+function isOfAnotherLibrary(folder: string, database: DatabaseSyncInstance): boolean {
+  const ours = readFact(database, 'library_id');
+  if (ours === null) return false;
+  let theirs = ours;
+  for (const { line } of recordLines(folder))
+    if (line.kind === 'facts') theirs = line.facts['library_id'] ?? theirs;
+  return theirs !== ours;
+}
