@@ -1,219 +1,297 @@
-import { cp, mkdir, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, lstat, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createSettings } from '../../electron/app-data/settings.ts';
 import { AppError } from '../../electron/contract/errors.ts';
-import type { ListedClip } from '../../electron/contract/listed-clip.ts';
-import { clipQuerySchema } from '../../electron/contract/clip-query.ts';
 import type { Library } from '../../electron/library/library.ts';
-import { openLibrary } from '../../electron/library/open-library.ts';
-import { workers } from '../built.ts';
-import { makeAccount } from '../fakes/account.ts';
-import { chance, chanceBetween, chanceOf } from '../fakes/chance.ts';
+import type { Account } from '../fakes/account.ts';
+import { accountOf } from '../fakes/account.ts';
+import { chance, chanceOf } from '../fakes/chance.ts';
+import type { Base, Content } from './damage-content.ts';
+import { bases, contentOf, fill, lostOf, open } from './damage-content.ts';
+import { fillHome, homeFaults } from './damage-home.ts';
+import type { Damage } from './spoil.ts';
+import { damages, spoil } from './spoil.ts';
 
-const all = clipQuerySchema.parse({});
+const counted = ['database', 'records', 'userData', 'media', 'home'] as const;
 
 export interface DamageResult {
   readonly rounds: number;
   readonly rebuilt: number;
-  readonly damaged: Readonly<Record<'database' | 'records' | 'userData' | 'audio' | 'settings', number>>;
+  readonly joined: number;
+  readonly damaged: Readonly<Record<(typeof counted)[number], number>>;
   /** What was lost, or damaged without a word; empty when the promise held. */
   readonly faults: readonly string[];
 }
 
+/** Of a round that are told. */
+const mostFaults = 4;
+
+interface Sound {
+  readonly folder: string;
+  readonly account: Account;
+  readonly folderOf: (name: Base | 'earlier') => string;
+  readonly content: ReadonlyMap<Base, Content>;
+}
+
+/** What was done to a library in one round. */
+interface Spoiled {
+  readonly main: 'database' | 'records';
+  readonly how: ReadonlyMap<string, Damage>;
+  /** Clips' files that are not what they were. */
+  readonly media: number;
+}
+
 /**
- * Damages a library at seeded places, round after round: its database or its records, and beside that its own.json,
- * some audio files and the settings. Then it is started, verified and started again, with no service: everything must be
- * there, and everything that was damaged must be reported.
+ * Damages a library at seeded places, round after round: its database (with its journal) or its records, and beside that
+ * its own.json, some audio and videos, and what the app keeps for itself. Then it is read, started, verified, repaired and
+ * started again, with no service; and once more from its records alone. Everything must be there, and everything that was
+ * damaged must be reported.
  */
 export async function damageLibraries(options: {
   readonly rounds: number;
   readonly seed: number;
+  /** The only round to make; null: all. */
+  readonly only?: number | null;
   readonly onRound?: (round: number) => void;
 }): Promise<DamageResult> {
   const folder = await mkdtemp(path.join(tmpdir(), 'voicekeep-damage-'));
-  const damaged = { database: 0, records: 0, userData: 0, audio: 0, settings: 0 };
+  const damaged = { database: 0, records: 0, userData: 0, media: 0, home: 0 };
   const faults: string[] = [];
-  let rebuilt = 0;
+  const notices: string[] = [];
   try {
-    const account = makeAccount({ seed: options.seed, voiceovers: 30 });
-    const sound = path.join(folder, 'sound');
-    const wanted = await fill(sound, account);
+    const minute = (number: number) => (Date.UTC(2023, 5, 22) + number * 60_000) * 1000;
+    const account = accountOf(
+      Array.from({ length: 30 }, (_, number) => ({ createdAtMicros: minute(number), video: true })),
+      options.seed,
+    );
+    const folderOf = (name: string) => path.join(folder, name);
+    await writeFile(path.join(folder, 'outside'), 'private');
+    await fillHome(path.join(folder, 'home-sound'));
+    const sound = { folder, account, folderOf, content: await fill(folderOf, account) };
     for (let round = 1; round <= options.rounds; round += 1) {
-      const library = path.join(folder, 'damaged');
-      await cp(sound, library, { recursive: true });
+      if (options.only != null && round !== options.only) continue;
       const name = `${options.seed} round ${round}`;
-      const main = chance(name) < 0.7 ? 'database' : 'records';
-      damaged[main] += 1;
-      for (const file of await filesOf(library, main)) await spoil(file, `${name} ${path.basename(file)}`);
-      if (chance(`${name} own`) < 0.4) {
-        damaged.userData += 1;
-        await spoil(path.join(library, 'own.json'), `${name} own.json`);
-      }
-      const audio = await filesOf(library, 'audio');
-      const spoiled = audio.filter((file) => chance(`${name} ${path.basename(file)}`) < 0.2);
-      for (const file of spoiled) await spoil(file, `${name} ${path.basename(file)} bytes`);
-      damaged.audio += spoiled.length;
-      if (chance(`${name} settings`) < 0.2) {
-        damaged.settings += 1;
-        faults.push(...(await settingsFaults(folder, name)).map((fault) => `${name}: ${fault}`));
-      }
-      const checked = await check(library, wanted, spoiled.length);
-      rebuilt += checked.rebuilt;
-      faults.push(...checked.faults.map((fault) => `${name}: ${fault}`));
-      await rm(library, { recursive: true });
+      const found = await oneRound(sound, name);
+      for (const what of counted) damaged[what] += found.damaged[what];
+      notices.push(...found.notices);
+      faults.push(...found.faults.map((fault) => `${name}: ${fault}`));
       options.onRound?.(round);
     }
-    return { rounds: options.rounds, rebuilt, damaged, faults };
+    const count = (code: string) => notices.filter((one) => one === code).length;
+    return {
+      rounds: options.rounds,
+      rebuilt: count('library-rebuilt'),
+      joined: count('library-records-joined'),
+      damaged,
+      faults,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-const open = (folder: string) => openLibrary({ folder, mode: 'write', workers, holder: 'the soak' });
-
-/** What a person would miss. */
-interface Content {
-  readonly clips: ReadonlyMap<string, string>;
-  readonly notes: ReadonlyMap<string, string>;
-  readonly favorites: readonly string[];
-  readonly collected: readonly string[];
-}
-
-async function fill(folder: string, account: ReturnType<typeof makeAccount>): Promise<Content> {
-  const library = await open(folder);
-  const listed = account.outputs.map(({ id, duration }, number) => clipOf(id, number, duration));
-  for (const some of [listed, listed.slice(3)]) {
-    const listing = await library.beginListing();
-    await listing.save(some);
-    await listing.finish({ whole: true, audit: null });
-  }
-  const ids = account.outputs.map(({ id }) => id);
-  for (const { id, duration } of account.outputs) {
-    const task = { id, kind: 'audio' as const, prompt: '', url: '', duration, attempts: 0 };
-    await library.storeMedia(task, new Uint8Array(account.bytes(id)));
-  }
-  for (const [number, id] of ids.slice(0, 10).entries()) await library.setNote(id, `Note ${number} of mine`);
-  await library.setOwnFavorite({ kind: 'ids', ids: ids.slice(5, 12) }, true);
-  await library.createCollection('Best', { kind: 'ids', ids: ids.slice(8, 20) });
-  const content = await contentOf(library);
-  await library.close();
-  return content;
-}
-
-function clipOf(id: string, number: number, duration: number | null): ListedClip {
-  const createdAtMicros = (Date.UTC(2023, 5, 22) + number * 60_000) * 1000;
-  return {
-    id,
-    voiceoverId: `of-${id}`,
-    prompt: `Prompt ${number}`,
-    voice: `v2/en_speaker_${number % 10}`,
-    speakerId: '',
-    language: 'en',
-    createdAt: new Date(createdAtMicros / 1000).toISOString(),
-    createdAtMicros,
-    duration,
-    favorite: number % 7 === 0,
-    audioUrl: `https://audio.example/${id}.mp3`,
-    videoUrl: null,
-    sketch: null,
-    modelId: 'bark',
-    seed: String(number),
-    temperature: 0.7,
-    denoised: true,
-    silenceRemoved: false,
-    json: JSON.stringify({ id, unknown: `kept ${number}` }),
-  };
-}
-
-async function contentOf(library: Library): Promise<Content> {
-  const selected = await library.selected({ kind: 'query', query: all }, 0, 1000);
-  const [best] = await library.collections();
-  const query = { ...all, collection: best?.id ?? null, sort: 'collection' as const, descending: false };
-  return {
-    // What the service and the audio said, and the hash: not the state, which a damaged file changes.
-    clips: new Map(
-      selected.map((clip) => [
-        clip.id,
-        JSON.stringify([clip.prompt, clip.voice, clip.createdAt, clip.seed, clip.goneSince, clip.json]),
-      ]),
-    ),
-    notes: new Map(selected.flatMap(({ id, note }) => (note === '' ? [] : [[id, note] as const]))),
-    favorites: await library.ids({ ...all, ownFavorites: true }),
-    collected: best ? await library.ids(query) : [],
-  };
-}
-
-async function filesOf(folder: string, what: 'database' | 'records' | 'audio'): Promise<readonly string[]> {
-  if (what === 'database') return [path.join(folder, 'library.sqlite')];
-  const names = await readdir(path.join(folder, what), { recursive: true });
-  return names.filter((name) => /\.\w+$/.test(name)).map((name) => path.join(folder, what, name));
-}
-
-/** Damages a file: some bytes, a range, its end, all of it. */
-async function spoil(file: string, name: string): Promise<void> {
-  const bytes = await readFile(file);
-  const at = chanceBetween(0, bytes.length - 1, `${name} at`);
-  const length = chanceBetween(1, 8192, `${name} length`);
-  const how = chanceOf(['bits', 'noughts', 'noise', 'cut', 'deleted', 'replaced'], `${name} how`);
-  if (how === 'deleted') return rm(file);
-  if (how === 'cut') return truncate(file, at);
-  if (how === 'replaced') return writeFile(file, '<html>Not found</html>');
-  if (how === 'bits')
-    for (let bit = 0; bit < 8; bit += 1) bytes[(at + bit * 997) % bytes.length]! ^= 1 << bit;
-  else {
-    const before = bytes[at]!;
-    bytes.fill(how === 'noughts' ? 0 : 0xa7, at, Math.min(bytes.length, at + length));
-    // What was all noughts before would not be damaged.
-    if (bytes[at] === before) bytes[at] ^= 1;
-  }
-  return writeFile(file, bytes);
-}
-
-async function check(folder: string, wanted: Content, spoiled: number) {
+async function oneRound(sound: Sound, name: string) {
+  const library = path.join(sound.folder, 'damaged');
+  const base = chanceOf(bases, `${name} base`);
+  await cp(sound.folderOf(base), library, { recursive: true });
+  const spoiled = await spoilLibrary(sound, library, base, name);
   const faults: string[] = [];
-  let rebuilt = 0;
-  const start = async () => {
-    const library = await open(folder);
-    rebuilt += library.notices.filter(({ code }) => code === 'library-rebuilt').length;
-    return library;
-  };
-  let library = await start();
+  const isHome = chance(`${name} settings`) < 0.2;
+  if (isHome)
+    faults.push(
+      ...(await homeFaults(sound.folderOf('home-sound' as Base), path.join(sound.folder, 'home'), name)),
+    );
+  const round = createRound(library, sound.content.get(base)!, sound.account);
   try {
-    await library.proveDatabase();
+    if (chance(`${name} read`) < 0.3) await round.read();
+    await round.write(spoiled.media);
+    await round.fromRecordsAlone();
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    await library.close();
-    library = await start();
+    faults.push(`ended with ${error instanceof AppError ? error.code : String(error)}`);
+    await round.close();
   }
-  const found = await contentOf(library);
-  for (const [id, clip] of wanted.clips)
-    if (found.clips.get(id) !== clip) faults.push(`clip ${id} is another`);
-  for (const [id, note] of wanted.notes) {
-    if (found.notes.get(id)?.includes(note) !== true) faults.push(`the note of ${id} is lost`);
-  }
-  for (const id of wanted.favorites)
-    if (!found.favorites.includes(id)) faults.push(`favourite ${id} is lost`);
-  for (const id of wanted.collected)
-    if (!found.collected.includes(id)) faults.push(`${id} is out of its collection`);
-  const { results } = await library.verifyMedia({ kind: 'audio', after: null, limit: 1000, mark: true });
-  const wrong = results.filter(({ outcome }) => outcome !== 'ok').length;
-  if (wrong !== spoiled) faults.push(`${spoiled} audio files were damaged and ${wrong} reported`);
-  await library.close();
-  return { faults, rebuilt };
+  faults.push(...round.faults, ...untold(spoiled, round.notices));
+  if ((await readFile(path.join(sound.folder, 'outside'), 'utf8')) !== 'private')
+    faults.push('a link was written through');
+  const isMedia = (file: string) => /^(?:audio|video)\b/.test(file);
+  const how = [...spoiled.how]
+    .flatMap(([file, damage]) => (isMedia(file) ? [] : `${file} ${damage}`))
+    .join(', ');
+  await rm(library, { recursive: true });
+  return {
+    // One thing that is wrong shows in many clips.
+    faults: faults.slice(0, mostFaults).map((fault) => `${base} (${how}): ${fault.slice(0, 400)}`),
+    notices: round.notices,
+    damaged: {
+      database: Number(spoiled.main === 'database'),
+      records: Number(spoiled.main === 'records'),
+      userData: Number(spoiled.how.has('own.json')),
+      media: spoiled.media,
+      home: Number(isHome),
+    },
+  };
 }
 
-/** Damaged settings are set aside and reported, and the app starts with the defaults. */
-async function settingsFaults(folder: string, name: string): Promise<readonly string[]> {
-  const home = path.join(folder, 'home');
-  await mkdir(home, { recursive: true });
-  const file = path.join(home, 'settings.json');
+const withoutOlder = damages.filter((one) => one !== 'older');
+
+async function spoilLibrary(sound: Sound, library: string, base: Base, name: string): Promise<Spoiled> {
+  const how = new Map<string, Damage>();
+  const outside = path.join(sound.folder, 'outside');
+  // What is not in the records yet is in the database alone.
+  const main = base === 'unsaved' || chance(`${name} main`) < 0.4 ? 'records' : 'database';
+  const one = async (file: string, among: readonly Damage[], older: string | null) => {
+    const relative = path.relative(library, file);
+    how.set(relative, await spoil(file, { name: `${name} ${relative}`, among, older, outside }));
+  };
+  const earlier = (file: string) => {
+    const before = path.join(sound.folderOf('earlier'), path.relative(library, file));
+    return existsSync(before) ? before : null;
+  };
+  const isIt = (file: string, share: number) => chance(`${name} ${path.basename(file)}`) < share;
+
+  const files = await filesOf(library, main);
+  const some = files.filter((file) => isIt(file, 0.7));
+  if (main === 'records' && chance(`${name} all`) < 0.15) {
+    await rm(path.join(library, 'records'), { recursive: true });
+    const place = path.join(library, 'records');
+    const kind = chanceOf(['deleted', 'emptied', 'replaced', 'link'] as const, `${name} folder`);
+    how.set('records', kind);
+    if (kind === 'emptied') await mkdir(place);
+    if (kind === 'replaced') await writeFile(place, 'of a person');
+    if (kind === 'link') await symlink(sound.folder, place);
+  } else for (const file of some.length > 0 ? some : files) await one(file, damages, earlier(file));
+  const own = path.join(library, 'own.json');
+  if (chance(`${name} own`) < 0.4) await one(own, damages, earlier(own));
+
+  const media = (await filesOf(library, 'audio')).concat(await filesOf(library, 'video'));
+  // What is unproven is not verified: there is nothing to prove it by.
+  const unproven = sound.account.outputs[28]!.id;
+  const hit = media.filter((file) => !file.includes(unproven) && isIt(file, 0.15));
+  for (const file of hit) {
+    // Now and then another clip's file in its place.
+    const other = media.find(
+      (candidate) => candidate !== file && path.extname(candidate) === path.extname(file),
+    );
+    await one(file, chance(`${name} swap`) < 0.2 ? ['older'] : withoutOlder, other ?? null);
+  }
+  return { main, how, media: hit.length };
+}
+
+/** Files of a kind that are there, but those that nothing is known by. */
+async function filesOf(library: string, what: 'database' | 'records' | 'audio' | 'video') {
+  if (what === 'database') {
+    const names = ['library.sqlite', 'library.sqlite-wal', 'library.sqlite-shm'];
+    const there = await readdir(library);
+    return names.filter((name) => there.includes(name)).map((name) => path.join(library, name));
+  }
+  const suffix = { records: '.jsonl', audio: '.mp3', video: '.mp4' }[what];
+  const names = await readdir(path.join(library, what), { recursive: true });
+  return names.filter((name) => name.endsWith(suffix)).map((name) => path.join(library, what, name));
+}
+
+/** What was done to it and nobody said. */
+function untold({ how }: Spoiled, notices: readonly string[]): readonly string[] {
+  const isGone = (damage: Damage | undefined) =>
+    damage === 'deleted' || damage === 'emptied' || damage === 'replaced';
+  const untold: string[] = [];
+  if (isGone(how.get('library.sqlite')) && !notices.includes('library-rebuilt'))
+    untold.push('the database is another without a word');
+  const own = how.get('own.json');
+  if (
+    (own === 'replaced' || own === 'folder' || own === 'link' || own === 'emptied') &&
+    !notices.includes('library-user-data-set-aside')
+  )
+    untold.push('own.json is another without a word');
+  return untold;
+}
+
+/** What is done with a damaged library, one after the other; what is not as it should be is collected. */
+function createRound(folder: string, wanted: Content, account: Account) {
+  const faults: string[] = [];
   const notices: string[] = [];
-  const settings = createSettings({ file, notify: ({ code }) => notices.push(code) });
-  await settings.change({ volume: 0.5, theme: 'dark' });
-  await writeFile(file, (await readFile(file)).subarray(0, chanceBetween(1, 20, `${name} settings`)));
-  await settings.read();
-  const kept = (await readdir(home)).length;
-  await rm(home, { recursive: true });
-  return notices.length === 1 && kept > 0 ? [] : ['damaged settings were not reported'];
+  let current: Library | null = null;
+
+  /** Where something that is no file has a file's name, this is said and the person takes it away. */
+  async function start(mode: 'write' | 'read'): Promise<Library> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        current = await open(folder, mode);
+        notices.push(...current.notices.map(({ code }) => code));
+        return current;
+      } catch (error) {
+        const altered = error instanceof AppError && error.code === 'library-altered';
+        if (!altered || attempt > 3) throw error;
+        const file = String(error.params?.['path']);
+        if ((await lstat(file)).isFile()) throw error;
+        await rm(file, { recursive: true });
+      }
+    }
+  }
+
+  async function close(): Promise<void> {
+    await current?.close();
+    current = null;
+  }
+
+  async function compare(library: Library, when: string): Promise<void> {
+    faults.push(...lostOf(await contentOf(library), wanted).map((fault) => `${when}: ${fault}`));
+  }
+
+  /** Answers how many files are not what they should be. */
+  async function wrongFiles(library: Library, isRepair: boolean): Promise<number> {
+    let wrong = 0;
+    for (const kind of ['audio', 'video'] as const) {
+      const { results } = await library.verifyMedia({ kind, after: null, limit: 1000, mark: isRepair });
+      for (const { id, outcome } of results) {
+        if (outcome === 'ok') continue;
+        wrong += 1;
+        if (!isRepair) continue;
+        const { duration } = account.outputs.find((output) => output.id === id)!;
+        const bytes = kind === 'audio' ? account.bytes(id) : account.videoBytes(id);
+        const promised = kind === 'audio' ? duration : null;
+        const task = { id, kind, prompt: '', url: '', duration: promised, attempts: 0 };
+        await library.storeMedia(task, new Uint8Array(bytes));
+      }
+    }
+    return wrong;
+  }
+
+  return {
+    faults,
+    notices,
+    close,
+    async read(): Promise<void> {
+      await compare(await start('read'), 'reading');
+      await close();
+    },
+    async write(spoiledMedia: number): Promise<void> {
+      let library = await start('write');
+      const check = await library.checkDatabase();
+      if (!check.whole || check.changed.length > 0) {
+        await close();
+        library = await start('write');
+      }
+      if ((await library.checkDatabase()).recordsDamaged) await library.renewRecords();
+      await compare(library, 'opened');
+      const wrong = await wrongFiles(library, true);
+      if (wrong !== spoiledMedia) faults.push(`${spoiledMedia} files were damaged and ${wrong} reported`);
+      const still = await wrongFiles(library, false);
+      if (still > 0) faults.push(`${still} files are wrong after they were fetched again`);
+      await close();
+      library = await start('write');
+      await compare(library, 'opened again');
+      const again = await library.checkDatabase();
+      if (!again.whole || again.recordsDamaged || again.changed.length > 0)
+        faults.push(`after all that ${JSON.stringify(again)}`);
+      await close();
+    },
+    /** The second home holds all of it again. */
+    async fromRecordsAlone(): Promise<void> {
+      for (const name of await readdir(folder))
+        if (/^(?:library\.sqlite|own\.)/.test(name)) await rm(path.join(folder, name), { recursive: true });
+      await compare(await start('write'), 'from its records');
+      await close();
+    },
+  };
 }

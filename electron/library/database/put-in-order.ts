@@ -14,7 +14,8 @@ import { AppError } from '../../contract/errors.ts';
 import type { Notice } from '../../contract/notices.ts';
 import { databaseName, userDataName } from '../paths.ts';
 import { makePrivate } from '../permissions.ts';
-import { hasRecords, recordsFolder } from '../records/record-log.ts';
+import { createRecordLog, hasRecords, recordsFolder } from '../records/record-log.ts';
+import { createRecordSaver, savedPosition } from '../records/record-saver.ts';
 import { joinRecords } from '../records/join-records.ts';
 import { reconcileUserData } from '../user-data/reconcile.ts';
 import type { OpenedDatabase } from './connection.ts';
@@ -60,22 +61,36 @@ function prepare(folder: string, database: OpenedDatabase['database'], tell: (no
 }
 
 /**
- * Opens a library's database for reading. One that is older, damaged or missing is upgraded or rebuilt first, as a writer
- * would; where that may not be, a temporary copy of it is.
+ * Opens a library's database for reading. One that is older, damaged or missing, or does not agree with its records, is put
+ * in order first, as by a writer; where that may not be, a temporary copy of it is. Beside a writer it is read as it is.
  */
 export function openForReading(folder: string, holder: string): OpenedDatabase {
+  let opened: OpenedDatabase | null = null;
+  let why: 'older' | 'damaged' = 'damaged';
   try {
-    return openDatabase(folder, 'read');
+    opened = openDatabase(folder, 'read');
+    if (hasItsLastRecords(folder, opened.database)) return opened;
+    opened.database.close();
+    opened.end();
   } catch (error) {
     if (!canBePutInOrder(error, folder)) throw error;
-    try {
-      const { notices, steps } = putInOrder(folder, holder);
-      return { ...openDatabase(folder, 'read'), notices, steps };
-    } catch (refused) {
-      if (!(refused instanceof AppError) || !notHere.includes(refused.code)) throw refused;
-      return openCopy(folder, holder, error.code === 'library-older' ? 'older' : 'damaged');
-    }
+    if (error.code === 'library-older') why = 'older';
   }
+  try {
+    const { notices, steps } = putInOrder(folder, holder);
+    return { ...openDatabase(folder, 'read'), notices, steps };
+  } catch (refused) {
+    if (!(refused instanceof AppError)) throw refused;
+    if (opened && refused.code === 'library-busy') return openDatabase(folder, 'read');
+    if (!notHere.includes(refused.code)) throw refused;
+    return openCopy(folder, holder, why);
+  }
+}
+
+/** False also where a writer beside it is about to note what it has just saved. */
+function hasItsLastRecords(folder: string, database: OpenedDatabase['database']): boolean {
+  const relation = createRecordLog(folder).relationTo(savedPosition(database));
+  return relation === 'same' || relation === 'none';
 }
 
 const notHere: readonly string[] = ['disk-full', 'disk-not-writable', 'disk-failed'];
@@ -93,7 +108,14 @@ function putInOrder(folder: string, holder: string): Pick<OpenedDatabase, 'notic
   const lock = takeWriteLock(folder, holder);
   try {
     const { database, notices, steps } = openForWriting(folder);
-    closeDatabase(database, true);
+    try {
+      // Not again at each reading.
+      createRecordSaver(folder, database, (error) => {
+        throw error;
+      }).end();
+    } finally {
+      closeDatabase(database, true);
+    }
     return { notices, steps };
   } finally {
     lock.release();

@@ -51,6 +51,8 @@ function joinAll(from: Join): number {
       const { clips, changed } = join(from);
       // Where they were written anew before this could be noted, too: all of it is saved once more.
       if (changed || after === null) database.exec("DELETE FROM fact WHERE name = 'records'");
+      // The next line that is appended says how far they go.
+      else database.exec("INSERT OR IGNORE INTO unsaved VALUES ('facts')");
       return clips;
     });
   } catch (error) {

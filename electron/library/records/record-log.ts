@@ -2,7 +2,7 @@ import { closeSync, lstatSync, mkdirSync, readSync, readdirSync, renameSync, rmS
 import path from 'node:path';
 import { appendNow } from '../../platform/append-file.ts';
 import { hasErrno } from '../../platform/errno.ts';
-import { NotOurFile, openRegularNow } from '../../platform/open-file.ts';
+import { openRegularNow } from '../../platform/open-file.ts';
 import { safeWriteNow } from '../../platform/safe-write.ts';
 import { syncFolderNow } from '../../platform/sync-folder.ts';
 import type { RecordLine } from './record-line.ts';
@@ -57,6 +57,14 @@ export function createRecordLog(library: string): RecordLog {
     return listFiles(folder).at(-1);
   }
 
+  /** A link or a folder may have the name of a file. */
+  function freeName(generation: number, from: number): string {
+    let number = from;
+    const isTaken = () => lstatSync(path.join(folder, nameOf(generation, number)), { throwIfNoEntry: false });
+    while (isTaken()) number += 1;
+    return nameOf(generation, number);
+  }
+
   function bytesBefore(name: string): number {
     const generation = generationOf(name);
     return listFiles(folder)
@@ -84,7 +92,7 @@ export function createRecordLog(library: string): RecordLog {
       const current = last();
       const isFull = current !== undefined && current.bytes >= fileBytes;
       const name =
-        current && !isFull ? current.name : nameOf(current?.generation ?? 1, (current?.number ?? 0) + 1);
+        current && !isFull ? current.name : freeName(current?.generation ?? 1, (current?.number ?? 0) + 1);
       // After a write that was cut off, the next line begins on one of its own; an empty line is none.
       const texts = lines.map((line) => writeLine(line));
       const bytes = appendNow(path.join(folder, name), `\n${texts.join('\n')}\n`);
@@ -106,11 +114,11 @@ export function createRecordLog(library: string): RecordLog {
       const older = listFiles(folder);
       const generation = (older.at(-1)?.generation ?? 0) + 1;
       let number = 0;
-      let position: LogPosition = { file: nameOf(generation, 1), bytes: 0 };
+      let position: LogPosition = { file: nameOf(generation, number), bytes: 0 };
       const write = (texts: readonly string[]) => {
-        number += 1;
         const content = `${texts.join('\n')}\n`;
-        const name = nameOf(generation, number);
+        const name = freeName(generation, number + 1);
+        number = numberOf(name);
         safeWriteNow(path.join(folder, name), content);
         position = positionAt(name, Buffer.byteLength(content), texts);
       };
@@ -215,6 +223,10 @@ function generationOf(name: string): number {
   return Number(filePattern.exec(name)?.[1] ?? 0);
 }
 
+function numberOf(name: string): number {
+  return Number(filePattern.exec(name)?.[2] ?? 0);
+}
+
 function nameOf(generation: number, number: number): string {
   return `clips-${String(generation).padStart(6, '0')}-${String(number).padStart(6, '0')}.jsonl`;
 }
@@ -239,11 +251,10 @@ function listFiles(folder: string): readonly LogFile[] {
     .sort((a, b) => a.generation - b.generation || a.number - b.number);
 }
 
+/** Something else in its place is renamed: there has to be a second home. */
 function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    if (!hasErrno(error, 'EEXIST')) throw error;
-    if (!lstatSync(folder).isDirectory()) throw new NotOurFile(folder, 'not-regular', { cause: error });
-  }
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) return;
+  if (stats) renameSync(folder, `${folder}.other-${new Date().toISOString().replace(/[:.]/g, '-')}`);
+  mkdirSync(folder, { mode: 0o700 });
 }

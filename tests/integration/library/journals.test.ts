@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeDatabase } from '../../../electron/library/database/connection.ts';
-import { openForWriting } from '../../../electron/library/database/put-in-order.ts';
+import { openForReading, openForWriting } from '../../../electron/library/database/put-in-order.ts';
 import { openLibrary } from '../../../electron/library/open-library.ts';
 import { createRecordReader } from '../../../electron/library/records/clip-records.ts';
 import { createRecordSaver } from '../../../electron/library/records/record-saver.ts';
@@ -62,8 +62,9 @@ async function copyOfKilled(): Promise<string> {
   return copy;
 }
 
-function read(library: string) {
-  const { database, notices } = openForWriting(library);
+function read(library: string, mode: 'write' | 'read' = 'write') {
+  const { database, notices, end } =
+    mode === 'write' ? openForWriting(library) : openForReading(library, 'a test');
   try {
     const lines = [...createRecordReader(database).all()];
     const clips = lines.flatMap((line) => (line.kind === 'clip' ? [line.clip] : []));
@@ -73,7 +74,9 @@ function read(library: string) {
       seeds: clips.filter((clip) => clip['seed'] === '77').map((clip) => clip['id']),
     };
   } finally {
-    closeDatabase(database, true);
+    if (mode === 'write') closeDatabase(database, true);
+    else database.close();
+    end();
   }
 }
 
@@ -106,6 +109,10 @@ describe('a library whose process was killed', () => {
     const found = read(library);
     expect(found).toMatchObject({ prompts, seeds });
     expect(read(library)).toEqual({ ...found, notices: [] });
+    const other = await copyOfKilled();
+    await damage(other);
+    expect(read(other, 'read')).toEqual(found);
+    expect(read(other, 'read')).toEqual({ ...found, notices: [] }); // put in order once, not at each reading
   });
 });
 

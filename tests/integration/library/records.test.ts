@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -250,4 +250,29 @@ describe('the records', () => {
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('crc');
     expect(text).toContain('5.5');
   });
+});
+
+test.each<[string, (records: string, file: string) => Promise<unknown>]>([
+  [
+    'a file in the place of their folder',
+    async (records) => (await rm(records, { recursive: true }), writeFile(records, 'mine')),
+  ],
+  [
+    'a link in the place of their folder',
+    async (records) => (await rm(records, { recursive: true }), symlink('/', records)),
+  ],
+  ['a folder in the place of a file', async (_records, file) => (await rm(file), mkdir(file))],
+  [
+    'a link in the place of a file',
+    async (_records, file) => (await rm(file), symlink('/etc/hostname', file)),
+  ],
+])('records are written again where there is %s', async (_name, damage) => {
+  await fill();
+  const before = (await read()).found;
+  const records = path.join(shelf.folder, 'records');
+  const [name = ''] = await readdir(records);
+  await damage(records, path.join(records, name));
+  expect((await read()).found).toEqual(before);
+  await rm(shelf.database);
+  expect((await read()).found).toEqual(before);
 });
