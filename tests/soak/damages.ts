@@ -105,8 +105,8 @@ async function oneRound(sound: Sound, name: string) {
   const round = createRound(library, sound.content.get(base)!, sound.account);
   try {
     if (chance(`${name} read`) < 0.3) await round.read();
-    await round.write(spoiled.media);
-    await round.fromRecordsAlone();
+    await round.write(spoiled.media, chance(`${name} repair`) < 0.25);
+    if (chance(`${name} alone`) < 0.5) await round.fromRecordsAlone();
   } catch (error) {
     faults.push(`ended with ${error instanceof AppError ? error.code : String(error)}`);
     await round.close();
@@ -265,7 +265,7 @@ function createRound(folder: string, wanted: Content, account: Account) {
       await compare(await start('read'), 'reading');
       await close();
     },
-    async write(spoiledMedia: number): Promise<void> {
+    async write(spoiledMedia: number, isRepaired: boolean): Promise<void> {
       let library = await start('write');
       const check = await library.checkDatabase();
       if (!check.whole || check.changed.length > 0) {
@@ -274,8 +274,9 @@ function createRound(folder: string, wanted: Content, account: Account) {
       }
       if ((await library.checkDatabase()).recordsDamaged) await library.renewRecords();
       await compare(library, 'opened');
-      const wrong = await wrongFiles(library, true);
+      const wrong = await wrongFiles(library, isRepaired);
       if (wrong !== spoiledMedia) faults.push(`${spoiledMedia} files were damaged and ${wrong} reported`);
+      if (!isRepaired) return close();
       const still = await wrongFiles(library, false);
       if (still > 0) faults.push(`${still} files are wrong after they were fetched again`);
       await close();
