@@ -49,11 +49,11 @@ export function createFormat(locale: string): Format {
   const units = new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' });
   // Joins the catalogue's words, so by the rules of its language.
   const lists = new Intl.ListFormat('en', { type: 'unit', style: 'short' });
-  const unit = (value: number, name: string, digits = 0) =>
+  const unit = (value: number, name: string, digits = 0, unitDisplay: 'short' | 'long' = 'short') =>
     new Intl.NumberFormat(locale, {
       style: 'unit',
       unit: name,
-      unitDisplay: 'short',
+      unitDisplay,
       maximumFractionDigits: digits,
     }).format(value);
 
@@ -90,7 +90,9 @@ export function createFormat(locale: string): Format {
         value /= 1000;
         power += 1;
       }
-      return unit(value, byteUnits[power] ?? 'byte', value < 10 && power > 0 ? 1 : 0);
+      // "0 byte" is the short form.
+      if (power === 0) return unit(value, 'byte', 0, 'long');
+      return unit(value, byteUnits[power] ?? 'byte', value < 10 ? 1 : 0);
     },
     month: (month) => ofTime(`${month}-01`, months),
     date: (time) => ofTime(time, dates),

@@ -18,7 +18,8 @@ test('sums of lengths are written in words', () => {
 });
 
 test('sizes step up by thousands', () => {
-  expect(format.bytes(0)).toBe('0 byte');
+  expect(format.bytes(0)).toBe('0 bytes');
+  expect(format.bytes(1)).toBe('1 byte');
   expect(format.bytes(22_400)).toBe('22 kB');
   expect(format.bytes(1_234_567)).toBe('1.2 MB');
   expect(format.bytes(999_999)).toBe('1 MB');
