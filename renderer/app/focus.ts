@@ -106,6 +106,10 @@ export function keepFocus(document: Document): () => void {
 export function returnFocus(document: Document): () => void {
   const before = document.activeElement;
   return () => {
+    const { activeElement } = document;
+    const over = activeElement?.closest('dialog');
+    // A dialog has opened meanwhile, and has the keyboard.
+    if (over && !over.contains(before)) return;
     if (before instanceof HTMLElement && before !== document.body && canFocus(before)) {
       before.focus({ preventScroll: true });
     } else {

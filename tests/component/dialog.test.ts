@@ -1,6 +1,7 @@
 import { flushSync } from 'svelte';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import DeleteCollectionDialog from '../../renderer/features/collections/DeleteCollectionDialog.svelte';
 import ProxyDialog from '../../renderer/app/ProxyDialog.svelte';
 import ShortcutsDialog from '../../renderer/app/ShortcutsDialog.svelte';
 import { createPageKeys } from '../../renderer/app/keys.ts';
@@ -32,6 +33,25 @@ test('a press beside a dialog closes it, a press in it does not', async () => {
   expect(page.navigation.dialog).toBe('shortcuts');
   backdrop.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, cancelable: true }));
   expect(page.navigation.dialog).toBeNull();
+});
+
+test('the second press of a double click, beside a dialog that has become smaller, does not close it', async () => {
+  const { page, show } = createTestPage(library(0));
+  page.navigation.open('shortcuts');
+  await show(ShortcutsDialog, {});
+  const backdrop = document.querySelector('.backdrop')!;
+  backdrop.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, cancelable: true, detail: 2 }));
+  expect(page.navigation.dialog).toBe('shortcuts');
+});
+
+test('Ctrl and Enter confirm also what takes something away, though the keyboard begins on what does not', async () => {
+  const { page, asked, show } = createTestPage({ ...library(0), 'collections.delete': () => undefined });
+  page.collections.deleting = { id: 'one', name: 'Doomed', clips: 3, duration: 9 };
+  page.navigation.open('delete-collection');
+  await show(DeleteCollectionDialog, {});
+  await expect.poll(() => document.activeElement?.textContent).toBe(page.t('collections.keep'));
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await expect.poll(() => asked('collections.delete')).toEqual([{ id: 'one' }]);
 });
 
 test('the page’s keys wait while any dialog lies over it, also one that the page did not open', async () => {

@@ -99,6 +99,21 @@ test('what was opened gives the focus back, and where that is gone, to the view'
   end();
 });
 
+test('what closes because a dialog opens leaves the focus to that', async () => {
+  const { end, button, focused } = createParts();
+  button('two').focus();
+  const giveBack = returnFocus(document);
+  const dialog = document.createElement('dialog');
+  dialog.innerHTML = '<button>Appearance</button>';
+  document.body.append(dialog);
+  dialog.show();
+  document.querySelector('main')!.inert = true;
+  giveBack();
+  expect(focused()).toBe('Appearance');
+  dialog.remove();
+  end();
+});
+
 test('when a dialog shows something else, the keyboard is on what that is for, not on Close', async () => {
   const { end, button, focused } = createParts();
   const dialog = document.createElement('dialog');
