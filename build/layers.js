@@ -108,6 +108,7 @@ const withoutSchemas = [
   'empty-query',
   'filter-registry',
   'sort-registry',
+  'wav',
 ];
 
 /** @type {import('eslint').Linter.Config} */

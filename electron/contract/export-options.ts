@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listKinds, sidecarKinds } from './export-kinds.ts';
+import { audioKinds } from './wav.ts';
 
 /** How an export is made, besides template, selection and folder. Each default is the careful one. */
 export const exportOptionsSchema = z.strictObject({
@@ -7,8 +8,8 @@ export const exportOptionsSchema = z.strictObject({
   container: z.enum(['folder', 'zip']).default('folder'),
   /** `portable`: right on every system at once. `native`: as much of the prompt as the destination's system allows. */
   names: z.enum(['portable', 'native']).default('portable'),
-  /** WAV is decoded from the MP3; 16 or 24 bits a sample. */
-  audio: z.enum(['mp3', 'wav16', 'wav24', 'mp3+wav16', 'mp3+wav24']).default('mp3'),
+  /** WAV is decoded from the MP3. */
+  audio: z.enum(audioKinds).default('mp3'),
   /** ID3v2.4 on the exported MP3; the audio frames stay as they are. */
   tags: z.boolean().default(false),
   sidecars: z.array(z.enum(sidecarKinds)).max(sidecarKinds.length).default([]),

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ClipDetails, MediaKind } from '../contract/clip.ts';
 import { clipQuerySchema } from '../contract/clip-query.ts';
 import type { CopyFormat } from '../contract/hand-over.ts';
+import { wavForms } from '../contract/wav.ts';
 import { wavOf } from '../export/formats/wav.ts';
 import type { PortablePath } from '../export/naming/file-name.ts';
 import { nameKey, pathIn, portablePath } from '../export/naming/file-name.ts';
@@ -166,7 +167,7 @@ async function contentOf(library: NamedLibrary, clip: ClipDetails, wanted: Wante
   if (media === 'video' || format === 'mp3') {
     return { bytes, sha256: source.sha256, suffix: path.extname(source.path) };
   }
-  const wav = await wavOf(bytes, format === 'wav16' ? 16 : 24);
+  const wav = await wavOf(bytes, wavForms[format]);
   return wav && { bytes: wav, sha256: sha256Of(wav), suffix: '.wav' };
 }
 

@@ -118,11 +118,11 @@ function wavFile(
   options: Pick<ExportOptions, 'audio'>,
   beforeOf: Before,
 ): readonly CompanionFile[] {
-  const bits = wavBeside(options.audio);
+  const form = wavBeside(options.audio);
   const { id, file, bytes, sha256 } = clip;
-  if (bits === null || clip.audio !== 'cached' || file === null || bytes === null || sha256 === null)
+  if (form === null || clip.audio !== 'cached' || file === null || bytes === null || sha256 === null)
     return [];
-  const { key, make } = wavMade(clip, bits);
+  const { key, make } = wavMade(clip, form);
   const source = { path: file, bytes, sha256, make };
   return [{ id, path: `${stem}.wav`, made: `${key} ${sha256}`, source, before: beforeOf('wav') }];
 }

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import type { WavForm } from '../../contract/wav.ts';
 import { sha256Of } from '../../platform/hash.ts';
 import { NotOurFile, readRegularNow } from '../../platform/open-file.ts';
 import { withTag } from '../formats/id3-tags.ts';
@@ -7,7 +8,7 @@ import { withTag } from '../formats/id3-tags.ts';
 export type Make =
   | { readonly kind: 'copy' }
   | { readonly kind: 'tag'; readonly tag: Uint8Array }
-  | { readonly kind: 'wav'; readonly bits: 16 | 24 };
+  | { readonly kind: 'wav'; readonly form: WavForm };
 
 /** Where the bytes of a file come from: the library, by an absolute path, or these bytes. */
 export type Source =
@@ -40,7 +41,7 @@ export function createContentReader(): ContentReader {
           return withTag(read, make.tag);
         case 'wav':
           // The decoder is large, and most exports need none.
-          return (await import('../formats/wav.ts')).wavOf(read, make.bits);
+          return (await import('../formats/wav.ts')).wavOf(read, make.form);
       }
     },
     readBriefly(source) {

@@ -1,10 +1,11 @@
 import { MPEGDecoder } from 'mpg123-decoder';
+import type { WavForm } from '../../contract/wav.ts';
 import { id3Length } from '../../platform/id3.ts';
 
 const headerBytes = 44;
 
 /** A RIFF WAVE file of an MP3, decoded by the decoder that also proves the library; null when it does not decode. */
-export async function wavOf(mp3: Uint8Array, bits: 16 | 24): Promise<Uint8Array | null> {
+export async function wavOf(mp3: Uint8Array, { bits, rate }: WavForm): Promise<Uint8Array | null> {
   const decoder = new MPEGDecoder();
   try {
     await decoder.ready;
@@ -12,11 +13,11 @@ export async function wavOf(mp3: Uint8Array, bits: 16 | 24): Promise<Uint8Array 
     if (errors.length > 0 || samplesDecoded === 0) return null;
     // The decoder answers mono twice.
     const channels = isMono(mp3) ? channelData.slice(0, 1) : channelData;
-    return encodeWav(
-      channels.map((channel) => channel.subarray(0, samplesDecoded)),
-      sampleRate,
-      bits,
-    );
+    const decoded = channels.map((channel) => channel.subarray(0, samplesDecoded));
+    if (rate === null || rate === sampleRate) return encodeWav(decoded, sampleRate, bits);
+    // The resampler is large, and most exports need none.
+    const { resample } = await import('./resample.ts');
+    return encodeWav(await resample(decoded, sampleRate, rate), rate, bits);
   } finally {
     decoder.free();
   }

@@ -3,6 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { ExportOptions } from '../../contract/export.ts';
 import type { SidecarKind } from '../../contract/export-kinds.ts';
 import type { ClipDetails, VideoState } from '../../contract/clip.ts';
+import type { AudioKind, WavForm } from '../../contract/wav.ts';
+import { wavForms, wavKinds } from '../../contract/wav.ts';
 import type { Selection } from '../../contract/clip-query.ts';
 import type { ExportableClip } from '../../library/queries/export.ts';
 import type { Library } from '../../library/library.ts';
@@ -120,12 +122,12 @@ const sidecarBytes: Readonly<Record<SidecarKind, { readonly prompts: number; rea
 function besideOf(clip: ExportableClip, options: WantedOptions): Readonly<Record<string, number>> {
   const { sidecars, audio } = options;
   const prompt = Buffer.byteLength(clip.prompt);
-  const bits = wavBeside(audio);
+  const form = wavBeside(audio);
   return {
     ...Object.fromEntries(
       sidecars.map((kind) => [kind, sidecarBytes[kind].prompts * prompt + sidecarBytes[kind].more]),
     ),
-    ...(bits === null ? {} : { wav: wavMade(clip, bits).bytes }),
+    ...(form === null ? {} : { wav: wavMade(clip, form).bytes }),
     ...(hasVideo(clip, options) ? { [extname(clip.videoFile).slice(1)]: clip.videoBytes } : {}),
   };
 }
@@ -151,9 +153,10 @@ export function sidecarsOfEach({
   return sidecars.length + (wavBeside(audio) === null ? 0 : 1) + (videos ? 1 : 0);
 }
 
-/** Bits of a WAV that lies beside the MP3; null for none. */
-export function wavBeside(audio: ExportOptions['audio']): 16 | 24 | null {
-  return audio === 'mp3+wav16' ? 16 : audio === 'mp3+wav24' ? 24 : null;
+/** The WAV that lies beside the MP3; null for none. */
+export function wavBeside(audio: AudioKind): WavForm | null {
+  const kind = wavKinds.find((one) => audio === `mp3+${one}`);
+  return kind ? wavForms[kind] : null;
 }
 
 function madeOf(
@@ -161,19 +164,19 @@ function madeOf(
   bytes: number,
   options: Pick<ExportOptions, 'audio' | 'tags'>,
 ): Made | null {
-  if (options.audio === 'wav16' || options.audio === 'wav24') {
-    return wavMade(clip, options.audio === 'wav24' ? 24 : 16);
-  }
+  const kind = wavKinds.find((one) => options.audio === one);
+  if (kind) return wavMade(clip, wavForms[kind]);
   if (!options.tags) return null;
   const tag = tagOf(clip);
   const key = `id3 ${sha256Of(tag).slice(0, 16)}`;
   return { key, make: { kind: 'tag', tag }, bytes: bytes + tag.length };
 }
 
-/** A WAV of a clip; its bytes are those of one channel at 24 kHz, as the service makes them. */
-export function wavMade({ duration }: Pick<ClipDetails, 'duration'>, bits: 16 | 24): Made {
-  const bytes = 44 + Math.ceil((duration ?? 0) * 24_000) * (bits / 8);
-  return { key: `wav ${bits}`, make: { kind: 'wav', bits }, bytes };
+/** A WAV of a clip; its bytes are those of one channel, at 24 kHz as the service makes them at most. */
+export function wavMade({ duration }: Pick<ClipDetails, 'duration'>, form: WavForm): Made {
+  const bytes = 44 + Math.ceil((duration ?? 0) * (form.rate ?? 24_000)) * (form.bits / 8);
+  const rate = form.rate === null ? '' : ` ${form.rate}`;
+  return { key: `wav ${form.bits}${rate}`, make: { kind: 'wav', form }, bytes };
 }
 
 type Takes = Required<Pick<NamedClip, 'take' | 'takes'>>;

@@ -4,7 +4,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Wanted } from '../../../electron/desktop/hand-over.ts';
 import { createHandOver } from '../../../electron/desktop/hand-over.ts';
+import { wavForms, wavKinds } from '../../../electron/contract/wav.ts';
 import { makeAccount } from '../../fakes/account.ts';
+import { decode } from '../../fakes/decode.ts';
 import type { Bench } from '../sync/bench.ts';
 import { hashOf, openBench } from '../sync/bench.ts';
 
@@ -136,15 +138,14 @@ test('no file of the person’s is replaced, whatever came between making ready 
 });
 
 test('audio is handed over as WAV where that is wanted, videos as they are', async () => {
-  for (const [format, bits] of [
-    ['wav16', 16],
-    ['wav24', 24],
-  ] as const) {
+  const { sampleRate } = await decode(await readFile((await bench.library.mediaFile(ids[0]!, 'audio')).path));
+  for (const format of wavKinds) {
     const [file] = await handed(wanted([ids[0]!], { format, folder: path.join(folder, format) }));
     expect(path.extname(file!)).toBe('.wav');
     const wav = await readFile(file!);
     expect(wav.toString('latin1', 0, 4)).toBe('RIFF');
-    expect(wav.readUInt16LE(34)).toBe(bits);
+    expect(wav.readUInt16LE(34)).toBe(wavForms[format].bits);
+    expect(wav.readUInt32LE(24)).toBe(wavForms[format].rate ?? sampleRate);
   }
 });
 

@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { parseBuffer } from 'music-metadata';
 import { expect, test } from 'vitest';
+import { wavForms, wavKinds } from '../../../electron/contract/wav.ts';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
 import { lockName } from '../../../electron/export/destination/lock.ts';
 import { id3Length } from '../../../electron/platform/id3.ts';
@@ -44,13 +45,13 @@ test('a second run with tags writes nothing, and a changed note writes the file 
   expect(await run({ tags: true })).toMatchObject({ written: 1 });
 });
 
-test.each([16, 24] as const)('a WAV of %i bits is read by another parser', async (bits) => {
+test.each(wavKinds)('a WAV as %s is read by another parser', async (kind) => {
   archive.library.add({ id: 'a' }, speech);
-  await run({ audio: `mp3+wav${bits}` });
+  await run({ audio: `mp3+${kind}` });
   const { format } = await parseBuffer(readFileSync(join(archive.out, 'a.wav')), { mimeType: 'audio/wav' });
   const mp3 = await parseBuffer(speech, { mimeType: 'audio/mpeg' }, { duration: true });
-  expect(format.bitsPerSample).toBe(bits);
-  expect(format.sampleRate).toBe(mp3.format.sampleRate);
+  expect(format.bitsPerSample).toBe(wavForms[kind].bits);
+  expect(format.sampleRate).toBe(wavForms[kind].rate ?? mp3.format.sampleRate);
   expect(format.numberOfChannels).toBe(mp3.format.numberOfChannels);
   expect(format.duration).toBeCloseTo(mp3.format.duration ?? 0, 0);
 });

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseBuffer } from 'music-metadata';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { wavForms, wavKinds } from '../../../electron/contract/wav.ts';
 import { exportPresets } from '../../../electron/contract/export-presets.ts';
 import type { Selection } from '../../../electron/contract/clip-query.ts';
 import { id3Length } from '../../../electron/platform/id3.ts';
@@ -84,8 +85,8 @@ test('favourites of the service and those of the user’s own are exported by th
   expectAudio({ 'service/One.mp3': 1, 'own/Zero.mp3': 0 });
 });
 
-describe.each([16, 24] as const)('a WAV of %i bits, read by another parser,', (bits) => {
-  /** As long and as finely sampled as the MP3 that it was decoded from. */
+describe.each(wavKinds)('a WAV as %s, read by another parser,', (kind) => {
+  /** As long as the MP3 that it was decoded from, and as finely sampled unless another rate was wanted. */
   async function expectWav(path: string, index: number): Promise<void> {
     const { format } = await parseBuffer(read(path), { mimeType: 'audio/wav' });
     const mp3 = archive.audioOf(archive.ids[index] ?? '');
@@ -94,8 +95,8 @@ describe.each([16, 24] as const)('a WAV of %i bits, read by another parser,', (b
     expect(format).toMatchObject({
       container: 'WAVE',
       codec: 'PCM',
-      bitsPerSample: bits,
-      sampleRate: source.sampleRate,
+      bitsPerSample: wavForms[kind].bits,
+      sampleRate: wavForms[kind].rate ?? source.sampleRate,
       numberOfChannels: 1,
     });
     // Decoded, the frames of delay and padding that the encoder says are left out.
@@ -105,7 +106,7 @@ describe.each([16, 24] as const)('a WAV of %i bits, read by another parser,', (b
   }
 
   test('stands instead of the MP3', async () => {
-    const ask = { options: { audio: `wav${bits}` as const }, selection: some(0, 1) };
+    const ask = { options: { audio: kind }, selection: some(0, 1) };
     expect(await archive.export(ask)).toMatchObject({ written: 2, failed: 0 });
     expect(archive.files()).toEqual(['One.wav', 'Zero.wav']);
     await expectWav('Zero.wav', 0);
@@ -115,7 +116,7 @@ describe.each([16, 24] as const)('a WAV of %i bits, read by another parser,', (b
   });
 
   test('lies beside the MP3, which stays the library’s', async () => {
-    const ask = { options: { audio: `mp3+wav${bits}` as const }, selection: some(0, 1) };
+    const ask = { options: { audio: `mp3+${kind}` as const }, selection: some(0, 1) };
     expect(await archive.export(ask)).toMatchObject({ written: 2, extra: 2, failed: 0 });
     expect(archive.files()).toEqual(['One.mp3', 'One.wav', 'Zero.mp3', 'Zero.wav']);
     expect(read('Zero.mp3')).toEqual(archive.audioOf(archive.ids[0] ?? ''));
