@@ -163,6 +163,8 @@ async function changeDestination(
     const clean = done.notes.length + companions.notes.length === 0;
     const settled = clean ? upToDateAfter(prepared.by, plan, entries) : null;
     head = { ...head, files: companions.files, settled };
+    // The next undo goes on with what this one could not take back.
+    if (undoes && done.failed > 0) head = { ...head, undo: before.undo };
     const same = template === before.template && isDeepStrictEqual(settled, before.settled);
     changed = acts || companions.changed || !same;
     ended = true;
