@@ -1,7 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import type { WavForm } from '../../contract/wav.ts';
 import { sha256Of } from '../../platform/hash.ts';
-import { NotOurFile, readRegularNow } from '../../platform/open-file.ts';
+import { NotOurFile, openRegularNow, readRegularNow } from '../../platform/open-file.ts';
 import { withTag } from '../formats/id3-tags.ts';
 
 /** What becomes of a cached file on its way out. */
@@ -47,9 +47,8 @@ export function createContentReader(): ContentReader {
     readBriefly(source) {
       if ('content' in source || source.make.kind !== 'copy' || source.bytes >= scratch.length) return null;
       const { path, bytes, sha256 } = source;
-      const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+      const fd = openRegularNow(path);
       try {
-        if (!fstatSync(fd).isFile()) return null;
         // One more than there should be: a file that has grown is not the clip.
         let at = 0;
         for (let read = -1; read !== 0 && at <= bytes; at += read)

@@ -30,15 +30,23 @@ export interface FileOperations {
   stat(paths: readonly string[]): readonly Stat[];
   /** The same of any number of files below a folder, in numbers alone; behind a linked folder nothing is a file. */
   statsBelow(root: string, paths: readonly string[]): FileStats;
-  /** What writing would put there; null when the source is damaged. Rejects with the file system's error. */
-  content(source: Source): Promise<Uint8Array | null>;
-  /** Lower-case hex of the same; null when the source is damaged. */
+  /** What writing would put there, or why that cannot be had: a thread passes on no codes of what it throws. */
+  content(source: Source): Promise<Uint8Array | Failure>;
+  /** Lower-case hex of the same; null when the source is damaged or cannot be read. */
   expected(sources: readonly Source[]): Promise<readonly (string | null)[]>;
 }
 
 export function createFileOperations(): FileOperations {
   const reader = createContentReader();
   const draft = createDrafter(reader);
+
+  async function content(source: Source): Promise<Uint8Array | Failure> {
+    try {
+      return (await reader.read(source)) ?? { failure: 'source-damaged' };
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
 
   return {
     async draft(items, { fsync, mode }) {
@@ -68,12 +76,12 @@ export function createFileOperations(): FileOperations {
         }
       }),
     statsBelow,
-    content: (source) => reader.read(source),
+    content,
     async expected(sources) {
       const hashes: (string | null)[] = [];
       for (const source of sources) {
-        const content = await reader.read(source);
-        hashes.push(content === null ? null : sha256Of(content));
+        const made = await content(source);
+        hashes.push(made instanceof Uint8Array ? sha256Of(made) : null);
       }
       return hashes;
     },

@@ -38,7 +38,7 @@ export interface FilePool {
   stat(paths: readonly string[]): Promise<readonly Stat[]>;
   statsBelow(root: string, paths: readonly string[]): Promise<FileStats>;
   expected(sources: readonly Source[]): Promise<readonly (string | null)[]>;
-  content(source: Source): Promise<Uint8Array | null>;
+  content(source: Source): Promise<Uint8Array | Failure>;
   /** Starts a thread, so that it is ready when it is needed. */
   warm(): void;
   close(): Promise<void>;

@@ -8,13 +8,13 @@ import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { ExportNote } from '../../contract/export-notes.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
-import { hasErrno } from '../../platform/errno.ts';
 import { temporaryBeside } from '../../platform/safe-write.ts';
 import { syncFile } from '../../platform/sync-file.ts';
 import { syncFolder } from '../../platform/sync-folder.ts';
 import { takeName } from '../../platform/exclusive-name.ts';
 import { destinationError } from '../destination/disk.ts';
 import { listedFiles, sidecarFiles } from './companion-files.ts';
+import { outcomeError, reasonOfOne } from './failures.ts';
 import type { Source } from './file-content.ts';
 import { listFiles } from '../formats/catalogue/catalogue.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
@@ -89,7 +89,7 @@ export async function exportZip(given: Run & { readonly name: string }): Promise
 }
 
 async function fill(
-  { prepared, library, files, signal, meter, name }: Run & { readonly name: string },
+  { root, prepared, library, files, signal, meter, name }: Run & { readonly name: string },
   packer: Packer,
   clips: ReadonlyMap<string, WantedClip>,
 ) {
@@ -98,15 +98,12 @@ async function fill(
   const notes: ExportNote[] = [];
   const sum = { written: 0, bytes: 0, extra: 0, notes };
 
-  /** One file; null, and a note, when its source is damaged. */
+  /** One file; null, and a note, when its source is damaged or cannot be read. */
   async function pack(id: string, to: string, source: Source): Promise<ManifestFile | null> {
     throwIfCancelled(signal);
-    const content = await files.content(source).catch((error: unknown) => {
-      if (hasErrno(error, 'ENOENT')) return null; // the cached file is gone
-      throw error;
-    });
-    if (content === null) {
-      notes.push({ id, path: to, code: 'source-damaged' });
+    const content = await files.content(source);
+    if (!(content instanceof Uint8Array)) {
+      notes.push({ id, path: to, ...(await reasonOfOne(outcomeError(content), root)) });
       return null;
     }
     await packer.add(to, content, 'content' in source);

@@ -1,10 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
 import { mountSmallDisk, unmountDisk } from '../../small-disk.ts';
-import { useFakeArchive } from './fake-archive.ts';
+import { built } from '../../built.ts';
+import { createExporter } from '../../../electron/export/exporter.ts';
+import { allClips } from './queries.ts';
+import { job, useFakeArchive } from './fake-archive.ts';
 
 const speech = readFileSync(new URL('../../fixtures/frames.mp3', import.meta.url));
 const canUnzip = spawnSync('unzip', ['-v']).status === 0;
@@ -91,6 +103,44 @@ test('damaged audio is left out of the ZIP and told', async () => {
   expect(told).toContain('1 written, 0 unchanged, 0 renamed, 0 skipped, 1 failed.');
   expect(told).toContain(`en/Rotten.mp3\t${report.notes[0]?.reason ?? ''}\n`);
 });
+
+/** What can become of a file of the library's while an export runs. */
+const harms: Readonly<Record<string, (file: string) => void>> = {
+  'is gone': (file) => rmSync(file),
+  'has grown': (file) => appendFileSync(file, 'x'),
+  'is another': (file) => writeFileSync(file, readFileSync(file).fill('y', 0, 9)),
+  'is a folder': (file) => {
+    rmSync(file);
+    mkdirSync(file);
+  },
+  'is a link': (file) => {
+    renameSync(file, `${file}.away`);
+    symlinkSync(`${file}.away`, file);
+  },
+};
+
+test.each(Object.keys(harms))(
+  'audio that %s costs its clip alone, in a folder and in a ZIP',
+  async (name) => {
+    const file = archive.library.add({ id: 'a', prompt: 'Harmed' }).file ?? '';
+    archive.library.add({ id: 'b', prompt: 'Whole' });
+    harms[name]?.(file);
+    // In threads, as the program does it.
+    const exporter = createExporter({ library: archive.library, worker: built('export-worker.js') });
+    const ask = { ...job(), template: '{prompt}', selection: allClips, folder: archive.out };
+    try {
+      for (const container of ['folder', 'zip'] as const)
+        for (const tags of [false, true]) {
+          const report = await exporter.run({ ...ask, options: { container, tags, sidecars: ['txt'] } });
+          expect(report.notes).toMatchObject([
+            { id: 'a', code: expect.stringMatching(/^source-/) as unknown },
+          ]);
+        }
+    } finally {
+      await exporter.close();
+    }
+  },
+);
 
 test('a disk that fills up leaves no half ZIP', async (context) => {
   const disk = join(archive.folder, 'disk');
