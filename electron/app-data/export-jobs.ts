@@ -20,7 +20,7 @@ const entriesSchema = z.array(z.unknown()).catch([]);
 /** Named exports and how the last ones ended, in one file of the home folder. */
 export interface ExportJobStore {
   list(): Promise<{ readonly jobs: readonly StoredJob[]; readonly recent: readonly ExportResult[] }>;
-  /** The job of that name, upper and lower case alike. Rejects with `export-job-not-found`. */
+  /** The job of that name, upper and lower case alike. Rejects with `export-job-not-found`, or `export-job-unreadable`. */
   get(name: string): Promise<ExportJob>;
   /** Saves a job; one of the same name is replaced. */
   save(job: ExportJob): Promise<void>;
@@ -59,8 +59,12 @@ export function createExportJobStore(file: string, notify: Notify): ExportJobSto
   return {
     list,
     async get(name) {
-      const job = (await list()).jobs.find((one) => hasName(one, name));
-      if (!job) throw new AppError('export-job-not-found');
+      const { jobs } = entriesOf(await stored.read());
+      const job = fitting(storedJobSchema, jobs).find((one) => hasName(one, name));
+      if (!job) {
+        const isThere = jobs.some((one) => hasName(one, name));
+        throw new AppError(isThere ? 'export-job-unreadable' : 'export-job-not-found');
+      }
       const { last: _last, due: _due, ...plain } = job;
       return plain;
     },

@@ -64,6 +64,7 @@ export const errorCodes = [
   'export-none', // nothing was exported yet
   'export-busy', // another export writes to this folder
   'export-job-not-found',
+  'export-job-unreadable', // of a newer version, or not written by Voicekeep
   'export-job-of-sample', // a job of the sample's library, run on a person's own
   'export-job-of-library', // and the other way round
   'export-job-of-other-library', // a job that was saved for another library of the person's

@@ -80,6 +80,7 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'export-none': exitCodes.usage,
   'export-busy': exitCodes.disk,
   'export-job-not-found': exitCodes.usage,
+  'export-job-unreadable': exitCodes.usage,
   'export-job-of-sample': exitCodes.usage,
   'export-job-of-library': exitCodes.usage,
   'export-job-of-other-library': exitCodes.usage,

@@ -24,7 +24,7 @@ const chunkSize = 1000;
 /** The part of a library that an export needs. */
 export type ExportableLibrary = Pick<
   Library,
-  'folder' | 'ids' | 'numbers' | 'selected' | 'exportable' | 'takesOfPrompts' | 'revision'
+  'folder' | 'ids' | 'numbers' | 'collections' | 'selected' | 'exportable' | 'takesOfPrompts' | 'revision'
 >;
 
 /**

@@ -1,3 +1,4 @@
+import { AppError } from '../../contract/errors.ts';
 import type { ExportOptions, ExportOptionsInput } from '../../contract/export.ts';
 import { exportOptionsSchema } from '../../contract/export.ts';
 import type { Selection } from '../../contract/clip-query.ts';
@@ -67,6 +68,7 @@ export async function prepareExport(given: {
   const destination = folder === null ? null : await checkDestination(folder, library.folder);
   if (destination?.exists) files.warm();
   const rules = options.names === 'native' ? (destination?.nativeNames ?? 'portable') : 'portable';
+  await checkCollection(library, request.selection);
   // Asked for before the clips are: what changes meanwhile is planned by the next run.
   const revision = await library.revision();
   const by = fingerprintOf({ ...request, revision, options, rules });
@@ -109,6 +111,17 @@ export async function prepareExport(given: {
   const plan = planExport({ wanted, entries, states, disk, options, lists, leavers });
   const noLongerPart = alone.filter(({ id }) => states.get(id) !== 'missing').length;
   return { ...base, entries, repaired: entries !== recorded, scan, plan, wanted, noLongerPart };
+}
+
+/** One that is gone is not an empty one, of which all files would be no longer part. */
+async function checkCollection(
+  library: Pick<ExportableLibrary, 'collections'>,
+  selection: Selection,
+): Promise<void> {
+  if (selection.kind !== 'query' || selection.query.collection === null) return;
+  const { collection } = selection.query;
+  if (!(await library.collections()).some(({ id }) => id === collection))
+    throw new AppError('collection-not-found');
 }
 
 export function entriesOf(manifest: ManifestRead): ReadonlyMap<string, ManifestEntry> {

@@ -265,3 +265,33 @@ describe('an export that is due', () => {
     expect(await saved.due(library)).toEqual([]);
   });
 });
+
+describe('a saved export that this version cannot read', () => {
+  const odd: readonly object[] = [
+    { template: 5 },
+    { template: null },
+    { folder: 7 },
+    { options: { audio: 'flac' } },
+    { options: { hologram: true } },
+    { options: null },
+    { selection: { kind: 'everything' } },
+    { selection: { kind: 'query', query: { mood: 'sad' } } },
+    { account: 'mars' },
+    { library: 5 },
+    { afterSync: 'yes' },
+  ];
+  test.each(odd)('with %j is told from one that is not there, stays, and costs no other', async (change) => {
+    const { saved } = start();
+    const library = makeLibrary('library');
+    const file = path.join(home, 'export-jobs.json');
+    const jobs = [
+      { ...jobOf('odd'), account: 'service', ...change },
+      { ...jobOf('good'), account: 'service' },
+    ];
+    writeFileSync(file, JSON.stringify({ jobs }));
+    await expect(saved.get('ODD', library)).rejects.toMatchObject({ code: 'export-job-unreadable' });
+    await expect(saved.get('other', library)).rejects.toMatchObject({ code: 'export-job-not-found' });
+    expect(await saved.get('good', library)).toMatchObject({ name: 'good' });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ jobs: [jobs[0], {}] });
+  });
+});

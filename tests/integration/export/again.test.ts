@@ -33,7 +33,13 @@ function silent(): ExportableLibrary {
   const unasked = () => Promise.reject(new Error('The library was asked.'));
   const { folder } = archive.library;
   const silence = { ids: unasked, numbers: unasked, selected: unasked, exportable: unasked };
-  return { folder, ...silence, takesOfPrompts: unasked, revision: () => archive.library.revision() };
+  return {
+    folder,
+    ...silence,
+    collections: unasked,
+    takesOfPrompts: unasked,
+    revision: () => archive.library.revision(),
+  };
 }
 
 test('with nothing to do, the library is asked for no clip, and nothing is written', async () => {

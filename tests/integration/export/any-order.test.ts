@@ -66,7 +66,7 @@ test('nothing of the owner’s is lost, every clip has its file, and the same ru
       const name = (id: string, prompt: string) =>
         library.add({ id, prompt, language: id < 'd' ? 'en' : 'EN' }, audio(id));
       for (const id of ids) name(id, `Line ${id}`);
-      library.collections.set(collected.id, ids);
+      library.members.set(collected.id, ids);
       mkdirSync(out);
       const precious = new Set<string>();
       const forget = (path: string) => precious.delete(hashes().get(path) ?? '');
@@ -81,7 +81,7 @@ test('nothing of the owner’s is lost, every clip has its file, and the same ru
         for (const [index, one] of steps.entries()) {
           const files = ofUser();
           const file = 'which' in one ? files[one.which % Math.max(1, files.length)] : undefined;
-          if (one.kind === 'collect' && 'ids' in one) library.collections.set(collected.id, one.ids);
+          if (one.kind === 'collect' && 'ids' in one) library.members.set(collected.id, one.ids);
           else if (one.kind === 'rename' && 'prompt' in one) name(one.id, one.prompt);
           else if (one.kind === 'add') keep(`${prompts[index % 3] ?? ''}.mp3`, `mine ${index}`);
           else if (one.kind === 'edit' && file !== undefined) keep(file, `edited ${index}`);
@@ -104,7 +104,7 @@ test('nothing of the owner’s is lost, every clip has its file, and the same ru
             const there = hashes();
             const here = new Set(there.values());
             const left = new Set(done.notes.map(({ id }) => id));
-            for (const id of library.collections.get(collected.id) ?? [])
+            for (const id of library.members.get(collected.id) ?? [])
               expect(left.has(id) || here.has(sha256Of(audio(id))), `${id} has its file`).toBe(true);
             // A list or sidecar never takes the place of a file of the owner's.
             const refused = done.notes.filter(

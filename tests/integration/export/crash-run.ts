@@ -87,7 +87,7 @@ async function countSteps(crashAt: number, scratch: string): Promise<void> {
 const ask = JSON.parse(fs.readFileSync(process.argv[2] ?? '', 'utf8')) as CrashAsk;
 const library = createFakeLibrary(ask.library);
 for (const { clip, audio } of ask.clips) library.add(clip, Buffer.from(audio, 'base64'));
-library.collections.set(
+library.members.set(
   collected.id,
   ask.clips.flatMap(({ clip, left }) => (left ? [] : [clip.id])),
 );

@@ -156,7 +156,7 @@ export async function createTrial(place: string) {
   function exporterOf(clips: Clips) {
     const library = createFakeLibrary(join(place, 'library'));
     for (const { left: _left, ...clip } of clips) library.add(clip, audioOf(clip.id));
-    library.collections.set(
+    library.members.set(
       collected.id,
       clips.flatMap(({ id, left }) => (left ? [] : [id])),
     );

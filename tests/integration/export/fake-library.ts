@@ -12,7 +12,7 @@ export interface FakeLibrary extends ExportableLibrary {
   /** What the service sent, by clip; an empty object for others. */
   readonly json: Map<string, string>;
   /** Ids of clips, in their order, by the id of the collection. */
-  readonly collections: Map<string, readonly string[]>;
+  readonly members: Map<string, readonly string[]>;
   /** A video of a clip that is there already. */
   addVideo(id: string, video: Buffer, state?: 'cached' | 'unproven', suffix?: string): void;
   /** Adds a clip; its audio is made from its id unless given, null when it is not cached. */
@@ -23,16 +23,16 @@ export interface FakeLibrary extends ExportableLibrary {
 export function createFakeLibrary(folder: string): FakeLibrary {
   const clips = new Map<string, ClipDetails>();
   const json = new Map<string, string>();
-  const collections = new Map<string, readonly string[]>();
+  const members = new Map<string, readonly string[]>();
   const idsOf = (query: ClipQuery) =>
-    query.collection === null ? [...clips.keys()] : (collections.get(query.collection) ?? []);
+    query.collection === null ? [...clips.keys()] : (members.get(query.collection) ?? []);
   mkdirSync(join(folder, 'audio'), { recursive: true });
 
   return {
     folder,
     clips,
     json,
-    collections,
+    members,
     addVideo(id, content, video = 'cached', suffix = '.mp4') {
       const clip = clips.get(id);
       if (!clip) throw new Error(`There is no clip ${id}.`);
@@ -73,7 +73,7 @@ export function createFakeLibrary(folder: string): FakeLibrary {
     exportable(numbers) {
       const all = [...clips.values()];
       const collectionsOf = ({ id }: ClipDetails) =>
-        [...collections].flatMap(([name, ids]) =>
+        [...members].flatMap(([name, ids]) =>
           ids.includes(id) ? [{ id: name, name, clips: ids.length, duration: 0 }] : [],
         );
       return Promise.resolve(
@@ -89,10 +89,12 @@ export function createFakeLibrary(folder: string): FakeLibrary {
           [...clips.values()].flatMap(({ id, prompt }) => (prompt === wanted ? [id] : [])),
         ),
       ),
+    collections: () =>
+      Promise.resolve([...members].map(([id, ids]) => ({ id, name: id, clips: ids.length, duration: 0 }))),
     revision: () =>
       Promise.resolve(
         createHash('sha256')
-          .update(JSON.stringify([[...clips], [...collections]]))
+          .update(JSON.stringify([[...clips], [...members]]))
           .digest('hex'),
       ),
   };

@@ -23,7 +23,7 @@ export function useFollowedArchive() {
   return {
     archive,
     holds(...ids: string[]): void {
-      archive.library.collections.set('episode', ids);
+      archive.library.members.set('episode', ids);
     },
     run: (options: ExportOptionsInput = numbered, selection = episode, template = '{prompt}') =>
       archive.run({ template, selection, options }),

@@ -71,7 +71,7 @@ describe('what is no longer part', () => {
     writeFileSync(join(archive.out, 'Line a.mp3'), 'mine now');
     archive.library.add({ id: 'b', prompt: 'Line b' }, null);
     holds('y', 'z');
-    archive.library.collections.set('other', ['x']);
+    archive.library.members.set('other', ['x']);
     const before = read('Same (2).mp3');
     expect(await preview(options)).toMatchObject({ noLongerPart: 3, removed: 1, changed: 1, waiting: 1 });
     const done = await run(options);
@@ -102,6 +102,20 @@ describe('what is no longer part', () => {
     await expectWhole();
   });
 
+  test('is none when the whole collection is gone: nothing is moved or deleted', async () => {
+    holds('a', 'b');
+    await run(plain);
+    const before = archive.files();
+    archive.library.members.delete('episode');
+    for (const removed of ['keep', 'move', 'delete'] as const) {
+      await expect(run({ ...plain, removed })).rejects.toMatchObject({ code: 'collection-not-found' });
+      await expect(preview({ ...plain, removed })).rejects.toMatchObject({ code: 'collection-not-found' });
+    }
+    expect(archive.files()).toEqual(before);
+    holds();
+    expect(await run({ ...plain, removed: 'delete' })).toMatchObject({ removed: 2 });
+  });
+
   test('is forgotten when the user has deleted it', async () => {
     holds('a', 'b');
     await run(plain);
@@ -122,7 +136,7 @@ describe('what is no longer part', () => {
       for (const other of others) {
         for (const first of [true, false]) {
           rmSync(archive.out, { recursive: true, force: true });
-          archive.library.collections.set('other', ['a', 'b']);
+          archive.library.members.set('other', ['a', 'b']);
           holds('b', 'c');
           if (first) await archive.run({ ...other, options: plain });
           await run(plain);
@@ -137,12 +151,12 @@ describe('what is no longer part', () => {
   });
 
   test('of two exports goes with the last of them', async () => {
-    archive.library.collections.set('other', ['a', 'b']);
+    archive.library.members.set('other', ['a', 'b']);
     holds('b', 'c');
     await run(plain);
     await run(plain, collection('other'));
     holds('c');
-    archive.library.collections.set('other', ['a']);
+    archive.library.members.set('other', ['a']);
     const options: ExportOptionsInput = { ...plain, removed: 'move' };
     expect(await run(options)).toMatchObject({ removed: 0 });
     expect(await run(options, collection('other'))).toMatchObject({ removed: 1 });

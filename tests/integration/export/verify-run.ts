@@ -10,6 +10,7 @@ const library: ExportableLibrary = {
   numbers: () => Promise.resolve(new Int32Array()),
   exportable: () => Promise.resolve([]),
   takesOfPrompts: () => Promise.resolve([]),
+  collections: () => Promise.resolve([]),
   revision: () => Promise.resolve('empty'),
 };
 const report = await createExporter({ library }).verify(destination, {
