@@ -68,11 +68,16 @@ export class Notices {
 
   /** Says what was done, with the way back, for a while or until something else was done. */
   offerUndo(text: string, action: NoticeAction): void {
-    this.#drop((notice) => notice.subject === 'undo');
+    this.withdrawUndo();
     const notice: PageNotice = { area: alwaysShown, subject: 'undo', text, action };
     this.#all = [...this.#all, notice];
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.dismiss(notice), offered);
+  }
+
+  /** What was done last has no way back any more. */
+  withdrawUndo(): void {
+    this.#drop((notice) => notice.subject === 'undo');
   }
 
   /** Says what the person may want to do, until they have read it. */

@@ -5,6 +5,7 @@ import DeleteCollectionDialog from '../../renderer/features/collections/DeleteCo
 import ProxyDialog from '../../renderer/app/ProxyDialog.svelte';
 import ShortcutsDialog from '../../renderer/app/ShortcutsDialog.svelte';
 import { createPageKeys } from '../../renderer/app/keys.ts';
+import { libraryStatus } from '../fakes/library-status.ts';
 import { createTestPage, library } from './page.ts';
 
 const question = { id: 7, host: 'proxy.example', port: 3128, realm: '' };
@@ -45,13 +46,24 @@ test('the second press of a double click, beside a dialog that has become smalle
 });
 
 test('Ctrl and Enter confirm also what takes something away, though the keyboard begins on what does not', async () => {
-  const { page, asked, show } = createTestPage({ ...library(0), 'collections.delete': () => undefined });
+  const { page, asked, show } = createTestPage({
+    ...library(0),
+    'collections.delete': () => undefined,
+    'collections.list': () => [],
+    'library.status': () => libraryStatus,
+    'facets.voices': () => [],
+    'facets.languages': () => [],
+  });
   page.collections.deleting = { id: 'one', name: 'Doomed', clips: 3, duration: 9 };
   page.navigation.open('delete-collection');
+  page.notices.offerUndo('Moved to position 3 of 3', { name: 'Undo', run: () => undefined });
   await show(DeleteCollectionDialog, {});
   await expect.poll(() => document.activeElement?.textContent).toBe(page.t('collections.keep'));
   await userEvent.keyboard('{Control>}{Enter}{/Control}');
   await expect.poll(() => asked('collections.delete')).toEqual([{ id: 'one' }]);
+  await expect.poll(() => page.navigation.dialog).toBeNull();
+  // What was done to it before has no way back.
+  expect(page.notices.in('player')).toEqual([]);
 });
 
 test('the page’s keys wait while any dialog lies over it, also one that the page did not open', async () => {
