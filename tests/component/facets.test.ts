@@ -37,7 +37,7 @@ test('a voice is given a kind: one of two, words that were used before, or new o
   await expect.element(own).toHaveFocus();
   await own.fill('  a child ');
   await userEvent.keyboard('{Enter}');
-  await expect.element(kindOf('Andrea, German')).toBeVisible();
+  await expect.element(kindOf('Andrea, German')).toHaveFocus();
   expect(asked('facets.setVoiceKind')).toEqual([
     { voice: 'Hans', language: 'de', kind: 'female' },
     { voice: 'Andrea', language: 'it', kind: '' },
@@ -55,5 +55,6 @@ test('words that are not meant after all change nothing', async () => {
   await browser.getByRole('textbox').fill('old');
   await userEvent.keyboard('{Escape}');
   await expect.element(kind).toHaveValue('male');
+  await expect.element(kind).toHaveFocus();
   expect(asked('facets.setVoiceKind')).toEqual([]);
 });

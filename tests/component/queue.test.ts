@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { page as browser, userEvent } from 'vitest/browser';
+import PlayerBar from '../../renderer/features/player/PlayerBar.svelte';
 import QueuePanel from '../../renderer/features/player/QueuePanel.svelte';
 import { createQueue } from '../../renderer/features/player/engine/queue.ts';
+import { keepFocus } from '../../renderer/app/focus.ts';
 import { clipAt, createTestPage, library } from './page.ts';
 
 const list = browser.getByRole('listbox');
@@ -73,4 +75,22 @@ test('an empty queue says so, and Escape closes the panel', async () => {
   await show(QueuePanel, {}, 'above bar');
   await expect.element(browser.getByRole('region').getByRole('paragraph')).toBeVisible();
   expect(list.elements()).toEqual([]);
+});
+
+test('Escape closes the queue and the player’s settings, and the keyboard is where it was before', async () => {
+  const { page, show } = createTestPage(library(3));
+  page.player.order.take(createQueue(['clip-0', 'clip-1'], 'clip-0'));
+  const end = keepFocus(document);
+  const before = document.body.appendChild(document.createElement('button'));
+  await show(PlayerBar, {});
+  for (const panel of ['queue', 'settings'] as const) {
+    before.focus();
+    page.player.panels.toggle(panel);
+    await expect.poll(() => document.activeElement?.closest('.panel')).not.toBeNull();
+    await userEvent.keyboard('{Escape}');
+    await expect.poll(() => document.querySelector('.panel')).toBeNull();
+    await expect.poll(() => document.activeElement).toBe(before);
+  }
+  before.remove();
+  end();
 });
