@@ -9,9 +9,8 @@ import { changedSince } from './database/media-columns.ts';
 import type { DatabaseMethods } from './database/worker.ts';
 import type { Library, MediaTask, StoredMedia, VerifiedFile } from './library.ts';
 import type { MediaRecord } from './mutations/media.ts';
-import { isPlainId, mediaPath } from './paths.ts';
 
-/** Clips whose files are looked for at once. */
+/** Files that are asked for at once. */
 const atOnce = 5000;
 
 interface MediaLibraryOptions {
@@ -137,23 +136,11 @@ function createMediaCheck(options: MediaLibraryOptions) {
     async absentMedia({ kind, mark: marks }) {
       if (marks) assertWritable();
       if (await db.isMediaMissing(kind)) return [];
+      const names = await db.absentNames(kind);
       const absent: VerifiedFile[] = [];
-      let files: ReadonlySet<string> | null = null;
-      for (let after: string | null = null; ;) {
-        const clips = await db.cachedFrom(kind, after, atOnce, false);
-        if (clips.length > 0) files ??= new Set(await listMediaFiles(folder, [kind]));
-        const suspects = clips.filter(
-          ({ id, suffix }) =>
-            // Most are there under the plain name: ids are looked at closely only where one is not.
-            !files?.has(`${kind}/${id.slice(0, 2)}/${id}${suffix}`) &&
-            isPlainId(id) &&
-            !files?.has(mediaPath(kind, id, suffix)),
-        );
-        const results = await verified(kind, suspects);
+      for (let at = 0; at < names.length; at += atOnce) {
+        const results = await verified(kind, names.slice(at, at + atOnce));
         absent.push(...results.filter(({ outcome }) => outcome !== 'ok'));
-        const last = clips.at(-1);
-        if (!last || clips.length < atOnce) break;
-        after = last.id;
       }
       if (marks) await mark(kind, absent);
       return absent;

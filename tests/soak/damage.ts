@@ -13,7 +13,8 @@ const result = await damageLibraries({
   rounds: Number(values.rounds),
   seed: Number(values.seed),
   only: values.only === undefined ? null : Number(values.only),
-  onRound: (round) => {
+  onRound: (round, faults) => {
+    for (const fault of faults) process.stderr.write(`round ${round}: ${fault}\n`);
     if (round % 25 === 0) process.stderr.write(`${round} rounds\n`);
   },
 });

@@ -6,7 +6,20 @@ export function readNumbers(
   sql: string,
   ...values: readonly (string | number)[]
 ): Int32Array {
+  return Int32Array.from(readArray(database, sql, values) as readonly number[]);
+}
+
+/** The same, of texts. */
+export function readTexts(database: DatabaseSyncInstance, sql: string): readonly string[] {
+  return readArray(database, sql, []) as readonly string[];
+}
+
+function readArray(
+  database: DatabaseSyncInstance,
+  sql: string,
+  values: readonly (string | number)[],
+): readonly unknown[] {
   const row = database.prepare(sql).get(...values) as Readonly<Record<string, string>>;
   const [list = '[]'] = Object.values(row);
-  return Int32Array.from(JSON.parse(list) as readonly number[]);
+  return JSON.parse(list) as readonly unknown[];
 }

@@ -12,6 +12,8 @@ import { clipColumns, detailColumns, integer, text, toClip } from '../database/r
 import type { ClipIndex } from '../index/clip-index.ts';
 import { highlightsOf } from '../search/highlights.ts';
 import { parseSearch } from '../search/search.ts';
+import type { RecordedFile } from './absent-files.ts';
+import { createAbsentFiles } from './absent-files.ts';
 import type { ClipWithJson } from './clip-reader.ts';
 import { collectionOrder, createClipReader } from './clip-reader.ts';
 import { secondsOf } from '../index/seconds.ts';
@@ -35,6 +37,7 @@ export function createClipQueries(folder: string, database: DatabaseSyncInstance
     ...createListQueries(database, index, reader),
     ...createDetailQueries(database, index, reader),
     ...createFileQueries(database),
+    ...createAbsentFiles(folder, database),
   };
 }
 
@@ -163,7 +166,12 @@ function createFileQueries(database: DatabaseSyncInstance) {
      * Cached files of clips from `after` on, in id order, with what they should be; `changed`: those as well that a
      * verification found to be something else. One of which no hash is known cannot be proven: it is like none.
      */
-    cachedFrom(kind: MediaKind, after: string | null, limit: number, changed: boolean) {
+    cachedFrom(
+      kind: MediaKind,
+      after: string | null,
+      limit: number,
+      changed: boolean,
+    ): readonly RecordedFile[] {
       const { state, error, suffix, sha256 } = mediaColumns[kind];
       // The plus signs keep SQLite to the order of the ids.
       const rows = database

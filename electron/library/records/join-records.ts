@@ -30,7 +30,14 @@ export function joinRecords(folder: string, database: DatabaseSyncInstance, tell
     if (setRecordsAside(folder)) tell({ code: 'library-records-set-aside' });
     return;
   }
-  const clips = joinAll({ folder, database, after, isNewer: relation !== 'other', tell });
+  const clips = joinAll({
+    folder,
+    database,
+    after,
+    isNewer: relation !== 'other',
+    isOrdered: relation !== 'other' || position === null,
+    tell,
+  });
   if (clips > 0) tell({ code: 'library-records-joined', params: { clips } });
 }
 
@@ -40,6 +47,8 @@ interface Join {
   readonly after: ReturnType<typeof savedPosition>;
   /** Whether lines that the database does not have were written after it. */
   readonly isNewer: boolean;
+  /** Whether lines follow each other as they were written: not where they are other than the database remembers. */
+  readonly isOrdered: boolean;
   readonly tell: Notify;
 }
 
@@ -61,7 +70,7 @@ function joinAll(from: Join): number {
   }
 }
 
-function join({ folder, database, after, isNewer, tell }: Join) {
+function join({ folder, database, after, isNewer, isOrdered, tell }: Join) {
   const records = summarizeRecords(folder, after);
   const reader = createRecordReader(database);
   const writer = createRecordWriter(database);
@@ -71,7 +80,8 @@ function join({ folder, database, after, isNewer, tell }: Join) {
 
   /** Whether a line was written after what the database holds under its key. */
   const isLater = (key: string, checksum: string): boolean =>
-    records.lines.get(key)?.older.includes(checksum) === true || (isNewer && !isUnsaved.get(key));
+    (isOrdered && records.lines.get(key)?.older.includes(checksum) === true) ||
+    (isNewer && !isUnsaved.get(key));
 
   for (const { line, key, checksum, at } of recordLines(folder, after)) {
     if (records.lines.get(key)?.at !== at) continue;

@@ -286,3 +286,18 @@ test('records of which a whole file is missing are written anew, and a line that
   expect((await again.checkDatabase()).recordsDamaged).toBe(true);
   await again.close();
 });
+
+test('records that someone put in another order bring no older state back', async () => {
+  const library = await mkdtemp(path.join(folder, 'reversed-'));
+  await cp(inState('new'), library, { recursive: true });
+  const before = (await knownIn('new')).clips;
+  const records = path.join(library, 'records');
+  for (const name of await readdir(records)) {
+    const lines = (await readFile(path.join(records, name), 'utf8')).split('\n');
+    await writeFile(path.join(records, name), lines.reverse().join('\n'));
+  }
+  const { clips, notices } = openAndClose(library);
+  expect({ clips, notices }).toEqual({ clips: before, notices: [] });
+  await rm(path.join(library, 'library.sqlite'));
+  expect(openAndClose(library).clips).toEqual(before);
+});
