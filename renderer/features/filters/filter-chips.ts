@@ -8,7 +8,7 @@ import type {
 } from '../../../electron/contract/filter-registry.ts';
 import { filterRegistry } from '../../../electron/contract/filter-registry.ts';
 import type { Words } from './filter-words.ts';
-import { numberName, textName } from './filter-words.ts';
+import { numberName, stateName, textName } from './filter-words.ts';
 
 /** A filter that is set, in words, and the query's part that takes it off. */
 export interface Chip {
@@ -51,7 +51,7 @@ function chipsOfFilter(
     case 'states': {
       const states = name as FiltersOf<'states'>;
       return query[states].map((state) => ({
-        name: t(`filters.${states}.${state}`),
+        name: stateName(t, states, state),
         off: { [states]: query[states].filter((other) => other !== state) },
       }));
     }

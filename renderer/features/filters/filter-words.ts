@@ -14,6 +14,11 @@ export interface Words {
 /** In the order of the choices. */
 export const audioStates: readonly AudioState[] = ['cached', 'unproven', 'waiting', 'failed', 'unavailable'];
 
+/** What the state of a clip's audio, or of its video, is called. */
+export function stateName(t: PageText, media: FiltersOf<'states'>, state: AudioState): string {
+  return media === 'audio' ? t(`filters.audio.${state}`) : t(`filters.video.${state}`);
+}
+
 /** Values that need more than themselves to be read. */
 const textNames: Partial<Record<FiltersOf<'texts'>, (words: Words, value: string) => string>> = {
   languages: ({ t, format }, tag) => format.language(tag) || t('facets.unknownLanguage'),
