@@ -13,7 +13,7 @@ const day = 24 * 60 * 60 * 1000;
 /** Clips of the library that are compared with the newest of the account. */
 const newestOfLibrary = 600;
 /** Pages that may wait for the database at once. */
-const mostSaving = 3;
+const mostSaving = 10;
 
 /** What a listing brought in. */
 export interface ListingResult {

@@ -14,7 +14,7 @@ import { checksumOf } from './record-line.ts';
 /** Time (ms) without a change before changes are brought into the records: a sync under way goes first. */
 const quiet = 2000;
 /** Longest time (ms) from a change to when it is brought there, however many follow it. */
-const longest = 15_000;
+const longest = 60_000;
 /** Clips that are written at once, before others get their turn. */
 const atOnce = 250;
 /** The records are written anew when they have so many lines for each clip. */
