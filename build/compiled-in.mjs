@@ -28,6 +28,14 @@ export function compiledIn() {
         `of Voicekeep, another version of the library can be put in its place.\n\n${textOf('LGPL-2.1.txt')}`,
     },
     {
+      name: 'libsamplerate',
+      version: null,
+      license: 'BSD-2-Clause',
+      within: '@alexanderolsen/libsamplerate-js',
+      source: 'https://libsndfile.github.io/libsamplerate/',
+      text: partOf('@alexanderolsen/libsamplerate-js/LICENSE.md', '# libsamplerate (aka'),
+    },
+    {
       name: 'SQLite',
       version: sqliteVersion(),
       license: 'blessing',
@@ -45,6 +53,19 @@ export function compiledIn() {
 /** @param {string} file */
 function textOf(file) {
   return readFileSync(join(root, 'build', 'licenses', file), 'utf8').trim();
+}
+
+/**
+ * From a line of a package's file to its end.
+ * @param {string} file
+ * @param {string} start
+ */
+function partOf(file, start) {
+  const path = join(root, 'node_modules', file);
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const at = text.indexOf(start);
+  if (at < 0) throw new Error(`${file} has no part that begins with ${start}.`);
+  return text.slice(at).trim();
 }
 
 function sqliteVersion() {
