@@ -59,6 +59,10 @@ export function createListingMutations(
   const touch = database.prepare(
     'UPDATE clip SET listing = ?, gone_since = NULL WHERE id = ? RETURNING rowid',
   );
+  const dueNow = {
+    audio: database.prepare('UPDATE clip SET attempts = 0, due_at = 0 WHERE id = ?'),
+    video: database.prepare('UPDATE clip SET video_attempts = 0, video_due_at = 0 WHERE id = ?'),
+  };
   const keepEarlier = database.prepare('INSERT OR IGNORE INTO earlier_json VALUES (?, ?, ?, ?)');
 
   /** Answers the row of the clip, and whether it is new or changed. */
@@ -77,6 +81,8 @@ export function createListingMutations(
     const { rowid } = save.get(...valuesOf(merged, received, listing), now, merged.videoUrl) as {
       readonly rowid: number;
     };
+    if (row && isElsewhere(text(row, 'audio_url'), merged.audioUrl)) dueNow.audio.run(clip.id);
+    if (row && isElsewhere(textOrNull(row, 'video_url'), merged.videoUrl)) dueNow.video.run(clip.id);
     return { rowid, state: row ? 'changed' : 'added' };
   }
 
@@ -128,6 +134,11 @@ export function createListingMutations(
 interface SavedClip {
   readonly rowid: number;
   readonly state: 'added' | 'changed' | 'same';
+}
+
+/** Whether a file has another address: then what its old one answered says nothing. Signatures are new each time. */
+function isElsewhere(before: string | null, now: string | null): boolean {
+  return before?.replace(/[?#].*/s, '') !== now?.replace(/[?#].*/s, '');
 }
 
 /** Whether the service's last answer on this clip said the same. */

@@ -96,6 +96,32 @@ describe('a video', () => {
   });
 });
 
+test('a file with another address is due at once, and one with another signature when its time has come', async () => {
+  const due = async (kind: 'audio' | 'video') =>
+    (await library.mediaDue({ kind, limit: 9, except: new Set(['bb']), retryAll: false })).length;
+  const relist = (kind: 'audio' | 'video', url: string) =>
+    list(library, [
+      clipOf(id, 0, {
+        ...{ audioUrl: 'https://a.example/a.mp3?1', videoUrl: 'https://a.example/a.mp4?1' },
+        ...{ [`${kind}Url`]: url, json: JSON.stringify({ id, url }) },
+      }),
+    ]);
+  for (const kind of ['audio', 'video'] as const) {
+    for (const [before, now, isDue] of [
+      ['file:///etc/passwd', 'https://a.example/b', 1],
+      ['https://a.example/b', 'https://b.example/b', 1],
+      ['https://b.example/b', 'https://b.example/b?signed=2#x', 0],
+    ] as const) {
+      await relist(kind, before);
+      for (const permanent of [false, true])
+        await library.recordMediaFailure({ id, kind }, { message: 'No.', permanent });
+      expect(await due(kind), now).toBe(0);
+      await relist(kind, now);
+      expect(await due(kind), now).toBe(isDue);
+    }
+  }
+});
+
 describe('a file that fails a check', () => {
   test('is kept under its own suffix, playable, due again later, and gives way to the right one', async () => {
     await library.storeUnproven(task('audio'), wav(), 'It is a WAV file.');
