@@ -95,7 +95,9 @@ function announceJobs(page: PageState): void {
       else if (outcome.kind === 'cancelled') announcer.say(t('move.cancelled'));
       else if (outcome.report) {
         const { from, to } = outcome.report;
-        notices.offer(t('move.done', { from, to }), {
+        const words = t('move.done', { from, to });
+        announcer.say(words);
+        notices.offer(words, {
           name: t('move.former'),
           run: () => void notices.attempt('list', () => backend.request('library.revealFormer', undefined)),
         });

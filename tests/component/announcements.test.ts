@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import Announcements from '../../renderer/ui/Announcements.svelte';
 import ShortcutsDialog from '../../renderer/app/ShortcutsDialog.svelte';
 import SettingsDialog from '../../renderer/features/settings/SettingsDialog.svelte';
+import Announcing from './Announcing.svelte';
 import { createTestPage, library } from './page.ts';
 
 const said = () =>
@@ -57,4 +58,39 @@ test('a dialog that is read is scrolled by keys as soon as it is open', async ()
   const { show } = createTestPage(library(0));
   await show(ShortcutsDialog, {});
   await expect.poll(() => document.activeElement?.classList.contains('body')).toBe(true);
+});
+
+test('what changes without the keyboard being on it is said: of the list, the player, the view and the jobs', async () => {
+  const { page, show } = createTestPage(library(300));
+  const { jobs, navigation, player, selection, t } = page;
+  page.list.ask(page.list.query);
+  await expect.poll(() => page.list.total).toBe(300);
+  await show(Announcing, {});
+  const report = { from: '/old', to: '/new' };
+  const changes: readonly (readonly [() => unknown, string])[] = [
+    [() => selection.selectAll(), t('list.selected', { count: 300 })],
+    [() => selection.clear(), t('list.noneSelected')],
+    [() => player.order.toggleShuffle(), t('player.shuffleOn')],
+    [() => player.order.toggleShuffle(), t('player.shuffleOff')],
+    [() => player.order.cycleRepeat(), t('player.repeat.all')],
+    [() => player.order.cycleRepeat(), t('player.repeat.one')],
+    [() => player.tone.toggleMute(), t('player.muted')],
+    [() => player.tone.toggleMute(), t('player.unmuted')],
+    [() => (player.loop.range = { start: 1, end: 2 }), t('player.loop.range', { from: '0:01', to: '0:02' })],
+    [() => (player.loop.range = null), t('player.loop.ended')],
+    [() => (navigation.view = 'health'), t('nav.health')],
+    [() => (navigation.view = 'library'), t('nav.library')],
+    // Their dialogs are closed.
+    [() => (jobs.export.outcome = { kind: 'cancelled' }), t('export.cancelled')],
+    [
+      () =>
+        (jobs.export.outcome = { kind: 'failed', error: { code: 'disk-full', params: { place: 'export' } } }),
+      page.explain({ code: 'disk-full', params: { place: 'export' } }),
+    ],
+    [() => (jobs.move.outcome = { kind: 'done', report }), t('move.done', report)],
+  ];
+  for (const [change, words] of changes) {
+    await change();
+    await expect.poll(() => said().at(-1)?.at(-1)).toBe(words);
+  }
 });

@@ -71,10 +71,12 @@ async function hand(
 }
 
 /** The first time, where the files lie that other programs read from now on. */
-function tellOfFolder({ navigation, notices, preferences, t }: PageState, folder: string): void {
+function tellOfFolder({ announcer, navigation, notices, preferences, t }: PageState, folder: string): void {
   if (preferences.settings.copyFolderTold) return;
   preferences.change({ copyFolderTold: true }, 'list');
-  notices.offer(t('copies.told', { folder }), {
+  const words = t('copies.told', { folder });
+  announcer.say(words);
+  notices.offer(words, {
     name: t('nav.settings'),
     run: () => navigation.open('settings'),
   });
