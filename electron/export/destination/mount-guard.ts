@@ -3,22 +3,30 @@ import { lstat } from 'node:fs/promises';
 /** Holds a destination to be the folder that it was at the beginning. */
 export interface MountGuard {
   /**
-   * Rejects with `ENODEV` when another folder has taken its place: that of the mount point, once a disk was pulled out.
+   * Rejects with `ENODEV` when something else has taken its place: the folder of the mount point, once a disk was pulled
+   * out, or a link to elsewhere.
    */
   check(): Promise<void>;
 }
 
+/** `root` has no link in it any more; rejects with `ENODEV` when one has come to it. */
 export async function createMountGuard(root: string): Promise<MountGuard> {
   const identity = await identityOf(root);
   return {
     async check() {
       if ((await identityOf(root)) === identity) return;
-      throw Object.assign(new Error('The destination is another folder than before.'), { code: 'ENODEV' });
+      throw elsewhere();
     },
   };
 }
 
+function elsewhere(): Error {
+  return Object.assign(new Error('The destination is another folder than before.'), { code: 'ENODEV' });
+}
+
 async function identityOf(path: string): Promise<string> {
-  const { dev, ino } = await lstat(path, { bigint: true });
+  const stats = await lstat(path, { bigint: true });
+  if (!stats.isDirectory()) throw elsewhere();
+  const { dev, ino } = stats;
   return `${dev}:${ino}`;
 }

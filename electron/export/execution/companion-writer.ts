@@ -5,6 +5,7 @@ import type { Meter } from '../../platform/progress.ts';
 import type { Folders } from '../destination/folders.ts';
 import { removeEmptied } from '../destination/folders.ts';
 import type { Journal, PlannedMove } from '../destination/journal.ts';
+import type { MountGuard } from '../destination/mount-guard.ts';
 import type { ManifestFile } from '../destination/manifest.ts';
 import { modifiedAt } from '../planning/scan.ts';
 import type { CompanionFile, Step } from './companion-step.ts';
@@ -36,6 +37,7 @@ export interface CompanionOptions {
   readonly root: string;
   readonly files: FilePool;
   readonly folders: Folders;
+  readonly mountGuard: MountGuard;
   readonly journal: Pick<Journal, 'moves' | 'moved' | 'companions' | 'mode'>;
   readonly options: Pick<ExportOptions, 'changed' | 'deleted' | 'fsync'>;
   readonly signal: AbortSignal;
@@ -71,7 +73,9 @@ export function createCompanionWriter(deps: CompanionOptions): CompanionWriter {
 }
 
 async function placeAll(wanted: readonly CompanionFile[], placing: Placing): Promise<void> {
-  const { root, files } = placing;
+  const { root, files, mountGuard } = placing;
+  // Folders are made, too.
+  await mountGuard.check();
   const stats = await files.stat(wanted.map(({ path, before }) => join(root, before?.path ?? path)));
   const moves: { readonly file: CompanionFile; readonly move: PlannedMove }[] = [];
   const ready: Ready[] = [];
@@ -112,9 +116,10 @@ async function begin(
 /** Moves those that are still at their old names; what cannot be moved is neither placed nor written. */
 async function moveAll(
   moves: readonly { readonly file: CompanionFile; readonly move: PlannedMove }[],
-  { folders, journal, tally, placed }: Placing,
+  { folders, mountGuard, journal, tally, placed }: Placing,
 ): Promise<ReadonlySet<CompanionFile>> {
   if (moves.length === 0) return new Set();
+  await mountGuard.check();
   await journal.moves(moves.map(({ move }) => move));
   const position = new Map(moves.map(({ move }) => [move, move.from]));
   const refused = new Set<CompanionFile>();
@@ -146,15 +151,18 @@ async function moveAll(
 }
 
 async function write(ready: readonly Ready[], placing: Placing): Promise<void> {
-  const { files, journal, options, signal, meter, tally, placed } = placing;
+  const { files, mountGuard, journal, options, signal, meter, tally, placed } = placing;
+  await mountGuard.check();
   await files.write(
     ready,
     { fsync: options.fsync, mode: journal.mode },
     {
-      beforeNames: (drafts) =>
-        journal.companions(
+      async beforeNames(drafts) {
+        await mountGuard.check();
+        await journal.companions(
           drafts.map(({ item, draft }) => ({ id: item.file.id, file: recordOf(item.file, draft) })),
-        ),
+        );
+      },
       async onBatch(batch) {
         for (const { item, outcome } of batch) {
           if ('sha256' in outcome) {

@@ -3,6 +3,8 @@ import { createDestination } from '../destination/destination.ts';
 import { destinationError } from '../destination/disk.ts';
 import { checkFixedNames } from '../destination/fixed-names.ts';
 import { lockDestination } from '../destination/lock.ts';
+import type { MountGuard } from '../destination/mount-guard.ts';
+import { createMountGuard } from '../destination/mount-guard.ts';
 import { refuseTooSmall } from '../planning/plan-summary.ts';
 import type { Prepared } from '../planning/prepare.ts';
 import type { LastRun } from './last-run.ts';
@@ -17,7 +19,7 @@ export async function holdDestination<T>(
   steps: {
     readonly date: () => number;
     readonly prepare: () => Promise<Prepared>;
-    readonly work: (prepared: Prepared) => Promise<T>;
+    readonly work: (prepared: Prepared, mountGuard: MountGuard) => Promise<T>;
   },
 ): Promise<T> {
   const { root, exists } = destination;
@@ -28,20 +30,20 @@ export async function holdDestination<T>(
     // Nobody else's yet: what was planned for no folder holds for an empty one.
     if (!(await createDestination(root))) prepared = null;
   }
-  return whileLocked(root, async () => {
+  return whileLocked(root, async (mountGuard) => {
     if (prepared === null) await finishedRun(root, steps.date());
     prepared ??= await steps.prepare();
     refuseTooSmall(prepared, prepared.destination ?? destination);
-    return steps.work(prepared);
+    return steps.work(prepared, mountGuard);
   });
 }
 
 /** Locks a destination that is there while `work` goes on. */
-export async function whileLocked<T>(root: string, work: () => Promise<T>): Promise<T> {
-  const unlock = await lockedDestination(root);
+export async function whileLocked<T>(root: string, work: (mountGuard: MountGuard) => Promise<T>): Promise<T> {
+  const { unlock, mountGuard } = await lockedDestination(root);
   let done: T;
   try {
-    done = await work();
+    done = await work(mountGuard);
   } catch (error) {
     // What ended the work is what is to be told: of a disk that is gone, the lock cannot be removed either.
     await unlock().catch(() => undefined);
@@ -55,10 +57,12 @@ export async function whileLocked<T>(root: string, work: () => Promise<T>): Prom
   return done;
 }
 
-async function lockedDestination(root: string): Promise<() => Promise<void>> {
+async function lockedDestination(root: string) {
   try {
+    // Before anything else is looked at: what comes to its place later is no destination.
+    const mountGuard = await createMountGuard(root);
     await checkFixedNames(root);
-    return await lockDestination(root);
+    return { mountGuard, unlock: await lockDestination(root) };
   } catch (error) {
     throw destinationError(error);
   }

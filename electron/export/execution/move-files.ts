@@ -25,8 +25,9 @@ interface Moving extends ChangingDestination {
  * the journal before the first one moves.
  */
 export async function moveFiles(renames: readonly Rename[], options: Moving): Promise<void> {
-  const { root, journal, entries, tally, signal, onMoved } = options;
+  const { root, journal, mountGuard, entries, tally, signal, onMoved } = options;
   if (renames.length === 0) return;
+  await mountGuard.check();
   const { clips, sidecars } = await plannedMoves(renames, options);
   await journal.moves([...clips, ...sidecars]);
   const removed = new Set(renames.flatMap((rename) => (rename.removed === true ? [rename.id] : [])));

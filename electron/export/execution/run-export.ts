@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ListKind } from '../../contract/export-kinds.ts';
 import type { Applied } from './tally.ts';
 import { applyPlan } from './apply-plan.ts';
-import { createMountGuard } from '../destination/mount-guard.ts';
 import { destinationError } from '../destination/disk.ts';
 import type { Companions } from './companion-files.ts';
 import { listsToKeep, writeCompanions } from './companion-files.ts';
@@ -126,11 +125,11 @@ async function changeDestination(
   lists: readonly ListKind[],
   { acts, tidies }: Need,
 ): Promise<AppliedAll> {
-  const { root, prepared, files, clock, signal, meter } = given;
+  const { root, mountGuard, prepared, files, clock, signal, meter } = given;
   const { plan, options, wanted, template } = prepared;
   const { fsync } = options;
   const entries = new Map(prepared.entries);
-  const mountGuard = await createMountGuard(root);
+  await mountGuard.check();
   let head = headAfter(given, before);
   if (prepared.manifest.kind === 'damaged') await setManifestAside(root, clock.date());
   // An undo is known from its journal.

@@ -1,3 +1,4 @@
+import { AppError } from '../../contract/errors.ts';
 import type { Destination } from '../destination/destination.ts';
 import { finishedRun, whileLocked } from './hold-destination.ts';
 import type { LastRun } from './last-run.ts';
@@ -9,18 +10,17 @@ import { prepareUndo } from './undo.ts';
 /** Takes the last change of names back, while the destination is held. */
 export async function runUndo(
   destination: Destination,
-  run: Omit<Run, 'root' | 'prepared'>,
+  run: Omit<Run, 'root' | 'prepared' | 'mountGuard'>,
 ): Promise<AppliedReport> {
   const { root, exists } = destination;
   const { clock, started } = run;
-  const undo = async () =>
-    runExport({ ...run, root, kind: 'undo', prepared: await prepareUndo(destination) });
-  if (!exists) return undo();
-  return whileLocked(root, async () => {
+  if (!exists) throw new AppError('export-nothing-to-undo');
+  return whileLocked(root, async (mountGuard) => {
     const last = await finishedRun(root, clock.date());
     // What was cut short was such an undo: now it is done.
     if (last?.kind === 'undo' && last.moved) return reportOfFinished(root, last, clock.now() - started);
-    return undo();
+    const prepared = await prepareUndo(destination);
+    return runExport({ ...run, root, mountGuard, kind: 'undo', prepared });
   });
 }
 

@@ -11,6 +11,7 @@ import type { FilePool } from './file-pool.ts';
 /** What was prepared, and what it is carried out with. */
 export interface Run {
   readonly root: string;
+  readonly mountGuard: MountGuard;
   readonly prepared: Prepared;
   readonly library: ExportableLibrary;
   readonly files: FilePool;

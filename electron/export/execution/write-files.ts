@@ -69,8 +69,9 @@ export async function writeFiles(writes: readonly Write[], options: Writing): Pr
 /** Folders first; those who cannot have theirs fail by themselves. */
 async function readyFiles(
   writes: readonly Write[],
-  { root, clips, folders, tally, signal }: Writing,
+  { root, clips, folders, mountGuard, tally, signal }: Writing,
 ): Promise<readonly Ready[]> {
+  await mountGuard.check();
   const ready: Ready[] = [];
   for (const action of writes) {
     const clip = clips.get(action.id);

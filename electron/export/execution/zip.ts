@@ -54,6 +54,7 @@ export async function exportZip(given: Run & { readonly name: string }): Promise
   meter.set('writing', counts.write * (1 + sidecarsOfEach(options)) + options.lists.length);
   const temporary = temporaryBeside(path.join(root, given.name));
   try {
+    await given.mountGuard.check();
     await removeOldTemporaries(root);
     const packer = createPacker(temporary, new Date(Math.floor(clock.date() / 1000) * 1000));
     const done = await fill(given, packer, new Map(wanted.map((clip) => [clip.id, clip]))).catch(
@@ -64,6 +65,7 @@ export async function exportZip(given: Run & { readonly name: string }): Promise
     );
     await packer.end();
     if (options.fsync) await flush(temporary);
+    await given.mountGuard.check();
     const file = publish(temporary, root, given.name);
     if (options.fsync) await syncFolder(root);
     meter.end();
@@ -83,7 +85,7 @@ export async function exportZip(given: Run & { readonly name: string }): Promise
     await writeReportBeside(file, report, new Date(clock.date()));
     return report;
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
     throw destinationError(error);
   }
 }

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -17,7 +18,7 @@ import { reportName } from '../../../electron/export/destination/manifest.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
 import { mountSmallDisk, remountDisk, unmountDisk } from '../../small-disk.ts';
 import type { FakeArchive } from './fake-archive.ts';
-import { codeOf, useFakeArchive } from './fake-archive.ts';
+import { codeOf, job, useFakeArchive } from './fake-archive.ts';
 import { killExport } from './kill-export.ts';
 import { allClips } from './queries.ts';
 
@@ -168,6 +169,42 @@ test('a disk that fills up stops the export; what is there is whole, and with ro
   remountDisk(archive.out, 'size=1m');
   expect(await run('{id}')).toMatchObject({ written: 30 - there.length, unchanged: there.length });
   expect(await verify()).toMatchObject({ ok: 30, foreign: 0 });
+});
+
+test('nothing is written to what takes the place of the destination once it is held', async () => {
+  const home = join(archive.folder, 'home');
+  mkdirSync(home);
+  for (let index = 0; index < 30; index += 1) archive.library.add({ id: `c${index}` });
+  const exchanges: Readonly<Record<string, () => void>> = {
+    'a link': () => symlinkSync(home, archive.out),
+    'another folder': () => mkdirSync(archive.out),
+    'a file': () => writeFileSync(archive.out, 'mine'),
+  };
+  for (const options of [{}, { sidecars: ['txt'], lists: ['sums'] }, { container: 'zip' }] as const)
+    for (const [name, exchange] of Object.entries(exchanges)) {
+      rmSync(archive.out, { recursive: true, force: true });
+      mkdirSync(archive.out, { recursive: true });
+      const { revision } = archive.library;
+      // Asked for once the destination is locked, and before anything is written to it.
+      const library = {
+        ...archive.library,
+        async revision() {
+          renameSync(archive.out, join(archive.folder, 'away'));
+          exchange();
+          return revision();
+        },
+      };
+      const ask = { ...job(), template: '{language}/{id}', selection: allClips, folder: archive.out };
+      const run = createExporter({ library }).run({
+        ...ask,
+        options: structuredClone(options) as ExportOptionsInput,
+      });
+      expect(await codeOf(run), name).toMatch(/^(disk-missing|export-folder-.*)$/);
+      rmSync(join(archive.folder, 'away'), { recursive: true });
+      expect(readdirSync(home)).toEqual([]);
+      if (name === 'another folder') expect(readdirSync(archive.out)).toEqual([]);
+      if (name === 'a file') expect(readFileSync(archive.out, 'utf8')).toBe('mine');
+    }
 });
 
 test('a destination that vanishes in the middle is told', async () => {
