@@ -6,12 +6,14 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
   },
 });
 const startedAt = performance.now();
 const result = await damageLibraries({
   rounds: Number(values.rounds),
   seed: Number(values.seed),
+  quick: values.quick,
   only: values.only === undefined ? null : Number(values.only),
   onRound: (round, faults) => {
     for (const fault of faults) process.stderr.write(`round ${round}: ${fault}\n`);

@@ -10,6 +10,8 @@ import { chance, chanceOf } from '../fakes/chance.ts';
 import type { Base, Content } from './damage-content.ts';
 import { bases, contentOf, fill, lostOf, open } from './damage-content.ts';
 import { fillHome, homeFaults } from './damage-home.ts';
+import type { QuickContent } from './quick-round.ts';
+import { createQuickRound } from './quick-round.ts';
 import type { Damage } from './spoil.ts';
 import { damages, spoil } from './spoil.ts';
 
@@ -32,6 +34,8 @@ interface Sound {
   readonly account: Account;
   readonly folderOf: (name: Base | 'earlier') => string;
   readonly content: ReadonlyMap<Base, Content>;
+  /** Null: all is done. */
+  readonly quick: ReadonlyMap<Base, QuickContent> | null;
 }
 
 /** What was done to a library in one round. */
@@ -51,6 +55,8 @@ interface Spoiled {
 export async function damageLibraries(options: {
   readonly rounds: number;
   readonly seed: number;
+  /** Without the clips' files and the threads that check them. */
+  readonly quick?: boolean;
   /** The only round to make; null: all. */
   readonly only?: number | null;
   readonly onRound?: (round: number, faults: readonly string[]) => void;
@@ -68,7 +74,9 @@ export async function damageLibraries(options: {
     const folderOf = (name: string) => path.join(folder, name);
     await writeFile(path.join(folder, 'outside'), 'private');
     await fillHome(path.join(folder, 'home-sound'));
-    const sound = { folder, account, folderOf, content: await fill(folderOf, account) };
+    const content = await fill(folderOf, account);
+    const quick = options.quick === true ? await quickContent(folderOf) : null;
+    const sound = { folder, account, folderOf, content, quick };
     for (let round = 1; round <= options.rounds; round += 1) {
       if (options.only != null && round !== options.only) continue;
       const name = `${options.seed} round ${round}`;
@@ -91,10 +99,22 @@ export async function damageLibraries(options: {
   }
 }
 
+/** What each base holds, by a copy that was opened. */
+async function quickContent(folderOf: (name: string) => string): Promise<ReadonlyMap<Base, QuickContent>> {
+  const found = new Map<Base, QuickContent>();
+  for (const base of bases) {
+    const copy = folderOf(`copy of ${base}`);
+    await cp(folderOf(base), copy, { recursive: true });
+    found.set(base, createQuickRound(copy, null).once('write'));
+  }
+  return found;
+}
+
 async function oneRound(sound: Sound, name: string) {
   const library = path.join(sound.folder, 'damaged');
   const base = chanceOf(bases, `${name} base`);
-  await cp(sound.folderOf(base), library, { recursive: true });
+  const withFiles = (file: string) => sound.quick === null || !/\.mp[34]$/.test(file);
+  await cp(sound.folderOf(base), library, { recursive: true, filter: withFiles });
   const spoiled = await spoilLibrary(sound, library, base, name);
   const faults: string[] = [];
   const isHome = chance(`${name} settings`) < 0.2;
@@ -102,7 +122,9 @@ async function oneRound(sound: Sound, name: string) {
     faults.push(
       ...(await homeFaults(sound.folderOf('home-sound' as Base), path.join(sound.folder, 'home'), name)),
     );
-  const round = createRound(library, sound.content.get(base)!, sound.account);
+  const round = sound.quick
+    ? createQuickRound(library, sound.quick.get(base)!)
+    : createRound(library, sound.content.get(base)!, sound.account);
   try {
     if (chance(`${name} read`) < 0.3) await round.read();
     await round.write(spoiled.media, chance(`${name} repair`) < 0.25);

@@ -44,6 +44,8 @@ export interface OpenedDatabase {
   readonly steps: readonly UpgradeStep[];
   /** What a person should know of how it was opened. */
   readonly notices: readonly Notice[];
+  /** Whether the one before did not close it: its journal may be damaged, or another file's. */
+  readonly wasLeftOpen: boolean;
   /** Removes what was made to read it. */
   readonly end: () => void;
 }
@@ -85,7 +87,7 @@ function openAsItIs(file: string, hasRoom: boolean): OpenedDatabase {
       database.close();
       throw error;
     }
-    return { database, steps: [], notices: [], end: copy.remove };
+    return { database, steps: [], notices: [], wasLeftOpen: false, end: copy.remove };
   } catch (error) {
     copy.remove();
     throw error;
@@ -104,14 +106,15 @@ function openForWriting(folder: string, file: string): OpenedDatabase {
   }
 
   function openUpToDate(): OpenedDatabase {
+    const hasJournal = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
     const database = connect(file, 'write', file);
-    const steps = bringUpToDate(database, folder, file);
+    const { steps, wasLeftOpen } = bringUpToDate(database, { folder, file, hasJournal });
     const [first, last] = [steps[0], steps.at(-1)];
     // A new library is made by the same steps.
     if (first && last && first.to > 1) {
       notices.push({ code: 'library-upgraded', params: { from: first.to - 1, to: last.to } });
     }
-    return { database, steps, notices, end: () => undefined };
+    return { database, steps, notices, wasLeftOpen, end: () => undefined };
   }
 }
 
@@ -141,8 +144,15 @@ function connect(place: string | URL, mode: 'read' | 'write', file: string): Dat
   }
 }
 
-/** Checks what was not closed well, upgrades, and notes that it is open. Answers the steps of the upgrade. */
-function bringUpToDate(database: DatabaseSyncInstance, folder: string, file: string): readonly UpgradeStep[] {
+/** Checks what was not closed well, upgrades, and notes that it is open. */
+function bringUpToDate(
+  database: DatabaseSyncInstance,
+  {
+    folder,
+    file,
+    hasJournal,
+  }: { readonly folder: string; readonly file: string; readonly hasJournal: boolean },
+): Pick<OpenedDatabase, 'steps' | 'wasLeftOpen'> {
   try {
     const version = userVersion(database);
     const left = version > 0 ? openFactOf(database) : null;
@@ -151,7 +161,8 @@ function bringUpToDate(database: DatabaseSyncInstance, folder: string, file: str
       throw new AppError('library-busy', { params: { holder: `process ${holder.pid}` } });
     }
     // Reading all of a large database takes a second, so one that was closed well is trusted.
-    if (version > 0 && (left !== null || statSync(file).size <= quicklyRead)) checkPages(database);
+    const wasLeftOpen = left !== null || hasJournal;
+    if (version > 0 && (wasLeftOpen || statSync(file).size <= quicklyRead)) checkPages(database);
     if (left === doubtful) checkIndexes(database);
     if (
       left === doubtful &&
@@ -166,7 +177,7 @@ function bringUpToDate(database: DatabaseSyncInstance, folder: string, file: str
     if (version === 0) chmodSync(file, 0o600);
     const steps = migrate(database, version);
     setOpenFact(database, JSON.stringify(thisHolder()));
-    return steps;
+    return { steps, wasLeftOpen };
   } catch (error) {
     database.close();
     throw error;

@@ -34,7 +34,7 @@ export function openForWriting(folder: string): OpenedDatabase {
   const tell = (notice: Notice) => void notices.push(notice);
   try {
     // A rebuild has read them already.
-    if (!notices.some(({ code }) => code === 'library-rebuilt')) joinRecords(folder, opened.database, tell);
+    if (!notices.some(({ code }) => code === 'library-rebuilt')) joinRecords(folder, opened, tell);
     prepare(folder, opened.database, tell);
     return { ...opened, notices };
   } catch (error) {

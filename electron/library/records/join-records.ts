@@ -3,6 +3,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { mediaKinds } from '../../contract/clip.ts';
 import type { Notify } from '../../contract/notices.ts';
 import type { ClipLine } from '../database/join-salvaged.ts';
+import type { OpenedDatabase } from '../database/connection.ts';
 import { joinHistory } from '../database/join-salvaged.ts';
 import { mediaColumns } from '../database/media-columns.ts';
 import { DamageError, isConstraint } from '../database/sqlite-error.ts';
@@ -21,19 +22,24 @@ import { recordLines, summarizeRecords } from './record-summary.ts';
  * another computer, or the database's journal was lost. Of a clip the newer one counts, and nothing of either is
  * forgotten. Records of another library are renamed. Damaged lines are passed over; a rebuild reads both by itself.
  */
-export function joinRecords(folder: string, database: DatabaseSyncInstance, tell: Notify): void {
+export function joinRecords(
+  folder: string,
+  { database, wasLeftOpen }: Pick<OpenedDatabase, 'database' | 'wasLeftOpen'>,
+  tell: Notify,
+): void {
   const position = savedPosition(database);
   const relation = createRecordLog(folder).relationTo(position);
-  if (relation === 'same' || relation === 'none') return;
-  const after = relation === 'appended' ? position : null;
-  if (isOfAnotherLibrary(folder, database)) {
+  if (relation === 'none' || (relation === 'same' && !wasLeftOpen)) return;
+  if (relation !== 'same' && isOfAnotherLibrary(folder, database)) {
     if (setRecordsAside(folder)) tell({ code: 'library-records-set-aside' });
     return;
   }
   const clips = joinAll({
     folder,
     database,
-    after,
+    // After a kill, each row is looked at: with the journal of another file, rows are of one time and what is noted of another.
+    after: relation === 'appended' && !wasLeftOpen ? position : null,
+    isOwn: relation === 'same' || relation === 'appended',
     isNewer: relation !== 'other',
     isOrdered: relation !== 'other' || position === null,
     tell,
@@ -45,6 +51,8 @@ interface Join {
   readonly folder: string;
   readonly database: DatabaseSyncInstance;
   readonly after: ReturnType<typeof savedPosition>;
+  /** Whether they are the database's own: what it notes as not saved is newer then. */
+  readonly isOwn: boolean;
   /** Whether lines that the database does not have were written after it. */
   readonly isNewer: boolean;
   /** Whether lines follow each other as they were written: not where they are other than the database remembers. */
@@ -54,12 +62,12 @@ interface Join {
 
 /** Answers how many clips are other than they were. */
 function joinAll(from: Join): number {
-  const { database, after } = from;
+  const { database, isOwn } = from;
   try {
     return transaction(database, () => {
       const { clips, changed } = join(from);
       // Where they were written anew before this could be noted, too: all of it is saved once more.
-      if (changed || after === null) database.exec("DELETE FROM fact WHERE name = 'records'");
+      if (changed || !isOwn) database.exec("DELETE FROM fact WHERE name = 'records'");
       // The next line that is appended says how far they go.
       else database.exec("INSERT OR IGNORE INTO unsaved VALUES ('facts')");
       return clips;
@@ -70,7 +78,7 @@ function joinAll(from: Join): number {
   }
 }
 
-function join({ folder, database, after, isNewer, isOrdered, tell }: Join) {
+function join({ folder, database, after, isOwn, isNewer, isOrdered, tell }: Join) {
   const records = summarizeRecords(folder, after);
   const reader = createRecordReader(database);
   const writer = createRecordWriter(database);
@@ -81,7 +89,8 @@ function join({ folder, database, after, isNewer, isOrdered, tell }: Join) {
   /** Whether a line was written after what the database holds under its key. */
   const isLater = (key: string, checksum: string): boolean =>
     (isOrdered && records.lines.get(key)?.older.includes(checksum) === true) ||
-    (isNewer && !isUnsaved.get(key));
+    // Where a line is damaged, it may be the one that the database was saved by.
+    (isNewer && !records.damaged && !isUnsaved.get(key));
 
   for (const { line, key, checksum, at } of recordLines(folder, after)) {
     if (records.lines.get(key)?.at !== at) continue;
@@ -89,21 +98,21 @@ function join({ folder, database, after, isNewer, isOrdered, tell }: Join) {
     const ourChecksum = ours && checksumOf(ours);
     if (ourChecksum === checksum) continue;
     const later = ourChecksum === null || isLater(key, ourChecksum);
-    if (line.kind === 'clip') writer.writeClip(joinClips(folder, ours as ClipLine | null, line, later));
-    else if (line.kind === 'facts') writer.writeFacts(line.facts, { onlyMissing: !later });
-    else joinRecordedUserData(folder, database, { recorded: line.data, isLater: later, tell });
+    if (line.kind === 'clip') {
+      const [newer, older] = later ? [line, ours as ClipLine | null] : [ours as ClipLine, line];
+      const joined = older ? joinHistory(newer, older) : newer;
+      writer.writeClip(isOwn || !older ? joined : withFilesHere(folder, joined, older));
+    }
+    if (line.kind === 'facts') writer.writeFacts(line.facts, { onlyMissing: !later });
+    if (line.kind === 'user-data' && (later || !isOwn))
+      joinRecordedUserData(folder, database, { recorded: line.data, isLater: later, tell });
     const joined = reader.lineOf(key);
     if (joined && checksumOf(joined) === ourChecksum) continue;
     changed = true;
-    if (line.kind === 'clip') clips += 1;
+    // After a kill, what was not saved yet is newer: nothing happened that is to be told.
+    if (line.kind === 'clip' && (later || !isOwn)) clips += 1;
   }
   return { clips, changed };
-}
-
-function joinClips(folder: string, ours: ClipLine | null, line: ClipLine, isLater: boolean): ClipLine {
-  if (ours === null) return line;
-  const [newer, older] = isLater ? [line, ours] : [ours, line];
-  return withFilesHere(folder, joinHistory(newer, older), older);
 }
 
 /** A file that only the older one knows to be here is known, where it lies there. */
@@ -113,7 +122,15 @@ function withFilesHere(folder: string, newer: ClipLine, older: ClipLine): ClipLi
     const { state, error, bytes, sha256, suffix } = mediaColumns[kind];
     const isHere = (line: ClipLine) => line.clip[state] === 'cached';
     const ending = older.clip[suffix];
-    if (isHere(newer) || !isHere(older) || !isPlainId(newer.id) || typeof ending !== 'string') continue;
+    // What a verification found to be changed stays so.
+    if (
+      isHere(newer) ||
+      newer.clip[state] === 'unproven' ||
+      !isHere(older) ||
+      !isPlainId(newer.id) ||
+      typeof ending !== 'string'
+    )
+      continue;
     const file = mediaFile(folder, kind, newer.id, ending);
     const stats = lstatSync(file, { throwIfNoEntry: false });
     if (!stats?.isFile() || stats.size !== older.clip[bytes]) continue;
