@@ -27,6 +27,15 @@ export interface Destination {
  * Throws `export-folder-…`, `export-inside-library`, `disk-not-writable`, `disk-missing`.
  */
 export async function checkDestination(folder: string, libraryFolder: string): Promise<Destination> {
+  try {
+    return await lookAtDestination(folder, libraryFolder);
+  } catch (error) {
+    // It may go away between two looks at it.
+    throw destinationError(error);
+  }
+}
+
+async function lookAtDestination(folder: string, libraryFolder: string): Promise<Destination> {
   const path = fromHome(folder);
   const { existing, rest } =
     isAbsolute(path) && !path.includes('\0') ? await nearest(resolve(path)) : nowhere;
