@@ -103,12 +103,14 @@ test('the waveform is sought by a click, tells the time under the pointer, and h
     await button(page, 'Pause').click();
     const wave = playerBar(page).getByRole('slider', { name: 'Position' });
     const length = Number(await wave.getAttribute('max'));
-    const box = await wave.boundingBox();
-    if (!box) throw new Error('The waveform is not shown.');
-    const at = (share: number) => [box.x + box.width * share, box.y + box.height / 2] as const;
-    await page.mouse.click(...at(0.5));
+    const at = async (share: number) => {
+      const box = await wave.boundingBox();
+      if (!box) throw new Error('The waveform is not shown.');
+      return [box.x + box.width * share, box.y + box.height / 2] as const;
+    };
+    await page.mouse.click(...(await at(0.5)));
     await expect.poll(() => position(page)).toBeCloseTo(length / 2, 1);
-    await page.mouse.move(...at(0.76));
+    await page.mouse.move(...(await at(0.76)));
     await expect(playerBar(page).locator('.time')).toHaveText(/^0:0\d$/);
     await wave.press('ArrowLeft');
     await expect.poll(() => position(page)).toBeCloseTo(length / 2 - 1, 1);
@@ -119,8 +121,8 @@ test('the waveform is sought by a click, tells the time under the pointer, and h
     const end = playerBar(page).getByRole('slider', { name: 'Loop end' });
     await end.hover();
     await page.mouse.down();
-    await page.mouse.move(...at(0.8));
-    await page.mouse.move(...at(0.4));
+    await page.mouse.move(...(await at(0.8)));
+    await page.mouse.move(...(await at(0.4)));
     await page.mouse.up();
     await expect
       .poll(async () => Number(await end.getAttribute('aria-valuenow')))
