@@ -101,7 +101,7 @@ test('all audio here is not complete: what is missing is named, with why, and le
     ],
   });
   expect(browser.getByText(/^Complete/).elements()).toEqual([]);
-  await browser.getByText('2 files are missing').click();
+  await browser.getByText('2 files are missing or not verified').click();
   const list = browser.getByRole('list');
   await expect.element(list.getByText('Could not be downloaded')).toBeVisible();
   await expect.element(list.getByText('The service cuts the connection.')).toBeVisible();

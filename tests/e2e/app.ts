@@ -87,6 +87,13 @@ export async function answerFolderDialog(application: ElectronApplication, folde
   }, folder);
 }
 
+/** Every message box is answered by the button of that number: 0, whether a library that was never open here may be changed, opens it for reading. */
+export async function answerMessageBoxes(application: ElectronApplication, response: number): Promise<void> {
+  await application.evaluate(({ dialog }, button) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: button, checkboxChecked: false });
+  }, response);
+}
+
 /** Seconds that the player says it has played of the clip. */
 export async function position(page: Page): Promise<number> {
   const played = await page.getByRole('time').getAttribute('datetime');

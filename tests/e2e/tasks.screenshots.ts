@@ -1,59 +1,36 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { answerFolderDialog, startApp, withFolder } from './app.ts';
 import { openSample } from './library-page.ts';
-
-const folder = path.resolve(import.meta.dirname, '../../out/screenshots');
-const sizes = [
-  { width: 760, height: 640 },
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-] as const;
-
-/** What the page shows now, in both themes and three sizes. */
-async function shoot(page: Page, name: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    for (const size of sizes) {
-      await page.setViewportSize(size);
-      await page.screenshot({
-        animations: 'disabled',
-        path: path.join(folder, `task-${name}-${theme}-${size.width}.png`),
-      });
-    }
-  }
-  await page.setViewportSize(sizes[1]);
-}
+import { shoot, shotsFolder, sizes } from './shoot.ts';
 
 test('the views of a week of work, in three sizes and both themes', async () => {
   test.setTimeout(600_000);
   await withFolder(async (home) => {
     const { application, page, close } = await startApp(path.join(home, 'app'));
-    await shoot(page, 'first-run');
+    await shoot(page, 'task-first-run');
     const library = await openSample(page);
     // Its path is in the pictures.
     const out = path.join(tmpdir(), 'Voiceovers', 'Episode 3');
     await rm(out, { recursive: true, force: true });
     await mkdir(out, { recursive: true });
     await answerFolderDialog(application, out);
-    await shoot(page, 'first-sync');
+    await shoot(page, 'task-first-sync');
     await page.getByRole('button', { name: 'Dismiss' }).first().click();
     await page.getByRole('button', { name: 'Filters', exact: true }).click();
-    await shoot(page, 'filters');
+    await shoot(page, 'task-filters');
     for (const facet of ['Created', 'Length', 'Voices', 'Status']) {
       await library.facet(facet);
-      await shoot(page, `filters-${facet.toLowerCase()}`);
+      await shoot(page, `task-filters-${facet.toLowerCase()}`);
     }
     // English ones, for the picture that README shows.
     await page.keyboard.press('Escape');
     await page.getByRole('searchbox', { name: 'Find a filter' }).fill('engl');
     await expect(page.getByRole('checkbox', { name: /^English/ })).toBeVisible();
     await page.keyboard.press('Enter');
-    await shoot(page, 'filters-set');
+    await shoot(page, 'task-filters-set');
     await page
       .getByRole('button', { name: /^Filters/ })
       .first()
@@ -71,13 +48,13 @@ test('the views of a week of work, in three sizes and both themes', async () => 
       .first()
       .click();
     await library.hits(7);
-    await shoot(page, 'collection');
+    await shoot(page, 'task-collection');
     const head = page.getByRole('region', { name: 'Episode 3' });
     await head.getByRole('button', { name: 'Export' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: /Choose/ }).click();
     await expect(dialog.getByText(/^01 /)).toBeVisible();
-    await shoot(page, 'export');
+    await shoot(page, 'task-export');
     await dialog.getByRole('button', { name: 'Write 7' }).click();
     await expect(dialog.getByText('7 clips written')).toBeVisible();
     await page.keyboard.press('Escape');
@@ -87,22 +64,22 @@ test('the views of a week of work, in three sizes and both themes', async () => 
     await library.row(6).locator('.prompt').click();
     await page.keyboard.press('Delete');
     await library.hits(6);
-    await shoot(page, 'undo');
+    await shoot(page, 'task-undo');
     await head.getByRole('button', { name: 'Export' }).click();
     await dialog
       .getByRole('combobox', { name: /no longer part/ })
       .selectOption({ label: 'Move into _removed' });
     await expect(dialog.getByText(/→ _removed/)).toBeVisible();
-    await shoot(page, 'plan');
+    await shoot(page, 'task-plan');
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 1280, height: 1000 });
-    await dialog.locator('.sheet').screenshot({ path: path.join(folder, 'plan-dialog.png') });
+    await dialog.locator('.sheet').screenshot({ path: path.join(shotsFolder, 'plan-dialog.png') });
     await page.setViewportSize(sizes[1]);
     await page.keyboard.press('Escape');
     await library.navigation.getByRole('button', { name: 'Settings' }).first().click();
     await page.getByRole('dialog').getByRole('button', { name: 'About', exact: true }).click();
     await expect(page.getByRole('dialog').getByRole('textbox')).toHaveValue(/\w/);
-    await shoot(page, 'about');
+    await shoot(page, 'task-about');
     await page.keyboard.press('Escape');
     for (const view of ['Voices', 'Exports', 'Health', 'Settings']) {
       await library.navigation.getByRole('button', { name: view }).first().click();
@@ -110,13 +87,13 @@ test('the views of a week of work, in three sizes and both themes', async () => 
         await page.getByRole('button', { name: 'Save proof…' }).click();
         await expect(page.getByText(/^Saved in/)).toBeVisible();
       }
-      await shoot(page, view.toLowerCase());
+      await shoot(page, `task-${view.toLowerCase()}`);
       await page.keyboard.press('Escape');
     }
     await page.getByRole('button', { name: 'Library' }).first().click();
     await library.row(0).locator('.prompt').dblclick();
-    await shoot(page, 'playing');
-    await cp(out, path.join(folder, 'Episode 3'), { recursive: true });
+    await shoot(page, 'task-playing');
+    await cp(out, path.join(shotsFolder, 'Episode 3'), { recursive: true });
     await rm(path.dirname(out), { recursive: true });
     await close();
   });

@@ -1,17 +1,9 @@
 import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { answerFolderDialog, startApp, withFolder } from '../app.ts';
+import { answerFolderDialog, answerMessageBoxes, startApp, withFolder } from '../app.ts';
 import { libraryPage, openSample } from '../library-page.ts';
 import { createPerson, firstTask, task, tookAtMost } from './person.ts';
-
-/** The system asks whether a library that was never open here may be changed: it opens for reading. */
-async function answerMessageBoxes(application: ElectronApplication, response: number): Promise<void> {
-  await application.evaluate(({ dialog }, button) => {
-    dialog.showMessageBox = () => Promise.resolve({ response: button, checkboxChecked: false });
-  }, response);
-}
 
 task('task 1: all is safe after the first sync, and what to do now', 2, async ({ page, person }) => {
   await person.reads(/^All 40 clips are safe/);
