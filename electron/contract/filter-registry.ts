@@ -27,7 +27,7 @@ export const filterRegistry = {
   kinds: { kind: 'texts', longest: longestVoiceKind, most: 100, option: 'voice-kind' },
   models: { kind: 'texts', longest: 200, most: 100, option: 'model' },
   audio: { kind: 'states', option: 'audio' },
-  video: { kind: 'states', option: 'video' },
+  video: { kind: 'states', option: 'state-of-video' },
   rejected: { kind: 'hidden', option: 'rejected' },
   gone: { kind: 'flag', option: 'gone' },
   hasVideo: { kind: 'flag', option: 'has-video' },

@@ -44,7 +44,7 @@ export function addExport(program: Command, frame: CommandFrame): void {
     .option('--preset <name>', text('export.option.preset', { presets: exportPresetNames.join(', ') }))
     .option('--dry-run', text('export.option.dryRun'))
     .option('--undo', text('export.option.undo'));
-  addExportOptions(addSelection(command, text), text).action(
+  addSelection(addExportOptions(command, text), text).action(
     (dir: string | undefined, options, called: Command) =>
       frame.run(called, (context) =>
         run(context, {
