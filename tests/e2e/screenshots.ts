@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
@@ -7,33 +6,7 @@ import { startFakeService } from '../fakes/service.ts';
 import { startApp, withFolder } from './app.ts';
 import { libraryPage } from './library-page.ts';
 import { button, row, seekTo, startWithSample } from './player-app.ts';
-
-const folder = path.resolve(import.meta.dirname, '../../out/screenshots');
-const themes = ['light', 'dark'] as const;
-const sizes = [
-  { width: 1280, height: 800 },
-  { width: 900, height: 600 },
-] as const;
-
-/** Every theme and size of what the page shows now. */
-async function shoot(
-  page: Page,
-  name: string,
-  inSizes: readonly { readonly width: number; readonly height: number }[] = sizes,
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const theme of themes) {
-    await page.emulateMedia({ colorScheme: theme });
-    for (const size of inSizes) {
-      await page.setViewportSize(size);
-      await page.screenshot({
-        animations: 'disabled',
-        path: path.join(folder, `${name}-${theme}-${size.width}.png`),
-      });
-    }
-  }
-  await page.setViewportSize(sizes[0]);
-}
+import { shoot, shotsFolder, sizes, themes, usualSize } from './shoot.ts';
 
 async function shootViews(page: Page, prefix: string): Promise<void> {
   const grid = page.getByRole('grid', { name: 'Clips' });
@@ -104,7 +77,7 @@ async function shootFinding(page: Page, prefix: string): Promise<void> {
   await shoot(page, `${prefix}-selected`);
   await grid.getByRole('row').nth(3).click({ button: 'right' });
   await expect(page.getByRole('menu')).toBeVisible();
-  await page.screenshot({ path: path.join(folder, `${prefix}-menu.png`), animations: 'disabled' });
+  await page.screenshot({ path: path.join(shotsFolder, `${prefix}-menu.png`), animations: 'disabled' });
   await page.getByRole('menuitem', { name: 'New collection…' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('Chapter one');
   await shoot(page, `${prefix}-name-collection`);
@@ -125,12 +98,12 @@ async function shootClosely(page: Page, prefix: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
   for (const size of sizes) {
     await page.setViewportSize({ width: size.width / 2, height: size.height / 2 });
-    await page.screenshot({ path: path.join(folder, `${prefix}-zoomed-${size.width}.png`) });
+    await page.screenshot({ path: path.join(shotsFolder, `${prefix}-zoomed-${size.width}.png`) });
   }
-  await page.setViewportSize(sizes[0]);
+  await page.setViewportSize(usualSize);
   for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme, forcedColors: 'active' });
-    await page.screenshot({ path: path.join(folder, `${prefix}-forced-${colorScheme}.png`) });
+    await page.screenshot({ path: path.join(shotsFolder, `${prefix}-forced-${colorScheme}.png`) });
   }
   await page.emulateMedia({ forcedColors: 'none' });
 }
@@ -210,7 +183,7 @@ test('the picture of the README', async () => {
     await seekTo(page, 0.4);
     await expect(page.locator('aside video')).toBeVisible();
     await page.mouse.move(0, 0);
-    await shoot(page, 'readme', [sizes[0]]);
+    await shoot(page, 'readme', [usualSize]);
     await close();
   });
 });

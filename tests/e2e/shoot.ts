@@ -5,19 +5,22 @@ import type { Page } from '@playwright/test';
 /** Where screenshots lie. */
 export const shotsFolder = path.resolve(import.meta.dirname, '../../out/screenshots');
 
-/** The smallest window, the usual one, and a wide one. */
-export const sizes = [
-  { width: 760, height: 640 },
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-] as const;
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
-/** What the page shows now, in both themes and three sizes. */
-export async function shoot(page: Page, name: string): Promise<void> {
+export const themes = ['light', 'dark'] as const;
+export const usualSize: Size = { width: 1280, height: 800 };
+/** The smallest window, the usual one, and a wide one. */
+export const sizes: readonly Size[] = [{ width: 760, height: 640 }, usualSize, { width: 1920, height: 1080 }];
+
+/** What the page shows now, in both themes. */
+export async function shoot(page: Page, name: string, inSizes = sizes): Promise<void> {
   await mkdir(shotsFolder, { recursive: true });
-  for (const theme of ['light', 'dark'] as const) {
+  for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme });
-    for (const size of sizes) {
+    for (const size of inSizes) {
       await page.setViewportSize(size);
       await page.screenshot({
         animations: 'disabled',
@@ -25,5 +28,5 @@ export async function shoot(page: Page, name: string): Promise<void> {
       });
     }
   }
-  await page.setViewportSize(sizes[1]);
+  await page.setViewportSize(usualSize);
 }

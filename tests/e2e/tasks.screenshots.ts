@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { answerFolderDialog, startApp, withFolder } from './app.ts';
 import { openSample } from './library-page.ts';
-import { shoot, shotsFolder, sizes } from './shoot.ts';
+import { shoot, shotsFolder, usualSize } from './shoot.ts';
 
 test('the views of a week of work, in three sizes and both themes', async () => {
   test.setTimeout(600_000);
@@ -74,7 +74,7 @@ test('the views of a week of work, in three sizes and both themes', async () => 
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 1280, height: 1000 });
     await dialog.locator('.sheet').screenshot({ path: path.join(shotsFolder, 'plan-dialog.png') });
-    await page.setViewportSize(sizes[1]);
+    await page.setViewportSize(usualSize);
     await page.keyboard.press('Escape');
     await library.navigation.getByRole('button', { name: 'Settings' }).first().click();
     await page.getByRole('dialog').getByRole('button', { name: 'About', exact: true }).click();

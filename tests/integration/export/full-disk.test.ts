@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fixedNames } from '../../../electron/export/destination/fixed-names.ts';
-import type { Scenario, Share } from './crash-scenarios.ts';
+import type { Share } from './crash-scenarios.ts';
 import { createTrial, hasEnded, scenarios, treeOf, twoAtOnce } from './crash-scenarios.ts';
+import { addMine, buildRefusingDisk, planned } from './refusing-disk.ts';
 
 /**
  * Exports to a disk that refuses one step, any of those that write: it is full from then on, it was full for a moment, or
@@ -22,25 +23,9 @@ let trial: Awaited<ReturnType<typeof createTrial>>;
 beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), 'voicekeep-full-'));
   trial = await createTrial(place);
-  library = join(place, 'share.so');
-  const source = join(import.meta.dirname, 'refusing-disk.c');
-  if (process.platform !== 'linux') reason = 'libraries are loaded before others on Linux';
-  else if (spawnSync('cc', ['-shared', '-fPIC', '-o', library, source, '-ldl']).status !== 0)
-    reason = 'there is no C compiler here';
+  ({ library, reason } = buildRefusingDisk(place));
 });
 afterAll(() => rmSync(place, { recursive: true, force: true }));
-
-/** What was there before the run, a file of the owner's among it, and what the run leaves on a disk that refuses nothing. */
-async function planned({ before, clips, killed }: Scenario) {
-  const { apply, fresh } = trial;
-  const start = fresh(null);
-  if (before) await apply(before.clips, start, before);
-  if (killed === 'undo') await apply(clips, start, { template: '{language}/{prompt}' });
-  writeFileSync(join(start, 'mine.txt'), 'mine');
-  const done = fresh(start);
-  await apply(clips, done, killed);
-  return { start, expected: treeOf(done) };
-}
 
 /** What is made from the library and from what an export holds: its content changes with the names. */
 const isMade = (path: string) => /(?:\.txt|\.m3u8|SUMS)$/.test(path) && path !== 'mine.txt';
@@ -54,7 +39,7 @@ describe.each(['full-at', 'full-once', 'denies-once'])('on a disk that does %s',
       if (reason !== '') context.skip(reason);
       const { apply, fresh, inProcess, expectWhole } = trial;
       const { clips, killed } = scenario;
-      const { start, expected } = await planned(scenario);
+      const { start, expected } = await planned(trial, scenario, addMine);
       const before = treeOf(start);
       const share = (step: number): Share => ({
         ...{ library, mode },
@@ -125,7 +110,7 @@ test('a file that nobody may move or remove does not hold up the run that finish
   const scenario = scenarios[3];
   if (!scenario) throw new Error('There is no such scenario.');
   const { clips, killed } = scenario;
-  const { start, expected } = await planned(scenario);
+  const { start, expected } = await planned(trial, scenario, addMine);
   const whole = await inProcess(clips, fresh(start), killed, 0);
   for (const step of [0.4, 0.6, 0.75, 0.9].map((part) => Math.floor((whole?.steps ?? 0) * part))) {
     const out = fresh(start);

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Scenario, Share } from './crash-scenarios.ts';
+import type { Share } from './crash-scenarios.ts';
 import { createTrial, hasEnded, scenarios, treeOf, twoAtOnce } from './crash-scenarios.ts';
+import { buildRefusingDisk, planned } from './refusing-disk.ts';
 
 /**
  * Exports to network shares that refuse what a disk does, or answer late: a library that is loaded before the C library
@@ -20,24 +20,10 @@ let trial: Awaited<ReturnType<typeof createTrial>>;
 beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), 'voicekeep-shares-'));
   trial = await createTrial(place);
-  library = join(place, 'share.so');
-  const source = join(import.meta.dirname, 'refusing-disk.c');
-  if (process.platform !== 'linux') reason = 'libraries are loaded before others on Linux';
-  else if (spawnSync('cc', ['-shared', '-fPIC', '-o', library, source, '-ldl']).status !== 0)
-    reason = 'there is no C compiler here';
+  ({ library, reason } = buildRefusingDisk(place));
 });
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
-/** What was there before the run, and what the run leaves on a disk that does as it is told. */
-async function planned({ before, clips, killed }: Scenario) {
-  const { apply, fresh } = trial;
-  const start = fresh(null);
-  if (before) await apply(before.clips, start, before);
-  if (killed === 'undo') await apply(clips, start, { template: '{language}/{prompt}' });
-  const done = fresh(start);
-  await apply(clips, done, killed);
-  return { start, expected: treeOf(done) };
-}
 const hashesOf = (tree: Readonly<Record<string, string>>) => new Set(Object.values(tree));
 
 describe.each(['no-links', 'no-flush', 'late', 'late-copies'])('on a share with %s', (mode) => {
@@ -50,7 +36,7 @@ describe.each(['no-links', 'no-flush', 'late', 'late-copies'])('on a share with 
       const share: Share = { library, mode };
       const { fresh, inProcess, expectWhole } = trial;
       const { clips, killed } = scenario;
-      const { start, expected } = await planned(scenario);
+      const { start, expected } = await planned(trial, scenario);
 
       const whole = fresh(start);
       const counted = await inProcess(clips, whole, killed, 0, share);
@@ -84,7 +70,7 @@ describe.each(['no-names', 'busy', 'full-late'])('on a share with %s', (mode) =>
       if (reason !== '') context.skip(reason);
       const { apply, fresh, inProcess, expectWhole } = trial;
       const { clips, killed } = scenario;
-      const { start, expected } = await planned(scenario);
+      const { start, expected } = await planned(trial, scenario);
       const out = fresh(start);
       const before = treeOf(out);
       const ended = await inProcess(clips, out, killed, 0, { library, mode });
