@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
-import type { Notice } from '../../contract/notices.ts';
+import type { Notice, Notify } from '../../contract/notices.ts';
 import { databaseName, userDataName } from '../paths.ts';
 import { makePrivate } from '../permissions.ts';
 import { createRecordLog, hasRecords, recordsFolder } from '../records/record-log.ts';
@@ -54,7 +54,7 @@ export function openForWriting(folder: string): OpenedDatabase {
 }
 
 /** What is put in order before a writer begins. `tell`: what a person should know. */
-function prepare(folder: string, database: OpenedDatabase['database'], tell: (notice: Notice) => void): void {
+function prepare(folder: string, database: OpenedDatabase['database'], tell: Notify): void {
   reconcileUserData(folder, database, tell);
   const files = makePrivate(folder);
   if (files > 0) tell({ code: 'library-tightened', params: { files } });

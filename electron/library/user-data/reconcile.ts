@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { Notice } from '../../contract/notices.ts';
+import type { Notify } from '../../contract/notices.ts';
 import { diskError } from '../../platform/disk-error.ts';
 import { safeWriteNow } from '../../platform/safe-write.ts';
 import { DamageError, isConstraint } from '../database/sqlite-error.ts';
@@ -17,11 +17,7 @@ import { createUserDataTables } from './user-data-tables.ts';
  * Where both changed (a backup was restored, a file edited by hand, two machines), they are joined, and the file as it
  * was is set aside beside it. `tell`: what a person should know, also when it then throws, as it does for damage.
  */
-export function reconcileUserData(
-  folder: string,
-  database: DatabaseSyncInstance,
-  tell: (notice: Notice) => void,
-): void {
+export function reconcileUserData(folder: string, database: DatabaseSyncInstance, tell: Notify): void {
   const tables = createUserDataTables(database);
   const read = readUserDataFile(folder);
   if (read.aside !== null) tell({ code: 'library-user-data-set-aside', params: { aside: read.aside } });
