@@ -148,6 +148,17 @@ test('a number leads to the clips that it counts, and zeros are quiet', async ()
   expect(page.navigation.view).toBe('library');
 });
 
+test('what the self-check and a verification both found is offered for repair once', async () => {
+  const made = createTestPage({ ...library(3), 'verify.run': () => ({ ...verified, missing: 2 }) });
+  made.page.overview.status = { ...whole, selfCheck: { ...whole.selfCheck, damaged: 2 } };
+  await made.show(Health, {});
+  const repair = browser.getByRole('button', { name: 'Download missing files again' });
+  await expect.poll(() => repair.elements().length).toBe(1);
+  await browser.getByRole('button', { name: 'Verify files', exact: true }).click();
+  await expect.element(browser.getByText(/files are intact/)).toBeVisible();
+  await expect.poll(() => repair.elements().length).toBe(1);
+});
+
 test('files that are missing all at once are downloaded again only when the person says that they are lost', async () => {
   const made = createTestPage({
     ...library(3),
