@@ -92,6 +92,7 @@ test('task 11: a library moves to another disk, all of it compared, and the olde
     const moved = path.join(disk, 'Voicekeep library');
     await person.reads(new RegExp(`^The library is now in .*Voicekeep library\\.`));
     await expect(page.getByText(`still in ${mine};`)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Move library…' })).toBeFocused();
     tookAtMost(2, 'task 11: a library is moved to another disk', person);
     expect(await audioOf(moved)).toEqual(await audioOf(mine));
     await page.keyboard.press('Escape');
