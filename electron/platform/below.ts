@@ -37,7 +37,7 @@ export function isWithin(folder: string, root: string): boolean {
 }
 
 /** The names on the way of a relative path; rejects one that is absolute, empty or climbs. */
-function partsOf(relative: string): readonly string[] {
+export function partsOf(relative: string): readonly string[] {
   const parts = relative.split(path.sep === '\\' ? /[/\\]/ : '/');
   const climbs = parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0'));
   const drive = path.sep === '\\' && /^[a-z]:/i.test(relative);

@@ -4,11 +4,14 @@ import { dirname, join, posix } from 'node:path';
 import { clipIdSchema } from '../../contract/clip.ts';
 import { below, LeadsOutside } from '../../platform/below.ts';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
+import type { KnownFolder } from '../../platform/held-folder.ts';
+import { inFolder } from '../../platform/held-folder.ts';
 import { isTemporary } from '../../platform/safe-write.ts';
 import { sha256Of } from '../../platform/hash.ts';
 import { FileRefused, isDone } from '../execution/failures.ts';
 import { nameKey } from '../naming/file-name.ts';
 import { isOneFile, takeName } from '../../platform/exclusive-name.ts';
+import { syncFolder } from '../../platform/sync-folder.ts';
 
 /** Temporary names of versions before 0.2. */
 const olderTemporary = /^\.voicekeep-(\d+-[0-9a-f]{12}|export\.json)\.part$/;
@@ -28,7 +31,8 @@ export interface Folders {
   move(from: string, path: string, aside: string): Promise<void>;
 }
 
-export function createFolders(root: string): Folders {
+export function createFolders(destination: KnownFolder): Folders {
+  const root = destination.path;
   const made = new Map<string, Promise<void>>();
   const listings = createListings(root);
 
@@ -36,7 +40,7 @@ export function createFolders(root: string): Folders {
     if (folder === '.') return Promise.resolve();
     const known = made.get(folder);
     if (known) return known;
-    const making = makeFolder(dirname(folder)).then(() => makeRealFolder(join(root, folder)));
+    const making = makeFolder(dirname(folder)).then(() => makeRealFolder(root, folder));
     made.set(folder, making);
     return making;
   }
@@ -55,10 +59,9 @@ export function createFolders(root: string): Folders {
       const target = join(root, path);
       if (nameKey(from) === nameKey(path) && (await isOne(source, target, path))) {
         // A disk that does not tell the two names apart takes no rename from one to the other.
-        const between = join(root, aside);
-        refuseTaken(takeName(source, between));
-        refuseTaken(takeName(between, target));
-      } else refuseTaken(takeName(source, target));
+        rename(destination, from, aside);
+        rename(destination, aside, path);
+      } else rename(destination, from, path);
       listings.moved(from, path);
     },
   };
@@ -89,8 +92,31 @@ function createListings(root: string) {
   };
 }
 
-function refuseTaken(taken: boolean): void {
-  if (!taken) throw new FileRefused('name-taken');
+/** Between folders that are held: what has come to their names since they were looked at does not matter. */
+function rename(root: KnownFolder, from: string, to: string): void {
+  try {
+    const taken = inFolder(root, posix.dirname(from), (source) =>
+      inFolder(root, posix.dirname(to), (target) =>
+        takeName(source.at(posix.basename(from)), target.at(posix.basename(to))),
+      ),
+    );
+    if (!taken) throw new FileRefused('name-taken');
+  } catch (error) {
+    if (error instanceof LeadsOutside) throw new FileRefused('name-taken', { cause: error });
+    throw error;
+  }
+}
+
+/** Makes the names in folders durable; one that has gone since, or lies behind a link now, has none of ours. */
+export async function flushFolders(root: string, folders: Iterable<string>): Promise<void> {
+  for (const folder of folders) {
+    try {
+      await syncFolder(folder === '.' ? root : await below(root, folder));
+    } catch (error) {
+      if (!(error instanceof LeadsOutside) && !hasErrno(error, 'ENOENT', 'ENOTDIR')) throw error;
+      await lstat(root);
+    }
+  }
 }
 
 /** The absolute path of a file of ours; refuses one behind a link. */
@@ -145,7 +171,8 @@ export async function removeEmptied(root: string, folders: ReadonlySet<string>):
 }
 
 /** Makes one folder; a symlink in its place is not followed, as it may lead out of the destination. */
-async function makeRealFolder(folder: string): Promise<void> {
+async function makeRealFolder(root: string, path: string): Promise<void> {
+  const folder = await ourFile(root, path);
   try {
     await mkdir(folder);
   } catch (error) {

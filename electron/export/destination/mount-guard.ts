@@ -1,7 +1,10 @@
 import { lstat } from 'node:fs/promises';
+import type { KnownFolder } from '../../platform/held-folder.ts';
 
 /** Holds a destination to be the folder that it was at the beginning. */
 export interface MountGuard {
+  /** The destination as it was then. */
+  readonly folder: KnownFolder;
   /**
    * Rejects with `ENODEV` when something else has taken its place: the folder of the mount point, once a disk was pulled
    * out, or a link to elsewhere.
@@ -13,6 +16,7 @@ export interface MountGuard {
 export async function createMountGuard(root: string): Promise<MountGuard> {
   const identity = await identityOf(root);
   return {
+    folder: { path: root, identity },
     async check() {
       if ((await identityOf(root)) === identity) return;
       throw elsewhere();

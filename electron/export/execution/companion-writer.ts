@@ -155,7 +155,7 @@ async function write(ready: readonly Ready[], placing: Placing): Promise<void> {
   await mountGuard.check();
   await files.write(
     ready,
-    { fsync: options.fsync, mode: journal.mode },
+    { root: mountGuard.folder, fsync: options.fsync, mode: journal.mode },
     {
       async beforeNames(drafts) {
         await mountGuard.check();

@@ -3,8 +3,7 @@ import { throwIfCancelled } from '../../platform/cancellation.ts';
 import { hasErrno } from '../../platform/errno.ts';
 import { hashFile } from '../../platform/hash.ts';
 import { NotOurFile } from '../../platform/open-file.ts';
-import { syncFolder } from '../../platform/sync-folder.ts';
-import { exists, removeEmptied } from '../destination/folders.ts';
+import { exists, flushFolders, removeEmptied } from '../destination/folders.ts';
 import type { PlannedDelete } from '../destination/journal.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
 import type { LibraryFile, PlannedAction } from '../planning/plan.ts';
@@ -47,7 +46,7 @@ export async function deleteFiles(deletes: readonly Delete[], options: Deleting)
   // Of a disk that is gone all files are missing.
   await mountGuard.check();
   const folders = new Set(planned.flatMap(({ files }) => files.map(({ path }) => dirname(path))));
-  if (fsync) for (const folder of folders) await syncFolder(join(root, folder));
+  if (fsync) await flushFolders(root, folders);
   await journal.deleted(deleted);
   await removeEmptied(root, folders);
   throwIfCancelled(signal);

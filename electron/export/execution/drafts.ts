@@ -10,7 +10,9 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
+import { LeadsOutside } from '../../platform/below.ts';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
+import type { HeldFolders, KnownFolder } from '../../platform/held-folder.ts';
 import { sha256Of } from '../../platform/hash.ts';
 import { NotOurFile, readRegularNow } from '../../platform/open-file.ts';
 import { renameNow } from '../../platform/rename.ts';
@@ -44,13 +46,15 @@ export interface Draft extends WrittenFile {
 }
 
 /**
- * `source-damaged`: the cached file is not the clip; `name-taken`: someone else's file has the name; `changed`: the user
- * changed the older file since the plan; else what the file system said.
+ * `source-damaged`: the cached file is not the clip; `name-taken`: someone else's file has the name, or that of a folder
+ * on its way; `changed`: the user changed the older file since the plan; else what the file system said.
  */
 export type Failure =
   { readonly failure: 'source-damaged' | 'name-taken' | 'changed' } | { readonly code: string };
 
 export interface DraftOptions {
+  /** The destination; no link below it is followed, and nothing is written to what takes its place. */
+  readonly root: KnownFolder;
   readonly fsync: boolean;
   readonly mode: number;
 }
@@ -74,14 +78,14 @@ export interface OpenDraft {
 }
 
 /** Writes a file under a temporary name. */
-export type Drafter = (item: FileToWrite, mode: number) => Promise<OpenDraft | Failure>;
+export type Drafter = (item: FileToWrite, mode: number, held: HeldFolders) => Promise<OpenDraft | Failure>;
 
 export function createDrafter(reader: ContentReader): Drafter {
   let canClone = true;
 
   /** A copy that shares its blocks with the library's file, where the file system can. */
   function clone(source: Source, temporary: string, mode: number): { fd: number; sha256: string } | null {
-    if (!canClone || 'content' in source || source.make.kind !== 'copy') return null;
+    if (!('path' in source)) return null;
     // Cloning follows links.
     if (!lstatSync(source.path).isFile()) throw new NotOurFile(source.path, 'not-regular');
     try {
@@ -99,13 +103,13 @@ export function createDrafter(reader: ContentReader): Drafter {
 
   async function written(
     source: Source,
-    temporary: string,
+    temporary: () => string,
     mode: number,
   ): Promise<{ fd: number; sha256: string } | null> {
     const brief = reader.readBriefly(source);
     const content = brief ?? (await reader.read(source));
     if (content === null) return null;
-    const fd = openSync(temporary, 'wx', mode);
+    const fd = openSync(temporary(), 'wx', mode);
     try {
       writeAll(fd, content);
     } catch (error) {
@@ -115,28 +119,43 @@ export function createDrafter(reader: ContentReader): Drafter {
     return { fd, sha256: brief !== null && 'path' in source ? source.sha256 : sha256Of(content) };
   }
 
-  return async ({ target, source }, mode) => {
+  return async ({ target, source }, mode, held) => {
     const temporary = temporaryBeside(target);
+    const place = () => held.at(temporary);
     try {
-      const made = clone(source, temporary, mode) ?? (await written(source, temporary, mode));
+      const isCopy = 'path' in source && source.make.kind === 'copy';
+      const cloned = canClone && isCopy ? clone(source, place(), mode) : null;
+      const made = cloned ?? (await written(source, place, mode));
       if (made === null) return { failure: 'source-damaged' };
-      if (!('path' in source && source.make.kind === 'copy') || made.sha256 === source.sha256)
-        return { temporary, ...made };
+      if (!isCopy || made.sha256 === source.sha256) return { temporary, ...made };
       closeSync(made.fd);
-      rmSync(temporary, { force: true });
-      return { failure: 'source-damaged' };
+      return refused(temporary, held, { failure: 'source-damaged' });
     } catch (error) {
-      rmSync(temporary, { force: true });
-      return failureOf(error);
+      return refused(temporary, held, failureOf(error));
     }
   };
+}
+
+/** Takes a draft away; one whose folder cannot be entered any more stays in it. */
+export function discard(temporary: string, held: HeldFolders): void {
+  try {
+    rmSync(held.at(temporary), { force: true });
+  } catch (error) {
+    failureOf(error);
+  }
+}
+
+function refused(temporary: string, held: HeldFolders, failure: Failure): Failure {
+  discard(temporary, held);
+  return failure;
 }
 
 /** Closes a draft, on its disk when that was asked for, and with its time. */
 export function finishDraft(
   { temporary, fd, sha256 }: OpenDraft,
   fsync: boolean,
-  time?: number,
+  time: number | undefined,
+  held: HeldFolders,
 ): Draft | Failure {
   try {
     try {
@@ -148,8 +167,7 @@ export function finishDraft(
       closeSync(fd);
     }
   } catch (error) {
-    rmSync(temporary, { force: true });
-    return failureOf(error);
+    return refused(temporary, held, failureOf(error));
   }
 }
 
@@ -157,23 +175,21 @@ export function finishDraft(
 export function publish(
   { temporary }: Pick<Draft, 'temporary'>,
   { target, replaces }: FileToWrite,
+  held: HeldFolders,
 ): Failure | null {
   try {
-    const there = replaces === null ? 'nothing' : whatLiesAt(target);
+    const [from, to] = [held.at(temporary), held.at(target)];
+    const there = replaces === null ? 'nothing' : whatLiesAt(to);
     if (there === 'nothing') {
-      if (takeName(temporary, target)) return null;
-      rmSync(temporary, { force: true });
-      return { failure: 'name-taken' };
+      if (takeName(from, to)) return null;
+      return refused(temporary, held, { failure: 'name-taken' });
     }
-    if (there === 'other' || (replaces !== '*' && there !== replaces)) {
-      rmSync(temporary, { force: true });
-      return { failure: there === 'other' ? 'name-taken' : 'changed' };
-    }
-    renameNow(temporary, target);
+    if (there === 'other' || (replaces !== '*' && there !== replaces))
+      return refused(temporary, held, { failure: there === 'other' ? 'name-taken' : 'changed' });
+    renameNow(from, to);
     return null;
   } catch (error) {
-    rmSync(temporary, { force: true });
-    return failureOf(error);
+    return refused(temporary, held, failureOf(error));
   }
 }
 
@@ -196,6 +212,7 @@ function writeAll(fd: number, content: Uint8Array): void {
 /** The file system's code; anything else is a defect and is thrown. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof NotOurFile) return { failure: 'source-damaged' };
+  if (error instanceof LeadsOutside) return { failure: 'name-taken' };
   const code = errnoOf(error);
   if (code === null) throw error;
   return { code };

@@ -1,9 +1,11 @@
-import { lstatSync, rmSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
 import { errnoOf } from '../../platform/errno.ts';
 import { sha256Of } from '../../platform/hash.ts';
+import type { KnownFolder } from '../../platform/held-folder.ts';
+import { holdFolders } from '../../platform/held-folder.ts';
 import type { Draft, DraftOptions, Failure, FileToWrite, OpenDraft } from './drafts.ts';
-import { createDrafter, failureOf, finishDraft, publish } from './drafts.ts';
+import { createDrafter, discard, failureOf, finishDraft, publish } from './drafts.ts';
 import type { Source } from './file-content.ts';
 import { createContentReader } from './file-content.ts';
 
@@ -24,9 +26,10 @@ export interface FileOperations {
   publish(
     drafts: readonly Pick<Draft, 'temporary'>[],
     items: readonly FileToWrite[],
+    root: KnownFolder,
   ): readonly (Failure | null)[];
   /** Takes drafts away that will not be named. */
-  discard(drafts: readonly Pick<Draft, 'temporary'>[]): void;
+  discard(drafts: readonly Pick<Draft, 'temporary'>[], root: KnownFolder): void;
   stat(paths: readonly string[]): readonly Stat[];
   /** The same of any number of files below a folder, in numbers alone; behind a linked folder nothing is a file. */
   statsBelow(root: string, paths: readonly string[]): FileStats;
@@ -49,21 +52,37 @@ export function createFileOperations(): FileOperations {
   }
 
   return {
-    async draft(items, { fsync, mode }) {
-      const drafts: (OpenDraft | Failure)[] = [];
-      for (const item of items) drafts.push(await draft(item, mode));
-      // All are written before the first one is waited for: the disk takes them together.
-      return drafts.map((one, index) =>
-        'fd' in one ? finishDraft(one, fsync, items[index]?.modifiedAt) : one,
-      );
+    async draft(items, { root, fsync, mode }) {
+      const held = holdFolders(root);
+      try {
+        const drafts: (OpenDraft | Failure)[] = [];
+        for (const item of items) drafts.push(await draft(item, mode, held));
+        // All are written before the first one is waited for: the disk takes them together.
+        return drafts.map((one, index) =>
+          'fd' in one ? finishDraft(one, fsync, items[index]?.modifiedAt, held) : one,
+        );
+      } finally {
+        held.close();
+      }
     },
-    publish: (drafts, items) =>
-      drafts.map((one, index) => {
-        const item = items[index];
-        return item ? publish(one, item) : { code: 'EIO' };
-      }),
-    discard(drafts) {
-      for (const { temporary } of drafts) rmSync(temporary, { force: true });
+    publish(drafts, items, root) {
+      const held = holdFolders(root);
+      try {
+        return drafts.map((one, index) => {
+          const item = items[index];
+          return item ? publish(one, item, held) : { code: 'EIO' };
+        });
+      } finally {
+        held.close();
+      }
+    },
+    discard(drafts, root) {
+      const held = holdFolders(root);
+      try {
+        for (const { temporary } of drafts) discard(temporary, held);
+      } finally {
+        held.close();
+      }
     },
     stat: (paths) =>
       paths.map((path) => {

@@ -118,12 +118,16 @@ export function createFilePool(worker: URL | null): FilePool {
         try {
           await beforeNames(whole);
         } catch (error) {
-          await operations.discard(whole.map(({ draft }) => draft));
+          await operations.discard(
+            whole.map(({ draft }) => draft),
+            options.root,
+          );
           throw error;
         }
         const names = await operations.publish(
           whole.map(({ draft }) => ({ temporary: draft.temporary })),
           whole.map(({ item }) => plain[some.indexOf(item)] ?? item),
+          options.root,
         );
         const failures = new Map(whole.map(({ item }, index) => [item, names[index] ?? null]));
         await onBatch(

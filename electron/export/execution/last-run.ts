@@ -42,7 +42,7 @@ export async function finishLastRun(root: string, date: number, fsync = true): P
   const manifest = await readManifest(root);
   if (manifest.kind === 'damaged') await setManifestAside(root, date);
   const resolved = await resolveJournal(root, journal, recordedIn(manifest));
-  const folders = createFolders(root);
+  const folders = createFolders({ path: root, identity: null });
   const { entries } = resolved;
   await removePlaceholders(root, journal, resolved);
   const renamed = resolved.moved + (await finishMoves(root, resolved, folders));

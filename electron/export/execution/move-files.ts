@@ -1,7 +1,6 @@
 import { dirname, join, posix } from 'node:path';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
-import { syncFolder } from '../../platform/sync-folder.ts';
-import { removeEmptied, steppedAside } from '../destination/folders.ts';
+import { flushFolders, removeEmptied, steppedAside } from '../destination/folders.ts';
 import type { PlannedMove } from '../destination/journal.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
 import type { PlannedAction } from '../planning/plan.ts';
@@ -128,7 +127,7 @@ async function flush(moves: readonly PlannedMove[], { root, mountGuard, fsync }:
   await mountGuard.check();
   if (!fsync) return;
   const folders = new Set(moves.flatMap(({ from, to }) => [dirname(from), dirname(to)]));
-  for (const folder of folders) await syncFolder(join(root, folder));
+  await flushFolders(root, folders);
 }
 
 export function stemOf(path: string): string {

@@ -147,7 +147,7 @@ async function changeDestination(
   let changed = true;
   let ended = false;
   try {
-    const folders = createFolders(root);
+    const folders = createFolders(mountGuard.folder);
     const destination = { root, folders, journal, mountGuard, fsync, entries, signal };
     const done = await applyPlan({
       ...{ ...destination, plan, wanted, files },

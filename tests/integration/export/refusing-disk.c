@@ -30,7 +30,7 @@ static int is(const char *mode) {
   const char *share = getenv("VOICEKEEP_SHARE");
   return share != NULL && strcmp(share, mode) == 0;
 }
-static int on_disk(const char *path) {
+static int is_below(const char *path) {
   const char *disk = getenv("VOICEKEEP_DISK");
   return disk != NULL && path != NULL && strncmp(path, disk, strlen(disk)) == 0;
 }
@@ -40,7 +40,13 @@ static int fd_on_disk(int fd) {
   ssize_t length = readlink(link, path, sizeof path - 1);
   if (length < 0) return 0;
   path[length] = 0;
-  return on_disk(path);
+  return is_below(path);
+}
+/** Also of a path that begins at a folder that is held open. */
+static int on_disk(const char *path) {
+  int fd;
+  if (path != NULL && sscanf(path, "/proc/self/fd/%d/", &fd) == 1) return fd_on_disk(fd);
+  return is_below(path);
 }
 static int refuse(int code) {
   errno = code;
