@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, writeFileSync } from 'node:fs';
 import { hasErrno } from './errno.ts';
 import { NotOurFile } from './open-file.ts';
 
@@ -6,7 +6,7 @@ const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | cons
 
 /**
  * Appends to a regular file, following no link, and waits until the disk has it; makes it for its owner alone when it is
- * not there. Answers the file's size. Throws the system's error or `NotOurFile`.
+ * not there. Answers the file's size. Throws the system's error or `NotOurFile`, and leaves the file as it was then.
  */
 export function appendNow(file: string, content: string): number {
   let handle: number;
@@ -19,9 +19,15 @@ export function appendNow(file: string, content: string): number {
     throw error;
   }
   try {
-    if (!fstatSync(handle).isFile()) throw new NotOurFile(file, 'not-regular');
-    writeFileSync(handle, content);
-    fsyncSync(handle);
+    const before = fstatSync(handle);
+    if (!before.isFile()) throw new NotOurFile(file, 'not-regular');
+    try {
+      writeFileSync(handle, content);
+      fsyncSync(handle);
+    } catch (error) {
+      ftruncateSync(handle, before.size);
+      throw error;
+    }
     return fstatSync(handle).size;
   } finally {
     closeSync(handle);

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { appendNow } from '../../../electron/platform/append-file.ts';
 import { below, LeadsOutside } from '../../../electron/platform/below.ts';
 import { hashFile } from '../../../electron/platform/hash.ts';
 import {
@@ -28,6 +29,7 @@ import {
   safeWriteNow,
 } from '../../../electron/platform/safe-write.ts';
 import { syncFolder, syncFolderNow } from '../../../electron/platform/sync-folder.ts';
+import { mountSmallDisk, unmountDisk } from '../../small-disk.ts';
 
 const onPosix = process.platform !== 'win32';
 let folder: string;
@@ -80,6 +82,20 @@ test('a new file is never made where something lies, a dangling link included', 
   else writeFileSync(file, '');
   await expect(createExclusive(file)).rejects.toMatchObject({ code: 'EEXIST' });
   expect(readdirSync(elsewhere)).toEqual([]);
+});
+
+test('an append that the disk has no room for leaves the file as it was', (context) => {
+  const disk = path.join(folder, 'disk');
+  mountSmallDisk(context, disk, 'size=64k');
+  try {
+    const file = path.join(disk, 'lines');
+    expect(appendNow(file, 'a line\n')).toBe(7);
+    expect(() => appendNow(file, 'a line\n'.repeat(20_000))).toThrow(/ENOSPC/);
+    expect(readFileSync(file, 'utf8')).toBe('a line\n');
+    expect(appendNow(file, 'another\n')).toBe(15);
+  } finally {
+    unmountDisk(disk);
+  }
 });
 
 test('temporary files are known by their names', () => {
