@@ -60,8 +60,7 @@ export function joinSalvaged(row: ClipLine, line: ClipLine): ClipLine {
   const take = (columns: readonly string[]) => {
     for (const column of columns) if (column in row.clip) clip[column] = row.clip[column] ?? null;
   };
-  const isProven = row.clip['received'] !== null && hashOf(textOf(row.clip['json'])) === row.clip['received'];
-  if (isProven) {
+  if (isProven(row)) {
     const values = valuesIn(parseJson(textOf(row.clip['json'])));
     take(['json', 'received']);
     take(flags.filter((column) => [0, 1, null].some((value) => value === row.clip[column])));
@@ -86,6 +85,16 @@ export function joinSalvaged(row: ClipLine, line: ClipLine): ClipLine {
   const gone = row.clip['gone_since'];
   if (gone === null || parseInstant(textOf(gone)) !== null) take(['gone_since']);
   return { ...line, clip, hashes, earlier: joinEarlier(row, line, textOf(clip['json'])) };
+}
+
+/** What is known of a clip by a row, which may be damaged, and by a line that was written after it. */
+export function joinOlder(row: ClipLine, line: ClipLine): ClipLine {
+  return isProven(row) ? joinHistory(line, row) : { ...line, hashes: joinHashes(line, row) };
+}
+
+/** Whether the JSON of a row is what was received. */
+function isProven({ clip }: ClipLine): boolean {
+  return clip['received'] !== null && hashOf(textOf(clip['json'])) === clip['received'];
 }
 
 /** The newer of two lines of a clip, with every hash and every JSON of either. */

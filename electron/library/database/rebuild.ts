@@ -22,13 +22,13 @@ import { createRecordReader, createRecordWriter } from '../records/clip-records.
 import { checksumOf } from '../records/record-line.ts';
 import { hasRecords } from '../records/record-log.ts';
 import { recordLines, summarizeRecords } from '../records/record-summary.ts';
-import { hasItsRecords } from '../records/record-saver.ts';
+import { hasItsRecords, keysAfter } from '../records/record-saver.ts';
 import { foldPrompts } from '../search/fold-prompts.ts';
 import { digestOf, isEmpty, mergeUserData } from '../user-data/merge-user-data.ts';
 import { recordedUserData } from '../user-data/user-data-file.ts';
 import { createUserDataTables } from '../user-data/user-data-tables.ts';
 import type { ClipLine } from './join-salvaged.ts';
-import { joinSalvaged, judge } from './join-salvaged.ts';
+import { joinOlder, joinSalvaged, judge } from './join-salvaged.ts';
 import { migrations } from './migrations/index.ts';
 import type { Row } from './rows.ts';
 import type { Salvaged } from './salvage.ts';
@@ -166,6 +166,7 @@ function readRecords(
 ): ReadonlySet<string> {
   const records = summarizeRecords(folder);
   const isWhole = unsaved !== null && !records.damaged && !records.cut && hasItsRecords(folder, database);
+  const appended = keysAfter(folder, database);
   const mayBeNewer = (key: string) => !isWhole || unsaved.has(key);
   // It says how far the damaged one's records went.
   database.exec("DELETE FROM fact WHERE name = 'records'");
@@ -182,7 +183,8 @@ function readRecords(
       : 'line';
     if (verdict === 'line') fromRecords.add(id);
     if (verdict === 'row') return null;
-    return (line) => (row && verdict === 'both' ? joinSalvaged(row, line) : line);
+    if (verdict === 'line' || !row) return (line) => line;
+    return (line) => (appended.has(key) ? joinOlder(row, line) : joinSalvaged(row, line));
   }
 
   const choices = new Map<string, ReturnType<typeof choose>>();
@@ -199,7 +201,7 @@ function readRecords(
       if (chosen) writer.writeClip(chosen);
     }
   }
-  writer.writeFacts(facts, { onlyMissing: mayBeNewer('facts') });
+  writer.writeFacts(facts, { onlyMissing: mayBeNewer('facts') && !appended.has('facts') });
   joinUserData(database, userData);
   return fromRecords;
 }

@@ -14,7 +14,7 @@ import { joinRecordedUserData } from '../user-data/join-recorded.ts';
 import { createRecordReader, createRecordWriter } from './clip-records.ts';
 import { checksumOf } from './record-line.ts';
 import { createRecordLog, setRecordsAside } from './record-log.ts';
-import { savedPosition } from './record-saver.ts';
+import { keysAfter, noteRecordsRead, savedPosition } from './record-saver.ts';
 import { recordLines, summarizeRecords } from './record-summary.ts';
 
 /**
@@ -41,6 +41,7 @@ export function joinRecords(
     after: relation === 'appended' && !wasLeftOpen ? position : null,
     isOwn: relation === 'same' || relation === 'appended',
     isNewer: relation !== 'other',
+    appended: keysAfter(folder, database),
     isOrdered: relation !== 'other' || position === null,
     tell,
   });
@@ -55,6 +56,8 @@ interface Join {
   readonly isOwn: boolean;
   /** Whether lines that the database does not have were written after it. */
   readonly isNewer: boolean;
+  /** Keys of lines that were written after what the database holds, whatever it notes as not saved. */
+  readonly appended: ReadonlySet<string>;
   /** Whether lines follow each other as they were written: not where they are other than the database remembers. */
   readonly isOrdered: boolean;
   readonly tell: Notify;
@@ -68,8 +71,8 @@ function joinAll(from: Join): number {
       const { clips, changed } = join(from);
       // Where they were written anew before this could be noted, too: all of it is saved once more.
       if (changed || !isOwn) database.exec("DELETE FROM fact WHERE name = 'records'");
-      // The next line that is appended says how far they go.
-      else database.exec("INSERT OR IGNORE INTO unsaved VALUES ('facts')");
+      // What changes from now on is newer than all of them.
+      else noteRecordsRead(from.folder, database);
       return clips;
     });
   } catch (error) {
@@ -78,7 +81,7 @@ function joinAll(from: Join): number {
   }
 }
 
-function join({ folder, database, after, isOwn, isNewer, isOrdered, tell }: Join) {
+function join({ folder, database, after, isOwn, isNewer, appended, isOrdered, tell }: Join) {
   const records = summarizeRecords(folder, after);
   const reader = createRecordReader(database);
   const writer = createRecordWriter(database);
@@ -88,6 +91,7 @@ function join({ folder, database, after, isOwn, isNewer, isOrdered, tell }: Join
 
   /** Whether a line was written after what the database holds under its key. */
   const isLater = (key: string, checksum: string): boolean =>
+    appended.has(key) ||
     (isOrdered && records.lines.get(key)?.older.includes(checksum) === true) ||
     // Where a line is damaged, it may be the one that the database was saved by.
     (isNewer && !records.damaged && !isUnsaved.get(key));
@@ -105,7 +109,12 @@ function join({ folder, database, after, isOwn, isNewer, isOrdered, tell }: Join
     }
     if (line.kind === 'facts') writer.writeFacts(line.facts, { onlyMissing: !later });
     if (line.kind === 'user-data' && (later || !isOwn))
-      joinRecordedUserData(folder, database, { recorded: line.data, isLater: later, tell });
+      joinRecordedUserData(folder, database, {
+        recorded: line.data,
+        isLater: later,
+        isAppended: appended.has(key),
+        tell,
+      });
     const joined = reader.lineOf(key);
     if (joined && checksumOf(joined) === ourChecksum) continue;
     changed = true;

@@ -45,6 +45,8 @@ export interface RecordLog {
   /** Appends lines and waits for the disk. */
   append(lines: readonly RecordLine[]): LogPosition;
   relationTo(position: LogPosition | null): LogRelation;
+  /** Where they end; null where there are none. */
+  end(): LogPosition | null;
   /** Writes everything as a new generation, then removes the older ones; one with damaged lines is set aside. */
   rewrite(lines: Iterable<RecordLine>): LogPosition;
   bytes(): number;
@@ -108,6 +110,15 @@ export function createRecordLog(library: string): RecordLog {
       if (found && isAsItWas(found, position))
         return found === newest && found.bytes === position.bytes ? 'same' : 'appended';
       return newest.generation > generationOf(position.file) ? 'newer' : 'other';
+    },
+    end() {
+      const newest = last();
+      if (!newest) return null;
+      const end = lineEndAt(path.join(folder, newest.name), newest.bytes);
+      const before = bytesBefore(newest.name);
+      // A write that was cut off has no checksum.
+      const checksum = end.endsWith('"}\n') ? end.slice(0, 8) : undefined;
+      return { file: newest.name, bytes: newest.bytes, before, checksum };
     },
     rewrite(lines) {
       makeFolder(folder);

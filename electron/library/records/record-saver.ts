@@ -57,10 +57,6 @@ export function createRecordSaver(
   /** When the first change came that is not saved; null when all are. */
   let changedAt: number | null = null;
 
-  function setPosition(position: SavedPosition): void {
-    database.prepare("INSERT OR REPLACE INTO fact VALUES ('records', ?)").run(JSON.stringify(position));
-  }
-
   /** Answers whether there is more. */
   function saveSome(): boolean {
     const keys = (database.prepare('SELECT key FROM unsaved LIMIT ?').all(atOnce) as Row[]).map((row) =>
@@ -72,7 +68,8 @@ export function createRecordSaver(
     transaction(database, () => {
       const remove = database.prepare('DELETE FROM unsaved WHERE key = ?');
       for (const key of keys) remove.run(key);
-      if (position) setPosition({ ...position, lines: (savedPosition(database)?.lines ?? 0) + lines.length });
+      if (position)
+        savePosition(database, { ...position, lines: (savedPosition(database)?.lines ?? 0) + lines.length });
     });
     return keys.length === atOnce;
   }
@@ -81,7 +78,7 @@ export function createRecordSaver(
     const position = log.rewrite(reader.all());
     transaction(database, () => {
       database.exec('DELETE FROM unsaved');
-      setPosition({ ...position, lines: clipCount() });
+      savePosition(database, { ...position, lines: clipCount() });
     });
   }
 
@@ -146,6 +143,27 @@ function markAll(database: DatabaseSyncInstance): void {
 export function savedPosition(database: DatabaseSyncInstance): SavedPosition | null {
   const row = database.prepare("SELECT value FROM fact WHERE name = 'records'").get() as Row | undefined;
   return row ? (savedPositionSchema.safeParse(parseJson(text(row, 'value'))).data ?? null) : null;
+}
+
+function savePosition(database: DatabaseSyncInstance, position: SavedPosition): void {
+  database.prepare("INSERT OR REPLACE INTO fact VALUES ('records', ?)").run(JSON.stringify(position));
+}
+
+/** Notes that a database holds all that its own records do. */
+export function noteRecordsRead(folder: string, database: DatabaseSyncInstance): void {
+  const [end, known] = [createRecordLog(folder).end(), savedPosition(database)];
+  if (end && known) savePosition(database, { ...end, lines: known.lines });
+}
+
+/**
+ * Keys of lines that were appended after the position of a database. They are newer than what it holds, though it notes
+ * that as not saved: it notes so until it moves its position, and is older if it was put back from a backup or its journal
+ * lost its end.
+ */
+export function keysAfter(folder: string, database: DatabaseSyncInstance): ReadonlySet<string> {
+  const position = savedPosition(database);
+  const isAppended = createRecordLog(folder).relationTo(position) === 'appended';
+  return new Set(isAppended ? summarizeRecords(folder, position).lines.keys() : []);
 }
 
 /** Whether the records are those that a database was last saved to, and reach as far as it says. */

@@ -16,8 +16,15 @@ export function joinRecordedUserData(
   {
     recorded,
     isLater,
+    isAppended,
     tell,
-  }: { readonly recorded: unknown; readonly isLater: boolean; readonly tell: Notify },
+  }: {
+    readonly recorded: unknown;
+    readonly isLater: boolean;
+    /** Whether it was written by this database after what it holds. */
+    readonly isAppended: boolean;
+    readonly tell: Notify;
+  },
 ): void {
   const tables = createUserDataTables(database);
   const ours = tables.read();
@@ -26,7 +33,7 @@ export function joinRecordedUserData(
   const base = readFact(database, 'own_digest');
   // What is damaged, or was not brought into `own.json` yet, is for `reconcileUserData`.
   const isProven = base === null || base === digestOf(ours);
-  const replaces = isProven && isLater && theirs.revision > ours.revision;
+  const replaces = (isProven || isAppended) && isLater && theirs.revision > ours.revision;
   const merges = isProven && theirs.revision === ours.revision;
   const [newer, older] = replaces ? [theirs, ours] : [ours, theirs];
   const merged = mergeUserData(newer, older);
