@@ -76,7 +76,8 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
   try {
     return await use(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // Processes of Chromium's may write for a moment after the app has ended.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -21,6 +21,8 @@ export interface VoiceoverOf {
   readonly video?: boolean;
   /** Digits, where a number would round them. */
   readonly seed?: number | string;
+  /** Of the MP3, 36 ms each at 16 kHz, 24 ms at 24 kHz. Default: 28 to 44. */
+  readonly frames?: number;
 }
 
 /** The truth that a stand-in service serves, and that tests compare a library with. */
@@ -55,7 +57,8 @@ export function accountOf(list: readonly VoiceoverOf[], seed = 0): Account {
     const name = `${seed} voiceover ${made}`;
     made += 1;
     return storedVoiceover(name, voiceover, (id, rate) => {
-      const length = chanceBetween(28, 44, `${name} ${id} frames`); // short ones, of 14 to 32 kB
+      // Short ones, of 14 to 32 kB, where nothing else is said.
+      const length = voiceover.frames ?? chanceBetween(28, 44, `${name} ${id} frames`);
       const seconds = promisedSeconds(files.size, length, rate);
       files.set(id, { number: files.size, length, rate, seconds });
       return seconds;
@@ -137,6 +140,8 @@ interface MadeAccount {
   readonly hostile?: boolean;
   /** Those made from July to October 2023 have videos, as in real accounts. Default: none has. */
   readonly videos?: boolean;
+  /** Of each MP3, as in `VoiceoverOf`. */
+  readonly frames?: number;
 }
 
 /**
@@ -176,6 +181,7 @@ function makeList(options: MadeAccount, stress: boolean): Account {
       locale,
       favorite: chance(`${name} favorite`) < 0.1,
       autoSubmitted: chance(`${name} submitted`) < 0.03,
+      ...(options.frames === undefined ? {} : { frames: options.frames }),
     });
     const made = list.at(-1);
     if (options.videos && made) list.splice(-1, 1, { ...made, video: hasVideo(made.createdAtMicros) });
