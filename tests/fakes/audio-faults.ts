@@ -43,8 +43,11 @@ export function answerAudioFault(
       stallBody(response, status, headers, body);
       return;
     case 'other-file': {
-      const { bytes, type } = fault.file ?? { bytes: pixel, type: 'image/png' };
-      response.writeHead(200, { 'Content-Type': type, 'Content-Length': bytes.length }).end(bytes);
+      const { bytes, type, encoding, length } = fault.file ?? { bytes: pixel, type: 'image/png' };
+      const packed = encoding === undefined ? {} : { 'Content-Encoding': encoding };
+      response.writeHead(200, { 'Content-Type': type, 'Content-Length': length ?? bytes.length, ...packed });
+      if (length === undefined) response.end(bytes);
+      else response.write(bytes, () => response.destroy());
       return;
     }
     case 'wrong-type':

@@ -61,7 +61,14 @@ export interface AudioFault extends When {
   /** Default: to both. */
   readonly of?: 'audio' | 'video';
   /** What `other-file` sends in place of the file. */
-  readonly file?: { readonly bytes: Uint8Array; readonly type: string };
+  readonly file?: {
+    readonly bytes: Uint8Array;
+    readonly type: string;
+    /** What it is said to be packed by. */
+    readonly encoding?: string;
+    /** The length that is said; default: the true one. */
+    readonly length?: number;
+  };
 }
 
 /** What goes wrong at the moment. The first fault of a list that applies to a request happens to it. */

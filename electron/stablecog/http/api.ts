@@ -55,8 +55,9 @@ export function createApi(
       };
       const answer = await exchange({ url, headers, fetch: options.fetch, limits, signal });
       const location = redirectTarget(answer.response, url);
-      if (!location) return answer;
+      if (location === null) return answer;
       answer.drop();
+      if (location === 'nowhere') throw new TryAgain(notUnderstood());
       if (location.origin !== options.origin) throw redirected(location);
       url = location;
     }
@@ -121,9 +122,11 @@ async function setbackOf(answer: Exchange, wait: number | null): Promise<Error> 
 function failureOf(status: number): AppError {
   if (status === 408 || status >= 500) return serviceFailed(status);
   if (status === 403 || status === 451) return serviceBlocked(status);
-  return status >= 400
-    ? new AppError('service-request-refused', { params: { status } })
-    : new AppError('service-not-understood', { params: { reason: 'answer' } });
+  return status >= 400 ? new AppError('service-request-refused', { params: { status } }) : notUnderstood();
+}
+
+function notUnderstood(): AppError {
+  return new AppError('service-not-understood', { params: { reason: 'answer' } });
 }
 
 async function textOf(answer: Exchange, limit: number): Promise<string> {

@@ -18,6 +18,12 @@ export function proxyAuthRequired(): AppError {
   return new AppError('proxy-auth-required');
 }
 
+/** What came is not compressed as it says. */
+const encoding =
+  /^(?:Z_[A-Z]+_ERROR|ERR__ERROR_\w+|ERR_BROTLI_\w+|ZSTD_error_\w+)$|^net::ERR_CONTENT_DECODING_/;
+/** What came is no answer of HTTP. */
+const notHttp =
+  /^(?:HPE_\w+|UND_ERR_(?:HEADERS_OVERFLOW|RES_\w+)|ERR_ASSERTION|bad upgrade)$|does not match the HTTP|^net::ERR_(?:INVALID_(?:HTTP_RESPONSE|RESPONSE|CHUNKED_ENCODING)|RESPONSE_HEADERS_\w+|UNEXPECTED)/;
 const certificate =
   /^(?:CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY))|net::ERR_CERT_/;
 const proxyPassword = /\b407\b|proxy authentication required|net::ERR_PROXY_AUTH/i;
@@ -29,8 +35,15 @@ export function networkFailure(url: URL, error: unknown): AppError {
   for (const text of textsOf(error)) {
     if (certificate.test(text)) return new AppError('certificate-invalid', { params, cause: error });
     if (proxyPassword.test(text)) return new AppError('proxy-auth-required', { cause: error });
+    if (encoding.test(text)) return notUnderstood('encoding', error);
+    if (notHttp.test(text)) return notUnderstood('answer', error);
   }
   return new AppError('service-unreachable', { params, cause: error });
+}
+
+/** Something came, and it cannot be read. */
+function notUnderstood(reason: 'encoding' | 'answer', cause: unknown): AppError {
+  return new AppError('service-not-understood', { params: { reason }, cause });
 }
 
 /** Node's fetch makes an error of a 407, as the standard says, whose cause says nothing at all; no other does that. */

@@ -116,7 +116,7 @@ function withReject(): { promise: Promise<never>; reject: (reason: unknown) => v
 function broken(url: URL, error: unknown): Error {
   if (error instanceof AppError) return error;
   const failure = networkFailure(url, error);
-  if (failure.code !== 'service-unreachable') return failure;
+  if (failure.code !== 'service-unreachable' && failure.code !== 'service-not-understood') return failure;
   return new TryAgain(failure, error instanceof TimedOut ? 'silent' : 'failed');
 }
 
@@ -125,9 +125,8 @@ function tooLarge(): AppError {
 }
 
 /** Where a redirect points; null when the response is none. */
-export function redirectTarget(response: Response, from: URL): URL | null {
+export function redirectTarget(response: Response, from: URL): URL | 'nowhere' | null {
   if (![301, 302, 303, 307, 308].includes(response.status)) return null;
   const location = response.headers.get('location') ?? '';
-  if (URL.canParse(location, from.href)) return new URL(location, from.href);
-  throw new TryAgain(new AppError('service-not-understood', { params: { reason: 'answer' } }));
+  return location !== '' && URL.canParse(location, from.href) ? new URL(location, from.href) : 'nowhere';
 }

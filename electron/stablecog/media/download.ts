@@ -9,7 +9,7 @@ import { createNameCheck } from '../security/dns-guard.ts';
 import { isPrivateAddress } from '../security/private-address.ts';
 import type { Patience } from './patience.ts';
 import { createPatience } from './patience.ts';
-import { assertUsable, invalid, isSomethingElse, promisedLength } from './media-answer.ts';
+import { asOfFile, assertUsable, invalid, isSomethingElse } from './media-answer.ts';
 import type { PartialFile } from './partial-file.ts';
 import { createPartialFile } from './partial-file.ts';
 
@@ -56,28 +56,29 @@ export function createMediaSource(
     part: PartialFile,
     fetchOptions: FetchMediaOptions,
   ): Promise<MediaFile> {
-    const answer = await request(address, part, fetchOptions);
+    const answer = await request(address, part, fetchOptions).catch((error: unknown) => {
+      throw asOfFile(error, false);
+    });
     const { response } = answer;
     const most = fetchOptions.kind === 'audio' ? limits.audioBytes : limits.videoBytes;
-    const whole = promisedLength(response);
     try {
       assertUsable(response, part, retryAfter(response.headers, clock.date()));
-      if ((whole ?? 0) > most) throw invalid('tooLarge');
+      if ((part.whole ?? 0) > most) throw invalid('tooLarge');
     } catch (error) {
       answer.drop();
       throw error;
     }
-    const before = part.length;
+    const before = part.most;
     try {
       await answer.read(most - part.length, (piece) => {
         part.append(piece);
         fetchOptions.onBytes?.(piece.length);
       });
-      if (whole !== null && part.length < whole) throw new TryAgain(invalid('part'));
+      if (part.whole !== null && part.length < part.whole) throw new TryAgain(invalid('part'));
     } catch (error) {
-      throw resumable(error, part, before);
+      throw resumable(asOfFile(error, true), part, before);
     }
-    return fileOf(part, whole, response.headers.get('content-type') ?? '');
+    return fileOf(part, response.headers.get('content-type') ?? '');
   }
 
   return (text, fetchOptions) => {
@@ -102,6 +103,7 @@ function createMediaRequest(options: MediaSourceOptions, patience: Patience) {
   const leadsInside = createNameCheck(options.lookUp, clock);
 
   async function isAllowed(url: URL, signal: AbortSignal): Promise<boolean> {
+    if (url.username !== '' || url.password !== '') return false;
     if (options.loopbackToo && isLoopback(url)) return url.protocol === 'http:' || url.protocol === 'https:';
     return url.protocol === 'https:' && !isPrivateAddress(url) && !(await leadsInside(url, signal));
   }
@@ -122,19 +124,21 @@ function createMediaRequest(options: MediaSourceOptions, patience: Patience) {
       const answer = await exchange({ url, headers, fetch: options.fetch, limits: patience.limits, signal });
       patience.answered(clock.now() - startedAt);
       const location = redirectTarget(answer.response, url);
-      if (!location) return answer;
+      if (location === null) return answer;
       answer.drop();
+      if (location === 'nowhere') break;
       url = location;
     }
     throw new TryAgain(invalid('redirects'));
   };
 }
 
-/** What arrived, as a file. `whole`: the length that was promised. What is no such file is forgotten. */
-function fileOf(part: PartialFile, whole: number | null, contentType: string): MediaFile {
-  if (part.length === 0 || (whole !== null && part.length > whole)) {
+/** What arrived, as a file. What is no such file is forgotten. */
+function fileOf(part: PartialFile, contentType: string): MediaFile {
+  const isMore = part.whole !== null && part.length > part.whole;
+  if (part.length === 0 || isMore) {
     part.restart();
-    throw new TryAgain(invalid('empty'));
+    throw new TryAgain(invalid(isMore ? 'tooMuch' : 'empty'));
   }
   const bytes = part.joined();
   if (isSomethingElse(contentType, bytes)) {
@@ -144,10 +148,13 @@ function fileOf(part: PartialFile, whole: number | null, contentType: string): M
   return { bytes, contentType };
 }
 
-/** After a cut: keeps what has arrived where the rest can be asked for, and counts new bytes as progress. */
+/**
+ * After a cut: keeps what has arrived where the rest can be asked for. More than ever arrived before is progress; the
+ * same once more is none.
+ */
 function resumable(error: unknown, part: PartialFile, before: number): unknown {
   if (!(error instanceof TryAgain)) return error;
-  const progressed = part.etag !== null && part.length > before;
+  const progressed = part.etag !== null && part.most > before;
   if (part.etag === null) part.restart();
   return new TryAgain(error.final, progressed ? 'progressed' : 'failed');
 }

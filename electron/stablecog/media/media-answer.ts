@@ -1,11 +1,22 @@
 import { AppError } from '../../contract/errors.ts';
 import { isMessage, isRecording } from '../../platform/sniff.ts';
 import { proxyAuthRequired, rateLimited, serviceFailed } from '../http/failures.ts';
+import { TimedOut } from '../http/request.ts';
 import { TryAgain } from '../http/retry.ts';
 import type { PartialFile } from './partial-file.ts';
 
 export type InvalidReason =
-  'noAddress' | 'unsafeAddress' | 'redirects' | 'tooLarge' | 'part' | 'empty' | 'wrongPart' | 'otherKind';
+  | 'noAddress'
+  | 'unsafeAddress'
+  | 'redirects'
+  | 'tooLarge'
+  | 'part'
+  | 'tooMuch'
+  | 'empty'
+  | 'wrongPart'
+  | 'otherKind'
+  | 'encoding'
+  | 'answer';
 
 /** The file cannot be had as it is; `audio-invalid` stands for videos, too. */
 export function invalid(reason: InvalidReason): AppError {
@@ -17,16 +28,44 @@ export function assertUsable(response: Response, part: PartialFile, wait: number
   const { status, headers } = response;
   if (status !== 200 && status !== 206) throw setbackOf(status, part, wait);
   const etag = headers.get('etag');
-  if (status === 206) {
-    const start = /^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1];
-    if (Number(start) !== part.length || (etag !== null && etag !== part.etag)) {
-      part.restart();
-      throw new TryAgain(invalid('wrongPart'));
-    }
-  } else {
-    part.restart(etag?.startsWith('"') ? etag : null);
+  const whole = promisedLength(response);
+  if (status === 206 && !goesOn(response, part, whole)) {
+    part.restart();
+    throw new TryAgain(invalid('wrongPart'));
   }
+  // A host counts what it sends, which is something else than what arrives of what it compresses.
+  if (part.length === 0 || status === 200)
+    part.restart({ etag: etag?.startsWith('"') && !isEncoded(headers) ? etag : null, whole });
 }
+
+/** Whether a part is the next one of the same file. */
+function goesOn({ headers }: Response, part: PartialFile, whole: number | null): boolean {
+  const start = /^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1];
+  if (Number(start) !== part.length || isEncoded(headers)) return false;
+  if (part.length === 0) return true;
+  const etag = headers.get('etag') ?? part.etag;
+  return etag === part.etag && (whole === null || part.whole === null || whole === part.whole);
+}
+
+/** What became of a try, about this file. `answered`: its host has begun to send it. */
+export function asOfFile(error: unknown, answered: boolean): unknown {
+  if (error instanceof TryAgain) {
+    const { final, setback, wait } = error;
+    const about = ofFile(final, answered);
+    return about === final ? error : new TryAgain(about, setback, wait);
+  }
+  return error instanceof AppError ? ofFile(error, answered) : error;
+}
+
+function ofFile(error: AppError, answered: boolean): AppError {
+  if (error.code === 'service-not-understood')
+    return invalid(reasons.find((reason) => reason === error.params?.['reason']) ?? 'answer');
+  // A host that sends some of a file is there; one that hangs in the middle is waited for as one that is silent.
+  const isCut = error.code === 'service-unreachable' && answered && !(error.cause instanceof TimedOut);
+  return isCut ? invalid('part') : error;
+}
+
+const reasons = ['tooLarge', 'encoding'] as const;
 
 function setbackOf(status: number, part: PartialFile, wait: number | null): Error {
   if (status === 404 || status === 410) return new AppError('audio-gone', { params: { status } });
@@ -58,8 +97,11 @@ function namesAnotherKind(contentType: string): boolean {
 /** Bytes of the whole file as the host promises them; null when it does not. */
 export function promisedLength({ status, headers }: Response): number | null {
   if (status === 206) return lengthOf(/^bytes \d+-\d+\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1]);
-  const encoded = !['', 'identity'].includes(headers.get('content-encoding') ?? '');
-  return encoded ? null : lengthOf(headers.get('content-length'));
+  return isEncoded(headers) ? null : lengthOf(headers.get('content-length'));
+}
+
+function isEncoded(headers: Headers): boolean {
+  return !['', 'identity'].includes(headers.get('content-encoding')?.trim().toLowerCase() ?? '');
 }
 
 function lengthOf(text: string | null | undefined): number | null {

@@ -51,7 +51,7 @@ it('audio without end is cut off and never taken for a clip', async () => {
   await expect(
     client.fetchMedia(`${server.url}/clip.mp3`, { kind: 'audio', signal: never }),
   ).rejects.toMatchObject({
-    code: 'service-not-understood',
+    code: 'audio-invalid',
   });
 });
 

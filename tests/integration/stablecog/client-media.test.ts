@@ -75,7 +75,7 @@ describe("a clip's audio", () => {
     const { result } = await fetched((_request, response) => {
       response.writeHead(200, { 'content-length': 100 }).write('x', () => response.destroy());
     });
-    await expect(result).rejects.toMatchObject({ code: 'service-unreachable' });
+    await expect(result).rejects.toMatchObject({ code: 'audio-invalid', params: { reason: 'part' } });
   });
 
   it('that hangs costs little when many do, and the others come', async () => {

@@ -23,6 +23,22 @@ describe('audio that cannot be had', () => {
     },
   );
 
+  test.each([
+    ['is packed otherwise than it says', { encoding: 'gzip' }],
+    ['ends before its length, each time', { length: 1_000_000 }],
+  ])('as it %s keeps no other from being fetched, however many there are', async (_name, odd) => {
+    const bench = await benchOfTest({ account: makeAccount({ seed: 78, voiceovers: 40 }) });
+    const newestFirst = bench.service.account.rows.toReversed().map(({ output }) => output!.id);
+    const parked = newestFirst.slice(0, 30);
+    const file = { bytes: clipMp3(1, 40, 16_000), type: 'audio/mpeg', ...odd };
+    bench.service.faults.audio = [{ kind: 'other-file', clips: parked, file }];
+    const report = await bench.run();
+    expect(report.audio).toMatchObject({ cached: 10, failed: 30 });
+    expect(report.missing.map(({ id }) => id).sort()).toEqual(parked.toSorted());
+    bench.service.faults.audio = [];
+    expect(await bench.run({ full: true })).toMatchObject({ complete: true });
+  });
+
   test('from a host that is down ends the sync soon, with the listing whole and nothing given up', async () => {
     const bench = await benchOfTest({ account: makeAccount({ seed: 73, voiceovers: 60 }) });
     bench.service.faults.audio = [{ kind: 'reset' }];
