@@ -1,4 +1,4 @@
-import { isLoopback } from '../security/api-url.ts';
+import { isLoopbackHost } from '../../platform/loopback.ts';
 import type { Exchange } from '../http/request.ts';
 import { exchange, redirectTarget } from '../http/request.ts';
 import type { Limits } from '../http/limits.ts';
@@ -104,7 +104,7 @@ function createMediaRequest(options: MediaSourceOptions, patience: Patience) {
 
   async function isAllowed(url: URL, signal: AbortSignal): Promise<boolean> {
     if (url.username !== '' || url.password !== '') return false;
-    if (options.loopbackToo && isLoopback(url)) return url.protocol === 'http:' || url.protocol === 'https:';
+    if (options.loopbackToo && isLoopbackHost(url.hostname)) return /^https?:$/.test(url.protocol);
     return url.protocol === 'https:' && !isPrivateAddress(url) && !(await leadsInside(url, signal));
   }
 

@@ -1,11 +1,5 @@
 import { AppError } from '../../contract/errors.ts';
-
-/** Whether a URL's host is this machine: `localhost`, 127.0.0.0/8 or ::1. */
-export function isLoopback(url: URL): boolean {
-  return (
-    url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(url.hostname)
-  );
-}
+import { isLoopbackHost } from '../../platform/loopback.ts';
 
 /**
  * Reads the address of an API: https, or http on this machine only, as the key travels there.
@@ -13,7 +7,7 @@ export function isLoopback(url: URL): boolean {
  */
 export function parseApiUrl(text: string): URL {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
-  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
+  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname));
   if (!url || !safe || url.username || url.password || url.search || url.hash) {
     throw new AppError('bad-request', { params: { option: 'api' } });
   }
