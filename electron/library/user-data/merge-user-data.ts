@@ -59,7 +59,8 @@ function voiceKindsOf(voices: VoiceKinds): ReadonlyMap<string, VoiceKinds[number
   );
 }
 
-function joinNotes(one: string, other: string): string {
+/** Both notes of a clip, one below the other, where neither holds the other. */
+export function joinNotes(one: string, other: string): string {
   if (one.includes(other)) return one;
   return other.includes(one) ? other : `${one}\n\n${other}`;
 }

@@ -7,9 +7,11 @@ import { safeWriteNow } from '../../platform/safe-write.ts';
 import { DamageError, isConstraint } from '../database/sqlite-error.ts';
 import { transaction } from '../database/transaction.ts';
 import { readFact, writeFact } from '../mutations/facts.ts';
-import { digestOf, mergeUserData } from './merge-user-data.ts';
+import { digestOf, isEmpty, mergeUserData } from './merge-user-data.ts';
 import type { UserDataContent } from './merge-user-data.ts';
-import { readUserDataFile, userDataText, writeUserDataFile } from './user-data-file.ts';
+import { salvageUserData } from './salvage-user-data.ts';
+import type { ReadUserData } from './user-data-file.ts';
+import { readUserDataFile, setDamagedAside, userDataText, writeUserDataFile } from './user-data-file.ts';
 import { createUserDataTables } from './user-data-tables.ts';
 
 /**
@@ -20,14 +22,17 @@ import { createUserDataTables } from './user-data-tables.ts';
 export function reconcileUserData(folder: string, database: DatabaseSyncInstance, tell: Notify): void {
   const tables = createUserDataTables(database);
   const read = readUserDataFile(folder);
-  if (read.aside !== null) tell({ code: 'library-user-data-set-aside', params: { aside: read.aside } });
   const ours = tables.read();
   const theirs = read.data;
-  if (theirs === null) {
+  if (theirs === null || read.isDamaged) {
     const last = readFact(database, 'own_digest');
     // Neither the database nor a file proves it: what the records have of it is told by a rebuild.
     if (last !== null && last !== '' && last !== digestOf(ours)) throw new DamageError('User data changed.');
-    if (ours.revision > 0) saveBoth(ours);
+    const joined = read.isDamaged ? joinSalvaged(read, ours) : ours;
+    if (joined !== ours) load(joined);
+    if (read.isDamaged)
+      tell({ code: 'library-user-data-set-aside', params: { aside: setDamagedAside(folder) } });
+    if (joined.revision > 0) saveBoth(joined);
     return;
   }
   const [ourDigest, theirDigest] = [digestOf(ours), digestOf(theirs)];
@@ -75,6 +80,16 @@ export function reconcileUserData(folder: string, database: DatabaseSyncInstance
     writeUserDataFile(folder, data);
     transaction(database, () => writeFact(database, 'own_digest', digestOf(data)));
   }
+}
+
+/** With what can be read of a damaged file, where that was written after what the database holds. */
+function joinSalvaged({ text, data }: ReadUserData, ours: UserDataContent): UserDataContent {
+  const salvaged = salvageUserData(text, ours);
+  if (salvaged.hasRevision && salvaged.revision <= ours.revision) return ours;
+  const theirs = data ? mergeUserData(salvaged, data) : salvaged;
+  if (isEmpty(theirs)) return ours;
+  const merged = mergeUserData(theirs, ours);
+  return digestOf(merged) === digestOf(ours) ? ours : merged;
 }
 
 /** Writes the text of user data beside `own.json`, under a name of its own, which it answers. */

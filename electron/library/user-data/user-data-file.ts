@@ -9,6 +9,15 @@ import { parseJson } from '../../platform/parse-json.ts';
 import { safeWriteNow } from '../../platform/safe-write.ts';
 import { userDataName } from '../paths.ts';
 
+const collectionSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  madeAt: z.string().default(''),
+  clips: z.array(z.string()).default([]),
+});
+
+const voiceSchema = z.object({ voice: z.string(), language: z.string().default(''), kind: z.string() });
+
 const userDataSchema = z.object({
   version: z.int().min(1).default(1),
   /** Counts up with every change, here and in the database. */
@@ -16,20 +25,9 @@ const userDataSchema = z.object({
   favorites: z.array(z.string()).default([]),
   rejected: z.array(z.string()).default([]),
   notes: z.record(z.string(), z.string()).default({}),
-  collections: z
-    .array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        madeAt: z.string().default(''),
-        clips: z.array(z.string()).default([]),
-      }),
-    )
-    .default([]),
+  collections: z.array(collectionSchema).default([]),
   /** Kinds of voices, such as `female`; by the names that voices are shown by. */
-  voices: z
-    .array(z.object({ voice: z.string(), language: z.string().default(''), kind: z.string() }))
-    .default([]),
+  voices: z.array(voiceSchema).default([]),
 });
 
 /** What belongs to the user, as it lies beside the database: clips by id, collections in their order. */
@@ -47,31 +45,53 @@ const mostBytes = 2 ** 31;
 
 /** What was read of `own.json`. */
 export interface ReadUserData {
-  /** Null when there is none that can be read. */
+  /** Null when there is none that can be read; of one that is damaged, what can be. */
   readonly data: UserData | null;
   /** The file as it is. */
   readonly text: string;
-  /** Name that a file got which cannot be read as such; null when there was none. */
-  readonly aside: string | null;
+  /** Whether there is one that cannot be read, or not all of it. */
+  readonly isDamaged: boolean;
 }
 
-/** Reads a library's `own.json`. One that cannot be read as such is set aside; a newer version is refused with `library-newer`. */
+/** Reads a library's `own.json`; a newer version is refused with `library-newer`. */
 export function readUserDataFile(folder: string): ReadUserData {
   const file = path.join(folder, userDataName);
   const text = readText(file);
-  if (text === null) return { data: null, text: '', aside: null };
-  const parsed = userDataSchema.safeParse(parseJson(text));
-  if (!parsed.success) {
-    const aside = `own.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
-    try {
-      renameSync(file, path.join(folder, aside));
-    } catch (error) {
-      throw diskError(error, 'library', file);
-    }
-    return { data: null, text, aside };
-  }
+  if (text === null) return { data: null, text: '', isDamaged: false };
+  const json = parseJson(text);
+  const parsed = userDataSchema.safeParse(json);
+  if (!parsed.success) return { data: null, text, isDamaged: true };
   if (parsed.data.version > version) throw new AppError('library-newer', { params: { path: file } });
-  return { data: parsed.data, text, aside: null };
+  return { data: parsed.data, text, isDamaged: hasDamagedName(json) };
+}
+
+/**
+ * Whether a name is not known and a known one is not there: it was damaged, and what follows it would be lost. Older
+ * versions have fewer names, newer ones more.
+ */
+function hasDamagedName(json: unknown): boolean {
+  const isDamaged = (value: unknown, { shape }: { readonly shape: object }): boolean => {
+    const [names, known] = [Object.keys(value as object), Object.keys(shape)];
+    return names.some((name) => !known.includes(name)) && known.some((name) => !names.includes(name));
+  };
+  const { collections = [], voices = [] } = json as Record<string, readonly unknown[] | undefined>;
+  return (
+    isDamaged(json, userDataSchema) ||
+    collections.some((one) => isDamaged(one, collectionSchema)) ||
+    voices.some((one) => isDamaged(one, voiceSchema))
+  );
+}
+
+/** Renames an `own.json` that cannot be read; answers its new name. */
+export function setDamagedAside(folder: string): string {
+  const file = path.join(folder, userDataName);
+  const aside = `own.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
+  try {
+    renameSync(file, path.join(folder, aside));
+  } catch (error) {
+    throw diskError(error, 'library', file);
+  }
+  return aside;
 }
 
 /** The text of the file. */

@@ -20,6 +20,8 @@ let folder: string;
 /** As a killed process left it: much changed, in several steps, since its journal was begun; all is in the records. */
 let killed: string;
 let wanted: ReturnType<typeof contentOf>;
+/** As a killed process left it before anything was in the records. */
+let unsaved: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'voicekeep-cut-'));
@@ -33,6 +35,9 @@ beforeAll(async () => {
   await first.close();
 
   const { database } = openForWriting(library);
+  change(library, database, 1);
+  unsaved = path.join(folder, 'unsaved');
+  await cp(library, unsaved, { recursive: true });
   changeMuch(library, database);
   killed = path.join(folder, 'killed');
   await cp(library, killed, { recursive: true });
@@ -44,22 +49,26 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Three times, and each time saved in the records. */
 function changeMuch(library: string, database: DatabaseSyncInstance): void {
-  const nothing = () => undefined;
-  const index = { ids: () => [], userDataChanged: nothing, flagChanged: nothing, voiceKindsChanged: nothing };
-  const userData = createUserData(library, database, index);
   const saver = createRecordSaver(library, database, (error) => {
     throw error;
   });
-  const [best] = createUserDataTables(database).read().collections;
   for (let time = 1; time <= 3; time += 1) {
-    userData.setNote('clip-1', `Note ${time}`);
-    userData.setRejected({ kind: 'ids', ids: [`clip-${time}`] }, true);
-    database.exec(`UPDATE clip SET favorite = ${time % 2}, prompt = 'Prompt ${time} of ' || id`);
-    userData.moveInCollection(best!.id, ['clip-0'], time % 2 === 1 ? 'clip-5' : null);
-    userData.setVoiceKind({ voice: 'One', language: 'en', kind: `kind ${time}` });
-    database.exec(`INSERT OR REPLACE INTO fact VALUES ('last_whole_listing_at', '2026-01-0${time}')`);
+    change(library, database, time);
     saver.end();
   }
+}
+
+function change(library: string, database: DatabaseSyncInstance, time: number): void {
+  const nothing = () => undefined;
+  const index = { ids: () => [], userDataChanged: nothing, flagChanged: nothing, voiceKindsChanged: nothing };
+  const userData = createUserData(library, database, index);
+  const [best] = createUserDataTables(database).read().collections;
+  userData.setNote('clip-1', `Note ${time}`);
+  userData.setRejected({ kind: 'ids', ids: [`clip-${time}`] }, true);
+  database.exec(`UPDATE clip SET favorite = ${time % 2}, prompt = 'Prompt ${time} of ' || id`);
+  userData.moveInCollection(best!.id, ['clip-0'], time % 2 === 1 ? 'clip-5' : null);
+  userData.setVoiceKind({ voice: 'One', language: 'en', kind: `kind ${time}` });
+  database.exec(`INSERT OR REPLACE INTO fact VALUES ('last_whole_listing_at', '2026-01-0${time}')`);
 }
 
 function contentOf(database: DatabaseSyncInstance) {
@@ -110,3 +119,45 @@ test.each(Object.entries(ownFiles).map(([name, damage], number) => [name, number
   },
   60_000,
 );
+
+/** What a person put in, each as it stands on its line of `own.json`. */
+function entriesOf({ userData }: ReturnType<typeof contentOf>): readonly string[] {
+  const { favorites, rejected, notes, collections, voices } = userData;
+  const texts = [...favorites, ...rejected, ...collections.flatMap(({ clips }) => clips)];
+  return [
+    ...texts.map((text) => `  ${JSON.stringify(text)}`),
+    ...Object.entries(notes).map(([id, note]) => `  ${JSON.stringify(id)}: ${JSON.stringify(note)}`),
+    ...voices.map(({ kind }) => `"kind": ${JSON.stringify(kind)}`),
+  ];
+}
+
+test('with its journal lost before anything was recorded, all that stands on sound lines of own.json is there', async () => {
+  const lines = (await readFile(path.join(unsaved, 'own.json'), 'utf8')).split('\n');
+  const sound = entriesOf(await openWithout(lines));
+  expect(sound).toContain('  "clip-1": "Note 1"');
+  expect(sound).toHaveLength(6);
+  for (const [number, line] of lines.entries()) {
+    if (number % step !== 0 || !/\w|[[{]/.test(line)) continue;
+    // One bit of its first letter, or of its bracket.
+    const damaged = line.replace(/[a-z]|[[{]/, (one) => String.fromCharCode(one.charCodeAt(0) ^ 0x10));
+    const found = entriesOf(await openWithout(lines.with(number, damaged)));
+    // A kind is none without the voice's name and language.
+    const ofVoice = line.startsWith('   "') && number > lines.indexOf(' "voices": [') ? '"kind"' : null;
+    const lost = sound.filter(
+      (entry) => !line.includes(entry.trim()) && entry.split(':')[0] !== ofVoice && !found.includes(entry),
+    );
+    expect(lost, `line ${number}: ${damaged}`).toEqual([]);
+  }
+}, 60_000);
+
+async function openWithout(ownLines: readonly string[]) {
+  const library = path.join(folder, 'without');
+  await rm(library, { recursive: true, force: true });
+  await cp(unsaved, library, { recursive: true });
+  await rm(path.join(library, 'library.sqlite-wal'));
+  await writeFile(path.join(library, 'own.json'), ownLines.join('\n'));
+  const { database } = openForWriting(library);
+  const found = contentOf(database);
+  closeDatabase(database, true);
+  return found;
+}

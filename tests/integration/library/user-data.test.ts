@@ -312,6 +312,15 @@ describe('an own.json that is not what was written last', () => {
     expect(await inOrder('x')).toEqual(['bb']);
   });
 
+  test('that a person added something of their own to is joined with the database, and set aside', async () => {
+    await library.setNote('aa', 'kept');
+    await change(() => JSON.stringify({ comment: 'mine', notes: { bb: 'by hand' } }));
+    expect((await library.details('aa')).note).toBe('kept');
+    expect((await library.details('bb')).note).toBe('by hand');
+    expect(library.notices).toMatchObject([{ code: 'library-user-data-set-aside' }]);
+    expect(await asides()).toHaveLength(1);
+  });
+
   test('that is a link is not followed, and saving works', async () => {
     await library.setNote('aa', 'kept');
     await shelf.close(library);
