@@ -72,10 +72,10 @@ export function createExporter(deps: {
           date: () => clock.date(),
           prepare: () =>
             prepareExport({ library, request, folder: zip === null ? folder : null, files, signal }),
-          work: (prepared, mountGuard) =>
+          work: (prepared, held) =>
             zip === null
-              ? runExport({ ...run, mountGuard, kind: 'export', prepared })
-              : exportZip({ ...run, mountGuard, name: zip.name, prepared }),
+              ? runExport({ ...run, ...held, kind: 'export', prepared })
+              : exportZip({ ...run, ...held, name: zip.name, prepared }),
         });
         return withReasons(done);
       });

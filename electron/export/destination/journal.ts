@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { NotOurFile } from '../../platform/open-file.ts';
 import { parseJson } from '../../platform/parse-json.ts';
+import { safeWrite } from '../../platform/safe-write.ts';
 import { syncFile } from '../../platform/sync-file.ts';
 import type { ManifestEntry } from './manifest.ts';
 import {
@@ -55,6 +56,7 @@ const companionSchema = z.object({
   /** The name that it had before. */
   from: relativePath.optional(),
 });
+const obsoleteSchema = z.object({ path: relativePath, ...sizeSchema });
 const respellSchema = z.object({ from: relativePath, aside: relativePath, to: relativePath });
 
 /** A file that gets another name: a clip, or what lies beside it. */
@@ -65,6 +67,8 @@ export type PlannedDelete = Readonly<z.infer<typeof deleteSchema>>;
 export type PlannedWrite = Readonly<z.infer<typeof writeSchema>>;
 /** A file besides the clips that is written; without an id, one about the whole export. */
 export type PlannedCompanion = Readonly<z.infer<typeof companionSchema>>;
+/** A file of ours that nothing names any more, and that could not be taken away so far. */
+export type ObsoleteFile = Readonly<z.infer<typeof obsoleteSchema>>;
 /** A folder whose name changes by case alone. */
 export type PlannedRespelling = Readonly<z.infer<typeof respellSchema>>;
 /** A folder that files are written into; `made`: by this run. */
@@ -84,6 +88,7 @@ const lineSchema = z.union([
   z.object({ respells: z.array(respellSchema) }),
   z.object({ writes: z.array(writeSchema) }),
   z.object({ companions: z.array(companionSchema) }),
+  z.object({ obsolete: z.array(obsoleteSchema) }),
 ]);
 type Line = z.infer<typeof lineSchema>;
 
@@ -104,7 +109,7 @@ export interface Journal {
   writes(writes: readonly PlannedWrite[]): Promise<void>;
   companions(companions: readonly PlannedCompanion[]): Promise<void>;
   /** A file that was replaced could not be taken away: another run has to try. */
-  left(write: PlannedWrite): void;
+  left(file: ObsoleteFile): void;
   close(): Promise<void>;
   /** Takes it away, but for what is left to the next run. */
   end(): Promise<void>;
@@ -125,6 +130,7 @@ export interface JournalRead {
   readonly respells: readonly PlannedRespelling[];
   readonly writes: readonly PlannedWrite[];
   readonly companions: readonly PlannedCompanion[];
+  readonly obsolete: readonly ObsoleteFile[];
 }
 
 /** Made by this run: one that is there must have been brought to its end before. Follows no link. */
@@ -135,14 +141,19 @@ const newFile = 0o666;
 /** Items of one line. */
 const lineLength = 500;
 
-/** Starts a journal; `EEXIST` when there is one. */
+/** Starts a journal; `EEXIST` when there is one. `left`: what runs before could not take away, and their journal says. */
 export async function openJournal(
   folder: string,
-  { fsync, ...header }: { readonly fsync: boolean } & z.input<typeof headerSchema>,
+  {
+    fsync,
+    left: before = [],
+    ...header
+  }: { readonly fsync: boolean; readonly left?: readonly ObsoleteFile[] } & z.input<typeof headerSchema>,
 ): Promise<Journal> {
   const file = join(folder, journalName);
+  if (before.length > 0) await dropJournal(folder);
   const handle = await open(file, exclusively, newFile);
-  const left: PlannedWrite[] = [];
+  const left = [...before];
   const begun = { moves: false, deletes: false };
 
   async function append(lines: readonly unknown[]): Promise<void> {
@@ -156,19 +167,10 @@ export async function openJournal(
       return line(items.slice(index * lineLength, end), end < items.length);
     });
 
-  async function writeLeft(): Promise<void> {
-    const next = await openJournal(folder, { ...header, fsync });
-    try {
-      await next.writes(left);
-    } finally {
-      await next.close();
-    }
-  }
-
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw new NotOurFile(file, 'not-regular');
-    await append([{ format, version, ...header }]);
+    await append([{ format, version, ...header }, ...inLines(left, (some) => ({ obsolete: some }))]);
     return {
       mode: stats.mode & 0o777,
       entries: append,
@@ -192,13 +194,12 @@ export async function openJournal(
       respells: (respells) => append(inLines(respells, (some) => ({ respells: some }))),
       writes: (writes) => append(inLines(writes, (some) => ({ writes: some }))),
       companions: (companions) => append(inLines(companions, (some) => ({ companions: some }))),
-      left: (write) => left.push(write),
+      left: (obsolete) => left.push(obsolete),
       close: () => handle.close(),
       async end() {
         // Moves that a full disk or the like has cut short are brought to their end by the next run.
         if (begun.moves || begun.deletes) return;
-        await dropJournal(folder);
-        if (left.length > 0) await writeLeft();
+        await endJournal(folder, left, fsync);
       },
     };
   } catch (error) {
@@ -220,6 +221,7 @@ export async function readJournal(folder: string): Promise<JournalRead | null> {
     respells: [] as PlannedRespelling[],
     writes: [] as PlannedWrite[],
     companions: [] as PlannedCompanion[],
+    obsolete: [] as ObsoleteFile[],
     moved: [] as PlannedMove[],
     begun: [] as PlannedMove[],
   };
@@ -245,6 +247,7 @@ function addLine(
     readonly respells: PlannedRespelling[];
     readonly writes: PlannedWrite[];
     readonly companions: PlannedCompanion[];
+    readonly obsolete: ObsoleteFile[];
     readonly moved: PlannedMove[];
     readonly begun: PlannedMove[];
   },
@@ -260,10 +263,23 @@ function addLine(
   else if ('deleted' in line) all.deleted.push(...line.deleted);
   else if ('respells' in line) all.respells.push(...line.respells);
   else if ('writes' in line) all.writes.push(...line.writes);
-  else all.companions.push(...line.companions);
+  else if ('companions' in line) all.companions.push(...line.companions);
+  else all.obsolete.push(...line.obsolete);
 }
 
-/** Takes away the journal of a run that has come to its end. */
-export async function dropJournal(folder: string): Promise<void> {
+/** Takes away the journal of a run that has come to its end; `left`: what a later one has to try again. */
+export async function endJournal(
+  folder: string,
+  left: readonly ObsoleteFile[],
+  fsync: boolean,
+): Promise<void> {
+  if (left.length === 0) await dropJournal(folder);
+  else {
+    const lines = [{ format, version }, { obsolete: left }].map((line) => `${JSON.stringify(line)}\n`);
+    await safeWrite(join(folder, journalName), lines.join(''), { mode: newFile, flush: fsync });
+  }
+}
+
+async function dropJournal(folder: string): Promise<void> {
   await rm(join(folder, journalName), { force: true });
 }

@@ -38,7 +38,7 @@ export interface CompanionOptions {
   readonly files: FilePool;
   readonly folders: Folders;
   readonly mountGuard: MountGuard;
-  readonly journal: Pick<Journal, 'moves' | 'moved' | 'companions' | 'mode'>;
+  readonly journal: Pick<Journal, 'moves' | 'moved' | 'companions' | 'left' | 'mode'>;
   readonly options: Pick<ExportOptions, 'changed' | 'deleted' | 'fsync'>;
   readonly signal: AbortSignal;
   readonly meter: Pick<Meter, 'add'>;
@@ -61,12 +61,16 @@ export function createCompanionWriter(deps: CompanionOptions): CompanionWriter {
       return placed;
     },
     async remove(obsolete) {
-      const left = new Set<string>();
-      for (const { path, sha256 } of obsolete)
+      const emptied = new Set<string>();
+      for (const { path, bytes, sha256 } of obsolete) {
+        const left = new Set([{ path, bytes, sha256 }]);
         await tally.attempt({ id: '', path }, async () => {
-          if (await removeIfUnchanged(root, path, sha256)) left.add(dirname(path));
+          if (await removeIfUnchanged(root, path, sha256)) emptied.add(dirname(path));
+          left.clear();
         });
-      await removeEmptied(root, left);
+        for (const file of left) deps.journal.left(file);
+      }
+      await removeEmptied(root, emptied);
     },
     applied: () => tally.applied(),
   };

@@ -19,7 +19,10 @@ export async function holdDestination<T>(
   steps: {
     readonly date: () => number;
     readonly prepare: () => Promise<Prepared>;
-    readonly work: (prepared: Prepared, mountGuard: MountGuard) => Promise<T>;
+    readonly work: (
+      prepared: Prepared,
+      held: { readonly mountGuard: MountGuard; readonly left: LastRun['left'] },
+    ) => Promise<T>;
   },
 ): Promise<T> {
   const { root, exists } = destination;
@@ -31,10 +34,10 @@ export async function holdDestination<T>(
     if (!(await createDestination(root))) prepared = null;
   }
   return whileLocked(root, async (mountGuard) => {
-    if (prepared === null) await finishedRun(root, steps.date());
+    const last = prepared === null ? await finishedRun(root, steps.date()) : null;
     prepared ??= await steps.prepare();
     refuseTooSmall(prepared, prepared.destination ?? destination);
-    return steps.work(prepared, mountGuard);
+    return steps.work(prepared, { mountGuard, left: last?.left ?? [] });
   });
 }
 

@@ -2,12 +2,12 @@ import { dirname } from 'node:path';
 import type { Folders } from '../destination/folders.ts';
 import { createFolders, leftoversIn, removeEmptied, removeLeftovers } from '../destination/folders.ts';
 import type { JournalRead } from '../destination/journal.ts';
-import { dropJournal, readJournal } from '../destination/journal.ts';
+import { endJournal, readJournal } from '../destination/journal.ts';
 import type { ManifestHead, ManifestRead } from '../destination/manifest.ts';
 import { emptyHead, readManifest, setManifestAside, writeManifest } from '../destination/manifest.ts';
 import { isDone } from './failures.ts';
 import { inOrder } from './move-order.ts';
-import type { Resolved } from './recovery.ts';
+import type { LeftFile, Resolved } from './recovery.ts';
 import { foldersLeft, removeObsolete, removePlaceholders, resolveJournal, withPath } from './recovery.ts';
 import { finishRespelling } from './respell.ts';
 
@@ -18,6 +18,8 @@ export interface LastRun {
   readonly renamed: number;
   /** It had begun to move files; else it has done nothing. */
   readonly moved: boolean;
+  /** Files that it was to take away, and that cannot be taken away now either. */
+  readonly left: readonly LeftFile[];
 }
 
 /** The manifest, with what a run that was cut short has done since; changes nothing. Rejects as `readManifest` does. */
@@ -46,7 +48,7 @@ export async function finishLastRun(root: string, date: number, fsync = true): P
   const { entries } = resolved;
   await removePlaceholders(root, journal, resolved);
   const renamed = resolved.moved + (await finishMoves(root, resolved, folders));
-  await removeObsolete(root, resolved.obsolete);
+  const left = await removeObsolete(root, resolved.obsolete);
   await finishRespelling(root, journal.respells);
   await tidy(root, journal);
   const head = { ...headOf(manifest), files: resolved.files, settled: null };
@@ -56,8 +58,12 @@ export async function finishLastRun(root: string, date: number, fsync = true): P
   const undo = takenBack ? wayForward(head, date) : head.undo;
   const template = moved ? journal.template : head.template;
   await writeManifest(root, entries.values(), { ...head, undo, template: template ?? head.template }, fsync);
-  await dropJournal(root);
-  return { kind: journal.kind, renamed, moved };
+  await endJournal(
+    root,
+    left.map(({ file }) => file),
+    fsync,
+  );
+  return { kind: journal.kind, renamed, moved, left };
 }
 
 /** After an undo: what would take its moves back again. */

@@ -1,15 +1,16 @@
-import { lstat, rm } from 'node:fs/promises';
+import { lstat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { ExportNote } from '../../contract/export-notes.ts';
 import { LeadsOutside } from '../../platform/below.ts';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
 import { hashFile, sha256Of } from '../../platform/hash.ts';
 import { NotOurFile } from '../../platform/open-file.ts';
 import { isOneFile } from '../../platform/exclusive-name.ts';
 import { ourFile } from '../destination/folders.ts';
-import type { JournalRead, PlannedMove } from '../destination/journal.ts';
+import type { JournalRead, ObsoleteFile, PlannedMove } from '../destination/journal.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
 import { nameKey } from '../naming/file-name.ts';
-import { FileRefused, isDone } from './failures.ts';
+import { FileRefused, isDone, reasonOfOne } from './failures.ts';
 
 /** Where the file of a move was found. */
 export type Position = 'from' | 'aside' | 'to';
@@ -22,8 +23,8 @@ export interface Resolved {
   readonly pending: readonly (PlannedMove & { readonly at: Position })[];
   /** How many clips have the name that the run was to give them. */
   readonly moved: number;
-  /** Older exports whose new files are whole, and what lies beside clips that are deleted. */
-  readonly obsolete: readonly { readonly path: string; readonly sha256: string }[];
+  /** Older exports whose new files are whole, what lies beside clips that are deleted, and what runs before have left. */
+  readonly obsolete: readonly ObsoleteFile[];
 }
 
 /**
@@ -42,7 +43,7 @@ export async function resolveJournal(
   const found = await findMoved(journal.moves, hashes);
   for (const { at, ...move } of found) withPath(entries, move, move[at]);
 
-  const obsolete: { path: string; sha256: string }[] = [];
+  const obsolete = [...journal.obsolete];
   for (const { entry, removes } of journal.writes) {
     if ((await hashes.at(entry.path)) !== entry.sha256) continue;
     const sidecars = entries.get(entry.id)?.sidecars;
@@ -79,8 +80,30 @@ export async function resolveJournal(
     files: [...files.values()],
     pending: found.filter(({ at }) => at !== 'to'),
     moved: clips.size,
-    obsolete,
+    obsolete: unnamed(obsolete, entries, files.values()),
   };
+}
+
+/** Those that nothing names: a file of the same bytes may be right at that name by now. */
+export function unnamed(
+  obsolete: readonly ObsoleteFile[],
+  entries: ReadonlyMap<string, ManifestEntry>,
+  files: Iterable<ManifestFile>,
+): readonly ObsoleteFile[] {
+  if (obsolete.length === 0) return [];
+  const names = namesOf(entries, files);
+  return obsolete.filter(({ path }) => !names.has(nameKey(path)));
+}
+
+function namesOf(
+  entries: ReadonlyMap<string, ManifestEntry>,
+  files: Iterable<ManifestFile>,
+): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { path } of files) names.add(nameKey(path));
+  for (const { path, sidecars = [] } of entries.values())
+    for (const name of [path, ...sidecars.map((sidecar) => sidecar.path)]) names.add(nameKey(name));
+  return names;
 }
 
 async function dropMissingSidecars(
@@ -95,12 +118,29 @@ async function dropMissingSidecars(
   entries.set(id, { ...entry, sidecars });
 }
 
-/** Takes away what has been replaced or is to go with its clip, where nobody has changed it, and the disk lets it. */
-export async function removeObsolete(root: string, obsolete: Resolved['obsolete']): Promise<void> {
-  for (const { path, sha256 } of obsolete)
-    await isDone(root, async () => {
-      await removeIfUnchanged(root, path, sha256);
-    });
+/** A file that could not be taken away, and why. */
+export interface LeftFile {
+  readonly file: ObsoleteFile;
+  readonly note: ExportNote;
+}
+
+/**
+ * Takes away what has been replaced or is to go with its clip, where nobody has changed it; answers what the disk does
+ * not let go.
+ */
+export async function removeObsolete(
+  root: string,
+  obsolete: Resolved['obsolete'],
+): Promise<readonly LeftFile[]> {
+  const left: LeftFile[] = [];
+  for (const file of obsolete) {
+    try {
+      await removeIfUnchanged(root, file.path, file.sha256);
+    } catch (error) {
+      left.push({ file, note: { id: '', path: file.path, ...(await reasonOfOne(error, root)) } });
+    }
+  }
+  return left;
 }
 
 /**
@@ -112,9 +152,7 @@ export async function removePlaceholders(
   journal: JournalRead,
   { pending, entries, files }: Resolved,
 ): Promise<void> {
-  const known = new Set(files.map(({ path }) => nameKey(path)));
-  for (const { path, sidecars = [] } of entries.values())
-    for (const name of [path, ...sidecars.map((sidecar) => sidecar.path)]) known.add(nameKey(name));
+  const known = namesOf(entries, files);
   const names = [
     ...pending.flatMap(({ from, aside, to }) => [from, aside, to]),
     ...journal.writes.map(({ entry }) => entry.path),
@@ -133,7 +171,8 @@ const emptyHash = sha256Of('');
 /** Removes a file of ours; false when it is not what was recorded any more, or lies behind a link. */
 export async function removeIfUnchanged(root: string, path: string, sha256: string): Promise<boolean> {
   if ((await hashAt(root, path)) !== sha256) return false;
-  await rm(await ourFile(root, path));
+  // Node's `rm` takes what may not be removed for a folder, and says so.
+  await unlink(await ourFile(root, path));
   return true;
 }
 

@@ -15,6 +15,7 @@ import type { Prepared } from '../planning/prepare.ts';
 import { entriesOf, headOf } from '../planning/prepare.ts';
 import type { AppliedReport } from './report.ts';
 import { skipNotes, writeReport } from './report.ts';
+import { unnamed } from './recovery.ts';
 import type { Run } from './run.ts';
 import { upToDateAfter } from '../planning/up-to-date.ts';
 import { sidecarsOfEach } from '../planning/candidates.ts';
@@ -28,7 +29,7 @@ interface FolderRun extends Run {
 export async function runExport(given: FolderRun): Promise<AppliedReport> {
   const { root, prepared, clock, meter } = given;
   const { settled } = headOf(prepared.manifest);
-  if (prepared.settled === true && settled) return reportUpToDate(given, settled);
+  if (prepared.settled === true && settled && given.left.length === 0) return reportUpToDate(given, settled);
   const counts = countsOf(prepared.plan);
   const { options, manifest, wanted } = prepared;
   const lists = listsToKeep(options.lists, headOf(manifest).files);
@@ -88,7 +89,7 @@ async function applyPrepared(given: FolderRun): Promise<AppliedAll> {
   const { prepared } = given;
   const before = headOf(prepared.manifest);
   const lists = listsToKeep(prepared.options.lists, before.files);
-  const need = needOf(prepared, before, lists);
+  const need = needOf(given, before, lists);
   try {
     await removeLeftovers(given.root, prepared.scan.leftovers);
     if (need.any) return await changeDestination(given, before, lists, need);
@@ -108,14 +109,14 @@ interface Need {
   readonly any: boolean;
 }
 
-function needOf(prepared: Prepared, before: ManifestHead, lists: readonly ListKind[]): Need {
+function needOf({ prepared, left }: Run, before: ManifestHead, lists: readonly ListKind[]): Need {
   const { plan, manifest, options } = prepared;
   const acts = plan.actions.some(({ kind }) => kind !== 'unchanged' && kind !== 'skip');
   const tidies = manifest.kind === 'damaged' || prepared.repaired || before.undo?.unfinished === true;
   const extra = lists.length > 0 || sidecarsOfEach(options) > 0;
   const planned = upToDateAfter(prepared.by, plan, prepared.entries);
   const told = planned === null || isDeepStrictEqual(planned, before.settled);
-  return { acts, tidies, any: acts || tidies || extra || !told };
+  return { acts, tidies, any: acts || tidies || extra || !told || left.length > 0 };
 }
 
 /** Applies the plan under a journal, and brings the manifest up to what came of it, also when it is cut short. */
@@ -143,6 +144,7 @@ async function changeDestination(
   const journal = await openJournal(root, {
     ...{ fsync, kind: given.kind, template },
     undoes: undoes ? (before.undo?.at ?? null) : null,
+    left: given.left.map(({ file }) => file),
   });
   let changed = true;
   let ended = false;
@@ -159,7 +161,8 @@ async function changeDestination(
       before: before.files,
       ids: wanted.map(({ id }) => id),
     });
-    const clean = done.notes.length + companions.notes.length === 0;
+    const left = given.left.filter(({ file }) => unnamed([file], entries, companions.files).length > 0);
+    const clean = done.notes.length + companions.notes.length + left.length === 0;
     const settled = clean ? upToDateAfter(prepared.by, plan, entries) : null;
     head = { ...head, files: companions.files, settled };
     // The next undo goes on with what this one could not take back.
@@ -167,7 +170,11 @@ async function changeDestination(
     const same = template === before.template && isDeepStrictEqual(settled, before.settled);
     changed = acts || companions.changed || !same;
     ended = true;
-    return { ...done, companions };
+    return {
+      ...{ ...done, companions },
+      failed: done.failed + left.length,
+      notes: [...done.notes, ...left.map(({ note }) => note)],
+    };
   } finally {
     if (!ended && head.undo) head = { ...head, undo: unfinished };
     await journal.close();

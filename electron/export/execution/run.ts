@@ -7,6 +7,7 @@ import type { MountGuard } from '../destination/mount-guard.ts';
 import type { ExportableLibrary } from '../planning/candidates.ts';
 import type { Prepared } from '../planning/prepare.ts';
 import type { FilePool } from './file-pool.ts';
+import type { LeftFile } from './recovery.ts';
 
 /** What was prepared, and what it is carried out with. */
 export interface Run {
@@ -18,6 +19,8 @@ export interface Run {
   readonly clock: Pick<Clock, 'now' | 'date'>;
   readonly signal: AbortSignal;
   readonly meter: Meter;
+  /** Files of runs before that cannot be taken away. */
+  readonly left: readonly LeftFile[];
   /** The clock when the run began. */
   readonly started: number;
 }

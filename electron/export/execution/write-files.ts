@@ -116,12 +116,10 @@ async function record(item: Ready, file: WrittenFile, options: Writing): Promise
 async function removeOlder(
   { id, removes }: Write,
   before: ManifestEntry | undefined,
-  { root, tally, entries, journal }: Pick<Writing, 'root' | 'tally' | 'entries' | 'journal'>,
+  { root, tally, journal }: Pick<Writing, 'root' | 'tally' | 'journal'>,
 ): Promise<void> {
-  const now = entries.get(id);
   if (removes === undefined || before === undefined) return;
-  const older = { path: removes, bytes: before.bytes, sha256: before.sha256 };
-  const left = new Set(now ? [{ entry: now, removes: older }] : []);
+  const left = new Set([{ path: removes, bytes: before.bytes, sha256: before.sha256 }]);
   try {
     await tally.attempt({ id, path: removes }, async () => {
       const gone = await removeIfUnchanged(root, removes, before.sha256);
@@ -129,7 +127,7 @@ async function removeOlder(
       if (!gone && (await hashAt(root, removes)) !== null) throw new FileRefused('changed');
     });
   } finally {
-    for (const write of left) journal.left(write);
+    for (const older of left) journal.left(older);
   }
 }
 

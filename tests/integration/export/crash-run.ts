@@ -59,7 +59,7 @@ async function countSteps(crashAt: number, scratch: string): Promise<void> {
   ] as const)
     fs[name] = counted(fs[name] as Call, crashAt, always) as never;
   fs.openSync = counted(fs.openSync as Call, crashAt, creates) as never;
-  for (const name of ['rename', 'rm', 'rmdir', 'mkdir', 'link'] as const)
+  for (const name of ['rename', 'rm', 'unlink', 'rmdir', 'mkdir', 'link'] as const)
     fs.promises[name] = counted(fs.promises[name] as Call, crashAt, always) as never;
   fs.promises.open = counted(fs.promises.open as Call, crashAt, creates) as never;
   const handle = await fs.promises.open(scratch, 'w');
