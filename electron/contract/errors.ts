@@ -83,7 +83,7 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** Which disk an error is about, for the sentence that it becomes. */
-export type DiskPlace = 'library' | 'move' | 'copies' | 'export' | 'app-data' | 'output';
+export type DiskPlace = 'library' | 'move' | 'copies' | 'export' | 'zip' | 'proof' | 'app-data' | 'output';
 
 /** What the sentence of an error names: a path, a column, a status and the like; never the key. */
 export type ErrorParams = Readonly<Record<string, string | number>>;

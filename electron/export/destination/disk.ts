@@ -8,7 +8,7 @@ import { basename } from 'node:path';
 const noFolder = ['ENOTDIR', 'EEXIST', 'EISDIR', 'ENAMETOOLONG', 'EINVAL', 'ELOOP'] as const;
 
 /** Turns what the system says of the destination into an error for a person; other errors pass. */
-export function destinationError(error: unknown, path = ''): unknown {
+export function destinationError(error: unknown, place: 'export' | 'zip' = 'export'): unknown {
   if (error instanceof AppError) return error;
   if (error instanceof NotOurFile) {
     return new AppError('export-name-taken', { params: { name: basename(error.path) }, cause: error });
@@ -17,7 +17,7 @@ export function destinationError(error: unknown, path = ''): unknown {
     const params = { errno: errnoOf(error) ?? '' };
     return new AppError('export-folder-invalid', { params, cause: error });
   }
-  return diskErrorCode(errnoOf(error)) === null ? error : diskError(error, 'export', path);
+  return diskErrorCode(errnoOf(error)) === null ? error : diskError(error, place, '');
 }
 
 /** Runs a task for every item, at most `limit` at once; stops at the first rejection and waits for what is under way. */

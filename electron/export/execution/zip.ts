@@ -86,7 +86,7 @@ export async function exportZip(given: Run & { readonly name: string }): Promise
     return report;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
-    throw destinationError(error);
+    throw destinationError(error, 'zip');
   }
 }
 

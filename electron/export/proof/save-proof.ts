@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { diskError } from '../../platform/disk-error.ts';
 import { hasErrno } from '../../platform/errno.ts';
@@ -17,18 +17,27 @@ const mostNames = 1000;
  */
 export async function saveProof(library: ProvableLibrary, folder: string, now: number): Promise<string> {
   const proof = await makeProof(library, now);
+  const files = {
+    'proof.html': proofPage(proof),
+    'proof.json': `${JSON.stringify(proof, null, 1)}\n`,
+    SHA256SUMS: proof.files.map((file) => checksumLine(file.path, file.sha256)).join(''),
+  };
+  let made: string | null = null;
   try {
-    const made = await newFolder(folder, `Voicekeep proof ${proof.madeAt.slice(0, 10)}`);
-    const files = {
-      'proof.html': proofPage(proof),
-      'proof.json': `${JSON.stringify(proof, null, 1)}\n`,
-      SHA256SUMS: proof.files.map((file) => checksumLine(file.path, file.sha256)).join(''),
-    };
+    made = await newFolder(folder, `Voicekeep proof ${proof.madeAt.slice(0, 10)}`);
     for (const [name, content] of Object.entries(files)) await safeWrite(path.join(made, name), content);
     return made;
   } catch (error) {
-    throw diskError(error, 'export', folder);
+    // The first error is the one to tell.
+    if (made !== null) await removeProof(made, Object.keys(files)).catch(() => undefined);
+    throw diskError(error, 'proof', folder);
   }
+}
+
+/** A part of a proof is none. What else came to its folder stays. */
+async function removeProof(made: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await rm(path.join(made, name), { force: true });
+  await rmdir(made);
 }
 
 /** Nothing that is there is written over: the folder gets a number where its name is taken. */

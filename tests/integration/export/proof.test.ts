@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { saveProof } from '../../../electron/export/proof/save-proof.ts';
 import type { Archive } from './archive.ts';
 import { makeArchive } from './archive.ts';
+import { mountSmallDisk, unmountDisk } from '../../small-disk.ts';
 
 const run = promisify(execFile);
 const at = Date.parse('2026-11-26T10:00:00Z');
@@ -53,4 +54,18 @@ test('a proof lists every file and what is missing, as a page and as JSON, and w
   }
   expect(page).not.toMatch(/<script|https?:/);
   await rm(second, { recursive: true, force: true });
+});
+
+test('a proof that finds no room leaves no part of itself, and says so', async (context) => {
+  const disk = path.join(path.dirname(archive.out), 'disk');
+  mountSmallDisk(context, disk, 'size=8k');
+  try {
+    await expect(saveProof(archive.library, disk, at)).rejects.toMatchObject({
+      code: 'disk-full',
+      params: { place: 'proof' },
+    });
+    expect(await readdir(disk)).toEqual([]);
+  } finally {
+    unmountDisk(disk);
+  }
 });

@@ -142,7 +142,7 @@ test.each(Object.keys(harms))(
   },
 );
 
-test('a disk that fills up leaves no half ZIP', async (context) => {
+test('a disk that fills up leaves no half ZIP, and says so', async (context) => {
   const disk = join(archive.folder, 'disk');
   mountSmallDisk(context, disk, 'size=64k');
   try {
@@ -156,6 +156,7 @@ test('a disk that fills up leaves no half ZIP', async (context) => {
       run(disk, { sidecars: ['json', 'vtt', 'srt', 'txt'], lists: ['json', 'csv'] }),
     ).rejects.toMatchObject({
       code: 'disk-full',
+      params: { place: 'zip' },
     });
     expect(readdirSync(disk)).toEqual([]);
   } finally {
