@@ -15,6 +15,8 @@ import { createTaskQueue } from './task-queue.ts';
 
 export interface DownloadResult {
   readonly stored: number;
+  /** Of the files that were fetched and saved, unproven ones included; what came in place of a file does not count. */
+  readonly bytes: number;
   readonly failed: number;
   /** At most 1,000 of the failed. */
   readonly failures: readonly ClipFailure[];
@@ -79,10 +81,11 @@ export async function downloadMedia(options: DownloadOptions): Promise<DownloadR
   /** Bytes that fail the check each time are saved as they are. */
   async function store(task: MediaTask, { bytes }: MediaFile): Promise<void> {
     const tries = (invalid.get(task.id) ?? 0) + 1;
+    const { length } = bytes;
     const copy = tries === invalidTries ? bytes.slice() : null; // storing leaves nothing of `bytes`
     try {
       await options.library.storeMedia(task, bytes);
-      outcomes.stored();
+      outcomes.stored(length);
       queue.end(task, 'stored');
     } catch (error) {
       if (!isInvalid(error)) throw error;
@@ -157,11 +160,11 @@ export function isOfOneFile(error: unknown): error is AppError {
 async function adoptAll(
   tasks: readonly MediaTask[],
   library: DownloadOptions['library'],
-  outcomes: { stored(): void },
+  outcomes: { stored(bytes: number): void },
 ): Promise<readonly MediaTask[]> {
   const adopted = await Promise.all(tasks.map((task) => library.adoptMedia(task)));
   return tasks.filter((_task, index) => {
-    if (adopted[index]) outcomes.stored();
+    if (adopted[index]) outcomes.stored(0);
     return !adopted[index];
   });
 }
@@ -171,6 +174,7 @@ function createOutcomes({ library, errorText, onDone }: DownloadOptions) {
   const failures: ClipFailure[] = [];
   let stored = 0;
   let failed = 0;
+  let saved = 0;
 
   function count({ id, prompt }: MediaTask, { code }: AppError, message: string): void {
     failed += 1;
@@ -179,8 +183,9 @@ function createOutcomes({ library, errorText, onDone }: DownloadOptions) {
   }
 
   return {
-    stored() {
+    stored(bytes: number) {
       stored += 1;
+      saved += bytes;
       onDone('stored');
     },
     async failed(task: MediaTask, error: AppError) {
@@ -191,16 +196,18 @@ function createOutcomes({ library, errorText, onDone }: DownloadOptions) {
     /** False for what is not even of the kind, such as a web page. */
     async unproven(task: MediaTask, bytes: Uint8Array, error: AppError): Promise<boolean> {
       const message = errorText.of(error);
+      const { length } = bytes;
       try {
         await library.storeUnproven(task, bytes, message);
       } catch (second) {
         if (!isInvalid(second)) throw second;
         return false;
       }
+      saved += length;
       count(task, error, message);
       return true;
     },
-    counts: () => ({ stored, failed, failures }),
+    counts: () => ({ stored, failed, failures, bytes: saved }),
   };
 }
 

@@ -33,7 +33,8 @@ export interface SyncOptions extends JobOptions {
 export interface Sync {
   /**
    * Brings the library up to date. In the report, `audio.cached` counts the clips whose audio is in the library at
-   * the end, `audio.failed` those whose audio could not be had in this run, `audio.bytes` the bytes fetched in it.
+   * the end, `audio.failed` those whose audio could not be had in this run, `audio.bytes` the bytes of those
+   * that were fetched in it and saved.
    * Rejects with an `AppError`: `cancelled`, `key-…`, `rate-limited`, `service-…`, `disk-…`, `library-…`; what was
    * done until then is saved, and the next run goes on from there. Where the listing fails because of the service, the
    * files of the clips that are known are fetched before it rejects.
@@ -143,7 +144,6 @@ interface SyncJob extends SyncParts {
 }
 
 type Fetched = DownloadResult & {
-  readonly bytes: number;
   /** Files that cannot be looked for: their folder cannot be entered, or something else has their name. */
   readonly unreadable: readonly MissingItem[];
 };
@@ -226,7 +226,7 @@ async function fetchKind(kind: MediaKind, job: SyncJob, listing: Promise<unknown
   });
   // Why the listing failed is its own caller's to know.
   const [downloaded] = await Promise.all([downloading, listing.then(showTotal, () => undefined)]);
-  return { ...downloaded, bytes, unreadable };
+  return { ...downloaded, unreadable };
 }
 
 /** Files that are due; while the listing goes on, more of them may come up. */

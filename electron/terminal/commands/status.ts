@@ -5,13 +5,13 @@ import { mediaKinds } from '../../contract/clip.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { LibraryStatus, MissingItem } from '../../contract/library-status.ts';
 import type { VerifiedFile } from '../../library/library.ts';
+import { describeAudit, describeMissing } from '../describe-library.ts';
 import type { CommandFrame, Context, Outcome } from '../command.ts';
 import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { formatBytes, formatSeconds } from '../format.ts';
 import { plainText } from '../plain-text.ts';
 import type { TerminalText } from '../text.ts';
-import { describeAudit } from './sync.ts';
 
 export function addStatus(program: Command, frame: CommandFrame): void {
   program
@@ -22,8 +22,6 @@ export function addStatus(program: Command, frame: CommandFrame): void {
 
 /** Missing items that JSON names at most. */
 const mostNamed = 100_000;
-/** And those that are printed for a person. */
-const mostPrinted = 20;
 
 async function status(context: Context): Promise<Outcome> {
   const { kind, parts, text } = context;
@@ -108,15 +106,4 @@ function lacking(
   return (['waiting', 'failed', 'unavailable', 'unproven'] as const)
     .filter((state) => counts[state] > 0)
     .map((state) => text(`status.count.${state}`, { clips: counts[state] }));
-}
-
-/** Names what is missing, and how many more there are. */
-export function describeMissing(missing: readonly MissingItem[], text: TerminalText): readonly string[] {
-  const more = missing.length - mostPrinted;
-  return [
-    ...missing
-      .slice(0, mostPrinted)
-      .map(({ id, what, why }) => plainText(`  ${text('missing.item', { id, what, why })}`)),
-    ...(more > 0 ? [`  ${text('missing.more', { items: more })}`] : []),
-  ];
 }

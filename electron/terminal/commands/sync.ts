@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { Audit } from '../../contract/library-status.ts';
+import { mediaKinds } from '../../contract/clip.ts';
+import type { MissingItem } from '../../contract/library-status.ts';
 import type { SyncReport } from '../../contract/job.ts';
+import { describeAudit, describeMissing } from '../describe-library.ts';
 import type { CommandFrame, Context, Outcome } from '../command.ts';
 import { describeExports, runDueExports } from '../due-exports.ts';
 import { withAccount } from '../command.ts';
@@ -42,7 +44,7 @@ async function sync(context: Context, { full, audio, video }: SyncOptions): Prom
     return {
       exitCode: done && !failed ? exitCodes.done : exitCodes.inPart,
       json: exports.length === 0 ? report : { ...report, exports },
-      text: [...describe(report, context.text), ...describeExports(exports, context.text)],
+      text: [...describe(report, audio, context.text), ...describeExports(exports, context.text)],
     };
   });
 }
@@ -54,7 +56,8 @@ function isListed({ audit, missing }: SyncReport): boolean {
 /** Missing files and rows that are named in text; `--json` names them all. */
 const mostNamed = 20;
 
-function describe(report: SyncReport, text: TerminalText): readonly string[] {
+/** `fetched`: audio and videos were wanted, and not the list alone. */
+function describe(report: SyncReport, fetched: boolean, text: TerminalText): readonly string[] {
   const { outputs, added, gone, audio, video, unproven, audit, missing, requests, elapsed_ms } = report;
   const rows = missing.filter(({ what }) => what === 'row');
   const hasVideos = video.cached + video.failed > 0;
@@ -76,18 +79,22 @@ function describe(report: SyncReport, text: TerminalText): readonly string[] {
           `  ${text('sync.row', { at: id, why: id === '' ? why : why === 'notUnderstood' ? why : 'unreadable' })}`,
         ),
       ),
-    ...[...audio.failures, ...video.failures].map(({ id, prompt, message }) =>
-      plainText(`  ${text('sync.failure', { id, prompt: prompt.slice(0, 60), reason: message })}`),
+    ...mediaKinds.flatMap((kind) =>
+      report[kind].failures.map(({ id, prompt, message: reason }) =>
+        plainText(`  ${text('sync.failure', { kind, id, prompt: prompt.slice(0, 60), reason })}`),
+      ),
     ),
-    ...(audio.failed + video.failed > 0 ? [text('sync.triedAgain')] : []),
+    ...(fetched ? describeMissing(notFetched(report), text) : []),
+    ...(fetched && missing.some(({ what }) => what !== 'row') ? [text('sync.triedAgain')] : []),
     text('sync.done', { elapsed: formatElapsed(elapsed_ms), requests }),
   ];
 }
 
-/** The account of every row that the service counts, in one sentence or two. */
-export function describeAudit(
-  { total_count, outputs, without_audio, unaccounted }: Audit,
-  text: TerminalText,
-): string {
-  return text('audit', { total: total_count, outputs, withoutAudio: without_audio, unaccounted });
+/** Files that are missing although this sync did not fail to fetch them: they failed before, and their wait is not over. */
+function notFetched({ audio, video, missing }: SyncReport): readonly MissingItem[] {
+  const failed = {
+    audio: new Set(audio.failures.map(({ id }) => id)),
+    video: new Set(video.failures.map(({ id }) => id)),
+  };
+  return missing.filter(({ id, what }) => what !== 'row' && !failed[what].has(id));
 }

@@ -179,6 +179,21 @@ describe('a sync that was done in part', { timeout: 60_000 }, () => {
       audio: { cached: total - 1, failed: 1, failures: [{ id: broken }] },
     });
   });
+
+  it('counts no web pages as audio, and names what is still missing when it is not asked for again yet', async () => {
+    service.faults.audio = [{ kind: 'html-200' }];
+    const args = ['--library', 'behind-a-portal'];
+    const ids = service.account.outputs.map(({ id }) => id);
+    expect((await sandbox.run(['sync', ...args])).stdout).toContain(
+      'Audio of 0 is here, 0 B of it downloaded',
+    );
+    service.faults.audio = [];
+    const again = await sandbox.run(['sync', ...args]);
+    expect(again.code).toBe(1);
+    for (const id of ids.slice(0, 20)) expect(again.stdout).toContain(`missing: audio of ${id} (failed)`);
+    expect(again.stdout).toContain('voicekeep sync --full tries it at once');
+    expect((await sandbox.run(['sync', '--full', ...args])).code).toBe(0);
+  });
 });
 
 describe('an account', { timeout: 30_000 }, () => {
