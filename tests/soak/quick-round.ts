@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../electron/contract/errors.ts';
 import { checkDatabase, closeDatabase } from '../../electron/library/database/connection.ts';
-import { openForReading, openForWriting } from '../../electron/library/database/put-in-order.ts';
+import { noteDamage, openForReading, openForWriting } from '../../electron/library/database/put-in-order.ts';
 import { createRecordReader } from '../../electron/library/records/clip-records.ts';
 import type { RecordLine } from '../../electron/library/records/record-line.ts';
 import { createRecordSaver } from '../../electron/library/records/record-saver.ts';
@@ -30,7 +30,7 @@ export function createQuickRound(folder: string, wanted: QuickContent | null) {
     const content = once(mode);
     const check = checkDatabase(folder);
     if (check.whole && check.changed.length === 0) return content;
-    markDoubtful();
+    noteDamage(folder, 'the soak');
     return once(mode);
   }
 
@@ -67,10 +67,6 @@ export function createQuickRound(folder: string, wanted: QuickContent | null) {
         rmSync(file, { recursive: true });
       }
     }
-  }
-
-  function markDoubtful(): void {
-    closeDatabase(openForWriting(folder).database, false);
   }
 
   function compare(found: QuickContent, when: string): void {

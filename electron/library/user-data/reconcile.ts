@@ -88,7 +88,8 @@ function joinSalvaged({ text, data }: ReadUserData, ours: UserDataContent): User
   if (salvaged.hasRevision && salvaged.revision <= ours.revision) return ours;
   const theirs = data ? mergeUserData(salvaged, data) : salvaged;
   if (isEmpty(theirs)) return ours;
-  const merged = mergeUserData(theirs, ours);
+  // The order and the names are those of the later one, where it is known to be that.
+  const merged = salvaged.hasRevision ? mergeUserData(theirs, ours) : mergeUserData(ours, theirs);
   return digestOf(merged) === digestOf(ours) ? ours : merged;
 }
 

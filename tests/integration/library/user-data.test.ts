@@ -321,6 +321,18 @@ describe('an own.json that is not what was written last', () => {
     expect(await asides()).toHaveLength(1);
   });
 
+  test('that lost its revision and has clips in another order does not change the order', async () => {
+    const { id } = await library.createCollection('Both', some('aa', 'bb', 'cc'));
+    await change((text) => {
+      const lines = text.split('\n').filter((line) => !line.includes('"revision"'));
+      const at = lines.findIndex((line) => line.startsWith('    "aa"'));
+      return lines.toSpliced(at, 2, lines[at + 1]!, lines[at]!).join('\n');
+    });
+    expect(await inOrder(id)).toEqual(['aa', 'bb', 'cc']);
+    await change((text) => text.replace('"bb"', '"bb').replace(/ "revision.*\n/, ''));
+    expect(await inOrder(id)).toEqual(['aa', 'bb', 'cc']);
+  });
+
   test('that is a link is not followed, and saving works', async () => {
     await library.setNote('aa', 'kept');
     await shelf.close(library);
