@@ -7,7 +7,7 @@ import type { Notice } from '../../contract/notices.ts';
 import { databaseName } from '../paths.ts';
 import type { RecordsCheck } from '../records/record-saver.ts';
 import { compareWithRecords } from '../records/record-saver.ts';
-import { isHeldElsewhere, readHolder, thisHolder } from './holder.ts';
+import { isHeldElsewhere, isOfThisMachine, readHolder, thisHolder } from './holder.ts';
 import { migrations } from './migrations/index.ts';
 import { canBeRebuilt, rebuildDatabase } from './rebuild.ts';
 import { assertNotNewer } from './newer.ts';
@@ -44,7 +44,7 @@ export interface OpenedDatabase {
   readonly steps: readonly UpgradeStep[];
   /** What a person should know of how it was opened. */
   readonly notices: readonly Notice[];
-  /** Whether the one before did not close it: its journal may be damaged, or another file's. */
+  /** Whether the one before did not close it, or has it open: its journal may be damaged, or another file's. */
   readonly wasLeftOpen: boolean;
   /** Removes what was made to read it. */
   readonly end: () => void;
@@ -77,17 +77,20 @@ function openForReading(folder: string, file: string): OpenedDatabase {
 }
 
 function openAsItIs(file: string, hasRoom: boolean): OpenedDatabase {
+  const hadJournal = hasJournal(file);
   const copy = readableCopy(file, hasRoom);
   try {
     const database = connect(copy.url, 'read', file);
     try {
       if (statSync(file).size <= quicklyRead) checkPages(database);
-      if (openFactOf(database) === doubtful) throw new DamageError('It was found damaged while it was open.');
+      const left = openFactOf(database);
+      if (left === doubtful) throw new DamageError('It was found damaged while it was open.');
+      const wasLeftOpen = (left !== null || hadJournal) && !mayBeHeld(left);
+      return { database, steps: [], notices: [], wasLeftOpen, end: copy.remove };
     } catch (error) {
       database.close();
       throw error;
     }
-    return { database, steps: [], notices: [], wasLeftOpen: false, end: copy.remove };
   } catch (error) {
     copy.remove();
     throw error;
@@ -106,9 +109,9 @@ function openForWriting(folder: string, file: string): OpenedDatabase {
   }
 
   function openUpToDate(): OpenedDatabase {
-    const hasJournal = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+    const hadJournal = hasJournal(file);
     const database = connect(file, 'write', file);
-    const { steps, wasLeftOpen } = bringUpToDate(database, { folder, file, hasJournal });
+    const { steps, wasLeftOpen } = bringUpToDate(database, { folder, file, hadJournal });
     const [first, last] = [steps[0], steps.at(-1)];
     // A new library is made by the same steps.
     if (first && last && first.to > 1) {
@@ -116,6 +119,16 @@ function openForWriting(folder: string, file: string): OpenedDatabase {
     }
     return { database, steps, notices, wasLeftOpen, end: () => undefined };
   }
+}
+
+/** Whether another process has it open now; one of another machine may, as on a share its locks may not be seen here. */
+function mayBeHeld(left: string | null): boolean {
+  const holder = left === null ? null : readHolder(left);
+  return holder !== null && (!isOfThisMachine(holder) || isHeldElsewhere(holder));
+}
+
+function hasJournal(file: string): boolean {
+  return (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 function isMissing(file: string): boolean {
@@ -150,8 +163,8 @@ function bringUpToDate(
   {
     folder,
     file,
-    hasJournal,
-  }: { readonly folder: string; readonly file: string; readonly hasJournal: boolean },
+    hadJournal,
+  }: { readonly folder: string; readonly file: string; readonly hadJournal: boolean },
 ): Pick<OpenedDatabase, 'steps' | 'wasLeftOpen'> {
   try {
     const version = userVersion(database);
@@ -161,7 +174,7 @@ function bringUpToDate(
       throw new AppError('library-busy', { params: { holder: `process ${holder.pid}` } });
     }
     // Reading all of a large database takes a second, so one that was closed well is trusted.
-    const wasLeftOpen = left !== null || hasJournal;
+    const wasLeftOpen = left !== null || hadJournal;
     if (version > 0 && (wasLeftOpen || statSync(file).size <= quicklyRead)) checkPages(database);
     if (left === doubtful) checkIndexes(database);
     if (

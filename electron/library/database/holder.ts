@@ -20,12 +20,17 @@ export function readHolder(text: string): Holder | null {
   return parsed.success ? parsed.data : null;
 }
 
+export function isOfThisMachine({ host }: Holder): boolean {
+  return host === hostname();
+}
+
 /**
  * Whether another process of this machine has the database open, though the lock file is free: someone deleted that file,
  * and a new one locks nothing. Windows lets nobody delete a file that is open.
  */
-export function isHeldElsewhere({ pid, started, host }: Holder): boolean {
-  if (process.platform === 'win32' || host !== hostname() || pid === process.pid) return false;
+export function isHeldElsewhere(holder: Holder): boolean {
+  const { pid, started } = holder;
+  if (process.platform === 'win32' || !isOfThisMachine(holder) || pid === process.pid) return false;
   return started !== '' && startOf(pid) === started;
 }
 

@@ -61,15 +61,17 @@ function prepare(folder: string, database: OpenedDatabase['database'], tell: Not
 }
 
 /**
- * Opens a library's database for reading. One that is older, damaged or missing, or does not agree with its records, is put
- * in order first, as by a writer; where that may not be, a temporary copy of it is. Beside a writer it is read as it is.
+ * Opens a library's database for reading. One that is older, damaged or missing, was not closed, or does not agree with its
+ * records, is put in order first, as by a writer; where that may not be, a temporary copy of it is. Beside a writer it is
+ * read as it is.
  */
 export function openForReading(folder: string, holder: string): OpenedDatabase {
   let opened: OpenedDatabase | null = null;
-  let why: 'older' | 'damaged' = 'damaged';
+  let why: 'older' | 'damaged' | 'unclosed' = 'damaged';
   try {
     opened = openDatabase(folder, 'read');
-    if (hasItsLastRecords(folder, opened.database)) return opened;
+    if (opened.wasLeftOpen) why = 'unclosed';
+    else if (hasItsLastRecords(folder, opened.database)) return opened;
     opened.database.close();
     opened.end();
   } catch (error) {
@@ -123,7 +125,7 @@ function putInOrder(folder: string, holder: string): Pick<OpenedDatabase, 'notic
 }
 
 /** Opens a copy of what the database is made of. */
-function openCopy(folder: string, holder: string, why: 'older' | 'damaged'): OpenedDatabase {
+function openCopy(folder: string, holder: string, why: 'older' | 'damaged' | 'unclosed'): OpenedDatabase {
   const copy = mkdtempSync(path.join(tmpdir(), 'voicekeep-read-'));
   const remove = () => rmSync(copy, { recursive: true, force: true });
   try {

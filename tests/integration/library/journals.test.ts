@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeDatabase } from '../../../electron/library/database/connection.ts';
 import { openForReading, openForWriting } from '../../../electron/library/database/put-in-order.ts';
+import { takeWriteLock } from '../../../electron/library/database/write-lock.ts';
 import { openLibrary } from '../../../electron/library/open-library.ts';
 import { createRecordReader } from '../../../electron/library/records/clip-records.ts';
 import { createRecordSaver } from '../../../electron/library/records/record-saver.ts';
@@ -109,6 +110,11 @@ describe('a library whose process was killed', () => {
       },
       [],
     ],
+    [
+      'an older database put back beside its journal',
+      (library) => cp(path.join(older, 'library.sqlite'), path.join(library, 'library.sqlite')),
+      ['clip-3', 'clip-4'],
+    ],
     ['its database deleted beside its journal', (library) => rm(path.join(library, 'library.sqlite')), []],
     [
       'its database emptied beside its journal',
@@ -127,6 +133,41 @@ describe('a library whose process was killed', () => {
     expect(read(other, 'read')).toEqual({ ...found, notices: [] }); // put in order once, not at each reading
   });
 });
+
+test('a much older database beside the journal of a newer one is put in order by a reader, too, but not beside a writer', async () => {
+  const library = await copyOfKilled();
+  read(library);
+  const file = path.join(library, 'library.sqlite');
+  const oldest = await readFile(file);
+  change(library, "UPDATE clip SET prompt = 'Third prompt of ' || id", true);
+  const close = change(library, "INSERT OR REPLACE INTO fact VALUES ('missing_rows', '[1]')", false);
+  const left = path.join(folder, 'left');
+  await cp(library, left, { recursive: true });
+  const beside = read(library, 'read');
+  expect(beside.prompts).toEqual(ids.map((id) => `Third prompt of ${id}`));
+  expect((await stat(`${file}-wal`)).size).toBeGreaterThan(0);
+  close();
+  await writeFile(path.join(left, 'library.sqlite'), oldest);
+  expect(read(left, 'read').prompts).toEqual(beside.prompts);
+  expect(read(left)).toMatchObject({ prompts: beside.prompts, notices: [] });
+});
+
+/** Changes a library and its records as a writer does; answers how it is closed, if it is not. */
+function change(library: string, sql: string, closes: boolean): () => void {
+  const lock = takeWriteLock(library, 'a test');
+  const { database } = openForWriting(library);
+  const saver = createRecordSaver(library, database, (error) => {
+    throw error;
+  });
+  database.exec(sql);
+  saver.end();
+  const close = () => {
+    closeDatabase(database, true);
+    lock.release();
+  };
+  if (closes) close();
+  return close;
+}
 
 describe('a rebuild', () => {
   test('that is killed before any of its steps is done by the next start, with all that the damaged database had', async () => {

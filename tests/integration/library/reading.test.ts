@@ -1,4 +1,5 @@
 import { copyFile, mkdir, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -57,6 +58,12 @@ const states: readonly [string, () => Promise<void>][] = [
 async function overwrite(page: number): Promise<void> {
   const bytes = await readFile(shelf.database);
   await writeFile(shelf.database, bytes.fill(0, page * 4096, (page + 1) * 4096));
+}
+
+function leaveOpen(holder: string): void {
+  const opened = new DatabaseSync(shelf.database);
+  opened.prepare("INSERT INTO fact VALUES ('open', ?)").run(holder);
+  opened.close();
 }
 
 async function rootOf(name: string): Promise<number> {
@@ -122,6 +129,33 @@ describe('a library that is opened for reading', () => {
       });
     },
   );
+
+  test('that a killed process left open is read from a copy that was put in order, where it may only be read', async (context) => {
+    needSmallDisk(context);
+    await fill();
+    const sound = await shelf.open('read');
+    const before = await readAll(sound);
+    await shelf.close(sound);
+    leaveOpen(JSON.stringify({ pid: process.ppid, started: 'long ago', host: hostname() }));
+    await onReadOnlyDisk(context, shelf.folder, async () => {
+      const library = await shelf.open('read');
+      expect(library.notices).toEqual([{ code: 'library-read-from-copy', params: { why: 'unclosed' } }]);
+      expect(await readAll(library)).toEqual(before);
+      await shelf.close(library);
+    });
+  });
+
+  test('that another machine may have open is read as it is', async () => {
+    await fill();
+    const holder = JSON.stringify({ pid: process.ppid, started: 'long ago', host: 'another machine' });
+    leaveOpen(holder);
+    const library = await shelf.open('read');
+    expect((await library.details(ids[1]!)).note).toBe('a note');
+    await shelf.close(library);
+    const opened = new DatabaseSync(shelf.database, { readOnly: true });
+    expect(opened.prepare("SELECT value FROM fact WHERE name = 'open'").get()).toEqual({ value: holder });
+    opened.close();
+  });
 
   const older = migrations.slice(1).map((_migration, at) => at + 1);
 
