@@ -56,8 +56,10 @@ export function toExportOptions(options: unknown): ExportOptions {
   );
   const parsed = exportOptionsSchema.safeParse({ ...named, sidecars: split(sidecars), lists: split(lists) });
   if (parsed.success) return parsed.data;
-  const field = String(parsed.error.issues[0]?.path[0] ?? 'names');
-  throw new UsageError('usage.noSuchValue', { option: field === 'audio' ? 'format' : field });
+  const issue = parsed.error.issues[0];
+  const field = String(issue?.path[0] ?? 'names');
+  const values = issue?.code === 'invalid_value' ? issue.values.join(', ') : '';
+  throw new UsageError('usage.noSuchValue', { option: field === 'audio' ? 'format' : field, values });
 }
 
 function split(list: string | undefined): readonly string[] {

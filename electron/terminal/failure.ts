@@ -26,13 +26,27 @@ export function toldOf(error: unknown, text: TerminalText): Told {
   // A thread that finds no file to load says anything else.
   const isLimit = isOfFilesLimit(reason) || (known.code === 'internal' && mayNotOpen(filesOfThreads));
   const report = isLimit ? toErrorReport(new AppError('files-limit')) : known;
-  const sentence = createErrorText().ofReport(report);
+  const params = shortened(report.params ?? {});
+  const sentence = createErrorText().ofReport({ ...report, params });
   const message = error instanceof UnsavedKey ? text('connect.notSaved', { reason: sentence }) : sentence;
   return { code: report.code, message, params: report.params };
 }
 
+/** UTF-16 units of a value that a sentence repeats; a path of ordinary length is whole. */
+const mostRepeated = 300;
+
+/** Values as a sentence can hold them: what was given may have a million letters. */
+function shortened<Value>(params: Readonly<Record<string, Value>>): Readonly<Record<string, Value | string>> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value.length > mostRepeated ? `${value.slice(0, mostRepeated)}…` : value,
+    ]),
+  );
+}
+
 function usageText({ key, params }: UsageError, text: TerminalText): string {
-  const message = text(key, params);
+  const message = text(key, shortened(params));
   return text('usage.seeHelp', { message });
 }
 

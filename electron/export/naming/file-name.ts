@@ -173,11 +173,11 @@ function nameFrom(text: string, extension: string, limit: number, rules: NameRul
   const already =
     limit === maxName && bytes === maxName && (portableAlready.test(text) || calmAlready.test(text));
   if (already && !text.includes('  ') && !device.test(text + extension)) return text;
-  const taken = singleLine(head(text)).replace(
-    reserved[rules],
-    (character) => replacements[character] ?? '_',
-  );
-  const clean = trimEnd((rules === 'portable' ? harmless(taken) : taken).replace(/^[.\- \u200c\u200d]+/, ''));
+  const line = singleLine(head(text));
+  const taken = line.replace(reserved[rules], (character) => replacements[character] ?? '_');
+  // A minus would make an option of a name; that of a number stays, behind a line.
+  const begun = /^-\d/.test(line) ? `_${taken}` : taken.replace(/^[.\- \u200c\u200d]+/, '');
+  const clean = trimEnd(rules === 'portable' ? harmless(begun) : begun);
   const cut = trimEnd(longestFitting(clean, (part) => fitsName(`_${part}${extension}`, limit, bytes)));
   if (cut === '') return 'untitled';
   return rules === 'portable' && device.test(cut + extension) ? `_${cut}` : cut;

@@ -52,8 +52,20 @@ describe('a wrong command line', { timeout: 30_000 }, () => {
     [['list', '--library', '~someone/clips']],
     [['sync', '--api', 'http://example.org']],
     [['list', '--search', 'x'.repeat(501)]],
+    [['list', '--collection', 'x'.repeat(100_000)]],
+    [['list', `--${'x'.repeat(100_000)}`]],
+    [['export', 'out', '--removed', 'burn']],
   ])('is told, with exit code 2: %j', async (args) => {
-    expectError(await sandbox.run([...args, '--json']), 'bad-request', 2);
+    const ran = await sandbox.run([...args, '--json']);
+    expectError(ran, 'bad-request', 2);
+    expect(ran.stderr.length).toBeLessThan(2000);
+  });
+
+  it('is told with the values that there are', async () => {
+    expect((await sandbox.run(['export', 'out', '--removed', 'burn'])).stderr).toContain(
+      'keep, move, delete',
+    );
+    expect((await sandbox.run(['export', 'out', '--lists', 'csv,pdf'])).stderr).toContain('csv, json');
   });
 
   it('is told without JSON on stderr alone', async () => {

@@ -33,6 +33,8 @@ test.each([
   ['Really? "Yes": <a|b>*', "Really_ 'Yes'- (a-b)_.mp3"],
   ['trailing... ', 'trailing.mp3'],
   ['-rf --no-preserve-root', 'rf --no-preserve-root.mp3'],
+  ['-9223372036854775808 1e-7', '_-9223372036854775808 1e-7.mp3'],
+  ['/5', '5.mp3'],
   ['.hidden', 'hidden.mp3'],
   ['one\r\ntwo\tthree\u0000four', 'one two threefour.mp3'],
   ['\u202egnp.exe\u202c', 'gnp.exe.mp3'],
