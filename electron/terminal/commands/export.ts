@@ -88,12 +88,13 @@ async function run(
   context: Context,
   { dryRun, undo, job, thisLibrary, folder, query, options, ...naming }: ExportOptions,
 ): Promise<Outcome> {
+  const made = toExportOptions(options);
   const template = naming.template ?? (await templateOf(context, naming.preset));
   if (job !== undefined) await context.parts.savedExports.assertAccount(job, context.kind);
   return withAccount(context, 'read', async ({ exporter, library, mark }) => {
     const saved = job === undefined ? null : await jobOf(context, job, mark, thisLibrary);
     const selection: Selection = { kind: 'query', query: await inCollection(options, query, library) };
-    const request = saved ?? { template, selection, folder, options: toExportOptions(options) };
+    const request = saved ?? { template, selection, folder, options: made };
     if (dryRun) {
       const preview = await exporter.preview(request);
       return {

@@ -52,7 +52,7 @@ describe('a wrong command line', { timeout: 30_000 }, () => {
     [['list', '--library', '~someone/clips']],
     [['sync', '--api', 'http://example.org']],
     [['list', '--search', 'x'.repeat(501)]],
-    [['list', '--collection', 'x'.repeat(100_000)]],
+    [['list', '--from', 'x'.repeat(100_000)]],
     [['list', `--${'x'.repeat(100_000)}`]],
     [['export', 'out', '--removed', 'burn']],
   ])('is told, with exit code 2: %j', async (args) => {
