@@ -6,6 +6,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statfsSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -144,21 +145,27 @@ test.each(Object.keys(harms))(
 
 test('a disk that fills up leaves no half ZIP, and says so', async (context) => {
   const disk = join(archive.folder, 'disk');
-  mountSmallDisk(context, disk, 'size=64k');
+  mountSmallDisk(context, disk, 'size=256k');
+  for (let index = 0; index < 20; index += 1)
+    archive.library.add({ id: `c${index}`, prompt: `${index}` }, Buffer.alloc(5000, index));
+  const mine = join(disk, 'mine');
+  /** Someone fills the disk when the writing has begun. */
+  const library: typeof archive.library = {
+    ...archive.library,
+    selected(...parameters) {
+      appendFileSync(mine, Buffer.alloc(statfsSync(disk).bavail * 4096));
+      return archive.library.selected(...parameters);
+    },
+  };
   try {
-    for (let index = 0; index < 20; index += 1) {
-      archive.library.add(
-        { id: `c${index}`, prompt: `${index} ${'words '.repeat(2000)}` },
-        Buffer.alloc(1000, index),
-      );
-    }
+    const options: ExportOptionsInput = { container: 'zip', sidecars: ['txt'] };
     await expect(
-      run(disk, { sidecars: ['json', 'vtt', 'srt', 'txt'], lists: ['json', 'csv'] }),
-    ).rejects.toMatchObject({
-      code: 'disk-full',
-      params: { place: 'zip' },
-    });
-    expect(readdirSync(disk)).toEqual([]);
+      createExporter({ library }).run({
+        ...{ template: '{id}', selection: allClips, folder: disk, options },
+        ...job(),
+      }),
+    ).rejects.toMatchObject({ code: 'disk-full', params: { place: 'zip' } });
+    expect(readdirSync(disk)).toEqual(['mine']);
   } finally {
     unmountDisk(disk);
   }
