@@ -28,7 +28,7 @@ const pageSchema = z.looseObject({
   outputs: z.array(z.unknown()).nullish(),
   next: z.unknown().optional(),
   total_count: z
-    .union([z.int().min(0), z.string().regex(/^\d+$/).transform(Number)])
+    .union([z.int().min(0), z.string().regex(/^\d+$/).transform(Number).pipe(z.int())])
     .nullish()
     .catch(null),
 });

@@ -7,7 +7,7 @@ import type { PlannedAction } from '../planning/plan.ts';
 import { isAsRecorded } from '../planning/scan.ts';
 import { FileRefused } from './failures.ts';
 import { inOrder } from './move-order.ts';
-import { foldersLeft, withPath } from './recovery.ts';
+import { foldersLeft, hashAt, withPath } from './recovery.ts';
 import type { ChangingDestination } from './run.ts';
 import type { Tally } from './tally.ts';
 
@@ -35,7 +35,8 @@ export async function moveFiles(renames: readonly Rename[], options: Moving): Pr
     if (signal.aborted) return;
     await tally.attempt({ id: planned.id, path: planned.to }, async () => {
       const entry = entries.get(planned.id);
-      if (entry && !(await isAsRecorded(join(root, entry.path), entry))) throw new FileRefused('changed');
+      if (entry && !(await isUntouched(root, entry, removed.has(planned.id))))
+        throw new FileRefused('changed');
       await moveOne(planned, planned.to, options);
       if (removed.has(planned.id)) tally.removed();
       else tally.renamed();
@@ -95,6 +96,15 @@ export async function moveSidecars(
   });
 }
 
+/** Whether nobody has changed a file; what is to be put away is read for that, as its size and time may have been kept. */
+async function isUntouched(
+  root: string,
+  file: ManifestFile | ManifestEntry,
+  reads: boolean,
+): Promise<boolean> {
+  return reads ? (await hashAt(root, file.path)) === file.sha256 : isAsRecorded(join(root, file.path), file);
+}
+
 /** Sidecars go with their clip, but for those that the user changed. */
 async function plannedMoves(
   renames: readonly Rename[],
@@ -102,13 +112,13 @@ async function plannedMoves(
 ): Promise<{ readonly clips: readonly PlannedMove[]; readonly sidecars: readonly PlannedMove[] }> {
   const clips: PlannedMove[] = [];
   const sidecars: PlannedMove[] = [];
-  for (const { id, path } of renames) {
+  for (const { id, path, removed = false } of renames) {
     const entry = entries.get(id);
     if (!entry) continue;
     clips.push(plannedMove(id, entry, path));
     for (const sidecar of entry.sidecars ?? []) {
       if (stemOf(sidecar.path) !== stemOf(entry.path)) continue;
-      if (!(await isAsRecorded(join(root, sidecar.path), sidecar))) continue;
+      if (!(await isUntouched(root, sidecar, removed))) continue;
       sidecars.push(plannedMove(id, sidecar, stemOf(path) + posix.extname(sidecar.path)));
     }
   }

@@ -180,6 +180,14 @@ describe('a page of the listing', () => {
     });
   });
 
+  it('says how many rows there are in numbers that can be, or not at all', () => {
+    const long = '9'.repeat(400);
+    for (const total of ['1e999', '-1', '2.5', long, `"${long}"`, '"9007199254740993"', '9007199254740993'])
+      expect(parsePage(`{"outputs":[],"total_count":${total}}`).totalCount, total).toBeNull();
+    for (const total of ['3', '3.0', '3e0', '"3"', '"003"'])
+      expect(parsePage(`{"outputs":[],"total_count":${total}}`).totalCount, total).toBe(3);
+  });
+
   it('is not anything else', () => {
     for (const bad of [
       '',
