@@ -4,7 +4,9 @@ import { AppError } from '../../contract/errors.ts';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
 import { makeFolder } from '../../platform/make-folder.ts';
 import { fromHome } from '../../platform/home-path.ts';
+import type { KnownFolder } from '../../platform/held-folder.ts';
 import { destinationError } from './disk.ts';
+import { expectFolder } from './mount-guard.ts';
 import type { NameRules } from '../naming/file-name.ts';
 
 /** A folder that may be exported to. */
@@ -12,6 +14,8 @@ export interface Destination {
   /** Absolute, symlinks resolved. */
   readonly root: string;
   readonly exists: boolean;
+  /** The destination, or what is there of the way to it, as it was when it was looked at. */
+  readonly there: KnownFolder;
   /** Where the library lies below the destination, relative and with `/`; nothing is exported into it. */
   readonly libraryInside: string | null;
   /** Bytes free for this user; null when the system does not tell. */
@@ -55,6 +59,7 @@ async function lookAtDestination(folder: string, libraryFolder: string): Promise
   return {
     root,
     exists: rest === '',
+    there: { path: existing, identity: await identityOf(existing) },
     libraryInside:
       rest === '' && isWithin(libraryReal, root) ? relative(root, libraryReal).split(sep).join('/') : null,
     bytesFree: await freeBytes(existing),
@@ -65,9 +70,13 @@ async function lookAtDestination(folder: string, libraryFolder: string): Promise
 
 const nowhere = { existing: '', rest: '' } as const;
 
-/** Makes the destination's folder, parents too; false when someone else made it meanwhile. */
-export async function createDestination(root: string): Promise<boolean> {
+/** Makes the destination's folder, parents too, on the disk that was looked at; false when someone else made it meanwhile. */
+export async function createDestination({
+  root,
+  there,
+}: Pick<Destination, 'root' | 'there'>): Promise<boolean> {
   try {
+    await expectFolder(there);
     return await makeFolder(root, 0o777);
   } catch (error) {
     throw destinationError(error);

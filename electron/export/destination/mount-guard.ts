@@ -17,11 +17,13 @@ export async function createMountGuard(root: string): Promise<MountGuard> {
   const identity = await identityOf(root);
   return {
     folder: { path: root, identity },
-    async check() {
-      if ((await identityOf(root)) === identity) return;
-      throw elsewhere();
-    },
+    check: () => expectFolder({ path: root, identity }),
   };
+}
+
+/** Rejects with `ENODEV` when a folder is another one than it was. */
+export async function expectFolder({ path, identity }: KnownFolder): Promise<void> {
+  if ((await identityOf(path)) !== identity) throw elsewhere();
 }
 
 function elsewhere(): Error {

@@ -4,7 +4,7 @@ import { destinationError } from '../destination/disk.ts';
 import { checkFixedNames } from '../destination/fixed-names.ts';
 import { lockDestination } from '../destination/lock.ts';
 import type { MountGuard } from '../destination/mount-guard.ts';
-import { createMountGuard } from '../destination/mount-guard.ts';
+import { createMountGuard, expectFolder } from '../destination/mount-guard.ts';
 import { refuseTooSmall } from '../planning/plan-summary.ts';
 import type { Prepared } from '../planning/prepare.ts';
 import type { LastRun } from './last-run.ts';
@@ -31,9 +31,9 @@ export async function holdDestination<T>(
     prepared = await steps.prepare();
     refuseTooSmall(prepared, destination);
     // Nobody else's yet: what was planned for no folder holds for an empty one.
-    if (!(await createDestination(root))) prepared = null;
+    if (!(await createDestination(destination))) prepared = null;
   }
-  return whileLocked(root, async (mountGuard) => {
+  return whileLocked(destination, async (mountGuard) => {
     const last = prepared === null ? await finishedRun(root, steps.date()) : null;
     prepared ??= await steps.prepare();
     refuseTooSmall(prepared, prepared.destination ?? destination);
@@ -42,8 +42,11 @@ export async function holdDestination<T>(
 }
 
 /** Locks a destination that is there while `work` goes on. */
-export async function whileLocked<T>(root: string, work: (mountGuard: MountGuard) => Promise<T>): Promise<T> {
-  const { unlock, mountGuard } = await lockedDestination(root);
+export async function whileLocked<T>(
+  destination: Pick<Destination, 'root' | 'there'>,
+  work: (mountGuard: MountGuard) => Promise<T>,
+): Promise<T> {
+  const { unlock, mountGuard } = await lockedDestination(destination);
   let done: T;
   try {
     done = await work(mountGuard);
@@ -60,8 +63,9 @@ export async function whileLocked<T>(root: string, work: (mountGuard: MountGuard
   return done;
 }
 
-async function lockedDestination(root: string) {
+async function lockedDestination({ root, there }: Pick<Destination, 'root' | 'there'>) {
   try {
+    await expectFolder(there);
     // Before anything else is looked at: what comes to its place later is no destination.
     const mountGuard = await createMountGuard(root);
     await checkFixedNames(root);

@@ -15,7 +15,7 @@ export async function runUndo(
   const { root, exists } = destination;
   const { clock, started } = run;
   if (!exists) throw new AppError('export-nothing-to-undo');
-  return whileLocked(root, async (mountGuard) => {
+  return whileLocked(destination, async (mountGuard) => {
     const last = await finishedRun(root, clock.date());
     // What was cut short was such an undo: now it is done.
     if (last?.kind === 'undo' && last.moved) return reportOfFinished(root, last, clock.now() - started);

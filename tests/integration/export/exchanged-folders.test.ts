@@ -14,7 +14,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createFolders } from '../../../electron/export/destination/folders.ts';
 import { createMountGuard } from '../../../electron/export/destination/mount-guard.ts';
 import type { Failure, FileToWrite, WrittenFile } from '../../../electron/export/execution/drafts.ts';
+import { createExporter } from '../../../electron/export/exporter.ts';
 import { createFilePool } from '../../../electron/export/execution/file-pool.ts';
+import { createFakeLibrary } from './fake-library.ts';
+import { allClips } from './queries.ts';
 
 let place: string;
 let out: string;
@@ -112,6 +115,33 @@ describe('a folder that is exchanged while files are written into it', () => {
     const kept = folder === 'from' ? join(place, 'before') : join(out, 'from');
     expect(readdirSync(kept)).toEqual(['Two.mp3']);
   });
+
+  test.each(['is there', 'is still to be made'])(
+    'before the first file, when the destination %s: nothing is written to what takes its place',
+    async (state) => {
+      const library = createFakeLibrary(join(place, 'library'));
+      library.add({ id: 'a' });
+      const folder = state === 'is there' ? out : join(out, 'new', 'folder');
+      let plans = 0;
+      const pulled: typeof library = {
+        ...library,
+        exportable(numbers) {
+          plans += 1;
+          if (plans === 1) {
+            renameSync(out, join(place, 'before'));
+            mkdirSync(out);
+          }
+          return library.exportable(numbers);
+        },
+      };
+      const running = createExporter({ library: pulled }).run({
+        ...{ template: '{id}', selection: allClips, folder, options: {} },
+        ...{ signal: new AbortController().signal, onProgress: () => undefined },
+      });
+      await expect(running).rejects.toMatchObject({ code: 'disk-missing' });
+      expect(readdirSync(out)).toEqual([]);
+    },
+  );
 
   test('is refused by its name, as what a stranger put there', async () => {
     const guard = await createMountGuard(out);
