@@ -91,19 +91,19 @@ export function unnamed(
   files: Iterable<ManifestFile>,
 ): readonly ObsoleteFile[] {
   if (obsolete.length === 0) return [];
-  const names = namesOf(entries, files);
+  const names = new Set(namesIn(entries, files).map(nameKey));
   return obsolete.filter(({ path }) => !names.has(nameKey(path)));
 }
 
-function namesOf(
+function namesIn(
   entries: ReadonlyMap<string, ManifestEntry>,
   files: Iterable<ManifestFile>,
-): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { path } of files) names.add(nameKey(path));
-  for (const { path, sidecars = [] } of entries.values())
-    for (const name of [path, ...sidecars.map((sidecar) => sidecar.path)]) names.add(nameKey(name));
-  return names;
+): readonly string[] {
+  const clips = [...entries.values()].flatMap(({ path, sidecars = [] }) => [
+    path,
+    ...sidecars.map((sidecar) => sidecar.path),
+  ]);
+  return [...[...files].map(({ path }) => path), ...clips];
 }
 
 async function dropMissingSidecars(
@@ -145,25 +145,33 @@ export async function removeObsolete(
 
 /**
  * Takes away the empty files by which names were taken for files that never came to them, on disks without hard links.
- * What an entry names is none: the user has emptied it.
+ * What an entry names, in whatever case, is none: the user has emptied it.
  */
 export async function removePlaceholders(
   root: string,
   journal: JournalRead,
   { pending, entries, files }: Resolved,
 ): Promise<void> {
-  const known = namesOf(entries, files);
+  const known = new Map(namesIn(entries, files).map((name) => [nameKey(name), name]));
   const names = [
     ...pending.flatMap(({ from, aside, to }) => [from, aside, to]),
     ...journal.writes.map(({ entry }) => entry.path),
     ...journal.companions.map(({ file }) => file.path),
   ];
   for (const path of names) {
-    if (!known.has(nameKey(path)))
-      await isDone(root, async () => {
-        await removeIfUnchanged(root, path, emptyHash);
-      });
+    const name = known.get(nameKey(path));
+    if (name !== undefined && !(await areTwo(root, name, path))) continue;
+    await isDone(root, async () => {
+      await removeIfUnchanged(root, path, emptyHash);
+    });
   }
+}
+
+/** Whether a disk that tells names of other case apart has a file at each of two. */
+async function areTwo(root: string, one: string, other: string): Promise<boolean> {
+  const hashes = createHashes(root);
+  const areThere = one !== other && (await hashes.exists(one)) && (await hashes.exists(other));
+  return areThere && !(await hashes.isOne(one, other));
 }
 
 const emptyHash = sha256Of('');
