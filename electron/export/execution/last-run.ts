@@ -16,7 +16,7 @@ export interface LastRun {
   readonly kind: JournalRead['kind'];
   /** How many clips have the names that it was to give them. */
   readonly renamed: number;
-  /** It had begun to move files; else it has done nothing. */
+  /** All files have the names that it was to give them; false where it gave none, and where some cannot have theirs. */
   readonly moved: boolean;
   /** Files that it was to take away, and that cannot be taken away now either. */
   readonly left: readonly LeftFile[];
@@ -52,11 +52,12 @@ export async function finishLastRun(root: string, date: number, fsync = true): P
   await finishRespelling(root, journal.respells);
   await tidy(root, journal);
   const head = { ...headOf(manifest), files: resolved.files, settled: null };
-  const moved = journal.moves.length + journal.moved.length > 0;
+  const moves = [...journal.moved, ...journal.moves];
+  const moved = moves.length > 0 && !moves.some(({ id, from }) => entries.get(id)?.path === from);
   // The manifest may have been written already.
   const takenBack = moved && journal.undoes !== null && journal.undoes === head.undo?.at;
   const undo = takenBack ? wayForward(head, date) : head.undo;
-  const template = moved ? journal.template : head.template;
+  const template = moves.length > 0 ? journal.template : head.template;
   await writeManifest(root, entries.values(), { ...head, undo, template: template ?? head.template }, fsync);
   await endJournal(
     root,
