@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
+import { takeName } from '../../platform/exclusive-name.ts';
 import { readRegular } from '../../platform/open-file.ts';
 import { parseJson } from '../../platform/parse-json.ts';
 import { processStart } from '../../platform/process-start.ts';
-import { createExclusive } from '../../platform/safe-write.ts';
+import { renameFile } from '../../platform/rename.ts';
+import { createExclusive, temporaryBeside } from '../../platform/safe-write.ts';
 
 export const lockName = 'voicekeep-export.lock';
 const mostBytes = 4096;
@@ -34,21 +36,46 @@ export async function lockDestination(root: string): Promise<() => Promise<void>
   const file = join(root, lockName);
   const mark = randomUUID();
   const started = processStart(process.pid) ?? undefined;
-  const mine = JSON.stringify({ pid: process.pid, host: hostname(), mark, started });
+  const mine = `${JSON.stringify({ pid: process.pid, host: hostname(), mark, started })}\n`;
   for (let tries = 0; ; tries += 1) {
     try {
       held.add(mark);
-      await writeLock(file, `${mine}\n`);
+      await writeLock(file, mine);
       return async () => {
         held.delete(mark);
-        await rm(file, { force: true });
+        // Another folder may have come to this name, with a lock of its own.
+        if ((await textOf(file)) === mine) await rm(file, { force: true });
       };
     } catch (error) {
       held.delete(mark);
       if (!hasErrno(error, 'EEXIST')) throw error;
-      if (tries > 1 || !(await isLeft(file))) throw new AppError('export-busy', { cause: error });
-      await rm(file, { force: true });
+      const text = await textOf(file);
+      if (tries > 1 || !(text === null || (await isLeft(file, text))))
+        throw new AppError('export-busy', { cause: error });
+      if (text !== null) await takeAway(file, text);
     }
+  }
+}
+
+/** Takes a lock away that is left over; one that another export has put in its place since stays. */
+async function takeAway(file: string, left: string): Promise<void> {
+  const aside = temporaryBeside(file);
+  try {
+    await renameFile(file, aside);
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return;
+    throw error;
+  }
+  if ((await textOf(aside)) === left || !takeName(aside, file)) await rm(aside, { force: true });
+}
+
+/** Null when there is none. */
+async function textOf(file: string): Promise<string | null> {
+  try {
+    return (await readRegular(file, mostBytes)).toString('utf8');
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return null;
+    throw error;
   }
 }
 
@@ -67,14 +94,7 @@ async function writeLock(file: string, text: string): Promise<void> {
   }
 }
 
-async function isLeft(file: string): Promise<boolean> {
-  let text: string;
-  try {
-    text = (await readRegular(file, mostBytes)).toString('utf8');
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return true;
-    throw error;
-  }
+async function isLeft(file: string, text: string): Promise<boolean> {
   const holder = holderSchema.safeParse(parseJson(text));
   // Cut short by a crash between making and writing it.
   if (!holder.success) return true;

@@ -25,7 +25,7 @@ export async function holdDestination<T>(
     ) => Promise<T>;
   },
 ): Promise<T> {
-  const { root, exists } = destination;
+  const { exists } = destination;
   let prepared: Prepared | null = null;
   if (!exists) {
     prepared = await steps.prepare();
@@ -34,7 +34,7 @@ export async function holdDestination<T>(
     if (!(await createDestination(destination))) prepared = null;
   }
   return whileLocked(destination, async (mountGuard) => {
-    const last = prepared === null ? await finishedRun(root, steps.date()) : null;
+    const last = prepared === null ? await finishedRun(mountGuard, steps.date()) : null;
     prepared ??= await steps.prepare();
     refuseTooSmall(prepared, prepared.destination ?? destination);
     return steps.work(prepared, { mountGuard, left: last?.left ?? [] });
@@ -76,9 +76,9 @@ async function lockedDestination({ root, there }: Pick<Destination, 'root' | 'th
 }
 
 /** Brings a run that was cut short to its end; only while the destination is held. */
-export async function finishedRun(root: string, date: number): Promise<LastRun | null> {
+export async function finishedRun({ folder }: MountGuard, date: number): Promise<LastRun | null> {
   try {
-    return await finishLastRun(root, date);
+    return await finishLastRun(folder, date);
   } catch (error) {
     throw destinationError(error);
   }

@@ -1,8 +1,10 @@
 import { dirname } from 'node:path';
+import type { KnownFolder } from '../../platform/held-folder.ts';
 import type { Folders } from '../destination/folders.ts';
 import { createFolders, leftoversIn, removeEmptied, removeLeftovers } from '../destination/folders.ts';
 import type { JournalRead } from '../destination/journal.ts';
 import { endJournal, readJournal } from '../destination/journal.ts';
+import { expectFolder } from '../destination/mount-guard.ts';
 import type { ManifestHead, ManifestRead } from '../destination/manifest.ts';
 import { emptyHead, readManifest, setManifestAside, writeManifest } from '../destination/manifest.ts';
 import { isDone } from './failures.ts';
@@ -34,7 +36,12 @@ export async function readState(root: string): Promise<ManifestRead> {
  * Brings a run that was cut short to its end: names that it was to give, older exports that it was to replace, what it
  * left behind. Null when there is none. Only whoever holds the destination may call this.
  */
-export async function finishLastRun(root: string, date: number, fsync = true): Promise<LastRun | null> {
+export async function finishLastRun(
+  destination: KnownFolder,
+  date: number,
+  fsync = true,
+): Promise<LastRun | null> {
+  const root = destination.path;
   const journal = await readJournal(root);
   if (journal === null) {
     // Killed before it began.
@@ -44,7 +51,7 @@ export async function finishLastRun(root: string, date: number, fsync = true): P
   const manifest = await readManifest(root);
   if (manifest.kind === 'damaged') await setManifestAside(root, date);
   const resolved = await resolveJournal(root, journal, recordedIn(manifest));
-  const folders = createFolders({ path: root, identity: null });
+  const folders = createFolders(destination);
   const { entries } = resolved;
   await removePlaceholders(root, journal, resolved);
   const renamed = resolved.moved + (await finishMoves(root, resolved, folders));
@@ -58,6 +65,7 @@ export async function finishLastRun(root: string, date: number, fsync = true): P
   const takenBack = moved && journal.undoes !== null && journal.undoes === head.undo?.at;
   const undo = takenBack ? wayForward(head, date) : head.undo;
   const template = moves.length > 0 ? journal.template : head.template;
+  await expectFolder(destination);
   await writeManifest(root, entries.values(), { ...head, undo, template: template ?? head.template }, fsync);
   await endJournal(
     root,

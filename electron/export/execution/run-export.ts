@@ -52,15 +52,23 @@ export async function runExport(given: FolderRun): Promise<AppliedReport> {
     elapsed_ms: Math.round(clock.now() - given.started),
     notes,
   };
-  await writeReport(root, reportName, report, new Date(clock.date()));
+  await reportInto(given, report);
   return report;
 }
 
+/** The destination may have been exchanged while it was planned what to do, or since the last file. */
+async function reportInto({ root, mountGuard, clock }: Run, report: AppliedReport): Promise<void> {
+  try {
+    await mountGuard.check();
+  } catch (error) {
+    throw destinationError(error);
+  }
+  await writeReport(root, reportName, report, new Date(clock.date()));
+}
+
 /** There was nothing to do; clips that are still to come are told again. */
-async function reportUpToDate(
-  { root, clock, meter, started }: Run,
-  settled: UpToDate,
-): Promise<AppliedReport> {
+async function reportUpToDate(run: Run, settled: UpToDate): Promise<AppliedReport> {
+  const { root, clock, meter, started } = run;
   meter.end();
   const report: AppliedReport = {
     folder: root,
@@ -79,7 +87,7 @@ async function reportUpToDate(
       code: clip.why ?? ('not-cached' as const),
     })),
   };
-  await writeReport(root, reportName, report, new Date(clock.date()));
+  await reportInto(run, report);
   return report;
 }
 

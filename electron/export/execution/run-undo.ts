@@ -16,7 +16,7 @@ export async function runUndo(
   const { clock, started } = run;
   if (!exists) throw new AppError('export-nothing-to-undo');
   return whileLocked(destination, async (mountGuard) => {
-    const last = await finishedRun(root, clock.date());
+    const last = await finishedRun(mountGuard, clock.date());
     // What was cut short was such an undo: now it is done.
     if (last?.kind === 'undo' && last.moved) return reportOfFinished(root, last, clock.now() - started);
     const prepared = await prepareUndo(destination);

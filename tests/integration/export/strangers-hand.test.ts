@@ -123,6 +123,24 @@ describe('a lock', () => {
     }
   });
 
+  test('of another export stays, which runs in the folder that came to this name', async () => {
+    const other = join(archive.folder, 'other');
+    mkdirSync(other);
+    const theirs = JSON.stringify({ host: hostname(), pid: 1, mark: 'theirs' });
+    writeFileSync(join(other, lockName), theirs);
+    await run();
+    const { library } = archive;
+    const { exportable } = library;
+    library.exportable = (numbers) => {
+      renameSync(archive.out, join(archive.folder, 'before'));
+      renameSync(other, archive.out);
+      return exportable(numbers);
+    };
+    await expect(run('{id}')).rejects.toMatchObject({ code: 'disk-missing' });
+    expect(read(lockName)).toBe(theirs);
+    expect(files()).toEqual([lockName]);
+  });
+
   test('of an older version, from a month ago, is taken over', async () => {
     mkdirSync(archive.out);
     const other = spawn('sleep', ['60']);
