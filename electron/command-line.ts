@@ -61,7 +61,7 @@ export async function runCommandLine(
         ...urls,
         keychain: createKeytarKeychain({ start: startKeychain }),
         ...network,
-        holder: `voicekeep in a terminal (process ${process.pid})`,
+        holder: 'voicekeep in a terminal',
         notify,
       }),
   });
