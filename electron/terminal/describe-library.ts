@@ -17,9 +17,17 @@ export function describeAudit(
 export function describeMissing(missing: readonly MissingItem[], text: TerminalText): readonly string[] {
   const more = missing.length - mostPrinted;
   return [
-    ...missing
-      .slice(0, mostPrinted)
-      .map(({ id, what, why }) => plainText(`  ${text('missing.item', { id, what, why })}`)),
+    ...missing.slice(0, mostPrinted).map((item) => plainText(`  ${describeItem(item, text)}`)),
     ...(more > 0 ? [`  ${text('missing.more', { items: more })}`] : []),
   ];
+}
+
+function describeItem({ id, what, why }: MissingItem, text: TerminalText): string {
+  if (what !== 'row') return text('missing.item', { id, what, why });
+  const understood = why !== 'notUnderstood';
+  // A row whose time is known says so; what else is known of it is how the listing ended.
+  return text('missing.row', {
+    at: id,
+    why: id === '' ? (understood ? why : 'other') : understood ? 'unreadable' : why,
+  });
 }

@@ -53,9 +53,6 @@ function isListed({ audit, missing }: SyncReport): boolean {
   return audit !== null && audit.total_count === audit.outputs && !missing.some(({ what }) => what === 'row');
 }
 
-/** Missing files and rows that are named in text; `--json` names them all. */
-const mostNamed = 20;
-
 /** `fetched`: audio and videos were wanted, and not the list alone. */
 function describe(report: SyncReport, fetched: boolean, text: TerminalText): readonly string[] {
   const { outputs, added, gone, audio, video, unproven, audit, missing, requests, elapsed_ms } = report;
@@ -72,13 +69,7 @@ function describe(report: SyncReport, fetched: boolean, text: TerminalText): rea
     ...(report.whole || report.counted_at === null
       ? []
       : [text('sync.lastCount', { at: new Date(report.counted_at) })]),
-    ...rows
-      .slice(0, mostNamed)
-      .map(({ id, why }) =>
-        plainText(
-          `  ${text('sync.row', { at: id, why: id === '' ? why : why === 'notUnderstood' ? why : 'unreadable' })}`,
-        ),
-      ),
+    ...describeMissing(rows, text),
     ...mediaKinds.flatMap((kind) =>
       report[kind].failures.map(({ id, prompt, message: reason }) =>
         plainText(`  ${text('sync.failure', { kind, id, prompt: prompt.slice(0, 60), reason })}`),
