@@ -23,7 +23,7 @@ const encoding =
   /^(?:Z_[A-Z]+_ERROR|ERR__ERROR_\w+|ERR_BROTLI_\w+|ZSTD_error_\w+)$|^net::ERR_CONTENT_DECODING_/;
 /** What came is no answer of HTTP. */
 const notHttp =
-  /^(?:HPE_\w+|UND_ERR_(?:HEADERS_OVERFLOW|RES_\w+)|ERR_ASSERTION|bad upgrade)$|does not match the HTTP|^net::ERR_(?:INVALID_(?:HTTP_RESPONSE|RESPONSE|CHUNKED_ENCODING)|RESPONSE_HEADERS_\w+|UNEXPECTED)/;
+  /^(?:HPE_\w+|UND_ERR_(?:HEADERS_OVERFLOW|RES_\w+)|ERR_ASSERTION|bad upgrade)$|does not match the HTTP|range of 200 to 599|^net::ERR_(?:INVALID_(?:HTTP_RESPONSE|RESPONSE|CHUNKED_ENCODING)|RESPONSE_HEADERS_\w+)/;
 const certificate =
   /^(?:CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY))|net::ERR_CERT_/;
 const proxyPassword = /\b407\b|proxy authentication required|net::ERR_PROXY_AUTH/i;
