@@ -165,9 +165,9 @@ function readRecords(
   unsaved: ReadonlySet<string> | null,
 ): ReadonlySet<string> {
   const records = summarizeRecords(folder);
-  const isWhole = unsaved !== null && !records.damaged && !records.cut && hasItsRecords(folder, database);
+  const isWhole = unsaved !== null && !records.damaged && hasItsRecords(folder, database);
   const appended = keysAfter(folder, database);
-  const mayBeNewer = (key: string) => !isWhole || unsaved.has(key);
+  const mayBeNewer = (key: string) => !isWhole || unsaved.has(key) || records.cutKeys.has(key);
   // It says how far the damaged one's records went.
   database.exec("DELETE FROM fact WHERE name = 'records'");
   const writer = createRecordWriter(database);

@@ -93,8 +93,8 @@ function join({ folder, database, after, isOwn, isNewer, appended, isOrdered, te
   const isLater = (key: string, checksum: string): boolean =>
     appended.has(key) ||
     (isOrdered && records.lines.get(key)?.older.includes(checksum) === true) ||
-    // Where a line is damaged, it may be the one that the database was saved by.
-    (isNewer && !records.damaged && !isUnsaved.get(key));
+    // Where a line is damaged or has no end, it may be the one that the database was saved by.
+    (isNewer && !records.damaged && !records.cutKeys.has(key) && !isUnsaved.get(key));
 
   for (const { line, key, checksum, at } of recordLines(folder, after)) {
     if (records.lines.get(key)?.at !== at) continue;

@@ -1,3 +1,4 @@
+import { parseJson } from '../../platform/parse-json.ts';
 import type { LogPosition } from './record-log.ts';
 import { recordTexts } from './record-log.ts';
 import type { RecordLine } from './record-line.ts';
@@ -27,45 +28,62 @@ export interface RecordedChecksums {
 export interface RecordSummary {
   /** Whether a line is damaged: what is older than it proves nothing. */
   readonly damaged: boolean;
-  /** Whether the last line has no end: its write was cut off, or the file was. */
-  readonly cut: boolean;
+  /** Keys of lines without an end, and with no whole line after them: their write was cut off, or their end was damaged. */
+  readonly cutKeys: ReadonlySet<string>;
   /** By the keys of `unsaved`: `clip <id>`, `facts` and `user-data`. */
   readonly lines: ReadonlyMap<string, RecordedChecksums>;
   /** Checksums that are still to be read at the ends of damaged lines, with the number of the line. */
   readonly damagedLines: ReadonlyMap<string, number>;
 }
 
-/** All whole lines, oldest first; `after`: those alone that were appended since. */
-export function* recordLines(library: string, after: LogPosition | null = null): Generator<NumberedLine> {
+/** All lines, whole or not, oldest first, with the number of each. */
+function* numberedTexts(library: string, after: LogPosition | null) {
   let at = 0;
   for (const text of recordTexts(library, after)) {
     at += 1;
-    const line = readLine(text);
-    if (line) yield { line, key: keyOf(line), checksum: checksumIn(text), at };
+    yield { text, line: readLine(text), checksum: checksumIn(text), at };
   }
+}
+
+/** All whole lines, oldest first; `after`: those alone that were appended since. */
+export function* recordLines(library: string, after: LogPosition | null = null): Generator<NumberedLine> {
+  for (const { line, checksum, at } of numberedTexts(library, after))
+    if (line) yield { line, key: keyOf(line), checksum, at };
 }
 
 /** Reads all lines once, or those that were appended since, and keeps their checksums. */
 export function summarizeRecords(library: string, after: LogPosition | null = null): RecordSummary {
   const lines = new Map<string, RecordedChecksums>();
   const damagedLines = new Map<string, number>();
+  const cutKeys = new Set<string>();
   let damaged = false;
-  let cut = false;
-  let at = 0;
-  for (const text of recordTexts(library, after)) {
-    at += 1;
-    const checksum = checksumIn(text);
-    const line = readLine(text);
+  for (const { text, line, checksum, at } of numberedTexts(library, after)) {
     if (line) {
       const key = keyOf(line);
       const known = lines.get(key);
       lines.set(key, { last: checksum, older: known ? [...known.older, known.last] : [], at });
+      cutKeys.delete(key);
     } else if (text.endsWith('"}')) {
       damaged = true;
       damagedLines.set(checksum, at);
-    } else if (text !== '') cut = true;
+    } else {
+      const key = keyOfCut(text);
+      if (key === null) damaged ||= !shortest.startsWith(text);
+      else cutKeys.add(key);
+    }
   }
-  return { damaged, cut, lines, damagedLines };
+  return { damaged, cutKeys, lines, damagedLines };
+}
+
+/** How lines of clips begin: one that was cut off within this says nothing. */
+const shortest = '{"kind":"clip","id":"';
+
+/** The key of a line whose end is not there, or is damaged; null where it cannot be read. */
+function keyOfCut(text: string): string | null {
+  const [, kind, id] = /^\{"kind":"(?:(facts|user-data)"|clip","id":("(?:[^"\\]|\\.)*"))/.exec(text) ?? [];
+  if (kind !== undefined) return kind;
+  const name = id === undefined ? undefined : parseJson(id);
+  return typeof name === 'string' ? `clip ${name}` : null;
 }
 
 function keyOf(line: RecordLine): string {
