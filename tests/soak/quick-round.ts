@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../electron/contract/errors.ts';
 import { checkDatabase, closeDatabase } from '../../electron/library/database/connection.ts';
 import { noteDamage, openForReading, openForWriting } from '../../electron/library/database/put-in-order.ts';
+import { isDamage } from '../../electron/library/database/sqlite-error.ts';
 import { createRecordReader } from '../../electron/library/records/clip-records.ts';
 import type { RecordLine } from '../../electron/library/records/record-line.ts';
 import { createRecordSaver } from '../../electron/library/records/record-saver.ts';
@@ -27,11 +28,21 @@ export function createQuickRound(folder: string, wanted: QuickContent | null) {
 
   /** Opens and closes it; a damaged one is opened once more, as after a verification. */
   function open(mode: 'read' | 'write'): QuickContent {
-    const content = once(mode);
+    const content = unlessDamaged(() => once(mode));
     const check = checkDatabase(folder);
-    if (check.whole && check.changed.length === 0) return content;
+    if (content && check.whole && check.changed.length === 0) return content;
     noteDamage(folder, 'the soak');
     return once(mode);
+  }
+
+  /** Null where damage shows only when it is read: a person is told so, and that opening it again mends it. */
+  function unlessDamaged(read: () => QuickContent): QuickContent | null {
+    try {
+      return read();
+    } catch (error) {
+      if (isDamage(error)) return null;
+      throw error;
+    }
   }
 
   function once(mode: 'read' | 'write'): QuickContent {
