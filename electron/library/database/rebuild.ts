@@ -167,7 +167,7 @@ function readRecords(
   const records = summarizeRecords(folder);
   const isWhole = unsaved !== null && !records.damaged && hasItsRecords(folder, database);
   const appended = keysAfter(folder, database);
-  const mayBeNewer = (key: string) => !isWhole || unsaved.has(key) || records.cutKeys.has(key);
+  const mayBeNewer = (key: string) => !isWhole || unsaved.has(key) || records.cutKey === key;
   // It says how far the damaged one's records went.
   database.exec("DELETE FROM fact WHERE name = 'records'");
   const writer = createRecordWriter(database);

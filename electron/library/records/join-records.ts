@@ -94,7 +94,7 @@ function join({ folder, database, after, isOwn, isNewer, appended, isOrdered, te
     appended.has(key) ||
     (isOrdered && records.lines.get(key)?.older.includes(checksum) === true) ||
     // Where a line is damaged or has no end, it may be the one that the database was saved by.
-    (isNewer && !records.damaged && !records.cutKeys.has(key) && !isUnsaved.get(key));
+    (isNewer && !records.damaged && records.cutKey !== key && !isUnsaved.get(key));
 
   for (const { line, key, checksum, at } of recordLines(folder, after)) {
     if (records.lines.get(key)?.at !== at) continue;

@@ -205,7 +205,7 @@ export function compareWithRecords(folder: string, database: DatabaseSyncInstanc
     keys = keys.filter((key) => {
       const line = reader.lineOf(key);
       if (line && checksumOf(line) === records.lines.get(key)?.last) return false;
-      if (records.cutKeys.has(key)) return false;
+      if (records.cutKey === key) return false;
       return !isUnsaved.get(key);
     });
   }

@@ -28,8 +28,8 @@ export interface RecordedChecksums {
 export interface RecordSummary {
   /** Whether a line is damaged: what is older than it proves nothing. */
   readonly damaged: boolean;
-  /** Keys of lines without an end, and with no whole line after them: their write was cut off, or their end was damaged. */
-  readonly cutKeys: ReadonlySet<string>;
+  /** Key of the last line, where that has no end: its write was cut off. */
+  readonly cutKey: string | null;
   /** By the keys of `unsaved`: `clip <id>`, `facts` and `user-data`. */
   readonly lines: ReadonlyMap<string, RecordedChecksums>;
   /** Checksums that are still to be read at the ends of damaged lines, with the number of the line. */
@@ -55,24 +55,33 @@ export function* recordLines(library: string, after: LogPosition | null = null):
 export function summarizeRecords(library: string, after: LogPosition | null = null): RecordSummary {
   const lines = new Map<string, RecordedChecksums>();
   const damagedLines = new Map<string, number>();
-  const cutKeys = new Set<string>();
+  /** Lines without an end by their keys; the one that is written again after a kill begins with it. */
+  const cutLines = new Map<string, string>();
+  let cutKey: string | null = null;
   let damaged = false;
   for (const { text, line, checksum, at } of numberedTexts(library, after)) {
+    if (text !== '') cutKey = null;
     if (line) {
       const key = keyOf(line);
       const known = lines.get(key);
       lines.set(key, { last: checksum, older: known ? [...known.older, known.last] : [], at });
-      cutKeys.delete(key);
+      if (text.startsWith(cutLines.get(key) ?? '')) cutLines.delete(key);
     } else if (text.endsWith('"}')) {
       damaged = true;
       damagedLines.set(checksum, at);
     } else {
       const key = keyOfCut(text);
-      if (key === null) damaged ||= !shortest.startsWith(text);
-      else cutKeys.add(key);
+      // What noughts or noise replaced may be more than one line.
+      if (/[\0\ufffd]/.test(text) || (key === null && !shortest.startsWith(text))) damaged = true;
+      else if (key !== null) {
+        if (cutLines.has(key)) damaged = true;
+        cutLines.set(key, text);
+        cutKey = key;
+      }
     }
   }
-  return { damaged, cutKeys, lines, damagedLines };
+  if ([...cutLines.keys()].some((key) => key !== cutKey)) damaged = true;
+  return { damaged, cutKey, lines, damagedLines };
 }
 
 /** How lines of clips begin: one that was cut off within this says nothing. */

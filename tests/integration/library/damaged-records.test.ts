@@ -8,6 +8,7 @@ import { closeDatabase } from '../../../electron/library/database/connection.ts'
 import { openForWriting } from '../../../electron/library/database/put-in-order.ts';
 import { openLibrary } from '../../../electron/library/open-library.ts';
 import { compareWithRecords, createRecordSaver } from '../../../electron/library/records/record-saver.ts';
+import { summarizeRecords } from '../../../electron/library/records/record-summary.ts';
 import { workers } from '../../built.ts';
 import { clipOf, list } from './shelf.ts';
 
@@ -47,10 +48,31 @@ afterAll(async () => {
 const every = process.env['VOICEKEEP_EVERY_STEP'] === '1' ? 1 : 29;
 const ends = () => [...sound].flatMap((byte, at) => (byte === 10 && at > 0 ? [at - 2, at - 1, at] : []));
 
+test('a line whose write was cut off proves no damage, before and after it is written again', () => {
+  const last = sound.lastIndexOf('{"kind"');
+  for (let cut = last; cut < sound.length - 1; cut += every) {
+    const after = Buffer.concat([sound.subarray(0, cut), Buffer.from('\n'), sound.subarray(last)]);
+    for (const bytes of [Buffer.concat([sound, sound.subarray(last, cut)]), after]) {
+      writeFileSync(records, bytes);
+      const { damaged, lines } = summarizeRecords(folder);
+      expect({ damaged, keys: lines.size }, `byte ${cut}`).toEqual({ damaged: false, keys: 5 });
+    }
+  }
+  writeFileSync(records, sound);
+});
+
 test.each<[string, (bytes: Buffer, at: number) => void]>([
   ['a bit is another', (bytes, at) => void (bytes[at]! ^= 1)],
   ['all before the end of a line is noughts', (bytes, at) => void bytes.fill(0, at, bytes.indexOf(10, at))],
   ['all before the end of a line is noise', (bytes, at) => void bytes.fill(0xa7, at, bytes.indexOf(10, at))],
+  [
+    'all but the last byte of a line, and lines before it, are noughts',
+    (bytes, at) => void bytes.fill(0, Math.max(1, at - 1500), Math.max(1, bytes.indexOf(10, at) - 1)),
+  ],
+  [
+    'all but the last byte of a line, and lines before it, are letters',
+    (bytes, at) => void bytes.fill('a', Math.max(1, at - 1500), Math.max(1, bytes.indexOf(10, at) - 1)),
+  ],
   ['a stretch is noughts', (bytes, at) => void bytes.fill(0, at, Math.min(bytes.length, at + 700))],
   ['a stretch is letters', (bytes, at) => void bytes.fill('a', at, Math.min(bytes.length, at + 700))],
 ])('a sound database is never said to be changed where of its records %s', (_name, damage) => {
