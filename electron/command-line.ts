@@ -50,6 +50,7 @@ export async function runCommandLine(
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
+    kind: process.env['TERM'],
     signal: cancelling.signal,
     ...(patience === undefined ? {} : { patience }),
     stuck: () => {

@@ -15,19 +15,22 @@ const sparse = 10_000;
 /** One rewritten line on a terminal, a line now and then elsewhere, nothing with `quiet` unless it is a terminal. */
 export function createProgressLine(options: {
   readonly stream: NodeJS.WriteStream;
+  /** What `TERM` says; one that is `dumb` cannot rewrite a line. */
+  readonly kind: string | undefined;
   readonly quiet: boolean;
   readonly text: TerminalText;
   /** Milliseconds, never going back. */
   readonly clock: () => number;
 }): ProgressLine {
-  const { stream, quiet, text, clock } = options;
-  if (stream.isTTY) return rewrittenLine(stream, text);
+  const { stream, kind, quiet, text, clock } = options;
+  if (stream.isTTY && kind !== 'dumb') return rewrittenLine(stream, text);
   if (quiet) return { show: nothing, clear: nothing };
   let phase: JobProgress['phase'] | null = null;
   let shownAt = 0;
   return {
     show(progress) {
       const now = clock();
+      if (progress.total === 0) return;
       if (progress.phase === phase && now - shownAt < sparse) return;
       phase = progress.phase;
       shownAt = now;
@@ -41,6 +44,7 @@ function rewrittenLine(stream: NodeJS.WriteStream, text: TerminalText): Progress
   let shown = false;
   return {
     show(progress) {
+      if (progress.total === 0) return;
       shown = true;
       const width = Math.max(20, (stream.columns || 80) - 1);
       stream.write(`\r${progressText(progress, text).slice(0, width)}\u001b[K`);

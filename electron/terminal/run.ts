@@ -27,6 +27,8 @@ export interface Terminal {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** `TERM` of the environment. */
+  readonly kind?: string | undefined;
   /** Aborted when the person cancels. */
   readonly signal: AbortSignal;
   /** As for `Context`. */
@@ -54,6 +56,7 @@ export async function runTerminal(terminal: Terminal): Promise<ExitCode> {
   const json = args.includes('--json');
   const progress = createProgressLine({
     stream: terminal.stderr,
+    kind: terminal.kind,
     quiet: json,
     text,
     clock: () => performance.now(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatElapsed, formatSeconds } from '../../../electron/terminal/format.ts';
 import { createTerminalText } from '../../../electron/terminal/text.ts';
-import { progressText } from '../../../electron/terminal/progress.ts';
+import { createProgressLine, progressText } from '../../../electron/terminal/progress.ts';
 
 const text = createTerminalText();
 
@@ -48,5 +48,27 @@ describe('figures on the terminal', () => {
         text,
       ),
     ).toBe('Downloading audio: 12 of 2,000, 3.0 MB, 500 kB/s, 1:23 left');
+  });
+});
+
+describe('progress', () => {
+  const now = { job: 'sync', bytes: 0, bytesPerSecond: 0, timeLeft: 0 } as const;
+
+  function shownOn(isTTY: boolean, kind: string | undefined): string {
+    const written: string[] = [];
+    const write = (piece: string) => written.push(piece) > 0;
+    const stream = { isTTY, columns: 80, write } as unknown as NodeJS.WriteStream;
+    const line = createProgressLine({ stream, kind, quiet: false, text, clock: () => 0 });
+    line.show({ ...now, phase: 'audio', items: 0, total: 0 });
+    line.show({ ...now, phase: 'video', items: 1, total: 2 });
+    line.clear();
+    return written.join('');
+  }
+
+  it('rewrites its line where the terminal can, and prints lines elsewhere', () => {
+    expect(shownOn(true, 'xterm')).toBe('\rDownloading videos: 1 of 2, 0:00 left\u001b[K\r\u001b[K');
+    for (const plain of [shownOn(true, 'dumb'), shownOn(false, 'xterm')]) {
+      expect(plain).toBe('Downloading videos: 1 of 2, 0:00 left\n');
+    }
   });
 });
