@@ -1,11 +1,11 @@
 import { lstatSync } from 'node:fs';
 import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { clipIdSchema } from '../../contract/clip.ts';
 import { below, LeadsOutside } from '../../platform/below.ts';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
-import type { KnownFolder } from '../../platform/held-folder.ts';
-import { inFolder } from '../../platform/held-folder.ts';
+import type { HeldFolder, KnownFolder } from '../../platform/held-folder.ts';
+import { holdFolder, inFolder } from '../../platform/held-folder.ts';
 import { isTemporary } from '../../platform/safe-write.ts';
 import { sha256Of } from '../../platform/hash.ts';
 import { FileRefused, isDone } from '../execution/failures.ts';
@@ -40,7 +40,7 @@ export function createFolders(destination: KnownFolder): Folders {
     if (folder === '.') return Promise.resolve();
     const known = made.get(folder);
     if (known) return known;
-    const making = makeFolder(dirname(folder)).then(() => makeRealFolder(root, folder));
+    const making = makeFolder(dirname(folder)).then(() => makeRealFolder(destination, folder));
     made.set(folder, making);
     return making;
   }
@@ -171,13 +171,26 @@ export async function removeEmptied(root: string, folders: ReadonlySet<string>):
 }
 
 /** Makes one folder; a symlink in its place is not followed, as it may lead out of the destination. */
-async function makeRealFolder(root: string, path: string): Promise<void> {
-  const folder = await ourFile(root, path);
+async function makeRealFolder(root: KnownFolder, path: string): Promise<void> {
+  const parent = holdOurs(root, dirname(path));
   try {
-    await mkdir(folder);
+    const folder = parent.at(basename(path));
+    await mkdir(folder).catch(async (error: unknown) => {
+      if (!hasErrno(error, 'EEXIST')) throw error;
+      if (!(await lstat(folder)).isDirectory()) throw new FileRefused('name-taken', { cause: error });
+    });
+  } finally {
+    parent.close();
+  }
+}
+
+/** Holds a folder of the destination; refuses one behind a link. */
+function holdOurs(root: KnownFolder, folder: string): HeldFolder {
+  try {
+    return holdFolder(root, folder);
   } catch (error) {
-    if (!hasErrno(error, 'EEXIST')) throw error;
-    if (!(await lstat(folder)).isDirectory()) throw new FileRefused('name-taken', { cause: error });
+    if (error instanceof LeadsOutside) throw new FileRefused('name-taken', { cause: error });
+    throw error;
   }
 }
 

@@ -116,6 +116,16 @@ describe('a folder that is exchanged while files are written into it', () => {
     expect(readdirSync(kept)).toEqual(['Two.mp3']);
   });
 
+  test('before a folder is made in it, when it is the destination: no folder is made in what takes its place', async () => {
+    const names = createFolders((await createMountGuard(out)).folder);
+    await names.makeFolderOf('en/One.mp3');
+    renameSync(out, join(place, 'before'));
+    mkdirSync(join(out, 'en'), { recursive: true });
+    for (const path of ['de/One.mp3', 'en/more/One.mp3'])
+      await expect(names.makeFolderOf(path)).rejects.toMatchObject({ code: 'ENODEV' });
+    expect(readdirSync(out, { recursive: true })).toEqual(['en']);
+  });
+
   test.each(['is there', 'is still to be made'])(
     'before the first file, when the destination %s: nothing is written to what takes its place',
     async (state) => {
