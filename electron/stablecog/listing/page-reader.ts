@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../contract/errors.ts';
 import { AppError } from '../../contract/errors.ts';
+import { instantOf } from '../../platform/instant.ts';
 import type { Page } from '../page.ts';
 import { createPageParameter } from './page-parameter.ts';
 import type { ListPage } from './page-query.ts';
@@ -30,6 +31,8 @@ export interface PageReader {
 }
 
 const triesOfSmallPages = 2;
+/** Unreadable rows beside each other that are looked for one by one; what follows is passed over as one. */
+const mostOneByOne = 10;
 
 /**
  * Reads pages from a service that fails to send some. While it answers other requests, smaller pages are tried, down to
@@ -62,12 +65,15 @@ export function createPageReader(listPage: ListPage, signal: AbortSignal, pageSi
     }
   }
 
-  function findUnreadableFrom(start: PageStart): Promise<number | null> {
+  function findUnreadableFrom(start: PageStart, exactly: boolean): Promise<number | null> {
     return findUnreadableRow({
-      comes: async (before, tries) => {
-        await listPage(queryOf(parameter.of({ kind: 'before', micros: before }), 1), signal, tries);
+      ask: async (before, tries, from) => {
+        const query = queryOf(parameter.of({ kind: 'before', micros: before }), 1);
+        const startDt = from === undefined ? {} : { startDt: instantOf(from).text };
+        await listPage({ ...query, ...startDt }, signal, tries);
       },
       start,
+      exactly,
       isOfThePage: mayBeOfThePage,
     });
   }
@@ -96,7 +102,7 @@ export function createPageReader(listPage: ListPage, signal: AbortSignal, pageSi
             continue;
           }
           if (sizes.shrink()) continue;
-          const micros = await findUnreadableFrom(from);
+          const micros = await findUnreadableFrom(from, unreadable.length < mostOneByOne);
           if (micros === null) continue;
           unreadable.push({ micros, code: error.code });
           from = parameter.of({ kind: 'before', micros });
