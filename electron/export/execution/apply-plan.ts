@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hashFile } from '../../platform/hash.ts';
-import { destinationError } from '../destination/disk.ts';
+import { destinationError, forEachAtOnce } from '../destination/disk.ts';
 import { exists } from '../destination/folders.ts';
 import type { WrittenFolder } from '../destination/journal.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
@@ -17,6 +17,9 @@ import type { Applied } from './tally.ts';
 import { createTally } from './tally.ts';
 import { madeFrom, writeFiles } from './write-files.ts';
 
+/** Files that are looked at beside each other. */
+const adoptedAtOnce = 16;
+
 interface Applying extends ChangingDestination {
   readonly plan: ExportPlan;
   readonly wanted: readonly WantedClip[];
@@ -30,13 +33,17 @@ interface Applying extends ChangingDestination {
  * journal before it happens; what has happened is in `entries`. What fails for one file is noted; what fails for all of
  * them (`disk-full`, `disk-missing`, `disk-not-writable`, `cancelled`) is thrown.
  */
-export async function applyPlan(options: Applying): Promise<Applied> {
+export async function applyPlan(options: Applying): Promise<Applied & { readonly adopted: number }> {
   const { plan, root, journal, entries, onDone } = options;
   const clips = new Map(options.wanted.map((clip) => [clip.id, clip]));
   const tally = createTally(root);
+  const found: ManifestEntry[] = [];
   try {
     const adopted = plan.actions.filter((action) => action.kind === 'adopt');
-    await journal.entries(await Promise.all(adopted.map((action) => adopt(action, clips, options))));
+    await forEachAtOnce(adopted, adoptedAtOnce, (action) =>
+      tally.attempt(action, async () => void found.push(await adopt(action, clips, options))),
+    );
+    await journal.entries(found);
     const deletes = plan.actions.filter((action) => action.kind === 'delete');
     await deleteFiles(deletes, { ...options, tally, onDeleted: () => onDone(0) });
     const renames = plan.actions.filter((action) => action.kind === 'rename');
@@ -48,7 +55,7 @@ export async function applyPlan(options: Applying): Promise<Applied> {
   } catch (error) {
     throw destinationError(error);
   }
-  return tally.applied();
+  return { ...tally.applied(), adopted: found.length };
 }
 
 async function adopt(

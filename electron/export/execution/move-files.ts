@@ -1,4 +1,6 @@
+import { lstat } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
+import { hasErrno } from '../../platform/errno.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
 import { flushFolders, removeEmptied, steppedAside } from '../destination/folders.ts';
 import type { PlannedMove } from '../destination/journal.ts';
@@ -76,19 +78,19 @@ function pathOf({ id, from, aside }: PlannedMove, entries: ReadonlyMap<string, M
   return waits ? aside : from;
 }
 
-/** Sidecars whose clips have their names; one that finds a file of someone else there stays. */
-export async function moveSidecars(
-  sidecars: readonly PlannedMove[],
-  options: Pick<Moving, 'folders' | 'entries'>,
-): Promise<void> {
-  const { entries } = options;
+/** Sidecars whose clips have their names; one that finds a file of someone else there stays, one that is gone is let go. */
+async function moveSidecars(sidecars: readonly PlannedMove[], options: Moving): Promise<void> {
+  const { root, entries, tally } = options;
   const going = sidecars.filter(({ id, to }) => stemOf(entries.get(id)?.path ?? '') === stemOf(to));
   async function attempt(planned: PlannedMove, to: string): Promise<void> {
-    try {
-      await moveOne(planned, to, options);
-    } catch (error) {
-      if (!(error instanceof FileRefused)) throw error;
-    }
+    await tally.attempt({ id: planned.id, path: to }, async () => {
+      try {
+        await moveOne(planned, to, options);
+      } catch (error) {
+        if (!(error instanceof FileRefused) && !hasErrno(error, 'ENOENT')) throw error;
+        await lstat(root); // of a disk that is gone all files are
+      }
+    });
   }
   await inOrder(going, {
     move: (planned) => attempt(planned, planned.to),

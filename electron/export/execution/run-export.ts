@@ -42,7 +42,7 @@ export async function runExport(given: FolderRun): Promise<AppliedReport> {
   const report: AppliedReport = {
     folder: root,
     written: done.written,
-    unchanged: counts.unchanged + counts.adopt,
+    unchanged: counts.unchanged + done.adopted,
     renamed: done.renamed,
     removed: done.removed,
     skipped: counts.skip,
@@ -91,7 +91,7 @@ async function reportUpToDate(run: Run, settled: UpToDate): Promise<AppliedRepor
   return report;
 }
 
-type AppliedAll = Applied & { readonly companions: Companions };
+type AppliedAll = Applied & { readonly adopted: number; readonly companions: Companions };
 
 async function applyPrepared(given: FolderRun): Promise<AppliedAll> {
   const { prepared } = given;
@@ -102,7 +102,8 @@ async function applyPrepared(given: FolderRun): Promise<AppliedAll> {
     await removeLeftovers(given.root, prepared.scan.leftovers);
     if (need.any) return await changeDestination(given, before, lists, need);
     const companions = { files: before.files, changed: false, written: 0, failed: 0, notes: [] };
-    return { written: 0, renamed: 0, removed: 0, failed: 0, bytes: 0, notes: [], companions };
+    const none = { adopted: 0, written: 0, renamed: 0, removed: 0, failed: 0, bytes: 0, notes: [] };
+    return { ...none, companions };
   } catch (error) {
     throw destinationError(error);
   }
