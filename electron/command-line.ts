@@ -1,4 +1,3 @@
-import os from 'node:os';
 import type { EntryUrls } from './entry-urls.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
 import type { StartKeychainProcess } from './keychain/keychain-call.ts';
@@ -8,6 +7,7 @@ import { resolveProfile } from './app-data/runtime-config.ts';
 import { exitCodes } from './terminal/exit-code.ts';
 import { leaveMemoryOutOfDumps } from './platform/core-dump.ts';
 import { endProcessNow } from './platform/end-process.ts';
+import { userHome } from './platform/home-path.ts';
 import { createProxyFetch, isWithoutProxy, proxySettings } from './platform/proxy-fetch.ts';
 import { systemLookUp } from './stablecog/client.ts';
 import { runTerminal } from './terminal/run.ts';
@@ -58,7 +58,7 @@ export async function runCommandLine(
     },
     parts: (flags, notify) =>
       createParts({
-        ...resolveProfile({ env: process.env, platform: process.platform, userHome: os.homedir() }, flags),
+        ...resolveProfile({ env: process.env, platform: process.platform, userHome: userHome() }, flags),
         ...urls,
         keychain: createKeytarKeychain({ start: startKeychain }),
         ...network,

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, ipcMain, session } from 'electron';
@@ -36,6 +35,7 @@ import type { WindowSurroundings } from './desktop/window-surroundings.ts';
 import { createWindowSurroundings } from './desktop/window-surroundings.ts';
 import { entryUrls } from './entry-urls.ts';
 import { createKeytarKeychain } from './keychain/keytar-keychain.ts';
+import { userHome } from './platform/home-path.ts';
 import { leaveMemoryOutOfDumps } from './platform/core-dump.ts';
 import type { Parts } from './app.ts';
 import { createParts } from './app.ts';
@@ -50,10 +50,10 @@ const text = createDesktopText();
 /** Begins, and answers what is left to be done when Electron is ready; null when another instance runs. */
 async function start(): Promise<(() => Promise<void>) | null> {
   leaveMemoryOutOfDumps();
-  const profile = resolveProfile({ env: process.env, platform: process.platform, userHome: homedir() });
+  const profile = resolveProfile({ env: process.env, platform: process.platform, userHome: userHome() });
   const log = createLog({
     file: path.join(profile.home, 'logs', 'voicekeep.log'),
-    userHome: homedir(),
+    userHome: userHome(),
     now: () => new Date(),
     onError: console.error,
   });
@@ -185,7 +185,7 @@ async function openWindow({
     handOver,
     copyFolder: defaultCopyFolder({ env: process.env, home: parts.home, music: app.getPath('music') }),
     text,
-    userHome: homedir(),
+    userHome: userHome(),
     reportFailure: failures.report,
     window: () => window.get(),
   });

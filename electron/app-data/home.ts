@@ -5,7 +5,7 @@ export interface Machine {
   /** The environment; the key is taken out of it. */
   readonly env: NodeJS.ProcessEnv;
   readonly platform: NodeJS.Platform;
-  /** The person's home folder, from `os.homedir()`. */
+  /** The person's home folder, from `platform/home-path`. */
   readonly userHome: string;
 }
 
