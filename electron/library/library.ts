@@ -185,6 +185,8 @@ export interface Library {
     /** The person says that files which are missing all at once are lost, where `disk-missing` is answered otherwise. */
     readonly lost?: boolean;
   }): Promise<{ readonly results: readonly VerifiedFile[]; readonly next: string | null }>;
+  /** Clips whose file was here once, was found missing, and was not fetched since: a repair was cut short. */
+  lostMedia(kind: MediaKind): Promise<readonly string[]>;
   /**
    * The cached files that are not there any more, found by their folders without reading a file; none where all are gone
    * at once, as `status` says that. With `mark`, as for `verifyMedia`; what cannot be read (`unreadable`) stays as it is.

@@ -77,6 +77,7 @@ export function createMediaLibrary(options: MediaLibraryOptions) {
     storeMedia,
     adoptMedia,
     recordMediaFailure,
+    lostMedia: (kind) => db.lostMedia(kind),
     ...createMediaCheck(options),
     async storeUnproven(task, bytes, why) {
       assertWritable();
@@ -96,6 +97,8 @@ function createMediaCheck(options: MediaLibraryOptions) {
   const { folder, database: db, worker, assertWritable } = options;
 
   async function mark(kind: MediaKind, results: readonly VerifiedFile[]): Promise<void> {
+    const sound = results.flatMap(({ id, outcome }) => (outcome === 'ok' ? [id] : []));
+    if (sound.length > 0) await db.markProven(kind, sound);
     for (const { id, outcome } of results) {
       if (outcome === 'missing') await db.markMissing(kind, id);
       if (outcome === 'changed') await db.markChanged(kind, id, changedSince);
@@ -121,7 +124,7 @@ function createMediaCheck(options: MediaLibraryOptions) {
     if (check.mark === 'changed') {
       await mark(
         kind,
-        results.filter(({ outcome }) => outcome === 'changed'),
+        results.filter(({ outcome }) => outcome === 'changed' || outcome === 'ok'),
       );
     } else if (check.mark) {
       const someMissing = results.some(({ outcome }) => outcome === 'missing');

@@ -10,7 +10,13 @@ import { textBefore } from './text-before.ts';
 
 type FetchingLibrary = Pick<
   Library,
-  'details' | 'storeMedia' | 'storeUnproven' | 'adoptMedia' | 'recordMediaFailure' | 'verifyMedia'
+  | 'details'
+  | 'storeMedia'
+  | 'storeUnproven'
+  | 'adoptMedia'
+  | 'recordMediaFailure'
+  | 'verifyMedia'
+  | 'lostMedia'
 >;
 
 /** A file for someone who waits for it: on a connection of its own, beside whatever a sync fetches. */
@@ -100,9 +106,10 @@ export function createClipFetcher(parts: {
       let mended = false;
       for (const kind of clip.video === 'none' ? (['audio'] as const) : (['audio', 'video'] as const)) {
         // `after` is exclusive: the largest text of an id's characters that stands before this id.
+        const isLost = (await library.lostMedia(kind)).includes(id);
         const { results } = await library.verifyMedia({ kind, after: textBefore(id), limit: 1, mark: true });
         throwIfCancelled(signal);
-        const isBroken = results.some((result) => result.id === id && result.outcome !== 'ok');
+        const isBroken = isLost || results.some((result) => result.id === id && result.outcome !== 'ok');
         mended ||= isBroken;
         if (kind === 'audio' || isBroken) clip = await fetch(id, signal, kind);
       }

@@ -10,7 +10,7 @@ import { mediaKinds } from '../contract/clip.ts';
 import type { LibraryStatus, MissingItem } from '../contract/library-status.ts';
 import type { DatabaseCheck } from '../library/database/connection.ts';
 import type { Library, VerifiedFile } from '../library/library.ts';
-import { databaseName } from '../library/paths.ts';
+import { databaseName, mediaPath, provenSuffix } from '../library/paths.ts';
 import { recordsFolder } from '../library/records/record-log.ts';
 import type { StablecogClient } from '../stablecog/client.ts';
 import { downloadMedia } from './media-download.ts';
@@ -37,7 +37,7 @@ interface VerifyOptions extends JobOptions {
 /**
  * Verifies every cached file by its hash, the database and the records, and reports the files that belong to no clip.
  * Files that changed are no longer taken for proven from then on, where the library may be written.
- * `repair`: files that are missing or changed are fetched again (none without a client; changed ones are set aside by the
+ * `repair`: files that are missing or changed, or were found so by one that was cut short, are fetched again (none without a client; changed ones are set aside by the
  * library, never deleted), and damaged records are written anew.
  */
 export async function verifyLibrary(options: VerifyOptions): Promise<VerifyReport> {
@@ -51,7 +51,18 @@ export async function verifyLibrary(options: VerifyOptions): Promise<VerifyRepor
   meter.set('checking', cached + video.cached);
   const database = await library.checkDatabase();
   for (const path of databaseDifferences(database)) findings.changed(path);
-  for (const kind of mediaKinds) await checkFiles(kind, options, { repair, meter, findings });
+  for (const kind of mediaKinds) {
+    // Before others are found missing.
+    const lost = repair ? await library.lostMedia(kind) : [];
+    for (const id of lost)
+      findings.file(kind, {
+        id,
+        path: mediaPath(kind, id, provenSuffix[kind]),
+        bytes: 0,
+        outcome: 'missing',
+      });
+    await checkFiles(kind, options, { repair, meter, findings });
+  }
   const foreign = await library.foreignFiles();
   for (const path of foreign) findings.report(path, 'foreign');
 

@@ -1,11 +1,11 @@
 import type { Dirent } from 'node:fs';
-import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, link, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import type { MediaKind } from '../../contract/clip.ts';
 import { mediaKinds } from '../../contract/clip.ts';
 import { diskError } from '../../platform/disk-error.ts';
-import { hasErrno } from '../../platform/errno.ts';
+import { errnoOf, hasErrno } from '../../platform/errno.ts';
 import { NotOurFile, readRegular } from '../../platform/open-file.ts';
 import { isTemporary, safeWrite } from '../../platform/safe-write.ts';
 import { audioFolder, distinctSuffix, mediaFile, provenSuffix } from '../paths.ts';
@@ -102,17 +102,32 @@ export function isUnreadable(error: unknown): boolean {
   return error instanceof AppError && hasErrno(error.cause, 'EIO', 'EACCES', 'EPERM', 'EISDIR');
 }
 
-/** Moves a file that is not what it should be out of the way; it stays in its folder. Answers its new name. */
-export async function setAside(media: MediaFile, now: Date): Promise<string> {
+/**
+ * Gives a file that is not what it should be another name, under which it stays in its folder. It keeps its own until
+ * the right one takes that, so that there is one to play whenever the process ends; where a disk knows no second names,
+ * and for what is no file, it is moved. Answers its new name.
+ */
+export async function saveBeside(media: MediaFile, now: Date): Promise<string> {
   const file = pathOf(media);
   const suffix = path.extname(file);
   const stamp = now.toISOString().replace(/[:.]/g, '-');
-  const aside = `${file.slice(0, -suffix.length)}.changed-${stamp}${suffix}`;
+  const beside = `${file.slice(0, -suffix.length)}.changed-${stamp}${suffix}`;
   try {
-    await rename(file, aside);
-    return aside;
+    const isFile = (await lstat(file)).isFile();
+    if (!isFile || !(await isLinked(file, beside))) await rename(file, beside);
+    return beside;
   } catch (error) {
     throw diskError(error, 'library', file);
+  }
+}
+
+async function isLinked(file: string, name: string): Promise<boolean> {
+  try {
+    await link(file, name);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return false;
   }
 }
 

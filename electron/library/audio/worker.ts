@@ -10,7 +10,7 @@ import { isMessage, suffixOf } from '../../platform/sniff.ts';
 import type { Checked, MediaChecker } from './media-check.ts';
 import { createMediaChecker, invalidMedia, isInvalid } from './media-check.ts';
 import type { MediaFile } from './store.ts';
-import { isUnreadable, readMedia, setAside, suffixFor, writeMedia } from './store.ts';
+import { isUnreadable, readMedia, saveBeside, suffixFor, writeMedia } from './store.ts';
 
 /** What an audio worker is started with. */
 export interface AudioWorkerData {
@@ -76,8 +76,6 @@ async function start({ folder }: AudioWorkerData) {
     },
     /** On this thread, as it takes a second for a large library. */
     checkDatabase: () => checkDatabase(folder),
-    setAside: (kind: MediaKind, id: string, suffix: string) =>
-      setAside({ folder, kind, id, suffix }, new Date()),
   };
 }
 
@@ -97,7 +95,7 @@ async function named(media: MediaFile, others: readonly string[]): Promise<Media
 }
 
 async function write(media: MediaFile, bytes: Uint8Array, record: MediaRecord): Promise<MediaRecord> {
-  if (await isAnother(media, record.sha256)) await setAside(media, new Date());
+  if (await isAnother(media, record.sha256)) await saveBeside(media, new Date());
   await writeMedia(media, bytes);
   return record;
 }

@@ -41,6 +41,17 @@ export function createMediaDue(database: DatabaseSyncInstance) {
           attempts: Number(row['attempts']),
         }));
     },
+    /** Ids of clips whose file was here once, is not, and was not fetched again since that was found. */
+    lostMedia(kind: MediaKind): readonly string[] {
+      const { state } = mediaColumns[kind];
+      const rows = database
+        .prepare(
+          `SELECT id FROM clip WHERE ${state} IN ('waiting', 'failed')
+             AND EXISTS (SELECT 1 FROM known_hash WHERE clip = clip.id AND kind = ?) ORDER BY id`,
+        )
+        .all(kind) as Row[];
+      return rows.map((row) => text(row, 'id'));
+    },
     caseVariants: (id: string, here?: MediaKind): readonly string[] => variants.of(id, here),
     /** The hashes that a clip's file has had, newest first. */
     knownHashes(kind: MediaKind, id: string): readonly string[] {

@@ -1,6 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { AudioState, MediaKind } from '../../contract/clip.ts';
-import { mediaColumns } from '../database/media-columns.ts';
+import { changedSince, mediaColumns } from '../database/media-columns.ts';
 import type { Row } from '../database/rows.ts';
 import { integer } from '../database/rows.ts';
 import { transaction } from '../database/transaction.ts';
@@ -61,6 +61,18 @@ export function createMediaMutations(
         recordSuspect(database, { kind, id, was, state: 'waiting', error: null }),
       );
       changed(kind, row, 'waiting');
+    },
+    /** Files that were found changed have their hash again: a repair was cut short, or a person put them back. */
+    markProven(kind: MediaKind, ids: readonly string[]): void {
+      const { state, error, attempts, dueAt } = mediaColumns[kind];
+      const update = database.prepare(
+        `UPDATE clip SET ${state} = 'cached', ${error} = NULL, ${attempts} = 0, ${dueAt} = 0
+         WHERE id = ? AND ${state} = 'unproven' AND ${error} = ? RETURNING rowid`,
+      );
+      const rows = transaction(database, () =>
+        ids.map((id) => update.get(id, changedSince) as Row | undefined),
+      );
+      index.rowsChanged(rows.flatMap((row) => (row ? [Number(row['rowid'])] : [])));
     },
     /** The clip's file is not what it was: it stays and is played, until it was fetched again. */
     markChanged(kind: MediaKind, id: string, message: string): void {

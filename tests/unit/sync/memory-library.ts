@@ -149,6 +149,7 @@ function media(
   | 'adoptMedia'
   | 'recordMediaFailure'
   | 'verifyMedia'
+  | 'lostMedia'
   | 'absentMedia'
   | 'foreignFiles'
 > {
@@ -196,6 +197,7 @@ function media(
       });
       return { results, next: null };
     },
+    lostMedia: async () => [],
     absentMedia: async () => [],
     foreignFiles: async () => [],
   };
