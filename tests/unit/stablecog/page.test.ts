@@ -159,7 +159,7 @@ describe('an output of the service', () => {
           }
         }
       }),
-      { seed: 3, numRuns: 2000 },
+      { seed: 3, numRuns: 1000 },
     );
   });
 });
