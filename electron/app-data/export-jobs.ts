@@ -33,6 +33,12 @@ export interface ExportJobStore {
   ended(name: string | null, result: ExportResult, staysDue?: boolean): Promise<void>;
 }
 
+/** A job in place of another, of which stays what can be read; nothing that would make the saved one unreadable. */
+function replacing(replaced: object, job: ExportJob): object {
+  const joined = { ...replaced, ...job };
+  return storedJobSchema.safeParse(joined).success ? joined : { last: null, ...job };
+}
+
 /** Entries that do not fit, such as those of a newer version, are not listed, and stay in the file. */
 export function createExportJobStore(file: string, notify: Notify): ExportJobStore {
   const stored = createJsonFile(file, (damage) =>
@@ -70,9 +76,8 @@ export function createExportJobStore(file: string, notify: Notify): ExportJobSto
     },
     save: (job) =>
       changeJobs((jobs) => {
-        // What a newer version added to it stays.
         const replaced = jobs.find((one) => hasName(one, job.name)) ?? { last: null };
-        return [...jobs.filter((one) => !hasName(one, job.name)), { ...replaced, ...job }];
+        return [...jobs.filter((one) => !hasName(one, job.name)), replacing(replaced, job)];
       }),
     remove: (name) => changeJobs((jobs) => jobs.filter((one) => !hasName(one, name))),
     bind: (name, library) => changeNamed([name], { library }),

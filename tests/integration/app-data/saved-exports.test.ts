@@ -279,7 +279,17 @@ describe('a saved export that this version cannot read', () => {
     { account: 'mars' },
     { library: 5 },
     { afterSync: 'yes' },
+    { last: 'yesterday' },
+    { due: 7 },
+    { hologram: true },
   ];
+  test.each(odd)('with %j is one again when it is saved anew', async (change) => {
+    const file = path.join(home, 'export-jobs.json');
+    writeFileSync(file, JSON.stringify({ jobs: [{ ...jobOf('odd'), account: 'service', ...change }] }));
+    const store = createExportJobStore(file, () => undefined);
+    await store.save(exportJobSchema.parse({ ...jobOf('odd'), account: 'service' }));
+    expect((await store.list()).jobs).toMatchObject([{ name: 'odd', last: null, due: null }]);
+  });
   test.each(odd)('with %j is told from one that is not there, stays, and costs no other', async (change) => {
     const { saved } = start();
     const library = makeLibrary('library');
