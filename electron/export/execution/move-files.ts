@@ -114,12 +114,13 @@ async function plannedMoves(
 ): Promise<{ readonly clips: readonly PlannedMove[]; readonly sidecars: readonly PlannedMove[] }> {
   const clips: PlannedMove[] = [];
   const sidecars: PlannedMove[] = [];
-  for (const { id, path, removed = false } of renames) {
+  for (const { id, from, path, removed = false } of renames) {
     const entry = entries.get(id);
     if (!entry) continue;
-    clips.push(plannedMove(id, entry, path));
+    // A clip may have its name already, and what lies beside it not.
+    if (entry.path !== path) clips.push(plannedMove(id, entry, path));
     for (const sidecar of entry.sidecars ?? []) {
-      if (stemOf(sidecar.path) !== stemOf(entry.path)) continue;
+      if (stemOf(sidecar.path) !== stemOf(from)) continue;
       if (!(await isUntouched(root, sidecar, removed))) continue;
       sidecars.push(plannedMove(id, sidecar, stemOf(path) + posix.extname(sidecar.path)));
     }

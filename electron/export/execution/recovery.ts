@@ -179,8 +179,13 @@ const emptyHash = sha256Of('');
 /** Removes a file of ours; false when it is not what was recorded any more, or lies behind a link. */
 export async function removeIfUnchanged(root: string, path: string, sha256: string): Promise<boolean> {
   if ((await hashAt(root, path)) !== sha256) return false;
-  // Node's `rm` takes what may not be removed for a folder, and says so.
-  await unlink(await ourFile(root, path));
+  try {
+    // Node's `rm` takes what may not be removed for a folder, and says so.
+    await unlink(await ourFile(root, path));
+  } catch (error) {
+    // A share whose answer was lost may say that it is gone already.
+    if (!hasErrno(error, 'ENOENT')) throw error;
+  }
   return true;
 }
 

@@ -8,6 +8,7 @@ import type { PlannedAction } from '../planning/plan.ts';
 import type { Prepared } from '../planning/prepare.ts';
 import { entriesOf, headOf, noManifest, readManifestOf } from '../planning/prepare.ts';
 import { emptyScan, isAsRecorded } from '../planning/scan.ts';
+import { stemOf } from './move-files.ts';
 
 /**
  * The way back of the last change of names: clips that are still where it moved them, their sidecars with them.
@@ -24,6 +25,8 @@ export async function prepareUndo(destination: Destination): Promise<Prepared> {
   const actions: PlannedAction[] = [];
   for (const { id, from, to, numbers } of undo.moves) {
     const entry = entries.get(id);
+    if (entry?.path === from && leftBehind(entry, to))
+      actions.push({ kind: 'rename', id, from: to, path: from });
     if (entry?.path !== to) continue;
     const same = await isAsRecorded(join(destination.root, to), entry);
     if (same && numbers && entry.number) entries.set(id, withNumber(entry, numbers.from));
@@ -43,6 +46,11 @@ export async function prepareUndo(destination: Destination): Promise<Prepared> {
     template: undo.template,
     by: null,
   };
+}
+
+/** Whether a clip is back and something that lies beside it is not: a disk refused it. */
+function leftBehind({ sidecars = [] }: ManifestEntry, to: string): boolean {
+  return sidecars.some(({ path }) => stemOf(path) === stemOf(to));
 }
 
 function withNumber(entry: ManifestEntry, is: number | null): ManifestEntry {
