@@ -260,6 +260,14 @@ test('a row that only its index shows to be damaged makes the database be made a
   expect(userData.collections).toMatchObject([{ name: 'Best', clips: [ids[3]] }]);
 });
 
+test('a name of ours that was damaged makes the database be made again, and is not taken for a stranger’s', async () => {
+  const folder = await copyOfSound();
+  await changeInDatabase(folder, 'clip_by_voice', 'clip_by_v0ice');
+  const { notices, clips } = readAll(folder);
+  expect(notices).toMatchObject([{ code: 'library-rebuilt' }]);
+  expect(clips.size).toBe(ids.length);
+});
+
 test('a search index that says it is of no known format makes the database be made again', async () => {
   const folder = await copyOfSound();
   const file = path.join(folder, 'library.sqlite');
