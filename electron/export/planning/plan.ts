@@ -131,7 +131,10 @@ export function planExport(given: {
   readonly leavers?: readonly Leaver[];
 }): ExportPlan {
   const { wanted, entries, states, options = carefulOptions, leavers = [] } = given;
-  const names = createNames(given.disk, fixedFolders(given));
+  const fixed = fixedFolders(given);
+  const names = createNames(given.disk, fixed);
+  /** For files that their owner moved: where they would lie does not decide how a folder is spelled. */
+  let asked: Names | null = null;
   for (const entry of entries.values()) names.take(entry.path);
   const removals = leavers.flatMap((leaver) => removalOf(leaver, states.get(leaver.entry.id), names));
 
@@ -149,9 +152,10 @@ export function planExport(given: {
       const { cached } = clip;
       const path = adoptable.take(cached?.sha256 ?? '', () => true);
       // At its own path a run that was cut short has put it, not the user.
-      if (path !== null && cached)
-        actions[index] = { kind: 'adopt', id: clip.id, path, cached, moved: !names.keeps(path, clip.target) };
-      else atHome(clip, entry, state, index);
+      if (path !== null && cached) {
+        asked ??= createNames(given.disk, fixed);
+        actions[index] = { kind: 'adopt', id: clip.id, path, cached, moved: !asked.keeps(path, clip.target) };
+      } else atHome(clip, entry, state, index);
     } else atHome(clip, entry, state, index);
   });
 

@@ -57,6 +57,19 @@ const step = fc.oneof(
   fc.record({ kind: fc.constantFrom('edit', 'delete', 'move', 'add'), which: fc.nat(100) }),
 );
 
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** Once found: the owner moves a clip's file, and the folder that it would lie in is spelled otherwise by the next clip. */
+const plain = { numbered: false, keepNumbers: false, removed: 'keep' as const, sidecars: [], lists: [] };
+const movedBesideOtherCase: Step[] = [
+  { kind: 'run', template: '{prompt}', options: plain },
+  { kind: 'move', which: 0 },
+  { kind: 'edit', which: 0 },
+  { kind: 'rename', id: 'a', prompt: 'One' },
+  { kind: 'collect', ids: ['a', 'd'] },
+  { kind: 'run', template: '{language}/{prompt}', options: plain },
+];
+
 test('nothing of the owner’s is lost, every clip has its file, and the same run again does nothing', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 12 }), async (steps) => {
@@ -122,6 +135,6 @@ test('nothing of the owner’s is lost, every clip has its file, and the same ru
         archive.remove();
       }
     }),
-    { numRuns: runs },
+    { numRuns: runs, examples: [[movedBesideOtherCase]] },
   );
 }, 3_600_000);
