@@ -3,7 +3,10 @@ import type { App, WebContents } from 'electron';
 /** What stands still: a page that died again right after it was loaded, or one that answers nothing. */
 export type PageTrouble = 'crashed' | 'hung';
 
-/** A page that crashes again so soon (milliseconds) is not loaded by itself another time: that would go on for ever. */
+/**
+ * A page that crashes again so soon (milliseconds) after it was loaded is not loaded by itself another time: that would go
+ * on for ever.
+ */
 const tooSoon = 10_000;
 
 /**
@@ -23,10 +26,17 @@ export function recoverFromCrashes({
   /** Answers what is to be done. */
   readonly ask: (trouble: PageTrouble) => Promise<'reload' | 'wait' | 'quit'>;
 }): void {
+  /** When each crashed last, or was loaded again since. */
   const last = new WeakMap<WebContents, number>();
   const asked = new WeakSet<WebContents>();
   /** Those whose process is ended on the person's word. */
   const ending = new WeakSet<WebContents>();
+
+  function reload(contents: WebContents): void {
+    // A slow machine may take as long for this as for what is too soon.
+    contents.once('did-finish-load', () => last.set(contents, now()));
+    contents.reload();
+  }
 
   async function settle(contents: WebContents, trouble: PageTrouble): Promise<void> {
     if (asked.has(contents)) return;
@@ -35,7 +45,7 @@ export function recoverFromCrashes({
     if (choice === 'quit') app.quit();
     if (choice !== 'reload' || contents.isDestroyed()) return;
     if (trouble === 'crashed') {
-      contents.reload();
+      reload(contents);
       return;
     }
     // A process that hangs must end first; that it did is then an event of its own.
@@ -55,7 +65,7 @@ export function recoverFromCrashes({
     }
     // Not within the event: Chromium still takes the old page down.
     setImmediate(() => {
-      if (!contents.isDestroyed()) contents.reload();
+      if (!contents.isDestroyed()) reload(contents);
     });
   });
   app.on('web-contents-created', (_event, contents) => {

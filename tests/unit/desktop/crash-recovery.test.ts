@@ -62,6 +62,19 @@ describe('a page whose process dies', () => {
     expect(page.reload).toHaveBeenCalledTimes(2);
   });
 
+  it('and that takes long to load is asked about when it dies right after that', async () => {
+    const { crash, page, questions, time } = setUp();
+    crash();
+    await soon();
+    time.now = 30_000;
+    page.emit('did-finish-load');
+    time.now = 35_000;
+    crash();
+    await soon();
+    expect(questions.map(({ trouble }) => trouble)).toEqual(['crashed']);
+    expect(page.reload).toHaveBeenCalledOnce();
+  });
+
   it('and much later another time is loaded again by itself', async () => {
     const { crash, page, questions, time } = setUp();
     crash();
