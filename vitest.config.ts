@@ -10,6 +10,9 @@ import { output, root } from './build/paths.mjs';
 /** What is built, for the tests that run it. */
 const built = { globalSetup: [join(root, 'build', 'vitest-build.mjs')] };
 
+/** Modules do nothing when they are loaded and keep no state, so test files can follow each other in one process. */
+const shared = { isolate: false };
+
 const project = (name: string, testTimeout: number, more: Readonly<Record<string, unknown>> = {}) => ({
   root,
   // The page's state is written in runes.
@@ -59,8 +62,8 @@ export default defineConfig({
   root,
   test: {
     projects: [
-      project('unit', 30_000),
-      project('integration', 120_000, built),
+      project('unit', 30_000, shared),
+      project('integration', 120_000, { ...built, ...shared }),
       project('package', 120_000),
       // Each installs, makes accounts and starts what there is once on a machine.
       project('installed', 120_000, { maxWorkers: 1 }),
