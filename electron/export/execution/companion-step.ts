@@ -7,7 +7,7 @@ import type { FileToWrite } from './drafts.ts';
 import type { Source } from './file-content.ts';
 import type { Stat } from './file-operations.ts';
 import { plannedMove } from './move-files.ts';
-import { hashAt } from './recovery.ts';
+import { hashAt } from './file-hashes.ts';
 
 /** A file besides the clips as it should be. */
 export interface CompanionFile {

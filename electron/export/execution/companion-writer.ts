@@ -14,7 +14,8 @@ import type { FileToWrite, WrittenFile } from './drafts.ts';
 import { outcomeError } from './failures.ts';
 import type { FilePool } from './file-pool.ts';
 import { inOrder } from './move-order.ts';
-import { hashAt, removeIfUnchanged } from './recovery.ts';
+import { hashAt } from './file-hashes.ts';
+import { removeIfUnchanged } from './remove-files.ts';
 import type { Applied, Tally } from './tally.ts';
 import { createTally } from './tally.ts';
 

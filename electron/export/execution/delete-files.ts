@@ -8,7 +8,8 @@ import type { PlannedDelete } from '../destination/journal.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
 import type { LibraryFile, PlannedAction } from '../planning/plan.ts';
 import { FileRefused } from './failures.ts';
-import { hashAt, removeIfUnchanged } from './recovery.ts';
+import { hashAt } from './file-hashes.ts';
+import { removeIfUnchanged } from './remove-files.ts';
 import type { ChangingDestination } from './run.ts';
 import type { Tally } from './tally.ts';
 

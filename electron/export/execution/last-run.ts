@@ -9,8 +9,10 @@ import type { ManifestHead, ManifestRead } from '../destination/manifest.ts';
 import { emptyHead, readManifest, setManifestAside, writeManifest } from '../destination/manifest.ts';
 import { isDone } from './failures.ts';
 import { inOrder } from './move-order.ts';
-import type { LeftFile, Resolved } from './recovery.ts';
-import { foldersLeft, removeObsolete, removePlaceholders, resolveJournal, withPath } from './recovery.ts';
+import type { Resolved } from './recovery.ts';
+import { foldersLeft, resolveJournal, withPath } from './recovery.ts';
+import type { LeftFile } from './remove-files.ts';
+import { removeObsolete, removePlaceholders } from './remove-files.ts';
 import { finishRespelling } from './respell.ts';
 
 /** What became of a run that was cut short. */

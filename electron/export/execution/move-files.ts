@@ -9,7 +9,8 @@ import type { PlannedAction } from '../planning/plan.ts';
 import { isAsRecorded } from '../planning/scan.ts';
 import { FileRefused } from './failures.ts';
 import { inOrder } from './move-order.ts';
-import { foldersLeft, hashAt, withPath } from './recovery.ts';
+import { hashAt } from './file-hashes.ts';
+import { foldersLeft, withPath } from './recovery.ts';
 import type { ChangingDestination } from './run.ts';
 import type { Tally } from './tally.ts';
 

@@ -1,16 +1,9 @@
-import { lstat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { ExportNote } from '../../contract/export-notes.ts';
-import { LeadsOutside } from '../../platform/below.ts';
-import { errnoOf, hasErrno } from '../../platform/errno.ts';
-import { hashFile, sha256Of } from '../../platform/hash.ts';
-import { NotOurFile } from '../../platform/open-file.ts';
-import { isOneFile } from '../../platform/exclusive-name.ts';
-import { ourFile } from '../destination/folders.ts';
 import type { JournalRead, ObsoleteFile, PlannedMove } from '../destination/journal.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
 import { nameKey } from '../naming/file-name.ts';
-import { FileRefused, isDone, reasonOfOne } from './failures.ts';
+import type { Hashes } from './file-hashes.ts';
+import { createHashes } from './file-hashes.ts';
 
 /** Where the file of a move was found. */
 export type Position = 'from' | 'aside' | 'to';
@@ -95,7 +88,8 @@ export function unnamed(
   return obsolete.filter(({ path }) => !names.has(nameKey(path)));
 }
 
-function namesIn(
+/** Every path that entries and files about the whole name. */
+export function namesIn(
   entries: ReadonlyMap<string, ManifestEntry>,
   files: Iterable<ManifestFile>,
 ): readonly string[] {
@@ -116,124 +110,6 @@ async function dropMissingSidecars(
   const sidecars: ManifestFile[] = [];
   for (const sidecar of entry.sidecars) if (await hashes.exists(sidecar.path)) sidecars.push(sidecar);
   entries.set(id, { ...entry, sidecars });
-}
-
-/** A file that could not be taken away, and why. */
-export interface LeftFile {
-  readonly file: ObsoleteFile;
-  readonly note: ExportNote;
-}
-
-/**
- * Takes away what has been replaced or is to go with its clip, where nobody has changed it; answers what the disk does
- * not let go.
- */
-export async function removeObsolete(
-  root: string,
-  obsolete: Resolved['obsolete'],
-): Promise<readonly LeftFile[]> {
-  const left: LeftFile[] = [];
-  for (const file of obsolete) {
-    try {
-      await removeIfUnchanged(root, file.path, file.sha256);
-    } catch (error) {
-      left.push({ file, note: { id: '', path: file.path, ...(await reasonOfOne(error, root)) } });
-    }
-  }
-  return left;
-}
-
-/**
- * Takes away the empty files by which names were taken for files that never came to them, on disks without hard links.
- * What an entry names, in whatever case, is none: the user has emptied it.
- */
-export async function removePlaceholders(
-  root: string,
-  journal: JournalRead,
-  { pending, entries, files }: Resolved,
-): Promise<void> {
-  const known = new Map(namesIn(entries, files).map((name) => [nameKey(name), name]));
-  const names = [
-    ...pending.flatMap(({ from, aside, to }) => [from, aside, to]),
-    ...journal.writes.map(({ entry }) => entry.path),
-    ...journal.companions.map(({ file }) => file.path),
-  ];
-  for (const path of names) {
-    const name = known.get(nameKey(path));
-    if (name !== undefined && !(await areTwo(root, name, path))) continue;
-    await isDone(root, async () => {
-      await removeIfUnchanged(root, path, emptyHash);
-    });
-  }
-}
-
-/** Whether a disk that tells names of other case apart has a file at each of two. */
-async function areTwo(root: string, one: string, other: string): Promise<boolean> {
-  const hashes = createHashes(root);
-  const areThere = one !== other && (await hashes.exists(one)) && (await hashes.exists(other));
-  return areThere && !(await hashes.isOne(one, other));
-}
-
-const emptyHash = sha256Of('');
-
-/** Removes a file of ours; false when it is not what was recorded any more, or lies behind a link. */
-export async function removeIfUnchanged(root: string, path: string, sha256: string): Promise<boolean> {
-  if ((await hashAt(root, path)) !== sha256) return false;
-  try {
-    // Node's `rm` takes what may not be removed for a folder, and says so.
-    await unlink(await ourFile(root, path));
-  } catch (error) {
-    // A share whose answer was lost may say that it is gone already.
-    if (!hasErrno(error, 'ENOENT')) throw error;
-  }
-  return true;
-}
-
-/** The hash of a file of ours; null for what is not there, is no regular file, or cannot be read. */
-export async function hashAt(root: string, path: string): Promise<string | null> {
-  try {
-    return (await hashFile(await ourFile(root, path))).sha256;
-  } catch (error) {
-    if (error instanceof FileRefused || error instanceof NotOurFile || error instanceof LeadsOutside)
-      return null;
-    if (errnoOf(error) === null || hasErrno(error, 'ENODEV', 'ESTALE', 'ENOTCONN')) throw error;
-    return null;
-  }
-}
-
-interface Hashes {
-  at(path: string): Promise<string | null>;
-  exists(path: string): Promise<boolean>;
-  isOne(path: string, other: string): Promise<boolean>;
-}
-
-/** Each file is read once. */
-function createHashes(root: string): Hashes {
-  const known = new Map<string, Promise<string | null>>();
-  return {
-    at(path) {
-      const hash = known.get(path) ?? hashAt(root, path);
-      known.set(path, hash);
-      return hash;
-    },
-    async exists(path) {
-      try {
-        await lstat(await ourFile(root, path));
-        return true;
-      } catch (error) {
-        if (error instanceof FileRefused || errnoOf(error) !== null) return false;
-        throw error;
-      }
-    },
-    async isOne(path, other) {
-      try {
-        return isOneFile(await ourFile(root, path), await ourFile(root, other));
-      } catch (error) {
-        if (error instanceof FileRefused || errnoOf(error) !== null) return false;
-        throw error;
-      }
-    },
-  };
 }
 
 /**

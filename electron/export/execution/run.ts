@@ -7,7 +7,7 @@ import type { MountGuard } from '../destination/mount-guard.ts';
 import type { ExportableLibrary } from '../planning/candidates.ts';
 import type { Prepared } from '../planning/prepare.ts';
 import type { FilePool } from './file-pool.ts';
-import type { LeftFile } from './recovery.ts';
+import type { LeftFile } from './remove-files.ts';
 
 /** What was prepared, and what it is carried out with. */
 export interface Run {

@@ -9,7 +9,8 @@ import { modifiedAt } from '../planning/scan.ts';
 import type { FileToWrite, WrittenFile } from './drafts.ts';
 import { FileRefused, outcomeError } from './failures.ts';
 import type { FilePool } from './file-pool.ts';
-import { hashAt, removeIfUnchanged } from './recovery.ts';
+import { hashAt } from './file-hashes.ts';
+import { removeIfUnchanged } from './remove-files.ts';
 import type { ChangingDestination } from './run.ts';
 import type { Tally } from './tally.ts';
 

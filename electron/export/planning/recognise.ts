@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { steppedAside } from '../destination/folders.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
 import type { FilePool } from '../execution/file-pool.ts';
-import { hashAt } from '../execution/recovery.ts';
+import { hashAt } from '../execution/file-hashes.ts';
 import { nameKey, pathIn } from '../naming/file-name.ts';
 import type { DiskItem, EntryState, WantedClip } from './plan.ts';
 import type { DiskScan } from './scan.ts';
