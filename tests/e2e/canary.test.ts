@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from '@playwright/test';
@@ -9,6 +8,7 @@ import { requestChannel } from '../../electron/contract/bridge.ts';
 import { makeAccount } from '../fakes/account.ts';
 import type { FakeService } from '../fakes/service.ts';
 import { startFakeService } from '../fakes/service.ts';
+import { contentsBelow } from '../files-below.ts';
 import { holds } from '../integration/security/key-forms.ts';
 import type { RunningApp } from './app.ts';
 import { answerFolderDialog, startApp, withFolder } from './app.ts';
@@ -130,11 +130,9 @@ test('a key that goes through the window is in no message to the page, file, log
     expect(holds(Buffer.from(dialog), service.key)).toBe(false);
     expect(holds(Buffer.from(JSON.stringify(service.audioRequests)), service.key)).toBe(false);
     expect(service.apiRequests.some(({ url }) => holds(Buffer.from(url), service.key))).toBe(false);
-    const entries = await readdir(home, { recursive: true, withFileTypes: true });
-    const files = entries.filter((one) => one.isFile()).map((one) => path.join(one.parentPath, one.name));
-    expect(files.some((file) => file.endsWith('voicekeep.log'))).toBe(true);
-    const holding: string[] = [];
-    for (const file of files) if (holds(await readFile(file), service.key)) holding.push(file);
+    const files = await contentsBelow(home);
+    expect(files.some(({ file }) => file.endsWith('voicekeep.log'))).toBe(true);
+    const holding = files.filter(({ bytes }) => holds(bytes, service.key)).map(({ file }) => file);
     expect(holding).toEqual([]);
     await service.close();
   });

@@ -1,7 +1,8 @@
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
+import { filesBelow } from '../files-below.ts';
 import type { RunningApp } from './app.ts';
 import { answerFolderDialog, readMain, startApp, withFolder } from './app.ts';
 import { openSample } from './library-page.ts';
@@ -31,14 +32,6 @@ async function exportNow(dialog: Locator): Promise<void> {
   await expect(dialog.getByRole('button', { name: 'Open folder' })).toBeVisible({ timeout: 60_000 });
 }
 
-async function files(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
-    .sort();
-}
-
 test('a preset names the files, a wrong template says where it is wrong, and the names of before come back', async () => {
   await withFolder(async (folder) => {
     const { page, dialog, out, close } = await openDialog(folder);
@@ -51,16 +44,16 @@ test('a preset names the files, a wrong template says where it is wrong, and the
     ).toBeDisabled();
     await dialog.getByRole('combobox', { name: 'Template' }).selectOption('All in one folder');
     await exportNow(dialog);
-    const flat = await files(out);
+    const flat = await filesBelow(out);
     expect(flat.some((file) => file.includes(path.sep))).toBe(false);
 
     await dialog.getByRole('button', { name: 'New export' }).click();
     await dialog.getByRole('combobox', { name: 'Template' }).selectOption('By language');
     await expect(dialog.getByText(/renamed/)).toBeVisible();
     await exportNow(dialog);
-    expect((await files(out)).some((file) => file.includes(path.sep))).toBe(true);
+    expect((await filesBelow(out)).some((file) => file.includes(path.sep))).toBe(true);
     await dialog.getByRole('button', { name: 'Undo rename' }).click();
-    await expect.poll(() => files(out)).toEqual(flat);
+    await expect.poll(() => filesBelow(out)).toEqual(flat);
     await expect(page.getByRole('dialog', { name: 'Export' })).toBeVisible();
     await close();
   });
@@ -72,7 +65,7 @@ test('what lies in the folder is checked in the window, file by file', async () 
     await exportNow(dialog);
     await dialog.getByRole('button', { name: 'Verify files' }).click();
     await expect(dialog.getByText(/no problems? found/)).toBeVisible();
-    const [first = ''] = (await files(out)).filter((file) => file.endsWith('.mp3'));
+    const [first = ''] = (await filesBelow(out)).filter((file) => file.endsWith('.mp3'));
     await writeFile(path.join(out, first), 'edited');
     await writeFile(path.join(out, 'mine.txt'), 'mine');
     await dialog.getByRole('button', { name: 'Verify again' }).click();
@@ -93,7 +86,7 @@ test('an export that was kept runs again with one click, after a restart and wit
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Audiobook');
     await dialog.getByRole('checkbox', { name: 'Run it after each sync' }).check();
     await exportNow(dialog);
-    const all = await files(out);
+    const all = await filesBelow(out);
     expect(all.filter((file) => file.endsWith('.txt')).length).toBeGreaterThan(0);
     await first.close();
 
@@ -104,7 +97,7 @@ test('an export that was kept runs again with one click, after a restart and wit
     await expect(page.getByText(/: 0 written/)).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Run Audiobook' }).click();
     await expect(page.getByText('Everything was already up to date')).toBeVisible({ timeout: 60_000 });
-    expect(await files(out)).toEqual(all);
+    expect(await filesBelow(out)).toEqual(all);
 
     // After a sync it runs by itself: what was deleted comes back, and the taskbar shows how far it is.
     await application.evaluate(({ BrowserWindow }) => {
@@ -116,7 +109,7 @@ test('an export that was kept runs again with one click, after a restart and wit
     await rm(path.join(out, all.find((file) => file.endsWith('.mp3')) ?? ''));
     await page.getByRole('navigation').getByRole('button', { name: 'Library' }).click();
     await page.getByRole('button', { name: 'Sync', exact: true }).click();
-    await expect.poll(() => files(out), { timeout: 60_000 }).toEqual(all);
+    await expect.poll(() => filesBelow(out), { timeout: 60_000 }).toEqual(all);
     const bars = () =>
       readMain(() => application.evaluate(() => (globalThis as unknown as { seen: number[] }).seen));
     await expect.poll(async () => (await bars()).at(-1)).toBe(-1);
@@ -165,7 +158,7 @@ test('the user’s own favourites, a selection and a collection are chosen in th
       await exportNow(dialog);
       await page.keyboard.press('Escape');
       await expect(dialog).toBeHidden();
-      return (await files(out)).filter((file) => file.endsWith('.mp3'));
+      return (await filesBelow(out)).filter((file) => file.endsWith('.mp3'));
     }
 
     const own = await exported(/^My favourites/, '{prompt}');

@@ -1,16 +1,13 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { openLibrary } from '../../electron/library/open-library.ts';
 import { workers } from '../built.ts';
 import { makeAccount } from '../fakes/account.ts';
 import { startFakeService } from '../fakes/service.ts';
+import { filesBelow } from '../files-below.ts';
 import { startApp, withFolder } from './app.ts';
 
-async function filesIn(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true });
-  return entries.filter((name) => name.endsWith('.mp3')).length;
-}
+const filesIn = async (folder: string) => (await filesBelow(folder, /\.mp3$/)).length;
 
 test('a sync that was cancelled goes on where it was, and fetches nothing twice', async () => {
   await withFolder(async (folder) => {

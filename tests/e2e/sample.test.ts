@@ -1,22 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { contentsBelow } from '../files-below.ts';
 import { answerFolderDialog, position, startApp, withFolder } from './app.ts';
 
 const sampleData = path.resolve(import.meta.dirname, '../../electron/sample/data/audio');
 
 async function hashes(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.mp3'));
-  const all = await Promise.all(
-    files.map(async (file) =>
-      createHash('sha256')
-        .update(await readFile(path.join(file.parentPath, file.name)))
-        .digest('hex'),
-    ),
-  );
-  return all.sort();
+  const files = await contentsBelow(folder, /\.mp3$/);
+  return files.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex')).sort();
 }
 
 test('first run with the sample: synced, played, sought, restarted with no network, played again, exported', async () => {

@@ -8,6 +8,7 @@ import { expect, test } from '@playwright/test';
 import { cli } from '../built.ts';
 import { makeAccount } from '../fakes/account.ts';
 import { startFakeService } from '../fakes/service.ts';
+import { contentsBelow, filesBelow } from '../files-below.ts';
 import { answerFolderDialog, readMain, startApp, withFolder } from './app.ts';
 import { startWithSample } from './player-app.ts';
 
@@ -43,15 +44,10 @@ async function ask(page: Page, name: string): Promise<unknown> {
 }
 
 async function hashes(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && !/-(?:shm|wal)$/.test(entry.name));
-  const all = await Promise.all(
-    files.map(async ({ parentPath, name }) => {
-      const bytes = await readFile(path.join(parentPath, name));
-      return `${name} ${createHash('sha256').update(bytes).digest('hex')}`;
-    }),
-  );
-  return all.sort();
+  const files = (await contentsBelow(folder)).filter(({ file }) => !/-(?:shm|wal)$/.test(file));
+  return files
+    .map(({ file, bytes }) => `${path.basename(file)} ${createHash('sha256').update(bytes).digest('hex')}`)
+    .sort();
 }
 
 test('a library from someone else is asked about, opened for reading, and changed only when the person allows it', async () => {
@@ -152,19 +148,13 @@ test('only a regular file of the recorded size is played, audio and video', asyn
     const { page, close } = await startWithSample(home);
     const library = path.join(home, 'sample-library');
     await expect
-      .poll(
-        async () => (await readdir(path.join(library, 'video'), { recursive: true }).catch(() => [])).length,
-        {
-          timeout: 60_000,
-        },
-      )
+      .poll(async () => (await filesBelow(path.join(library, 'video'))).length, { timeout: 60_000 })
       .toBeGreaterThan(3);
     for (const [kind, suffix] of [
       ['audio', '.mp3'],
       ['video', '.mp4'],
     ] as const) {
-      const names = await readdir(path.join(library, kind), { recursive: true });
-      const name = names.find((one) => one.endsWith(suffix)) ?? '';
+      const [name = ''] = await filesBelow(path.join(library, kind), new RegExp(`\\${suffix}$`));
       const file = path.join(library, kind, name);
       const served = () =>
         page.evaluate((url) => fetch(url).then(({ status }) => status), `/${kind}/${path.basename(name)}`);

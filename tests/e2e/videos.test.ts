@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { contentsBelow, filesBelow } from '../files-below.ts';
 import { answerFolderDialog, startApp, withFolder } from './app.ts';
 import { libraryPage, openSample } from './library-page.ts';
 
@@ -9,19 +10,15 @@ const sampleData = path.resolve(import.meta.dirname, '../../electron/sample/data
 
 /** Hashes of the MP3 and MP4 below a folder, sorted. */
 async function hashes(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && /\.mp[34]$/.test(entry.name));
-  const all = files.map(async ({ parentPath, name }) => {
-    const bytes = await readFile(path.join(parentPath, name));
-    return `${path.extname(name)} ${createHash('sha256').update(bytes).digest('hex')}`;
-  });
-  return (await Promise.all(all)).sort();
+  const files = await contentsBelow(folder, /\.mp[34]$/);
+  return files
+    .map(({ file, bytes }) => `${path.extname(file)} ${createHash('sha256').update(bytes).digest('hex')}`)
+    .sort();
 }
 
 /** The first file with this ending below a folder. */
-async function fileOf(folder: string, ending: string): Promise<string> {
-  const names = await readdir(folder, { recursive: true });
-  return path.join(folder, names.filter((name) => name.endsWith(ending)).sort()[0] ?? '');
+async function fileOf(folder: string, ending: RegExp): Promise<string> {
+  return path.join(folder, (await filesBelow(folder, ending))[0] ?? '');
 }
 
 test('videos come with a sync, play and seek with no network, are exported, and are repaired', async () => {
@@ -84,8 +81,8 @@ test('videos come with a sync, play and seek with no network, are exported, and 
     expect(await hashes(out)).toEqual(everything);
     await page.keyboard.press('Escape');
 
-    await rm(await fileOf(library, '.mp4'));
-    await rm(await fileOf(library, '.mp3'));
+    await rm(await fileOf(library, /\.mp4$/));
+    await rm(await fileOf(library, /\.mp3$/));
     expect(await hashes(library)).toHaveLength(everything.length - 2);
     await page.getByRole('button', { name: 'Health' }).click();
     await page.getByRole('button', { name: 'Verify files', exact: true }).click();

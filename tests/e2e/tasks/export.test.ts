@@ -1,14 +1,12 @@
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from '@playwright/test';
+import { filesBelow } from '../../files-below.ts';
 import { answerFolderDialog } from '../app.ts';
 import { task } from './person.ts';
 
 /** Names of the audio files in a folder. */
-async function audioIn(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder, { recursive: true });
-  return names.filter((name) => /\.(?:mp3|wav)$/.test(name)).sort();
-}
+const audioIn = (folder: string) => filesBelow(folder, /\.(?:mp3|wav)$/);
 
 task(
   'tasks 5 and 6: a collection of 12 in order as numbered WAVs, then two exchanged and one taken out',

@@ -1,6 +1,7 @@
-import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { contentsBelow } from '../../files-below.ts';
 import { answerFolderDialog, answerMessageBoxes, startApp, withFolder } from '../app.ts';
 import { libraryPage, openSample } from '../library-page.ts';
 import { createPerson, firstTask, task, tookAtMost } from './person.ts';
@@ -110,13 +111,6 @@ test('task 11: a library moves to another disk, all of it compared, and the olde
 
 /** Names and bytes of all audio in a library. */
 async function audioOf(folder: string): Promise<Readonly<Record<string, string>>> {
-  const names = (await readdir(path.join(folder, 'audio'), { recursive: true })).filter((name) =>
-    /\.mp3$/.test(name),
-  );
-  const files = names
-    .sort()
-    .map(
-      async (name) => [name, (await readFile(path.join(folder, 'audio', name))).toString('base64')] as const,
-    );
-  return Object.fromEntries(await Promise.all(files));
+  const files = await contentsBelow(path.join(folder, 'audio'), /\.mp3$/);
+  return Object.fromEntries(files.map(({ file, bytes }) => [file, bytes.toString('base64')]));
 }
