@@ -5,7 +5,7 @@ import type { Proof } from './proof.ts';
 
 const style = `:root{color-scheme:light dark}body{max-width:1080px;margin:0 auto;padding:24px;font:14px/1.5 system-ui,sans-serif}
 h1{font-size:22px}h2{font-size:16px;margin-top:32px}dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px}dt{opacity:.7}dd{margin:0}
-table{width:100%;border-collapse:collapse;font-size:12px}th,td{padding:4px 8px 4px 0;text-align:start;vertical-align:top;border-bottom:1px solid color-mix(in srgb,currentColor 14%,transparent)}
+table{width:100%;border-collapse:collapse;font-size:12px}th,td{padding:4px 8px 4px 0;text-align:start;vertical-align:top;border-bottom:1px solid color-mix(in srgb,currentColor 14%,transparent)}.day{white-space:nowrap}
 code{font:12px/1.4 ui-monospace,monospace;overflow-wrap:anywhere}pre{padding:8px 12px;border:1px solid color-mix(in srgb,currentColor 20%,transparent);white-space:pre-wrap}`;
 
 /** Characters of a prompt that are shown. */
@@ -56,7 +56,7 @@ ${missingTable(proof, t)}
 ${proof.files
   .map(
     ({ createdAt, voice, prompt, path, sha256 }) =>
-      `<tr><td>${escapeHtml(inUtc(createdAt).slice(0, 10))}</td><td>${escapeHtml(voice)}</td><td dir="auto">${escapeHtml(shortened(prompt))}</td><td><code>${escapeHtml(path)}</code></td><td><code>${sha256}</code></td></tr>`,
+      `<tr><td class="day">${escapeHtml(inUtc(createdAt).slice(0, 10))}</td><td>${escapeHtml(voice)}</td><td dir="auto">${escapeHtml(shortened(prompt))}</td><td><code>${escapeHtml(path)}</code></td><td><code>${sha256}</code></td></tr>`,
   )
   .join('\n')}
 </tbody>
