@@ -4,7 +4,7 @@ import { createPageKeys } from '../../renderer/app/keys.ts';
 import StatusLine from '../../renderer/features/clip-list/StatusLine.svelte';
 import Toolbar from '../../renderer/features/clip-list/Toolbar.svelte';
 import PlayerBar from '../../renderer/features/player/PlayerBar.svelte';
-import { allClips } from '../../renderer/features/clip-list/query.ts';
+import { allClips, ofCollection } from '../../renderer/features/clip-list/query.ts';
 import { clipDetails } from '../fakes/clip-details.ts';
 import { clipAt, createTestPage, library } from './page.ts';
 
@@ -88,6 +88,48 @@ test('what is selected and not among the hits is said to be, until it is again',
   page.ask({ ...allClips, descending: false });
   await expect.element(browser.getByText('300 clips')).toBeVisible();
   expect(page.selection.hidden).toBe(false);
+});
+
+test('how many clips a collection has is shown once, above them, unless fewer are shown or some are selected', async () => {
+  const { page, show } = createTestPage(library(3));
+  page.collections.all = [{ id: 'book', name: 'Book', clips: 3, duration: 9 }];
+  page.ask(ofCollection('book'));
+  await page.list.open(ofCollection('book'), 0);
+  await show(StatusLine, {});
+  const count = browser.getByText('3 clips', { exact: true });
+  await expect.element(count).toHaveClass('unseen');
+  page.collections.all = [{ id: 'book', name: 'Book', clips: 9, duration: 27 }];
+  await expect.element(count).not.toHaveClass('unseen');
+  page.collections.all = [{ id: 'book', name: 'Book', clips: 3, duration: 9 }];
+  await page.selection.select(0, 'only');
+  await page.selection.select(1, 'range');
+  await expect.element(browser.getByText('2 selected')).not.toHaveClass('unseen');
+});
+
+test('in a narrow window the player is as high for every clip', async () => {
+  await browser.viewport(740, 600);
+  const long = 'When the night train left the station, nobody on the platform knew who would come back.';
+  const heights = new Set<number>();
+  for (const prompt of ['Short.', long]) {
+    const { page, show } = createTestPage({
+      ...library(1),
+      'clips.details': () => ({ ...clipDetails, id: 'clip-0', prompt }),
+      'clips.some': () => [{ ...clipAt(0), prompt }],
+      'player.kept': () => ({
+        queue: { ids: ['clip-0'], unshuffled: null, repeat: 'off' },
+        place: { id: 'clip-0', position: 0 },
+      }),
+      'player.keepPlace': () => undefined,
+      'player.keepQueue': () => undefined,
+      'player.shows': () => undefined,
+    });
+    await page.player.restore();
+    await show(PlayerBar, {}, 'above bar');
+    const shown = browser.getByText(prompt).last();
+    await expect.element(shown).toBeVisible();
+    heights.add(shown.element().closest('.what')?.getBoundingClientRect().height ?? 0);
+  }
+  expect(heights.size).toBe(1);
 });
 
 test('on a large screen the player shows more of the prompt than a line of 38 characters', async () => {
