@@ -97,17 +97,61 @@ test('all audio here is not complete: what is missing is named, with why, and le
     video: { ...whole.video, cached: 39, failed: 1 },
     missing: [
       { id: 'clip-7', what: 'video', why: 'failed' },
-      { id: '2023-06-22T16:37:32.347662Z', what: 'row', why: 'The service cuts the connection.' },
+      { id: '2023-06-22T16:37:32.347662Z', what: 'row', why: 'service-failed' },
     ],
   });
   expect(browser.getByText(/^Complete/).elements()).toEqual([]);
-  await browser.getByText('2 files are missing or not verified').click();
+  await browser
+    .getByText('1 file is missing or not verified, 1 entry of Stablecog’s list is missing', { exact: true })
+    .click();
   const list = browser.getByRole('list');
   await expect.element(list.getByText('Could not be downloaded')).toBeVisible();
-  await expect.element(list.getByText('The service cuts the connection.')).toBeVisible();
+  await expect.element(list.getByText('The service fails to send this clip.')).toBeVisible();
   await list.getByRole('button', { name: 'clip-7' }).click();
   await expect.poll(() => page.list.query.search).toBe('clip-7');
   expect(page.navigation.view).toBe('library');
+});
+
+test('whatever is missing is told in words, for every reason that there is', async () => {
+  const ofFiles = ['waiting', 'failed', 'unavailable', 'unproven', 'missing', 'changed', 'unreadable'];
+  const ofRows = ['contradiction', 'countsDiffer', 'notCounted', 'notUnderstood', 'service-failed'];
+  const at = '2023-06-22T16:37:32.347662Z';
+  await showHealth({
+    complete: false,
+    missing: [
+      ...ofFiles.flatMap((why) => (['audio', 'video'] as const).map((what) => ({ id: 'clip-7', what, why }))),
+      ...ofRows.flatMap((why) => ['', at].map((id) => ({ id, what: 'row' as const, why }))),
+    ],
+  });
+  await browser.getByText(/^14 files are missing/).click();
+  const reasons = [...document.querySelectorAll('details li')].map((item) =>
+    [...item.querySelectorAll('span')].map(({ textContent }) => textContent.trim()),
+  );
+  expect(reasons).toHaveLength(24);
+  for (const [what, why, time = ''] of reasons) {
+    expect(what).toMatch(/^(?:Audio|Video|Not listed)$/);
+    expect(why).toMatch(/^[A-Z].*[a-z.]$/);
+    expect(why).not.toMatch(/[a-z][A-Z]|service-/);
+    expect(time).toMatch(/^(?:Jun 22, 2023.*)?$/);
+  }
+});
+
+test('how far a verification is stands where it was asked for, and what it found on top', async () => {
+  let end: (report: VerifyReport) => void = () => undefined;
+  const running = new Promise<VerifyReport>((resolve) => (end = resolve));
+  const made = createTestPage({ ...library(3), 'verify.run': () => running });
+  made.page.overview.status = whole;
+  await made.show(Health, {});
+  const verify = browser.getByRole('button', { name: 'Verify files', exact: true });
+  await verify.click();
+  const bar = browser.getByRole('progressbar', { name: 'Verification progress' });
+  await expect.element(bar).toBeVisible();
+  const top = (element: Element) => element.getBoundingClientRect().top;
+  expect(Math.abs(top(bar.element()) - top(verify.element()))).toBeLessThan(32);
+  end({ ...verified, missing: 2, differences: [{ path: 'audio/7.mp3', kind: 'missing' }] });
+  const found = browser.getByText('audio/7.mp3');
+  await expect.element(found).toBeVisible();
+  expect(top(found.element())).toBeLessThan(top(verify.element()));
 });
 
 test('audio and videos are counted apart, in every state that a file can have', async () => {
