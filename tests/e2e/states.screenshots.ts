@@ -1,6 +1,8 @@
 import { cp, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { makeAccount } from '../fakes/account.ts';
+import { startFakeService } from '../fakes/service.ts';
 import { answerFolderDialog, answerMessageBoxes, startApp, withFolder } from './app.ts';
 import { libraryPage, openSample } from './library-page.ts';
 import { shoot } from './shoot.ts';
@@ -66,5 +68,52 @@ test('the states that are seldom met, in three sizes and both themes', async () 
     await expect(page.getByText(/^The library is now in /)).toBeVisible();
     await shoot(page, 'state-moved');
     await changed.close();
+  });
+});
+
+test('a service in trouble: videos on their way, a row that is not sent, audio that is gone, a key refused, nobody there', async () => {
+  test.setTimeout(600_000);
+  await withFolder(async (home) => {
+    const account = makeAccount({ seed: 5, voiceovers: 40, videos: true });
+    const ids = account.outputs.map(({ id }) => id);
+    const service = await startFakeService({
+      account,
+      faults: {
+        api: [{ kind: 'status-500', rows: [ids[7] ?? ''] }],
+        audio: [
+          { kind: 'status-404', of: 'audio', clips: ids.slice(2, 4) },
+          { kind: 'stall', of: 'video' },
+        ],
+      },
+    });
+    const environment = { VOICEKEEP_API_URL: service.apiUrl };
+    const { page, close } = await startApp(home, environment);
+    const health = page.getByRole('navigation').first().getByRole('button', { name: 'Health' });
+    const sync = page.getByRole('button', { name: 'Sync', exact: true });
+    await page.getByLabel('Stablecog key').fill(service.key);
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await expect(page.getByText(/Downloading videos/).first()).toBeVisible({ timeout: 60_000 });
+    await shoot(page, 'state-syncing-videos');
+    service.faults.audio = service.faults.audio.slice(0, 1);
+    service.dropConnections();
+    await expect(sync).toBeEnabled({ timeout: 120_000 });
+    await shoot(page, 'state-part-missing');
+    await health.click();
+    await page.getByText(/of Stablecog’s list is missing/).click();
+    await shoot(page, 'state-part-missing-health');
+    await page.getByRole('navigation').first().getByRole('button', { name: 'Library' }).click();
+    service.revokeKey();
+    await sync.click();
+    await expect(page.getByText(/refuse/).first()).toBeVisible({ timeout: 60_000 });
+    await shoot(page, 'state-key-refused');
+    await page.getByRole('navigation').first().getByRole('button', { name: 'Settings' }).click();
+    await shoot(page, 'state-key-refused-settings');
+    await close();
+    await service.close();
+
+    const offline = await startApp(home, environment);
+    await expect(offline.page.getByText(/cannot be reached/).first()).toBeVisible({ timeout: 60_000 });
+    await shoot(offline.page, 'state-offline');
+    await offline.close();
   });
 });
