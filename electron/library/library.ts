@@ -197,6 +197,8 @@ export interface Library {
   }): Promise<readonly VerifiedFile[]>;
   /** Reads all of the database. When it is not sound, it is set aside and rebuilt at the next opening. */
   checkDatabase(): Promise<DatabaseCheck>;
+  /** Whether its last process was killed, and all of its database was not checked since. */
+  isUnchecked(): Promise<boolean>;
   /** Writes the records anew from the database: some of their lines are damaged. */
   renewRecords(): Promise<void>;
   /** As `checkDatabase`; `library-damaged` when it is not sound. */

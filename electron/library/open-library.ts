@@ -101,6 +101,7 @@ async function createLibrary(
       throw error;
     });
     if (!check.whole || check.changed.length > 0) await db.doubt();
+    else if (writable && (await db.isUnchecked())) await db.noteChecked();
     return check;
   }
 
@@ -134,6 +135,7 @@ async function createLibrary(
       await db.setSelfCheck(state);
     },
     checkDatabase,
+    isUnchecked: () => db.isUnchecked(),
     async renewRecords() {
       assertWritable();
       await db.renewRecords();

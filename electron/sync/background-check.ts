@@ -12,13 +12,18 @@ const betweenRounds = 7 * 24 * 60 * 60_000; // ms
 /**
  * Verifies the next slice of the cached files by their hashes and remembers how far it came. It changes no file: what it
  * finds is counted, for a verification that repairs, and is no longer taken for proven. Between two rounds lies a week;
- * until then nothing is read.
+ * until then nothing is read. The database is verified at the end of a round, and first of all where its last process was
+ * killed.
  */
 export async function checkSlice(options: {
-  readonly library: Pick<Library, 'status' | 'writable' | 'verifyMedia' | 'proveDatabase' | 'setSelfCheck'>;
+  readonly library: Pick<
+    Library,
+    'status' | 'writable' | 'verifyMedia' | 'isUnchecked' | 'proveDatabase' | 'setSelfCheck'
+  >;
   readonly clock: Pick<Clock, 'date'>;
 }): Promise<void> {
   const { library, clock } = options;
+  if (library.writable && (await library.isUnchecked())) return library.proveDatabase();
   const { selfCheck, cached, video } = await library.status({ missing: 0 });
   const { after, finishedAt } = selfCheck;
   // A clock that was set back must not put the next round off for ever.

@@ -7,8 +7,21 @@ import type { Notice } from '../../contract/notices.ts';
 import { databaseName } from '../paths.ts';
 import type { RecordsCheck } from '../records/record-saver.ts';
 import { compareWithRecords } from '../records/record-saver.ts';
-import { isHeldElsewhere, isOfThisMachine, readHolder, thisHolder } from './holder.ts';
+import { isHeldElsewhere } from './holder.ts';
 import { migrations } from './migrations/index.ts';
+import { nameOfFile, pagesAtMost, renameJournal, shortenJournal } from './journal.ts';
+import type { LeftBy } from './open-fact.ts';
+import {
+  isProven,
+  mayBeHeld,
+  notOpen,
+  noteClosed,
+  noteDoubt,
+  noteOpen,
+  noteUnchecked,
+  readOpenFact,
+} from './open-fact.ts';
+import { checkIndexes, checkPages } from './page-check.ts';
 import { canBeRebuilt, rebuildDatabase } from './rebuild.ts';
 import { assertNotNewer } from './newer.ts';
 import { checkSchema } from './schema-check.ts';
@@ -18,14 +31,6 @@ import { transaction } from './transaction.ts';
 
 /** The first version without the WAL-reset corruption (sqlite.org/wal.html). */
 const oldestSqlite = 3_051_003;
-
-/** While a writer has the database open, this fact is in it: what it finds there was not closed as it should be. */
-const openFact = 'open';
-/** Its value when the database was found wrong while it was open. */
-const doubtful = 'doubtful';
-
-/** Pages (of 4 KiB) that the write-ahead log takes before they are copied over: each commit of a sync changes the same ones. */
-const pagesOfLog = 4000;
 
 /** Databases up to so many bytes are read as a whole at each opening. */
 const quicklyRead = 16 * 1024 * 1024;
@@ -44,8 +49,7 @@ export interface OpenedDatabase {
   readonly steps: readonly UpgradeStep[];
   /** What a person should know of how it was opened. */
   readonly notices: readonly Notice[];
-  /** Whether the one before did not close it, or has it open: its journal may be damaged, or another file's. */
-  readonly wasLeftOpen: boolean;
+  readonly leftBy: LeftBy;
   /** Removes what was made to read it. */
   readonly end: () => void;
 }
@@ -83,10 +87,10 @@ function openAsItIs(file: string, hasRoom: boolean): OpenedDatabase {
     const database = connect(copy.url, 'read', file);
     try {
       if (statSync(file).size <= quicklyRead) checkPages(database);
-      const left = openFactOf(database);
-      if (left === doubtful) throw new DamageError('It was found damaged while it was open.');
-      const wasLeftOpen = (left !== null || hadJournal) && !mayBeHeld(left);
-      return { database, steps: [], notices: [], wasLeftOpen, end: copy.remove };
+      const left = readOpenFact(database);
+      if (left.isDoubtful) throw new DamageError('It was found damaged while it was open.');
+      const wasLeftOpen = (left.isOpen || hadJournal) && !mayBeHeld(left);
+      return { database, steps: [], notices: [], leftBy: wasLeftOpen ? 'open' : 'closed', end: copy.remove };
     } catch (error) {
       database.close();
       throw error;
@@ -111,20 +115,14 @@ function openForWriting(folder: string, file: string): OpenedDatabase {
   function openUpToDate(): OpenedDatabase {
     const hadJournal = hasJournal(file);
     const database = connect(file, 'write', file);
-    const { steps, wasLeftOpen } = bringUpToDate(database, { folder, file, hadJournal });
+    const { steps, leftBy } = bringUpToDate(database, { folder, file, hadJournal });
     const [first, last] = [steps[0], steps.at(-1)];
     // A new library is made by the same steps.
     if (first && last && first.to > 1) {
       notices.push({ code: 'library-upgraded', params: { from: first.to - 1, to: last.to } });
     }
-    return { database, steps, notices, wasLeftOpen, end: () => undefined };
+    return { database, steps, notices, leftBy, end: () => undefined };
   }
-}
-
-/** Whether another process has it open now; one of another machine may, as on a share its locks may not be seen here. */
-function mayBeHeld(left: string | null): boolean {
-  const holder = left === null ? null : readHolder(left);
-  return holder !== null && (!isOfThisMachine(holder) || isHeldElsewhere(holder));
 }
 
 function hasJournal(file: string): boolean {
@@ -165,68 +163,40 @@ function bringUpToDate(
     file,
     hadJournal,
   }: { readonly folder: string; readonly file: string; readonly hadJournal: boolean },
-): Pick<OpenedDatabase, 'steps' | 'wasLeftOpen'> {
+): Pick<OpenedDatabase, 'steps' | 'leftBy'> {
   try {
     const version = userVersion(database);
-    const left = version > 0 ? openFactOf(database) : null;
-    const holder = left === null ? null : readHolder(left);
-    if (holder && isHeldElsewhere(holder)) {
-      throw new AppError('library-busy', { params: { holder: `process ${holder.pid}` } });
+    const left = version > 0 ? readOpenFact(database) : notOpen;
+    if (left.holder && isHeldElsewhere(left.holder)) {
+      throw new AppError('library-busy', { params: { holder: `process ${left.holder.pid}` } });
     }
-    // Reading all of a large database takes a second, so one that was closed well is trusted.
-    const wasLeftOpen = left !== null || hadJournal;
-    if (version > 0 && (wasLeftOpen || statSync(file).size <= quicklyRead)) checkPages(database);
-    if (left === doubtful) checkIndexes(database);
+    const leftBy =
+      !left.isOpen && !hadJournal ? 'closed' : isProven(database, file, left) ? 'proven' : 'open';
+    // Reading all of a large database takes seconds, so one that was closed well is trusted, and one whose process was
+    // killed is checked later.
+    if (version > 0 && (leftBy === 'open' || statSync(file).size <= quicklyRead)) checkPages(database);
+    if (left.isDoubtful) checkIndexes(database);
     if (
-      left === doubtful &&
+      left.isDoubtful &&
       version === migrations.length &&
       compareWithRecords(folder, database).changed.length > 0
     ) {
       throw new DamageError('The database is not what its records say.');
     }
     database.exec(
-      `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${pagesOfLog}`,
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${pagesAtMost}`,
     );
     if (version === 0) chmodSync(file, 0o600);
     const steps = migrate(database, version);
-    setOpenFact(database, JSON.stringify(thisHolder()));
-    return { steps, wasLeftOpen };
+    transaction(database, () => {
+      noteOpen(database, renameJournal(database, leftBy === 'open' ? null : nameOfFile(file)));
+      if (leftBy === 'proven' && left.isOpen) noteUnchecked(database);
+    });
+    return { steps, leftBy };
   } catch (error) {
     database.close();
     throw error;
   }
-}
-
-function openFactOf(database: DatabaseSyncInstance): string | null {
-  const select = database.prepare('SELECT value FROM fact WHERE name = ?');
-  const row = select.get(openFact) as { readonly value: string } | undefined;
-  return row?.value ?? null;
-}
-
-function setOpenFact(database: DatabaseSyncInstance, value: string): void {
-  database.prepare('INSERT OR REPLACE INTO fact VALUES (?, ?)').run(openFact, value);
-}
-
-/** Reads every page of the database; throws when one is not as it should be. */
-function checkPages(database: DatabaseSyncInstance): void {
-  if (!isOk(database, 'PRAGMA quick_check(1)')) throw new DamageError();
-}
-
-/**
- * Compares each index with the rows of its table, which the check of pages leaves out; throws when one has others. Search
- * indexes are not asked: they hold texts folded, and so never what their tables hold.
- */
-function checkIndexes(database: DatabaseSyncInstance): void {
-  const tables = database
-    .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
-    .all();
-  for (const { name } of tables as unknown as readonly { readonly name: string }[])
-    if (!isOk(database, `PRAGMA integrity_check("${name}")`)) throw new DamageError();
-}
-
-function isOk(database: DatabaseSyncInstance, check: string): boolean {
-  const found = database.prepare(check).get() as Readonly<Record<string, unknown>> | undefined;
-  return found !== undefined && Object.values(found)[0] === 'ok';
 }
 
 /** What a check of a library's database found. */
@@ -254,11 +224,19 @@ export function checkDatabase(folder: string): DatabaseCheck {
   }
 }
 
+/** Copies what is in the journal of a database that is open for writing to its file, where that has become much. */
+export function keepJournalShort(database: DatabaseSyncInstance, atLeast?: number): void {
+  shortenJournal(database, {
+    ...(atLeast === undefined ? {} : { atLeast }),
+    onRenamed: (journal) => noteOpen(database, journal),
+  });
+}
+
 /** Closes a database that was open for writing. `sound` false: the next opening checks all of it, and rebuilds it if it must. */
 export function closeDatabase(database: DatabaseSyncInstance, sound: boolean): void {
   try {
-    if (sound) database.prepare('DELETE FROM fact WHERE name = ?').run(openFact);
-    else setOpenFact(database, doubtful);
+    if (sound) noteClosed(database);
+    else noteDoubt(database);
   } catch (error) {
     // What is damaged or has no room may refuse this too: the fact that it is open is still there, and says to check it.
     if (sound && !isDamage(error)) throw error;

@@ -5,7 +5,13 @@ import { z } from 'zod';
 import { errnoOf } from '../../platform/errno.ts';
 import { parseJson } from '../../platform/parse-json.ts';
 
-const holderSchema = z.object({ pid: z.int().positive(), started: z.string(), host: z.string() });
+const holderSchema = z.object({
+  pid: z.int().positive(),
+  started: z.string(),
+  host: z.string(),
+  /** The name that it gave to the database's journal; older versions gave none. */
+  journal: z.string().optional(),
+});
 
 /** A process that has a database open for writing, so that it can be known again. */
 export type Holder = z.infer<typeof holderSchema>;

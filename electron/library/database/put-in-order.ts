@@ -19,8 +19,9 @@ import { createRecordSaver, savedPosition } from '../records/record-saver.ts';
 import { joinRecords } from '../records/join-records.ts';
 import { reconcileUserData } from '../user-data/reconcile.ts';
 import type { OpenedDatabase } from './connection.ts';
-import { closeDatabase, openDatabase } from './connection.ts';
+import { closeDatabase, keepJournalShort, openDatabase } from './connection.ts';
 import { canBeRebuilt, rebuildDatabase } from './rebuild.ts';
+import { hasBase } from './journal.ts';
 import { isDamage } from './sqlite-error.ts';
 import { takeWriteLock } from './write-lock.ts';
 
@@ -36,6 +37,8 @@ export function openForWriting(folder: string): OpenedDatabase {
     // A rebuild has read them already.
     if (!notices.some(({ code }) => code === 'library-rebuilt')) joinRecords(folder, opened, tell);
     prepare(folder, opened.database, tell);
+    // What its file holds is known again from then on.
+    if (!hasBase(opened.database)) keepJournalShort(opened.database, 1);
     return { ...opened, notices };
   } catch (error) {
     opened.database.close();
@@ -70,7 +73,7 @@ export function openForReading(folder: string, holder: string): OpenedDatabase {
   let why: 'older' | 'damaged' | 'unclosed' = 'damaged';
   try {
     opened = openDatabase(folder, 'read');
-    if (opened.wasLeftOpen) why = 'unclosed';
+    if (opened.leftBy !== 'closed') why = 'unclosed';
     else if (hasItsLastRecords(folder, opened.database)) return opened;
     opened.database.close();
     opened.end();

@@ -42,6 +42,9 @@ const rebuiltFact = 'rebuilt';
 const countsSchema = z.object({ clips: z.number(), salvaged: z.number() });
 const unfinished = /^library\.rebuilt(?:-[0-9a-f]{12})?\.sqlite(?:-wal|-shm|-journal)?$/;
 
+/** Facts of the damaged database alone: how it was left, its journal, its state. */
+const ofDamaged: readonly string[] = ['open', 'unchecked', 'journal', 'revision'];
+
 /** What SQLite keeps beside a database. */
 const journals = ['-wal', '-shm', '-journal'] as const;
 
@@ -139,8 +142,7 @@ function takeOver(database: DatabaseSyncInstance, damaged: Salvaged): ReadonlySe
   }
   for (const table of salvagedTables) {
     for (const row of damaged.rowsOf(table)) {
-      // How the damaged one was left.
-      if (table === 'fact' && ['open', 'revision'].includes(String(row['name']))) continue;
+      if (table === 'fact' && ofDamaged.includes(String(row['name']))) continue;
       insertRow(database, table, row);
     }
   }

@@ -18,7 +18,8 @@ import { createUserData } from '../user-data/user-data.ts';
 import type { RecordSaver } from '../records/record-saver.ts';
 import { createRecordSaver } from '../records/record-saver.ts';
 import type { OpenedDatabase, UpgradeStep } from './connection.ts';
-import { closeDatabase } from './connection.ts';
+import { closeDatabase, keepJournalShort } from './connection.ts';
+import { isUnchecked, noteChecked } from './open-fact.ts';
 import { noteDamage, openForReading, openForWriting } from './put-in-order.ts';
 import { assertNotNewer } from './newer.ts';
 import { sqliteError } from './sqlite-error.ts';
@@ -64,6 +65,14 @@ function serve({ folder, mode, holder }: DatabaseWorkerData, opened: OpenedDatab
     }
   });
   const saver: RecordSaver | null = mode === 'write' ? createRecordSaver(folder, database, toContract) : null;
+  const afterChange = () => {
+    try {
+      keepJournalShort(database);
+    } catch (error) {
+      toContract(error); // what was changed is saved; the next change tries again
+    }
+    saver?.changed();
+  };
   return {
     ...queries,
     window: (...args: Parameters<typeof queries.window>) => {
@@ -71,10 +80,16 @@ function serve({ folder, mode, holder }: DatabaseWorkerData, opened: OpenedDatab
       warmUp.asked();
       return result;
     },
-    ...(saver ? withErrors(mutationsOf(folder, database, index), toContract, () => saver.changed()) : {}),
-    ...(saver ? withErrors({ renewRecords: () => saver.renew() }, toContract) : {}),
+    ...(saver ? withErrors(mutationsOf(folder, database, index), toContract, afterChange) : {}),
+    ...(saver
+      ? withErrors(
+          { renewRecords: () => saver.renew(), noteChecked: () => noteChecked(database) },
+          toContract,
+        )
+      : {}),
     notices: (): readonly Notice[] => notices,
     upgradeSteps: (): readonly UpgradeStep[] => opened.steps,
+    isUnchecked: () => isUnchecked(database),
     /** The next opening checks the whole database. */
     doubt: () => {
       sound = false;
@@ -146,6 +161,8 @@ export type DatabaseMethods = ReturnType<typeof queriesOf> &
     notices(): readonly Notice[];
     upgradeSteps(): readonly UpgradeStep[];
     renewRecords(): void;
+    isUnchecked(): boolean;
+    noteChecked(): void;
     doubt(): void;
     end(): void;
   };

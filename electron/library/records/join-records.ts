@@ -24,12 +24,13 @@ import { recordLines, summarizeRecords } from './record-summary.ts';
  */
 export function joinRecords(
   folder: string,
-  { database, wasLeftOpen }: Pick<OpenedDatabase, 'database' | 'wasLeftOpen'>,
+  { database, leftBy }: Pick<OpenedDatabase, 'database' | 'leftBy'>,
   tell: Notify,
 ): void {
   const position = savedPosition(database);
   const relation = createRecordLog(folder).relationTo(position);
-  if (relation === 'none' || (relation === 'same' && !wasLeftOpen)) return;
+  const isOfOneTime = leftBy !== 'open';
+  if (relation === 'none' || (relation === 'same' && isOfOneTime)) return;
   if (relation !== 'same' && isOfAnotherLibrary(folder, database)) {
     if (setRecordsAside(folder)) tell({ code: 'library-records-set-aside' });
     return;
@@ -37,8 +38,8 @@ export function joinRecords(
   const clips = joinAll({
     folder,
     database,
-    // After a kill, each row is looked at: with the journal of another file, rows are of one time and what is noted of another.
-    after: relation === 'appended' && !wasLeftOpen ? position : null,
+    // With the journal of another file, rows are of one time and what is noted of another: each is looked at.
+    after: relation === 'appended' && isOfOneTime ? position : null,
     isOwn: relation === 'same' || relation === 'appended',
     isNewer: relation !== 'other',
     appended: keysAfter(folder, database),

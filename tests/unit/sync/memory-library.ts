@@ -38,6 +38,7 @@ export function createMemoryLibrary(now: () => number = Date.now) {
     setLastSync: async () => undefined,
     setSelfCheck: async () => undefined,
     checkDatabase: async () => ({ whole: true, recordsDamaged: false, changed: [] }),
+    isUnchecked: async () => false,
     proveDatabase: async () => undefined,
   };
   return {
