@@ -5,6 +5,7 @@ import { text } from '../database/rows.ts';
 import { searchText } from '../search/fold.ts';
 import { createUserDataTables } from '../user-data/user-data-tables.ts';
 import type { RecordLine, StoredValue } from './record-line.ts';
+import { checksumOf } from './record-line.ts';
 
 /** Columns of `clip` that are the database's own, or come with the next sync. */
 const left = new Set(['rowid', 'search', 'listing', 'attempts', 'due_at', 'video_attempts', 'video_due_at']);
@@ -72,6 +73,11 @@ export function createRecordReader(database: DatabaseSyncInstance) {
 
   return {
     lineOf,
+    /** The checksum of the line of a key, as it would be written now. */
+    checksumOf(key: string): string | null {
+      const line = lineOf(key);
+      return line && checksumOf(line);
+    },
     *all(): Generator<RecordLine> {
       const ids = database.prepare('SELECT id FROM clip ORDER BY created_micros, id').iterate();
       for (const row of ids as Iterable<Row>) {

@@ -31,7 +31,10 @@ export function joinRecords(
   const relation = createRecordLog(folder).relationTo(position);
   const isOfOneTime = leftBy !== 'open';
   if (relation === 'none' || (relation === 'same' && isOfOneTime)) return;
-  if (relation !== 'same' && isOfAnotherLibrary(folder, database)) {
+  if (
+    relation !== 'same' &&
+    isOfAnotherLibrary(folder, database, relation === 'appended' ? position : null)
+  ) {
     if (setRecordsAside(folder)) tell({ code: 'library-records-set-aside' });
     return;
   }
@@ -97,8 +100,13 @@ function join({ folder, database, after, isOwn, isNewer, appended, isOrdered, te
     // Where a line is damaged or has no end, it may be the one that the database was saved by.
     (isNewer && !records.damaged && records.cutKey !== key && !isUnsaved.get(key));
 
-  for (const { line, key, checksum, at } of recordLines(folder, after)) {
-    if (records.lines.get(key)?.at !== at) continue;
+  const others = new Set<string>();
+  for (const [key, { last }] of records.lines) if (reader.checksumOf(key) !== last) others.add(key);
+  if (others.size === 0) return { clips, changed };
+
+  const wanted = ({ key, at }: { readonly key: string; readonly at: number }) =>
+    others.has(key) && records.lines.get(key)?.at === at;
+  for (const { line, key, checksum } of recordLines(folder, { after, wanted })) {
     const ours = reader.lineOf(key);
     const ourChecksum = ours && checksumOf(ours);
     if (ourChecksum === checksum) continue;
@@ -152,11 +160,15 @@ function withFilesHere(folder: string, newer: ClipLine, older: ClipLine): ClipLi
 }
 
 /** Two libraries have ids of their own; older ones have none. */
-function isOfAnotherLibrary(folder: string, database: DatabaseSyncInstance): boolean {
+function isOfAnotherLibrary(
+  folder: string,
+  database: DatabaseSyncInstance,
+  after: ReturnType<typeof savedPosition>,
+): boolean {
   const ours = readFact(database, 'library_id');
   if (ours === null) return false;
   let theirs = ours;
-  for (const { line } of recordLines(folder))
+  for (const { line } of recordLines(folder, { after, wanted: ({ key }) => key === 'facts' }))
     if (line.kind === 'facts') theirs = line.facts['library_id'] ?? theirs;
   return theirs !== ours;
 }

@@ -50,6 +50,39 @@ export function readLine(text: string): RecordLine | null {
   return kinds.includes(line.kind) ? (line as RecordLine) : null;
 }
 
+/** What a line is of: `clip <id>`, `facts` or `user-data`, as in the table `unsaved`. */
+export function keyOf(line: RecordLine): string {
+  return line.kind === 'clip' ? `clip ${line.id}` : line.kind;
+}
+
+/** What a whole line is of, and its checksum. */
+export interface LineHead {
+  readonly key: string;
+  readonly checksum: string;
+}
+
+const idStart = Buffer.from('{"kind":"clip","id":"');
+const [quote, backslash] = [0x22, 0x5c];
+/** Bytes of the checksum with what stands around it. */
+const tailBytes = ',"crc":"00000000"}'.length;
+
+/** Reads no more of a line than its ends, but for its checksum: most are never parsed. Null as for `readLine`. */
+export function readHead(bytes: Buffer): LineHead | null {
+  const end = bytes.length - tailBytes;
+  const checksum = bytes.toString('latin1', bytes.length - 10, bytes.length - 2);
+  const isPlain = end > idStart.length && bytes.compare(idStart, 0, idStart.length, 0, idStart.length) === 0;
+  const close = isPlain ? bytes.indexOf(quote, idStart.length) : -1;
+  const id = close < 0 || close > end ? null : bytes.subarray(idStart.length, close);
+  if (id === null || id.includes(backslash)) {
+    const line = readLine(bytes.toString('utf8'));
+    return line && { key: keyOf(line), checksum };
+  }
+  const isWhole =
+    crc32(bytes.subarray(0, end)).toString(16).padStart(8, '0') === checksum &&
+    bytes.toString('latin1', end) === `,"crc":"${checksum}"}`;
+  return isWhole ? { key: `clip ${id.toString('utf8')}`, checksum } : null;
+}
+
 function checksum(text: string): string {
   return crc32(text).toString(16).padStart(8, '0');
 }

@@ -6,7 +6,7 @@ import { openRegularNow } from '../../platform/open-file.ts';
 import { safeWriteNow } from '../../platform/safe-write.ts';
 import { syncFolderNow } from '../../platform/sync-folder.ts';
 import type { RecordLine } from './record-line.ts';
-import { checksumIn, readLine, writeLine } from './record-line.ts';
+import { checksumIn, readHead, writeLine } from './record-line.ts';
 
 export const recordsFolder = 'records';
 
@@ -160,8 +160,11 @@ export function hasRecords(library: string): boolean {
   return listFiles(path.join(library, recordsFolder)).some(({ bytes }) => bytes > 0);
 }
 
-/** The text of each line, whole or not, oldest first; `after`: those alone that were appended since. Other files are passed over. */
-export function* recordTexts(library: string, after: LogPosition | null = null): Generator<string> {
+/**
+ * The bytes of each line, whole or not, oldest first; `after`: those alone that were appended since. Other files are passed
+ * over. They are there until the next one is asked for.
+ */
+export function* recordBytes(library: string, after: LogPosition | null = null): Generator<Buffer> {
   const folder = path.join(library, recordsFolder);
   const files = listFiles(folder);
   const first = after === null ? 0 : files.findIndex(({ name }) => name === after.file);
@@ -179,22 +182,27 @@ export function setRecordsAside(library: string): boolean {
   return files.length > 0;
 }
 
+const byteOrderMark = Buffer.from('\uFEFF');
+
 /** Without what an editor, or a program that copies texts, may have added. */
-function plain(text: string): string {
-  return text.replace(/^\uFEFF/, '').replace(/\r$/, '');
+function plain(line: Buffer): Buffer {
+  const start = line.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? byteOrderMark.length : 0;
+  return line.subarray(start, line.at(-1) === 13 ? -1 : undefined);
 }
 
 /** Whether there are lines that nobody could read: someone may yet. One that was cut off while it was written is none. */
 function hasUnreadLines(file: string): boolean {
-  for (const text of linesOf(file)) {
+  for (const line of linesOf(file)) {
+    if (line.length === 0 || readHead(line)) continue;
+    const text = line.toString('utf8');
     const isCut = /^\{"[^\0]*$/.test(text) && !text.endsWith('"}');
-    if (text !== '' && !isCut && !readLine(text)) return true;
+    if (!isCut) return true;
   }
   return false;
 }
 
 /** Lines of a file, read a part at a time. */
-function* linesOf(file: string, from = 0): Generator<string> {
+function* linesOf(file: string, from = 0): Generator<Buffer> {
   const handle = openRegularNow(file);
   try {
     const buffer = Buffer.allocUnsafe(1024 * 1024);
@@ -203,14 +211,15 @@ function* linesOf(file: string, from = 0): Generator<string> {
       const count = readSync(handle, buffer, 0, buffer.length, at);
       if (count === 0) break;
       at += count;
-      let chunk = Buffer.concat([rest, buffer.subarray(0, count)]);
-      for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10)) {
-        yield plain(chunk.toString('utf8', 0, end));
-        chunk = chunk.subarray(end + 1);
+      const chunk = Buffer.concat([rest, buffer.subarray(0, count)]);
+      let start = 0;
+      for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+        yield plain(chunk.subarray(start, end));
+        start = end + 1;
       }
-      rest = Buffer.from(chunk);
+      rest = chunk.subarray(start);
     }
-    yield plain(rest.toString('utf8'));
+    yield plain(rest);
   } finally {
     closeSync(handle);
   }

@@ -1,8 +1,8 @@
 import { parseJson } from '../../platform/parse-json.ts';
 import type { LogPosition } from './record-log.ts';
-import { recordTexts } from './record-log.ts';
+import { recordBytes } from './record-log.ts';
 import type { RecordLine } from './record-line.ts';
-import { checksumIn, readLine } from './record-line.ts';
+import { checksumIn, readHead, readLine } from './record-line.ts';
 
 /** A whole line of the records. */
 export interface NumberedLine {
@@ -37,19 +37,33 @@ export interface RecordSummary {
 }
 
 /** All lines, whole or not, oldest first, with the number of each. */
-function* numberedTexts(library: string, after: LogPosition | null) {
+function* numberedLines(library: string, after: LogPosition | null) {
   let at = 0;
-  for (const text of recordTexts(library, after)) {
+  for (const bytes of recordBytes(library, after)) {
     at += 1;
-    yield { text, line: readLine(text), checksum: checksumIn(text), at };
+    yield { bytes, head: readHead(bytes), at };
   }
 }
 
-/** All whole lines, oldest first; `after`: those alone that were appended since. */
-export function* recordLines(library: string, after: LogPosition | null = null): Generator<NumberedLine> {
-  for (const { line, checksum, at } of numberedTexts(library, after))
-    if (line) yield { line, key: keyOf(line), checksum, at };
+/** All whole lines, oldest first; `after`: those alone that were appended since; `wanted`: the others are not parsed. */
+export function* recordLines(
+  library: string,
+  {
+    after = null,
+    wanted = () => true,
+  }: {
+    readonly after?: LogPosition | null;
+    readonly wanted?: (line: Pick<NumberedLine, 'key' | 'at'>) => boolean;
+  } = {},
+): Generator<NumberedLine> {
+  for (const { bytes, head, at } of numberedLines(library, after)) {
+    if (!head || !wanted({ key: head.key, at })) continue;
+    const line = readLine(bytes.toString('utf8'));
+    if (line) yield { line, ...head, at };
+  }
 }
+
+const none: readonly string[] = [];
 
 /** Reads all lines once, or those that were appended since, and keeps their checksums. */
 export function summarizeRecords(library: string, after: LogPosition | null = null): RecordSummary {
@@ -59,16 +73,20 @@ export function summarizeRecords(library: string, after: LogPosition | null = nu
   const cutLines = new Map<string, string>();
   let cutKey: string | null = null;
   let damaged = false;
-  for (const { text, line, checksum, at } of numberedTexts(library, after)) {
-    if (text !== '') cutKey = null;
-    if (line) {
-      const key = keyOf(line);
+  for (const { bytes, head, at } of numberedLines(library, after)) {
+    if (bytes.length > 0) cutKey = null;
+    if (head) {
+      const { key, checksum } = head;
       const known = lines.get(key);
-      lines.set(key, { last: checksum, older: known ? [...known.older, known.last] : [], at });
-      if (text.startsWith(cutLines.get(key) ?? '')) cutLines.delete(key);
-    } else if (text.endsWith('"}')) {
+      lines.set(key, { last: checksum, older: known ? [...known.older, known.last] : none, at });
+      const cut = cutLines.get(key);
+      if (cut !== undefined && bytes.toString('utf8').startsWith(cut)) cutLines.delete(key);
+      continue;
+    }
+    const text = bytes.toString('utf8');
+    if (text.endsWith('"}')) {
       damaged = true;
-      damagedLines.set(checksum, at);
+      damagedLines.set(checksumIn(text), at);
     } else {
       const key = keyOfCut(text);
       // What noughts or noise replaced may be more than one line.
@@ -93,8 +111,4 @@ function keyOfCut(text: string): string | null {
   if (kind !== undefined) return kind;
   const name = id === undefined ? undefined : parseJson(id);
   return typeof name === 'string' ? `clip ${name}` : null;
-}
-
-function keyOf(line: RecordLine): string {
-  return line.kind === 'clip' ? `clip ${line.id}` : line.kind;
 }
