@@ -4,9 +4,9 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { cli } from '../built.ts';
 import { makeLargeHome } from './large-library.ts';
+import { highWater } from './memory.ts';
 import { withFolder } from './processes.ts';
 import type { Figure } from './report.ts';
 import { atMost, figure, machine, print } from './report.ts';
@@ -58,15 +58,4 @@ async function run(home: string, args: readonly string[]) {
   await once(child, 'close');
   clearInterval(watch);
   return { seconds: (performance.now() - startedAt) / 1000, mebibytes };
-}
-
-function highWater(pid: number): number {
-  if (process.platform !== 'linux') return NaN;
-  try {
-    const [, kibibytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return Number(kibibytes) / 1024;
-  } catch (error) {
-    if (error instanceof Error) return 0; // it has just ended
-    throw error;
-  }
 }

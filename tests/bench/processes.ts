@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { OpenProcessAnswer, OpenProcessOptions } from './open-process.ts';
 import type { ServiceProcessAnswer, ServiceProcessOptions } from './service-process.ts';
 import type { SyncProcessAnswer, SyncProcessOptions } from './sync-process.ts';
 
@@ -40,6 +41,28 @@ export async function measureSync(options: SyncProcessOptions): Promise<SyncProc
   const result = (await answer(child)) as SyncProcessAnswer;
   await exited;
   return result;
+}
+
+/** Opens a library in a process of its own. */
+export async function measureOpen(options: OpenProcessOptions): Promise<OpenProcessAnswer> {
+  const child = start('open-process.ts', options);
+  const exited = once(child, 'exit');
+  const result = (await answer(child)) as OpenProcessAnswer;
+  await exited;
+  return result;
+}
+
+/** Leaves a library as a process does that is killed after it has changed something. */
+export async function killOpened(folder: string): Promise<void> {
+  const child = start('open-process.ts', {
+    folder,
+    mode: 'write',
+    then: 'hold',
+  } satisfies OpenProcessOptions);
+  const exited = once(child, 'exit');
+  await answer(child);
+  child.kill('SIGKILL');
+  await exited;
 }
 
 function start(script: string, options: unknown): ChildProcess {
