@@ -59,7 +59,8 @@ test('every request answers hostile arguments with a clean error, and the app li
         'note',
         'path',
       ];
-      const objects = [...texts, -1, null, [], deep].map((value) =>
+      const short = texts.map((text) => text.slice(0, 10_000));
+      const objects = [...short, -1, null, [], deep].map((value) =>
         Object.fromEntries(fields.map((field) => [field, value])),
       );
       const bridge = (
