@@ -10,7 +10,7 @@ import type { ClipWindow } from '../contract/requests.ts';
 import type { DatabaseCheck, UpgradeStep } from './database/connection.ts';
 import type { ListingEnd } from './mutations/listing.ts';
 import type { ClipsInOrder } from './queries/clips.ts';
-import type { ExportableClip } from './queries/export.ts';
+import type { ExportableClip, ExportableField } from './queries/export.ts';
 
 /** A file of a clip that should be fetched. */
 export interface MediaTask {
@@ -91,8 +91,11 @@ export interface Library {
   ): Promise<readonly (ClipDetails & { readonly json: string })[]>;
   /** Numbers that stand for the selected clips while the library is open; each clip once, in no order. */
   numbers(selection: Selection): Promise<Int32Array>;
-  /** What an export plans the clips with these numbers by, in no order. */
-  exportable(numbers: Int32Array): Promise<readonly ExportableClip[]>;
+  /** What an export plans the clips with these numbers by, in no order; `fields`: these alone, with the id among them. */
+  exportable<Field extends ExportableField = ExportableField>(
+    numbers: Int32Array,
+    fields?: readonly ('id' | Field)[],
+  ): Promise<readonly Pick<ExportableClip, 'id' | Field>[]>;
   /** Ids of clips that share a prompt: those of one prompt together, oldest first. Clips alone in theirs are left out. */
   takesOfPrompts(): Promise<readonly (readonly string[])[]>;
   /** A name for the state of clips, favourites, notes and collections: as long as it is the same, so are the answers. */

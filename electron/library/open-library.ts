@@ -15,9 +15,8 @@ import type { DatabaseMethods, DatabaseWorkerData } from './database/worker.ts';
 import type { Library } from './library.ts';
 import { createMediaLibrary } from './media-library.ts';
 import { audioFolder, databaseName } from './paths.ts';
-import type { ExportableClip } from './queries/export.ts';
+import { readExportable } from './queries/export.ts';
 import { recordsFolder } from './records/record-log.ts';
-import { writtenNote } from './user-data/note-text.ts';
 
 const readme = `This folder is a Voicekeep library.
 
@@ -110,7 +109,7 @@ async function createLibrary(
     writable,
     notices: await db.notices(),
     upgradeSteps: await db.upgradeSteps(),
-    ...queriesOf(db),
+    ...queriesOf(folder, db),
     ...userDataOf(db, assertWritable),
     ...createMediaLibrary({ folder, database: db, worker: () => pool.worker(), assertWritable }),
 
@@ -156,7 +155,7 @@ async function createLibrary(
 
 type Database = RemoteWorker<DatabaseMethods>['call'];
 
-function queriesOf(db: Database) {
+function queriesOf(folder: string, db: Database) {
   return {
     status: ({ videos = true, missing = 100 } = {}) => db.status(videos, missing),
     window: (query, offset, limit) => db.window(query, offset, limit),
@@ -169,11 +168,7 @@ function queriesOf(db: Database) {
     languages: () => db.languages(),
     selected: (selection, offset, limit) => db.selected(selection, offset, limit),
     numbers: (selection) => db.numbers(selection),
-    exportable: async (numbers) =>
-      (JSON.parse(await db.exportable(numbers)) as readonly ExportableClip[]).map((clip) => ({
-        ...clip,
-        note: writtenNote(clip.note),
-      })),
+    exportable: async (numbers, fields) => readExportable(folder, await db.exportable(numbers, fields)),
     takesOfPrompts: async () => JSON.parse(await db.takesOfPrompts()) as readonly (readonly string[])[],
     revision: () => db.revision(),
     mediaFile: (id, kind) => db.mediaFile(id, kind),

@@ -121,7 +121,7 @@ function queriesOf(folder: string, database: Database, index: ClipIndex) {
   return {
     ...createClipQueries(folder, database, index),
     ...createStatusQueries(folder, database, index),
-    ...createExportQueries(folder, database, index),
+    ...createExportQueries(database, index),
   };
 }
 

@@ -6,6 +6,7 @@ import type { ClipIndex } from '../index/clip-index.ts';
 import { readNumbers } from '../database/json-array.ts';
 import { byteCount } from '../database/rows.ts';
 import { mediaColumns } from '../database/media-columns.ts';
+import { writtenNote } from '../user-data/note-text.ts';
 
 /** What the name of an exported file can be made of. */
 export type NameFields = Pick<
@@ -49,10 +50,10 @@ const isPlain = (suffix: string) =>
   `id NOT GLOB '*[^0-9a-zA-Z_-]*' AND length(id) BETWEEN 1 AND 128
    AND ${suffix} NOT GLOB '*[^0-9a-z.~]*' AND ${suffix} LIKE '%._%'`;
 
-const pathOf = (kind: MediaKind) => {
+/** A path is known by what follows the id in it, and so short to hand over. */
+const suffixOf = (kind: MediaKind) => {
   const { state, suffix } = mediaColumns[kind];
-  const parts = ['?1', `'${kind}'`, '?2', 'substr(id, 1, 2)', '?2', 'id', suffix];
-  return ifHere(`CASE WHEN ${isPlain(suffix)} THEN ${state} END`, parts.join(' || '));
+  return ifHere(`CASE WHEN ${isPlain(suffix)} THEN ${state} END`, suffix);
 };
 
 const columns: Readonly<Record<keyof ExportableClip, string>> = {
@@ -70,11 +71,11 @@ const columns: Readonly<Record<keyof ExportableClip, string>> = {
   audio: 'audio',
   bytes: ifHere('audio', byteCount('bytes')),
   sha256: ifHere('audio', 'sha256'),
-  file: pathOf('audio'),
+  file: suffixOf('audio'),
   video: 'video',
   videoBytes: ifHere('video', byteCount('video_bytes')),
   videoSha256: ifHere('video', 'video_sha256'),
-  videoFile: pathOf('video'),
+  videoFile: suffixOf('video'),
   goneSince: 'gone_since',
   seed: 'seed',
   temperature: 'temperature',
@@ -86,19 +87,28 @@ const columns: Readonly<Record<keyof ExportableClip, string>> = {
   collections: `(SELECT json_group_array(json_object('id', collection.id, 'name', name) ORDER BY name COLLATE NOCASE, collection.id)
     FROM collected JOIN collection ON collection.id = collected.collection WHERE collected.clip = clip.id)`,
 };
-const object = Object.entries(columns).map(([name, value]) => `'${name}', ${value}`);
 
-/** What an export reads. Runs in the database worker; a text of JSON passes between threads as one piece. */
-export function createExportQueries(
-  folder: string,
-  database: DatabaseSyncInstance,
-  index: Pick<ClipIndex, 'some'>,
-) {
-  const clips = database.prepare(
-    `SELECT json_group_array(json_object(${object.join(', ')})) AS result FROM clip
-     WHERE rowid IN (SELECT value FROM json_each(?3))`,
-  );
-  const root = path.join(folder, path.sep);
+export type ExportableField = keyof ExportableClip;
+export const exportableFields = Object.keys(columns) as readonly ExportableField[];
+
+/**
+ * What an export reads. Runs in the database worker; a text of JSON passes between threads as one piece, and each field
+ * that is asked for takes its time.
+ */
+export function createExportQueries(database: DatabaseSyncInstance, index: Pick<ClipIndex, 'some'>) {
+  const statements = new Map<string, ReturnType<DatabaseSyncInstance['prepare']>>();
+
+  function clipsWith(fields: readonly ExportableField[]): ReturnType<DatabaseSyncInstance['prepare']> {
+    const object = fields.map((name) => `'${name}', ${columns[name]}`).join(', ');
+    const known =
+      statements.get(object) ??
+      database.prepare(
+        `SELECT json_group_array(json_object(${object})) AS result FROM clip
+         WHERE rowid IN (SELECT value FROM json_each(?))`,
+      );
+    statements.set(object, known);
+    return known;
+  }
 
   return {
     numbers: (selection: Selection): Int32Array =>
@@ -109,8 +119,8 @@ export function createExportQueries(
             'SELECT json_group_array(rowid) FROM clip WHERE id IN (SELECT value FROM json_each(?))',
             JSON.stringify(selection.ids),
           ),
-    exportable: (numbers: Int32Array): string =>
-      resultOf(clips.get(root, path.sep, JSON.stringify(Array.from(numbers)))),
+    exportable: (numbers: Int32Array, fields: readonly ExportableField[] = exportableFields): string =>
+      resultOf(clipsWith(fields).get(JSON.stringify(Array.from(numbers)))),
     takesOfPrompts: (): string =>
       resultOf(
         database
@@ -124,6 +134,21 @@ export function createExportQueries(
     revision: (): string =>
       resultOf(database.prepare("SELECT value AS result FROM fact WHERE name = 'revision'").get()),
   };
+}
+
+/** What `exportable` answered, on the other side. */
+export function readExportable(folder: string, json: string): readonly ExportableClip[] {
+  const clips = JSON.parse(json) as { -readonly [Field in ExportableField]?: ExportableClip[Field] }[];
+  const root = path.join(folder, path.sep);
+  const pathOf = (kind: MediaKind, id: string, suffix: string) =>
+    `${root}${kind}${path.sep}${id.slice(0, 2)}${path.sep}${id}${suffix}`;
+  for (const clip of clips) {
+    const { id = '', note, file, videoFile } = clip;
+    if (note) clip.note = writtenNote(note);
+    if (file) clip.file = pathOf('audio', id, file);
+    if (videoFile) clip.videoFile = pathOf('video', id, videoFile);
+  }
+  return clips as readonly ExportableClip[];
 }
 
 function resultOf(row: unknown): string {

@@ -85,7 +85,7 @@ test('any value in any one column of a cached clip costs at most its field', asy
       clips.cachedFrom(kind, null, 10, true);
       createMediaDue(database).mediaDue(kind, 10, [], true);
     }
-    const exporting = createExportQueries(shelf.folder, database, index);
+    const exporting = createExportQueries(database, index);
     expect(JSON.parse(exporting.exportable(exporting.numbers(everything)))).toHaveLength(2);
     expect(createStatusQueries(shelf.folder, database, index).status(true, 10).clips).toBe(2);
     for (const line of createRecordReader(database).all()) expect(readLine(writeLine(line))).not.toBeNull();

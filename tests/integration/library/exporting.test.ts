@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Library } from '../../../electron/library/library.ts';
+import { exportableFields } from '../../../electron/library/queries/export.ts';
 import { makeAccount } from '../../fakes/account.ts';
 import type { Shelf } from './shelf.ts';
 import { clipOf, list, makeShelf, queryOf, taskOf } from './shelf.ts';
@@ -47,6 +48,16 @@ test('an export is told of each clip what its details tell', async () => {
   }
   const [one] = await library.exportable(await library.numbers(some(cached, cached, 'not there')));
   expect(await readFile(one?.file ?? '')).toEqual(account.bytes(cached));
+});
+
+test('asked for one field alone, whichever it is, an export is told that and the id', async () => {
+  await library.setNote('cc', 'A\0note');
+  const numbers = await library.numbers(everything);
+  const all = await library.exportable(numbers);
+  for (const field of exportableFields) {
+    const expected = all.map((clip) => ({ id: clip.id, [field]: clip[field] }));
+    expect(await library.exportable(numbers, ['id', field])).toEqual(expected);
+  }
 });
 
 test('takes of a prompt are told oldest first, and clips alone in theirs are not', async () => {
