@@ -63,7 +63,8 @@ export async function previewExport(given: {
 
 /** Where names have numbers, in their order; else as planned. */
 function byNumber({ actions }: ExportPlan, wanted: readonly WantedClip[]): readonly PlannedAction[] {
-  const numbers = new Map(wanted.flatMap(({ id, number }) => (number ? [[id, number.is] as const] : [])));
+  const numbers = new Map<string, number>();
+  for (const clip of wanted) if (clip.number) numbers.set(clip.id, clip.number.is);
   if (numbers.size === 0) return actions;
   const numberOf = ({ id }: PlannedAction) => numbers.get(id) ?? Infinity;
   return [...actions].sort((a, b) => (numberOf(a) < numberOf(b) ? -1 : numberOf(a) > numberOf(b) ? 1 : 0));

@@ -40,6 +40,8 @@ const tokens: Readonly<Record<string, (time: Date) => string>> = {
   SSS: (time) => padded(time.getUTCMilliseconds(), 3),
 };
 export const dateTokens = Object.keys(tokens);
+/** What differs within a day. */
+const ofDay: ReadonlySet<unknown> = new Set(['HH', 'hh', 'a', 'mm', 'ss', 'SSS'].map((name) => tokens[name]));
 
 /** Writes an RFC 3339 time; a time that cannot be read gives an empty text. */
 export type DateFormat = (createdAt: string) => string;
@@ -58,13 +60,25 @@ export function parseDateFormat(
     else if (match[2] === undefined && part !== "'") parts.push(() => part);
     else return { unknown: part, at: match.index };
   }
-  return {
-    format: (createdAt) => {
-      const time = new Date(createdAt);
-      return Number.isNaN(time.getTime()) ? '' : parts.map((part) => part(time)).join('');
-    },
+  const write: DateFormat = (createdAt) => {
+    const time = new Date(createdAt);
+    return Number.isNaN(time.getTime()) ? '' : parts.map((part) => part(time)).join('');
+  };
+  return { format: parts.some((part) => ofDay.has(part)) ? write : oncePerDay(write) };
+}
+
+/** Clips come by the time that they were made: most are of the day of the one before. */
+function oncePerDay(write: DateFormat): DateFormat {
+  let known = { day: '', text: '' };
+  return (createdAt) => {
+    if (!plainTime.test(createdAt)) return write(createdAt);
+    const day = createdAt.slice(0, 10);
+    if (day !== known.day) known = { day, text: write(createdAt) };
+    return known.text;
   };
 }
+
+const plainTime = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|\+00:00)$/;
 
 /** Week and its year after ISO 8601: weeks begin on Monday, the first has the year's first Thursday. */
 function isoWeek(time: Date): { readonly year: number; readonly week: number } {

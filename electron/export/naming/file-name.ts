@@ -92,16 +92,29 @@ export function portablePath(
   nameBytes = 255,
 ): PortablePath {
   const bytes = Math.min(maxName, Math.max(leastName, nameBytes - reservedBytes));
-  const key = levels.length === 2 ? (levels[0] ?? '') : `${levels.length}\0${levels.slice(0, -1).join('\0')}`;
-  const folders =
-    levels.length === 1 ? noFolders : (known.get(key) ?? foldersOf(levels.slice(0, -1), rules, bytes));
-  known.set(key, folders);
+  const folders = levels.length === 1 ? noFolders : knownFolders(levels, rules, bytes, known);
   const stem = nameFrom(levels.at(-1) ?? '', extension, maxName, rules, bytes);
+  if (rules === 'portable' && bytes === maxName) return { folders, stem, extension };
   return {
     ...{ folders, stem, extension },
     ...(rules === 'portable' ? {} : { units: nativePathUnits }),
     ...(bytes === maxName ? {} : { bytes }),
   };
+}
+
+function knownFolders(
+  levels: readonly string[],
+  rules: NameRules,
+  bytes: number,
+  known: Map<string, readonly string[]>,
+): readonly string[] {
+  let key = String(levels.length);
+  for (let at = 0; at < levels.length - 1; at += 1) key += `\0${levels[at] ?? ''}`;
+  const found = known.get(key);
+  if (found) return found;
+  const folders = foldersOf(levels.slice(0, -1), rules, bytes);
+  known.set(key, folders);
+  return folders;
 }
 
 const noFolders: readonly string[] = [];
@@ -172,7 +185,7 @@ const calmAlready = new RegExp(
 function nameFrom(text: string, extension: string, limit: number, rules: NameRules, bytes: number): string {
   const already =
     limit === maxName && bytes === maxName && (portableAlready.test(text) || calmAlready.test(text));
-  if (already && !text.includes('  ') && !device.test(text + extension)) return text;
+  if (already && !text.includes('  ') && !isDevice(text, extension)) return text;
   const line = singleLine(head(text));
   const taken = line.replace(reserved[rules], (character) => replacements[character] ?? '_');
   // A minus would make an option of a name; that of a number stays, behind a line.
@@ -180,7 +193,12 @@ function nameFrom(text: string, extension: string, limit: number, rules: NameRul
   const clean = trimEnd(rules === 'portable' ? harmless(begun) : begun);
   const cut = trimEnd(longestFitting(clean, (part) => fitsName(`_${part}${extension}`, limit, bytes)));
   if (cut === '') return 'untitled';
-  return rules === 'portable' && device.test(cut + extension) ? `_${cut}` : cut;
+  return rules === 'portable' && isDevice(cut, extension) ? `_${cut}` : cut;
+}
+
+/** Joined only where the first letter is that of a device. */
+function isDevice(stem: string, extension: string): boolean {
+  return /^[cpanl]/i.test(stem) && device.test(stem + extension);
 }
 
 /**

@@ -50,13 +50,19 @@ export function parseTemplate(source: string): Template {
     uses: cursor.uses,
     render: (clip) => {
       const rendered: string[] = [];
-      levels.forEach(({ parts, conditional }, index) => {
-        const text = parts.map((part) => part(clip)).join('');
+      for (const [index, { parts, conditional }] of levels.entries()) {
+        const text = joined(parts, clip);
         if (index === last || !conditional || text.trim() !== '') rendered.push(text);
-      });
+      }
       return rendered;
     },
   };
+}
+
+function joined(parts: readonly Part[], clip: NamedClip): string {
+  let text = '';
+  for (const part of parts) text += part(clip);
+  return text;
 }
 
 /** How far a template has been read, and the fields that it names so far. */
@@ -152,7 +158,8 @@ function readField(cursor: Cursor, depth: number): { readonly part: Part; readon
   cursor.uses.add(name);
   const value = valueOf(name, field, skips(cursor, ':') ? readArgument(cursor, '|?}', open) : null);
   const filters = readFilters(cursor, open);
-  const filtered: Part = (clip) => filters.reduce((text, filter) => filter(text), value(clip));
+  const filtered: Part =
+    filters.length === 0 ? value : (clip) => filters.reduce((text, filter) => filter(text), value(clip));
   if (skips(cursor, '}')) return { part: filtered, conditional: false };
   return { part: readCondition(cursor, filtered, open, depth), conditional: true };
 }
@@ -174,7 +181,7 @@ function readCondition(cursor: Cursor, value: Part, open: number, depth: number)
   const then = readRun(cursor, '!}', depth).parts;
   const otherwise = skips(cursor, '!') ? readRun(cursor, '}', depth).parts : [];
   if (!skips(cursor, '}')) throw neverClosed(open);
-  return (clip) => (value(clip).trim() === '' ? otherwise : then).map((part) => part(clip)).join('');
+  return (clip) => joined(value(clip).trim() === '' ? otherwise : then, clip);
 }
 
 function unknownField(name: string, column: number): Error {

@@ -12,14 +12,17 @@ import type { NamedClip } from '../naming/fields.ts';
 import type { NameRules, PortablePath } from '../naming/file-name.ts';
 import { portablePath } from '../naming/file-name.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
+import { askedFields } from './asked-fields.ts';
 import { createNumbering } from './numbering.ts';
 import type { Made, WantedClip } from './plan.ts';
+import { createClipStore } from './stored-clip.ts';
+import { createTimeOrder } from './time-order.ts';
 import { sha256Of } from '../../platform/hash.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
 import { tagOf } from '../formats/id3-tags.ts';
 import type { Template } from '../naming/template.ts';
 
-const chunkSize = 1000;
+const chunkSize = 2000;
 
 /** The part of a library that an export needs. */
 export type ExportableLibrary = Pick<
@@ -47,13 +50,16 @@ export async function wantedClips(given: {
   const numbers = await library.numbers(selection);
   const takeOf = template.uses.has('take') || template.uses.has('takes') ? await createTakes(library) : null;
   const numberOf = await createNumbering(given);
-  const ask = (offset: number) => library.exportable(numbers.slice(offset, offset + chunkSize));
+  const fields = askedFields(template, options);
+  const ask = (offset: number) => library.exportable(numbers.slice(offset, offset + chunkSize), fields);
   const extension = options.audio.startsWith('mp3') ? '.mp3' : '.wav';
   // What fails a check is exported as it is.
   const extensionOf = ({ audio, file }: ExportableClip) =>
     audio === 'unproven' && options.unproven && file !== null ? extname(file) : extension;
   const folders = new Map<string, readonly string[]>();
-  const dated: { readonly createdAt: string; readonly clip: WantedClip }[] = [];
+  const wanted: WantedClip[] = [];
+  const order = createTimeOrder(numbers.length);
+  const store = createClipStore();
   let coming = ask(0);
   for (let offset = 0; offset < numbers.length; offset += chunkSize) {
     throwIfCancelled(signal);
@@ -70,18 +76,17 @@ export async function wantedClips(given: {
       const levels = template.render(named);
       if (numbered && numbered.prefix !== '') levels.push(numbered.prefix + (levels.pop() ?? '').trimStart());
       const target = portablePath(levels, extensionOf(clip), rules, folders, nameBytes);
-      const wanted = wantedClip(clip, target, options);
-      dated.push({
-        createdAt: sortableTime(clip.createdAt),
-        clip: numbered?.number ? { ...wanted, number: numbered.number } : wanted,
-      });
+      const one = wantedClip(clip, target, options);
+      wanted.push(store.add(numbered?.number ? { ...one, number: numbered.number } : one));
+      order.add(clip.createdAt);
     }
     // A window that is drawn by this process gets its turn between the chunks.
     await setImmediate();
   }
-  return dated
-    .sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.clip.id, b.clip.id))
-    .map(({ clip }) => clip);
+  const sorted = order.sorted((index) => wanted[index]?.id ?? '');
+  return sorted === null
+    ? wanted
+    : Array.from(sorted, (index) => wanted[index]).filter((clip) => clip !== undefined);
 }
 
 function wantedClip(clip: ExportableClip, target: PortablePath, options: WantedOptions): WantedClip {
@@ -188,18 +193,4 @@ async function createTakes(library: ExportableLibrary): Promise<(clip: { readonl
     for (const [index, id] of ids.entries()) numbers.set(id, { take: index + 1, takes: ids.length });
   }
   return ({ id }) => numbers.get(id) ?? onlyTake;
-}
-
-/** Text that sorts like the instant: UTC, with all the digits after the second that were received. */
-function sortableTime(createdAt: string): string {
-  const plain = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?:Z|\+00:00)$/.exec(createdAt);
-  if (plain) return `${plain[1] ?? ''}.${(plain[2] ?? '').padEnd(9, '0')}`;
-  const time = new Date(createdAt);
-  if (Number.isNaN(time.getTime())) return '';
-  const fraction = /\.(\d+)/.exec(createdAt)?.[1] ?? '';
-  return `${time.toISOString().slice(0, 19)}.${fraction.padEnd(9, '0')}`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

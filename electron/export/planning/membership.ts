@@ -64,12 +64,13 @@ export interface Leavers {
 export function leaversOf(
   entries: ReadonlyMap<string, ManifestEntry>,
   key: string | null,
-  wanted: ReadonlySet<string>,
+  wanted: readonly { readonly id: string }[],
 ): Leavers {
   const leavers = { alone: [] as ManifestEntry[], shared: [] as ManifestEntry[] };
-  if (key === null) return leavers;
+  if (key === null || entries.size === 0) return leavers;
+  const ids = new Set(wanted.map(({ id }) => id));
   for (const entry of entries.values()) {
-    if (entry.partOf?.includes(key) !== true || wanted.has(entry.id)) continue;
+    if (entry.partOf?.includes(key) !== true || ids.has(entry.id)) continue;
     if (entry.moved === true || isRemoved(entry.path)) continue;
     (entry.partOf.length === 1 ? leavers.alone : leavers.shared).push(entry);
   }

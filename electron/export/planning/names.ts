@@ -2,16 +2,21 @@ import { dirname } from 'node:path';
 import type { ManifestEntry } from '../destination/manifest.ts';
 import type { PortablePath } from '../naming/file-name.ts';
 import { nameKey, numberedFolder, pathIn } from '../naming/file-name.ts';
+import type { Named } from './name-table.ts';
+import { createNameTable } from './name-table.ts';
 import type { DiskItem, EntryState, WantedClip } from './plan.ts';
 
 /** Who has which name. Folders keep the spelling they have on disk, or that the first clip gave them. */
 export interface Names {
-  take(path: string): void;
+  /** What has a path has its name. */
+  take(item: Named): void;
   free(path: string): void;
   /** Whether a path is the target itself or a numbered one of it. */
   keeps(path: string, target: PortablePath): boolean;
   /** The first free path of a target, taken from now on. */
   give(target: PortablePath): string;
+  /** The same for what is made of the folder and the number (1: none) that it gets, and knows its path by them. */
+  giveTo<Item extends Named>(target: PortablePath, make: (folder: string, number: number) => Item): Item;
   /** The path that the target has without a number. */
   unnumbered(target: PortablePath): string;
   /** Whether a folder has got another spelling. */
@@ -19,19 +24,28 @@ export interface Names {
 }
 
 export function createNames(disk: ReadonlyMap<string, DiskItem>, fixed: ReadonlySet<string>): Names {
-  const known = new Map<string, DiskItem>(disk);
+  const known = createNameTable<Named>();
+  for (const [key, item] of disk) known.set(key, item);
   const folders = new Map<string, string>();
+  /** The same by the list itself, as clips of one folder share theirs. */
+  const foldersOfList = new WeakMap<readonly string[], string>();
   const nextNumber = new Map<string, number>();
   /** Folders whose spelling stands: the disk's, or what the first clip gave them. */
   const spelled = new Set(fixed);
   let respelled = false;
 
   function folderOf(target: PortablePath): string {
-    const asked = target.folders.join('/');
+    const found = foldersOfList.get(target.folders) ?? folderNamed(target.folders);
+    foldersOfList.set(target.folders, found);
+    return found;
+  }
+
+  function folderNamed(names: readonly string[]): string {
+    const asked = names.join('/');
     const found = folders.get(asked);
     if (found !== undefined) return found;
     let path = '';
-    for (const name of target.folders) path = enter(path, name);
+    for (const name of names) path = enter(path, name);
     folders.set(asked, path);
     return path;
   }
@@ -42,22 +56,44 @@ export function createNames(disk: ReadonlyMap<string, DiskItem>, fixed: Readonly
       const path = parent === '' ? numbered : `${parent}/${numbered}`;
       const key = nameKey(path);
       const item = known.get(key);
-      if (item?.kind === 'folder' && (spelled.has(key) || item.path.normalize('NFC') === path)) {
+      if (isFolder(item) && (spelled.has(key) || item.path.normalize('NFC') === path)) {
         spelled.add(key);
         return item.path;
       }
-      if (item && item.kind !== 'folder') continue;
+      if (item && !isFolder(item)) continue;
       respelled ||= item !== undefined && item.path !== path;
       spelled.add(key);
-      known.set(key, { path, kind: 'folder' });
+      const made: DiskItem = { path, kind: 'folder' };
+      known.set(key, made);
       return path;
     }
   }
 
+  function giveTo<Item extends Named>(
+    target: PortablePath,
+    make: (folder: string, number: number) => Item,
+  ): Item {
+    const folder = folderOf(target);
+    const base = nameKey(pathIn(folder, target, 1));
+    let key = base;
+    let number = 1;
+    if (known.get(base)) {
+      number = nextNumber.get(base) ?? 2;
+      for (; ; number += 1) {
+        key = nameKey(pathIn(folder, target, number));
+        if (!known.get(key)) break;
+      }
+      nextNumber.set(base, number + 1);
+    }
+    const item = make(folder, number);
+    known.set(key, item);
+    return item;
+  }
+
   return {
-    take: (path) => {
-      const key = nameKey(path);
-      if (!known.has(key)) known.set(key, { path, kind: 'file' });
+    take(item) {
+      const key = nameKey(item.path);
+      if (!known.get(key)) known.set(key, { path: item.path });
     },
     free: (path) => {
       known.delete(nameKey(path));
@@ -68,26 +104,15 @@ export function createNames(disk: ReadonlyMap<string, DiskItem>, fixed: Readonly
       const composed = path.normalize('NFC');
       return composed === pathIn(folder, target, 1).normalize('NFC') || isNumbered(composed, folder, target);
     },
-    give(target) {
-      const folder = folderOf(target);
-      const first = pathIn(folder, target, 1);
-      const base = nameKey(first);
-      if (!known.has(base)) {
-        known.set(base, { path: first, kind: 'file' });
-        return first;
-      }
-      for (let number = nextNumber.get(base) ?? 2; ; number += 1) {
-        const path = pathIn(folder, target, number);
-        const key = nameKey(path);
-        if (known.has(key)) continue;
-        nextNumber.set(base, number + 1);
-        known.set(key, { path, kind: 'file' });
-        return path;
-      }
-    },
+    giveTo,
+    give: (target) => giveTo(target, (folder, number) => ({ path: pathIn(folder, target, number) })).path,
     unnumbered: (target) => pathIn(folderOf(target), target, 1),
     respelled: () => respelled,
   };
+}
+
+function isFolder(item: Named | undefined): item is DiskItem {
+  return item !== undefined && 'kind' in item && item.kind === 'folder';
 }
 
 function isNumbered(path: string, folder: string, target: PortablePath): boolean {
@@ -119,7 +144,7 @@ export function fixedFolders(options: {
   const fix = (path: string) => eachFolder(path, (key) => fixed.add(key));
   const ours = new Set(lists.map(nameKey));
   const holding = new Set<string>();
-  const ids = new Set(wanted.map(({ id }) => id));
+  const ids = entries.size === 0 ? new Set<string>() : new Set(wanted.map(({ id }) => id));
   for (const entry of entries.values()) {
     if (!ids.has(entry.id) || states.get(entry.id) !== 'same' || entry.moved === true) fix(entry.path);
     for (const { path } of [entry, ...(entry.sidecars ?? [])]) {

@@ -7,6 +7,7 @@ import { partOfAfter } from './membership.ts';
 import type { LibraryFile, WantedClip } from './plan.ts';
 import type { Leaver } from './removals.ts';
 import { removedTarget } from './removals.ts';
+import { withMore } from './stored-clip.ts';
 
 const chunkSize = 500;
 
@@ -17,9 +18,15 @@ export function withMembership(
   key: string | null,
   noted: boolean,
 ): readonly WantedClip[] {
+  // Most have the same, those without an entry.
+  const fresh = partOfAfter(undefined, key, noted);
+  if (entries.size === 0 && fresh === undefined) return wanted;
+  const note = { partOf: fresh };
   return wanted.map((clip) => {
-    const partOf = partOfAfter(entries.get(clip.id), key, noted);
-    return partOf === undefined ? clip : { ...clip, partOf };
+    const entry = entries.size === 0 ? undefined : entries.get(clip.id);
+    const partOf = entry ? partOfAfter(entry, key, noted) : fresh;
+    if (partOf === undefined) return clip;
+    return withMore(clip, partOf === fresh ? note : { partOf });
   });
 }
 

@@ -58,10 +58,10 @@ export function bytesNeeded({
 }: Pick<Prepared, 'plan' | 'wanted' | 'entries' | 'options' | 'manifest'>): number {
   let bytes = 0;
   for (const action of plan.actions) if (action.kind === 'write') bytes += action.bytes;
-  for (const { id, cached, beside = {} } of wanted) {
-    const there = entries.get(id)?.sidecars ?? [];
-    if (cached === null) continue;
-    for (const [extension, size] of Object.entries(beside)) {
+  for (const clip of wanted) {
+    if (!clip.beside || clip.cached === null) continue;
+    const there = entries.get(clip.id)?.sidecars ?? [];
+    for (const [extension, size] of Object.entries(clip.beside)) {
       if (!there.some(({ path }) => path.endsWith(`.${extension}`))) bytes += size;
     }
   }

@@ -7,6 +7,7 @@ import type { ManifestEntry } from '../destination/manifest.ts';
 import type { Names } from './names.ts';
 import { createNames, fixedFolders } from './names.ts';
 import type { Leaver } from './removals.ts';
+import { bytesOf, plannedWrite } from './planned-write.ts';
 import { removalOf } from './removals.ts';
 
 /** A clip that is to be exported, with the path that the template gives it. */
@@ -16,19 +17,19 @@ export interface WantedClip {
   /** Bytes and hash of the cached file; null when the clip is not cached. */
   readonly cached: { readonly bytes: number; readonly sha256: string } | null;
   /** Why there is nothing to export, when it is not that the clip's audio is still to come. */
-  readonly absent?: 'unproven';
+  readonly absent?: 'unproven' | undefined;
   /** The cached file, absolute; there when `cached` is. */
-  readonly file?: string;
+  readonly file?: string | undefined;
   /** The time that the exported file gets, in milliseconds since 1970; left out: that of its writing. */
-  readonly time?: number;
+  readonly time?: number | undefined;
   /** How the exported file differs from the cached one; not there for a copy. */
-  readonly made?: Made;
+  readonly made?: Made | undefined;
   /** About how many bytes each file beside it will have, by extension. */
-  readonly beside?: Readonly<Record<string, number>>;
+  readonly beside?: Readonly<Record<string, number>> | undefined;
   /** The number in its name. */
-  readonly number?: NonNullable<ManifestEntry['number']>;
+  readonly number?: NonNullable<ManifestEntry['number']> | undefined;
   /** The exports that it is part of from now on, where that is noted. */
-  readonly partOf?: NonNullable<ManifestEntry['partOf']>;
+  readonly partOf?: NonNullable<ManifestEntry['partOf']> | undefined;
 }
 
 /** A file of the library's; `path` is absolute. */
@@ -68,7 +69,7 @@ export type PlannedAction =
        */
       readonly replaces: string | null;
       /** Its older export, unchanged since, that goes away once this one is whole. */
-      readonly removes?: string;
+      readonly removes?: string | undefined;
     }
   | {
       readonly kind: 'rename';
@@ -135,17 +136,19 @@ export function planExport(given: {
   const names = createNames(given.disk, fixed);
   /** For files that their owner moved: where they would lie does not decide how a folder is spelled. */
   let asked: Names | null = null;
-  for (const entry of entries.values()) names.take(entry.path);
+  for (const entry of entries.values()) names.take(entry);
   const removals = leavers.flatMap((leaver) => removalOf(leaver, states.get(leaver.entry.id), names));
 
   const actions = new Array<PlannedAction | undefined>(wanted.length);
   const adoptable = adoptableFiles(given.disk, entries);
-  const homeless: { readonly index: number; readonly from: string | null }[] = [];
+  /** Clips that get a name, by index, and the file that is to get it. */
+  const homeless: number[] = [];
+  const moving = new Map<number, string>();
 
   wanted.forEach((clip, index) => {
-    const entry = entries.get(clip.id);
+    const entry = entries.size === 0 ? undefined : entries.get(clip.id);
     const state = entry ? (states.get(clip.id) ?? 'missing') : 'missing';
-    if (!entry) homeless.push({ index, from: null });
+    if (!entry) homeless.push(index);
     else if (state === 'unreadable' || (state === 'changed' && options.changed === 'leave')) {
       actions[index] = skip(clip.id, entry.path, state);
     } else if (state === 'missing' && options.moved === 'follow' && follows(clip, entry)) {
@@ -165,33 +168,38 @@ export function planExport(given: {
     } else if (entry.moved === true && state === 'same') {
       // The file is the user's now: what is made otherwise becomes a file of ours.
       if (!clip.cached || isMadeSo(clip, entry)) actions[index] = inPlace(clip, entry, state);
-      else homeless.push({ index, from: null });
+      else homeless.push(index);
     } else if (names.keeps(entry.path, clip.target)) {
       actions[index] = inPlace(clip, entry, state);
     } else if (state === 'changed') {
       actions[index] = skip(clip.id, entry.path, state);
     } else {
       names.free(entry.path);
-      homeless.push({ index, from: state === 'same' ? entry.path : null });
+      homeless.push(index);
+      if (state === 'same') moving.set(index, entry.path);
     }
   }
 
-  for (const { index, from } of homeless) {
+  for (const index of adoptable.isEmpty ? [] : homeless) {
     const clip = wanted[index];
-    if (clip && from === null && clip.cached) {
-      const file = adoptable.take(
-        clip.made ? clip.made.key + clip.cached.sha256 : clip.cached.sha256,
-        (path) => names.keeps(path, clip.target),
-      );
-      if (file !== null) actions[index] = { kind: 'adopt', id: clip.id, path: file, cached: clip.cached };
-    }
+    const cached = clip?.cached;
+    if (!clip || !cached || moving.has(index)) continue;
+    const file = adoptable.take(clip.made ? clip.made.key + cached.sha256 : cached.sha256, (path) =>
+      names.keeps(path, clip.target),
+    );
+    if (file !== null) actions[index] = { kind: 'adopt', id: clip.id, path: file, cached };
   }
-  for (const { index, from } of homeless) {
+  for (const index of homeless) {
     const clip = wanted[index];
-    if (clip && !actions[index]) actions[index] = actionFor(clip, from, names, entries.get(clip.id));
+    if (!clip || actions[index]) continue;
+    const from = moving.get(index) ?? null;
+    actions[index] = actionFor(clip, from, names, from === null ? undefined : entries.get(clip.id));
   }
   const planned = actions.filter((action) => action !== undefined);
-  return { actions: [...removals, ...planned], respells: names.respelled() };
+  return {
+    actions: removals.length === 0 ? planned : [...removals, ...planned],
+    respells: names.respelled(),
+  };
 }
 
 function inPlace(clip: WantedClip, entry: ManifestEntry, state: EntryState): PlannedAction {
@@ -228,37 +236,23 @@ function follows(clip: WantedClip, entry: ManifestEntry): boolean {
   return entry.made === undefined && clip.made === undefined && entry.sha256 === clip.cached?.sha256;
 }
 
-function bytesOf(clip: WantedClip): number {
-  return clip.made?.bytes ?? clip.cached?.bytes ?? 0;
-}
-
 function actionFor(
   clip: WantedClip,
   from: string | null,
   names: Names,
   entry: ManifestEntry | undefined,
 ): PlannedAction {
-  const { id, cached } = clip;
-  if (from !== null && cached && entry && !isMadeSo(clip, entry)) {
-    return {
-      kind: 'write',
-      id,
-      path: names.give(clip.target),
-      bytes: bytesOf(clip),
-      replaces: null,
-      removes: from,
-    };
-  }
-  if (from !== null) return { kind: 'rename', id, from, path: names.give(clip.target) };
-  if (!cached) return skip(id, names.unnumbered(clip.target), clip.absent ?? 'not-cached');
-  return { kind: 'write', id, path: names.give(clip.target), bytes: bytesOf(clip), replaces: null };
+  if (from !== null && (!clip.cached || !entry || isMadeSo(clip, entry)))
+    return { kind: 'rename', id: clip.id, from, path: names.give(clip.target) };
+  if (!clip.cached) return skip(clip.id, names.unnumbered(clip.target), clip.absent ?? 'not-cached');
+  return plannedWrite(clip, from, names);
 }
 
 /** Files that no entry names, by hash; each can be taken once. */
 function adoptableFiles(
   disk: ReadonlyMap<string, DiskItem>,
   entries: ReadonlyMap<string, ManifestEntry>,
-): { take(sha256: string, fits: (path: string) => boolean): string | null } {
+): { readonly isEmpty: boolean; take(sha256: string, fits: (path: string) => boolean): string | null } {
   const owned = new Set<string>();
   const byHash = new Map<string, string[]>();
   const read = [...disk].filter(([, { sha256 }]) => sha256 !== undefined);
@@ -270,6 +264,7 @@ function adoptableFiles(
     else byHash.set(item.sha256, [item.path]);
   }
   return {
+    isEmpty: byHash.size === 0,
     take(sha256, fits) {
       const paths = byHash.get(sha256);
       const at = paths?.findIndex(fits) ?? -1;

@@ -100,7 +100,7 @@ export async function prepareExport(given: {
   }
   const { root, libraryInside: closed } = destination;
   const lists = headOf(manifest).files.map(({ path }) => path);
-  const { alone, shared } = leaversOf(recorded, key, new Set(wanted.map(({ id }) => id)));
+  const { alone, shared } = leaversOf(recorded, key, wanted);
   const looked = [...wanted, ...alone.map(leaverAsWanted)];
   const scan = await scanDisk({ root, closed, wanted: looked, entries: recorded, lists, statsBelow, signal });
   const known = await recogniseUnrecorded({ root, wanted: looked, recorded, scan, files });

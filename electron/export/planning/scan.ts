@@ -282,7 +282,8 @@ async function hashCandidates(given: {
   const { root, disk, states, wanted, entries, signal } = given;
   const sizes = new Set<number>();
   for (const clip of wanted) {
-    if (clip.cached && (states.get(clip.id) ?? 'missing') === 'missing') sizes.add(clip.cached.bytes);
+    const bytes = (states.get(clip.id) ?? 'missing') === 'missing' ? clip.cached?.bytes : undefined;
+    if (bytes !== undefined) sizes.add(bytes);
   }
   if (sizes.size === 0) return;
   const owned = new Set<string>();

@@ -1,0 +1,145 @@
+import type { PortablePath } from '../naming/file-name.ts';
+import type { WantedClip } from './plan.ts';
+import type { TextStore } from './text-store.ts';
+import { createTextStore } from './text-store.ts';
+
+/** What few clips have. */
+type More = Pick<WantedClip, 'absent' | 'time' | 'made' | 'beside' | 'number' | 'partOf'>;
+
+/** What many clips have alike: where their files are, and what ends their names. */
+interface Ends {
+  /** Of the library's file, before its clip's id and after it; null when the whole path is a text of its own. */
+  readonly file: { readonly before: string; readonly after: string } | null;
+  readonly path: Omit<PortablePath, 'folders' | 'stem'>;
+}
+
+/** Texts of a clip, in their order. */
+const texts = { id: 0, stem: 1, sha256: 2, file: 3 } as const;
+
+/** Keeps as little of each clip as can be, as there may be a million; what is asked of one is made again each time. */
+export interface ClipStore {
+  /** The same clip, kept. */
+  add(clip: WantedClip): WantedClip;
+}
+
+export function createClipStore(): ClipStore {
+  const store = createTextStore();
+  const known = new Map<string, Ends[]>();
+
+  function endsOf({ id, file, target }: WantedClip): Ends {
+    const at = file?.lastIndexOf(id) ?? -1;
+    const before = file === undefined || at === -1 ? '' : file.slice(0, at);
+    const after = file === undefined || at === -1 ? null : file.slice(at + id.length);
+    const some = known.get(before) ?? [];
+    if (some.length === 0) known.set(before, some);
+    const same = some.find((ends) => (ends.file?.after ?? null) === after && isSamePath(ends.path, target));
+    if (same) return same;
+    const { folders: _folders, stem: _stem, ...path } = target;
+    const ends = { file: after === null ? null : { before, after }, path };
+    some.push(ends);
+    return ends;
+  }
+
+  return {
+    add(clip) {
+      const { id, target, cached, file, absent, time, made, beside, number, partOf } = clip;
+      const ends = endsOf(clip);
+      const handle = store.add(
+        id,
+        target.stem,
+        cached?.sha256 ?? '',
+        ...(ends.file === null && file !== undefined ? [file] : []),
+      );
+      const isPlain = !absent && time === undefined && !made && !beside && !number && !partOf;
+      const more = isPlain ? nothingMore : { absent, time, made, beside, number, partOf };
+      return new StoredClip(store, handle, target.folders, ends, cached?.bytes ?? notCached, more);
+    },
+  };
+}
+
+/** The same clip with other notes. */
+export function withMore(clip: WantedClip, more: Pick<WantedClip, 'partOf'>): WantedClip {
+  return clip instanceof StoredClip ? clip.with(more) : { ...clip, ...more };
+}
+
+const nothingMore: More = {};
+const notCached = -1;
+
+function isSamePath(a: Ends['path'], b: Ends['path']): boolean {
+  return a.extension === b.extension && a.units === b.units && a.bytes === b.bytes;
+}
+
+class StoredClip implements WantedClip {
+  readonly #store: TextStore;
+  readonly #handle: number;
+  readonly #folders: readonly string[];
+  readonly #ends: Ends;
+  /** Of the cached file. */
+  readonly #bytes: number;
+  readonly #more: More;
+
+  constructor(
+    store: TextStore,
+    handle: number,
+    folders: readonly string[],
+    ends: Ends,
+    bytes: number,
+    more: More,
+  ) {
+    this.#store = store;
+    this.#handle = handle;
+    this.#folders = folders;
+    this.#ends = ends;
+    this.#bytes = bytes;
+    this.#more = more;
+  }
+
+  get id(): string {
+    return this.#store.get(this.#handle, texts.id);
+  }
+
+  get target(): PortablePath {
+    return { folders: this.#folders, stem: this.#store.get(this.#handle, texts.stem), ...this.#ends.path };
+  }
+
+  get cached(): WantedClip['cached'] {
+    if (this.#bytes === notCached) return null;
+    return { bytes: this.#bytes, sha256: this.#store.get(this.#handle, texts.sha256) };
+  }
+
+  get file(): string | undefined {
+    const { file } = this.#ends;
+    if (this.#bytes === notCached) return undefined;
+    return file ? file.before + this.id + file.after : this.#store.get(this.#handle, texts.file);
+  }
+
+  get absent(): More['absent'] {
+    return this.#more.absent;
+  }
+
+  get time(): More['time'] {
+    return this.#more.time;
+  }
+
+  get made(): More['made'] {
+    return this.#more.made;
+  }
+
+  get beside(): More['beside'] {
+    return this.#more.beside;
+  }
+
+  get number(): More['number'] {
+    return this.#more.number;
+  }
+
+  get partOf(): More['partOf'] {
+    return this.#more.partOf;
+  }
+
+  /** Shares all that it can. */
+  with(more: Pick<More, 'partOf'>): StoredClip {
+    const all = this.#more === nothingMore ? more : { ...this.#more, ...more };
+    return new StoredClip(this.#store, this.#handle, this.#folders, this.#ends, this.#bytes, all);
+  }
+}
