@@ -1,33 +1,28 @@
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { open, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { PassThrough } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { ZipFile } from 'yazl';
 import type { ExportNote } from '../../contract/export-notes.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
 import { temporaryBeside } from '../../platform/safe-write.ts';
-import { syncFile } from '../../platform/sync-file.ts';
+import { sha256Of } from '../../platform/hash.ts';
 import { syncFolder } from '../../platform/sync-folder.ts';
 import { takeName } from '../../platform/exclusive-name.ts';
 import { destinationError } from '../destination/disk.ts';
 import { listedFiles, sidecarFiles } from './companion-files.ts';
 import { outcomeError, reasonOfOne } from './failures.ts';
-import type { Source } from './file-content.ts';
+import type { CompanionFile } from './companion-step.ts';
+import type { Failure } from './drafts.ts';
 import { listFiles } from '../formats/catalogue/catalogue.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
 import { emptyHead, manifestName, manifestText } from '../destination/manifest.ts';
-import type { WantedClip } from '../planning/plan.ts';
 import { countsOf } from '../planning/plan-summary.ts';
-import type { ExportRequest } from '../planning/prepare.ts';
+import type { ExportRequest, Prepared } from '../planning/prepare.ts';
 import type { AppliedReport } from './report.ts';
 import { skipNotes, writeReportBeside } from './report.ts';
 import type { Run } from './run.ts';
-import type { Write } from './write-files.ts';
-import { madeFrom } from './write-files.ts';
-import { notesOf } from '../planning/notes.ts';
+import type { Planned } from './zip-entries.ts';
+import { createPackedEntries, plannedWrites, sourceOf } from './zip-entries.ts';
+import type { ZipWriter } from './zip-writer.ts';
+import { createZipWriter } from './zip-writer.ts';
 import { sidecarsOfEach } from '../planning/candidates.ts';
 import { isOwnTemporary } from '../destination/folders.ts';
 
@@ -49,22 +44,15 @@ export function zipTarget(folder: string, now: Date): { readonly folder: string;
  */
 export async function exportZip(given: Run & { readonly name: string }): Promise<AppliedReport> {
   const { root, prepared, clock, meter } = given;
-  const { plan, options, wanted } = prepared;
+  const { plan, options } = prepared;
   const counts = countsOf(plan);
   meter.set('writing', counts.write * (1 + sidecarsOfEach(options)) + options.lists.length);
   const temporary = temporaryBeside(path.join(root, given.name));
   try {
     await given.mountGuard.check();
     await removeOldTemporaries(root);
-    const packer = createPacker(temporary, new Date(Math.floor(clock.date() / 1000) * 1000));
-    const done = await fill(given, packer, new Map(wanted.map((clip) => [clip.id, clip]))).catch(
-      async (error: unknown) => {
-        await packer.abort();
-        throw error;
-      },
-    );
-    await packer.end();
-    if (options.fsync) await flush(temporary);
+    const time = new Date(Math.floor(clock.date() / 1000) * 1000);
+    const done = await writeZip(given, temporary, time);
     await given.mountGuard.check();
     const file = publish(temporary, root, given.name);
     if (options.fsync) await syncFolder(root);
@@ -90,158 +78,114 @@ export async function exportZip(given: Run & { readonly name: string }): Promise
   }
 }
 
+async function writeZip(given: Run & { readonly name: string }, file: string, time: Date) {
+  const zip = await createZipWriter({ file, directoryFile: temporaryBeside(file), time });
+  try {
+    const done = await fill(given, zip, time);
+    await zip.end(given.prepared.options.fsync);
+    return done;
+  } catch (error) {
+    await zip.abort().catch(() => undefined); // the first error is the one to tell
+    throw error;
+  }
+}
+
+/** Files of the library that are read while earlier ones are written. */
+const readAhead = 4;
+
 async function fill(
   { root, prepared, library, files, signal, meter, name }: Run & { readonly name: string },
-  packer: Packer,
-  clips: ReadonlyMap<string, WantedClip>,
+  zip: ZipWriter,
+  time: Date,
 ) {
-  const { plan, options } = prepared;
-  const entries = new Map<string, ManifestEntry>();
+  const { options } = prepared;
+  const at = time.toISOString();
+  const packed = createPackedEntries(prepared, at);
   const notes: ExportNote[] = [];
   const sum = { written: 0, bytes: 0, extra: 0, notes };
 
   /** One file; null, and a note, when its source is damaged or cannot be read. */
-  async function pack(id: string, to: string, source: Source): Promise<ManifestFile | null> {
+  async function pack(
+    id: string,
+    to: string,
+    content: Uint8Array | Failure,
+    isText: boolean,
+  ): Promise<Uint8Array | null> {
     throwIfCancelled(signal);
-    const content = await files.content(source);
     if (!(content instanceof Uint8Array)) {
       notes.push({ id, path: to, ...(await reasonOfOne(outcomeError(content), root)) });
       return null;
     }
-    await packer.add(to, content, 'content' in source);
+    await zip.add(to, content, isText);
     meter.add({ items: 1, bytes: content.length });
-    const sha256 = createHash('sha256').update(content).digest('hex');
-    return { path: to, made: sha256, bytes: content.length, sha256, modifiedAt: packer.time };
+    return content;
   }
 
-  async function packClip(action: Write): Promise<void> {
-    const clip = clips.get(action.id);
-    if (!clip?.cached || clip.file === undefined) return;
-    const make = clip.made?.make ?? ({ kind: 'copy' } as const);
-    const file = await pack(action.id, action.path, { path: clip.file, ...clip.cached, make });
-    if (!file) return;
-    sum.written += 1;
-    sum.bytes += file.bytes;
-    const { made: _made, ...rest } = file;
-    entries.set(action.id, {
-      id: action.id,
-      ...rest,
-      exportedAt: packer.time,
-      ...madeFrom(clip),
-      ...notesOf(clip),
-    });
+  async function packBeside({
+    id,
+    path: to,
+    made,
+    source,
+  }: Pick<CompanionFile, 'id' | 'path' | 'made' | 'source'>): Promise<ManifestFile | null> {
+    const content = await pack(id, to, await files.content(source), 'content' in source);
+    return content && { path: to, made, bytes: content.length, sha256: sha256Of(content), modifiedAt: at };
   }
 
-  async function packSidecars(action: Write): Promise<void> {
-    const entry = entries.get(action.id);
-    const [clip] = await library.selected({ kind: 'ids', ids: [action.id] }, 0, 1);
-    if (!entry || !clip) return;
+  async function packSidecars(entry: ManifestEntry): Promise<void> {
+    const [clip] = await library.selected({ kind: 'ids', ids: [entry.id] }, 0, 1);
+    if (!clip) return;
     const sidecars: ManifestFile[] = [];
-    for (const { path: to, made, source } of sidecarFiles(entry, clip, options)) {
-      const file = await pack(action.id, to, source);
-      if (file) sidecars.push({ ...file, made });
+    for (const sidecar of sidecarFiles(entry, clip, options)) {
+      const file = await packBeside(sidecar);
+      if (file) sidecars.push(file);
     }
     sum.extra += sidecars.length;
-    entries.set(action.id, { ...entry, sidecars });
+    packed.set({ ...entry, sidecars });
   }
 
-  for (const action of plan.actions) {
-    if (action.kind !== 'write') continue;
-    await packClip(action);
-    if (sidecarsOfEach(options) > 0) await packSidecars(action);
+  for await (const { action, clip, content } of contents(prepared, files)) {
+    const file = await pack(action.id, action.path, content, false);
+    if (!file) packed.leaveOut(action.id);
+    else {
+      sum.written += 1;
+      sum.bytes += file.length;
+      const entry = packed.add(action, clip, file);
+      if (sidecarsOfEach(options) > 0) await packSidecars(entry);
+    }
   }
   const lists: ManifestFile[] = [];
-  const listed = options.lists.length > 0 ? await listedFiles(library, entries, signal) : [];
+  const listed = options.lists.length > 0 ? await listedFiles(library, packed.byId(), signal) : [];
   for (const { path: to, content } of options.lists.flatMap((kind) =>
     listFiles(kind, listed, path.parse(name).name),
   )) {
-    const file = await pack('', to, { content: Buffer.from(content) });
+    const bytes = Buffer.from(content);
+    const file = await packBeside({ id: '', path: to, made: sha256Of(bytes), source: { content: bytes } });
     if (file) lists.push(file);
   }
   sum.extra += lists.length;
   const head = { ...emptyHead, template: prepared.template, files: lists, noted: true };
-  await packer.add(manifestName, Buffer.from([...manifestText(entries.values(), head)].join('')), true);
+  await zip.addText(manifestName, manifestText(packed.entries(), head));
   return sum;
 }
 
-interface Packer {
-  /** Time of all files in it, in whole seconds, as ZIP keeps them. */
-  readonly time: string;
-  /** Waits while the disk is slower than what is added. */
-  add(path: string, content: Uint8Array, compress: boolean): Promise<void>;
-  end(): Promise<void>;
-  abort(): Promise<void>;
-}
-
-function createPacker(file: string, mtime: Date): Packer {
-  const zip = new ZipFile();
-  const written = createWrittenEntries(zip);
-  // yazl writes without waiting: how much of it is not on the disk yet is known by its stream alone.
-  const through = zip.outputStream;
-  if (!(through instanceof PassThrough)) throw new Error('The stream of yazl is another one than it was.');
-  const piped = pipeline(through, createWriteStream(file, { flags: 'wx' }));
-  piped.catch(() => undefined); // whoever adds or ends hears of it
-  return {
-    time: mtime.toISOString(),
-    async add(name, content, compress) {
-      // Speech does not get smaller once more.
-      zip.addBuffer(Buffer.from(content.buffer, content.byteOffset, content.length), name, {
-        mtime,
-        mode: 0o100644,
-        compress,
-      });
-      if (through.writableNeedDrain) await Promise.race([once(through, 'drain'), piped]);
-      else if (through.destroyed) await piped;
-      written.setAside();
-    },
-    async end() {
-      written.putBack();
-      zip.end();
-      await piped;
-    },
-    async abort() {
-      through.destroy();
-      await piped.catch(() => undefined);
-    },
-  };
-}
-
-/** What of yazl's own entries is needed here. */
-interface ZipEntry {
-  readonly state: number;
-  doFileDataPump: (() => void) | null;
-}
-
-/**
- * yazl looks through all entries of a ZIP for each one that it writes, which takes minutes from some 60,000 on: those
- * that are written are kept aside until the directory at the end needs them. Each would hold the content of its file
- * until then, too, by the function that has written it.
- */
-function createWrittenEntries(zip: ZipFile) {
-  const { entries } = zip as unknown as { readonly entries: ZipEntry[] };
-  const isWritten = 3; // Entry.FILE_DATA_DONE
-  const aside: ZipEntry[] = [];
-  return {
-    setAside(): void {
-      const open = entries.findIndex(({ state }) => state !== isWritten);
-      for (const entry of entries.splice(0, open === -1 ? entries.length : open)) {
-        entry.doFileDataPump = null;
-        aside.push(entry);
-      }
-    },
-    putBack(): void {
-      for (const entry of entries.splice(0)) aside.push(entry);
-      for (const entry of aside.splice(0)) entries.push(entry);
-    },
-  };
-}
-
-async function flush(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
+/** What is in each clip's file, in the order of the plan; some are read beside each other. */
+async function* contents(prepared: Prepared, files: Run['files']) {
+  const coming: (Planned & { readonly content: Promise<Uint8Array | Failure> })[] = [];
+  const plans = plannedWrites(prepared)[Symbol.iterator]();
   try {
-    await syncFile(handle);
+    for (;;) {
+      for (let next = plans.next(); !next.done; next = plans.next()) {
+        const content = files.content(sourceOf(next.value.clip));
+        content.catch(() => undefined); // heard of when it is waited for
+        coming.push({ ...next.value, content });
+        if (coming.length >= readAhead) break;
+      }
+      const first = coming.shift();
+      if (!first) return;
+      yield { action: first.action, clip: first.clip, content: await first.content };
+    }
   } finally {
-    await handle.close();
+    await Promise.allSettled(coming.map(({ content }) => content));
   }
 }
 

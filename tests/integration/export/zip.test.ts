@@ -186,19 +186,3 @@ test('a ZIP takes the memory of a few files, not of all', async () => {
   expect(report).toMatchObject({ written: count, failed: 0 });
   expect(most - before).toBeLessThan((audio.length * count) / 2);
 }, 120_000);
-
-test('more files than a plain ZIP can name are in one all the same', async (context) => {
-  if (!canUnzip) context.skip('unzip is not installed');
-  const audio = Buffer.from('tiny');
-  archive.library.add({ id: 'first' }, audio);
-  const first = archive.library.clips.get('first');
-  const count = 66_000;
-  // All share one cached file: what is tried is the ZIP.
-  for (let index = 1; index < count && first; index += 1)
-    archive.library.clips.set(`c${index}`, { ...first, id: `c${index}`, prompt: `${index}` });
-  const file = join(archive.folder, 'many.zip');
-  expect(await run(file)).toMatchObject({ written: count, failed: 0 });
-  const listed = spawnSync('unzip', ['-Z', '-h', file], { encoding: 'utf8' });
-  expect(listed.stdout).toContain(`number of entries: ${count + 1}`);
-  expect(spawnSync('unzip', ['-tqq', file]).status).toBe(0);
-}, 120_000);
