@@ -6,6 +6,9 @@ import { say, stream } from './terminal.mjs';
 
 /**
  * @typedef {import('./report/report.ts').Remark} Remark
+ * @typedef {import('./terminal.mjs').Print} Print
+ * @typedef {{ command?: string, before?: string[], env?: NodeJS.ProcessEnv, print?: Print }} Wrap print: else the runner
+ *   speaks for itself
  * @typedef {{ passed: number, failures: readonly Remark[], skipped: readonly Remark[] }} Result
  */
 
@@ -23,7 +26,7 @@ export function broken(name, code) {
  * where its report shows no failure, is a failure itself.
  * @param {string} name
  * @param {string[]} parameters
- * @param {{ command?: string, before?: string[], env?: NodeJS.ProcessEnv }} [wrap]
+ * @param {Wrap} [wrap]
  * @returns {Promise<Result>}
  */
 export async function counted(name, parameters, wrap = {}) {
@@ -49,10 +52,10 @@ export async function counted(name, parameters, wrap = {}) {
 /**
  * @param {string} name
  * @param {string[]} parameters
- * @param {{ command?: string, before?: string[], env?: NodeJS.ProcessEnv }} wrap
+ * @param {Wrap} wrap
  * @returns {Promise<Result & { died?: readonly Remark[] }>}
  */
-async function runCounted(name, parameters, { command = node24, before = [], env = {} }) {
+async function runCounted(name, parameters, { command = node24, before = [], env = {}, print }) {
   const report = join(output, 'test-reports', `${name}.json`);
   rmSync(report, { force: true });
   const code = await stream(command, [...before, ...parameters], {
@@ -63,6 +66,7 @@ async function runCounted(name, parameters, { command = node24, before = [], env
       ...env,
       VOICEKEEP_TEST_REPORT: report,
     }),
+    print,
   });
   if (!existsSync(report)) return broken(`${name}, which wrote no report`, code);
   /** @type {Result & { died?: readonly Remark[] }} */

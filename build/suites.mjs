@@ -71,7 +71,9 @@ export const suites = [
   {
     name: 'component',
     inGate: true,
-    run: (rest) => counted('component', [vitest, ...vitestParameters('component'), ...rest]),
+    oneCore: true,
+    run: (rest, print) =>
+      counted('component', [vitest, ...vitestParameters('component'), ...rest], { print }),
   },
   {
     name: 'integration',
@@ -82,7 +84,7 @@ export const suites = [
         counted('integration', [vitest, ...vitestParameters('integration'), ...rest], wrap),
       ),
   },
-  { name: 'package', inGate: true, needsBuild: true, run: (rest) => packed(rest) },
+  { name: 'package', inGate: true, needsBuild: true, oneCore: true, run: packed },
   { name: 'e2e', inGate: true, needsBuild: true, run: (rest) => inWindow('e2e', rest) },
   { name: 'installed', inGate: false, needsBuild: true, run: (rest) => installed(rest) },
   { name: 'windows', inGate: false, needsBuild: true, run: (rest) => onWindows(rest) },
@@ -152,19 +154,21 @@ async function withKeyring(run) {
 /**
  * Packs the app (on the stand-in where there is no other) and tries out what came of it. Linux alone, so far.
  * @param {string[]} rest
+ * @param {Print} print
  * @returns {Promise<Result>}
  */
-async function packed(rest) {
+async function packed(rest, print) {
   if (process.platform !== 'linux') {
     const skipped = [{ name: 'package', reason: 'the smoke test of the packed program is for Linux' }];
     return { passed: 0, failures: [], skipped };
   }
-  const code = await tool(join(root, 'build', 'package.mjs'), ['--stand-in', '--dir']);
+  const code = await tool(join(root, 'build', 'package.mjs'), ['--stand-in', '--dir'], print);
   if (code !== 0) return broken('packing', code);
   const display = hasDisplay() ? null : await startVirtualDisplay();
   try {
     return await counted('package', [vitest, ...vitestParameters('package'), ...rest], {
       env: { ...display?.env },
+      print,
     });
   } finally {
     display?.stop();
