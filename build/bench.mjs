@@ -12,6 +12,7 @@ const benchmarks = new Map([
   ['library', 'window/library.ts'],
   ['export', 'export.ts'],
   ['list', 'list.ts'],
+  ['open', 'open.ts'],
 ]);
 
 await runMain(async () => {
