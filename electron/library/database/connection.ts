@@ -26,7 +26,7 @@ import { canBeRebuilt, rebuildDatabase } from './rebuild.ts';
 import { assertNotNewer } from './newer.ts';
 import { checkSchema } from './schema-check.ts';
 import { readableCopy } from './read-only.ts';
-import { DamageError, isDamage, sqliteError } from './sqlite-error.ts';
+import { DamageError, isDamage, isTakenForReadOnly, sqliteError } from './sqlite-error.ts';
 import { transaction } from './transaction.ts';
 
 /** The first version without the WAL-reset corruption (sqlite.org/wal.html). */
@@ -107,7 +107,7 @@ function openForWriting(folder: string, file: string): OpenedDatabase {
   try {
     return openUpToDate();
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isDamage(error) && !isTakenForReadOnly(error, file)) throw error;
     notices.push(rebuildDatabase(folder, file));
     return openUpToDate();
   }
@@ -171,7 +171,11 @@ function bringUpToDate(
       throw new AppError('library-busy', { params: { holder: `process ${left.holder.pid}` } });
     }
     const leftBy =
-      !left.isOpen && !hadJournal ? 'closed' : isProven(database, file, left) ? 'proven' : 'open';
+      !left.isOpen && !hadJournal
+        ? 'closed'
+        : isProven(database, file, { left, hadJournal })
+          ? 'proven'
+          : 'open';
     // Reading all of a large database takes seconds, so one that was closed well is trusted, and one whose process was
     // killed is checked later.
     if (version > 0 && (leftBy === 'open' || statSync(file).size <= quicklyRead)) checkPages(database);

@@ -39,10 +39,18 @@ export function mayBeHeld({ holder }: OpenFact): boolean {
   return holder !== null && (!isOfThisMachine(holder) || isHeldElsewhere(holder));
 }
 
-/** Whether a database that was left open has its own journal. Versions that name no journals leave them to others. */
-export function isProven(database: DatabaseSyncInstance, file: string, left: OpenFact): boolean {
-  const isNamed = !left.isOpen || left.holder?.journal === (nameOfJournal(database) ?? '');
-  return isNamed && isJournalOwn(database, file);
+/**
+ * Whether a database that was left open has its own journal, or none: a program that ends without a word has SQLite copy it
+ * all. Versions that name no journals leave them to others.
+ */
+export function isProven(
+  database: DatabaseSyncInstance,
+  file: string,
+  { left, hadJournal }: { readonly left: OpenFact; readonly hadJournal: boolean },
+): boolean {
+  const name = nameOfJournal(database);
+  if (name === null || (left.isOpen && left.holder?.journal !== name)) return false;
+  return !hadJournal || isJournalOwn(database, file);
 }
 
 /** Notes who has it open, and the name of its journal. */

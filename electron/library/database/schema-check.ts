@@ -18,10 +18,21 @@ export function checkSchema(database: DatabaseSyncInstance, version: number, fil
   const foreign = [...found.keys()].filter((name) => !wanted.has(name));
   const missing = [...wanted.keys()].filter((name) => !found.has(name));
   // A name of ours that was damaged is missing under its own; a rebuild runs nothing of what is there.
-  if (foreign.length > missing.length) throw new AppError('library-altered', { params: { path: file } });
+  if (foreign.length > missing.length && !isOfLaterVersion(found, version))
+    throw new AppError('library-altered', { params: { path: file } });
+  if (foreign.length > missing.length) throw new DamageError('Its version is another.');
   for (const [name, sql] of wanted) {
     if (found.get(name) !== sql) throw new DamageError(`${name} is not as it should be`);
   }
+}
+
+/** Whether all of it is what a later version makes: then the number of the version is damaged. */
+function isOfLaterVersion(found: ReadonlyMap<string, string>, version: number): boolean {
+  const later = migrations.map((_, index) => index + 1).filter((number) => number > version);
+  return later.some((number) => {
+    const made = expectedSchema(number);
+    return made.size === found.size && [...made].every(([name, sql]) => found.get(name) === sql);
+  });
 }
 
 function expectedSchema(version: number): ReadonlyMap<string, string> {

@@ -1,9 +1,14 @@
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import { diskError } from '../../platform/disk-error.ts';
+import { errnoOf } from '../../platform/errno.ts';
 import { mayNotOpen } from '../../platform/files-limit.ts';
 
 /** As many as a database and its journal need: SQLite does not say why it cannot open one, and has closed the others by then. */
 const filesAtOnce = 8;
+
+const readOnlyCode = 8;
 
 /** A database that can be opened and is not as it should be. */
 export class DamageError extends Error {}
@@ -16,8 +21,27 @@ export function isDamage(error: unknown): boolean {
   return (
     number === 11 ||
     number === 26 ||
-    /malformed|not a database|disk image|fts5|vtable constructor failed/i.test(error.message)
+    /malformed|not a database|disk image|unsupported file format|fts5|vtable constructor failed/i.test(
+      error.message,
+    )
   );
+}
+
+/**
+ * Whether SQLite only reads a database that may be written: its header says that it is of a later format
+ * (sqlite.org/fileformat.html). Each other reason has an extended code of its own.
+ */
+export function isTakenForReadOnly(error: unknown, file: string): boolean {
+  const isReadOnly =
+    error instanceof Error && 'sqliteExtendedCode' in error && error.sqliteExtendedCode === readOnlyCode;
+  if (!isReadOnly) return false;
+  try {
+    for (const place of [file, path.dirname(file)]) accessSync(place, constants.W_OK);
+    return true;
+  } catch (refused) {
+    if (errnoOf(refused) === null) throw refused;
+    return false;
+  }
 }
 
 /** SQLITE_CONSTRAINT (19), by number or by its texts. */
