@@ -135,14 +135,19 @@ function isRowDamaged(folder: string, number: number): boolean {
   return JSON.stringify(row).includes('never');
 }
 
-/** Changes the last line that begins so. */
+/**
+ * Changes the last line that begins so, and those before it that say the same of a clip: where the machine is busy, a clip
+ * gets a line before its file is there, too.
+ */
 async function changeLine(folder: string, start: string, change: (line: string) => string): Promise<void> {
   const [name = ''] = await readdir(path.join(folder, 'records'));
   const file = path.join(folder, 'records', name);
   const lines = (await readFile(file, 'utf8')).split('\n');
-  const at = lines.findLastIndex((line) => line.startsWith(start));
-  lines[at] = change(lines[at]!);
-  await writeFile(file, lines.join('\n'));
+  const last = lines.findLastIndex((line) => line.startsWith(start));
+  const changed = lines.map((line, at) =>
+    at === last || (line.startsWith(start) && line.includes('as of the newer')) ? change(line) : line,
+  );
+  await writeFile(file, changed.join('\n'));
 }
 
 const lineDamages = {
