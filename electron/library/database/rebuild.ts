@@ -33,7 +33,7 @@ import { migrations } from './migrations/index.ts';
 import type { Row } from './rows.ts';
 import type { Salvaged } from './salvage.ts';
 import { isDamage } from './sqlite-error.ts';
-import { insertRow, openSalvage, salvagedTables } from './salvage.ts';
+import { openSalvage, rowInserter, salvagedTables } from './salvage.ts';
 
 /** A new database that is whole, and only has to take its place. */
 const rebuiltName = 'library.rebuilt.sqlite';
@@ -137,13 +137,15 @@ function build(file: string, damaged: Salvaged | null, folder: string): Counts {
 /** Brings in what was salvaged; answers the ids of the clips. */
 function takeOver(database: DatabaseSyncInstance, damaged: Salvaged): ReadonlySet<string> {
   const ids = new Set<string>();
+  const insertClip = rowInserter(database, 'clip');
   for (const row of damaged.clips()) {
-    if (isSound(row) && insertRow(database, 'clip', row)) ids.add(String(row['id']));
+    if (isSound(row) && insertClip(row)) ids.add(String(row['id']));
   }
   for (const table of salvagedTables) {
+    const insert = rowInserter(database, table);
     for (const row of damaged.rowsOf(table)) {
       if (table === 'fact' && ofDamaged.includes(String(row['name']))) continue;
-      insertRow(database, table, row);
+      insert(row);
     }
   }
   return ids;
@@ -176,20 +178,27 @@ function readRecords(
   const reader = createRecordReader(database);
   const fromRecords = new Set<string>();
 
-  /** What becomes of a line of a clip: null where the row that was salvaged stays. */
-  function choose(id: string): ((line: ClipLine) => ClipLine) | null {
+  /** Of clips that were salvaged and may be newer than their lines: the row as it was; null where it stays as it is. */
+  const rows = new Map<string, ClipLine | null>();
+
+  function judgeRow(id: string): void {
     const key = `clip ${id}`;
     const row = salvaged.has(id) ? (reader.lineOf(key) as ClipLine) : null;
     const verdict = row
       ? judge(records, { key, checksum: checksumOf(row), uncertain: mayBeNewer(key) })
       : 'line';
     if (verdict === 'line') fromRecords.add(id);
-    if (verdict === 'row') return null;
-    if (verdict === 'line' || !row) return (line) => line;
-    return (line) => (appended.has(key) ? joinOlder(row, line) : joinSalvaged(row, line));
+    else rows.set(id, verdict === 'row' ? null : row);
   }
 
-  const choices = new Map<string, ReturnType<typeof choose>>();
+  /** What becomes of a line of a clip: null where the row that was salvaged stays. */
+  function choose(line: ClipLine): ClipLine | null {
+    const { id } = line;
+    if (!fromRecords.has(id) && !rows.has(id)) judgeRow(id);
+    const row = rows.get(id);
+    if (row === undefined) return line;
+    return row && (appended.has(`clip ${id}`) ? joinOlder(row, line) : joinSalvaged(row, line));
+  }
 
   let facts: Readonly<Record<string, string>> = {};
   let userData: unknown = null;
@@ -198,8 +207,7 @@ function readRecords(
     else if (line.kind === 'user-data') userData = line.data;
     else {
       // Each line of a clip in turn, so that the last one counts.
-      if (!choices.has(line.id)) choices.set(line.id, choose(line.id));
-      const chosen = choices.get(line.id)?.(line);
+      const chosen = choose(line);
       if (chosen) writer.writeClip(chosen);
     }
   }

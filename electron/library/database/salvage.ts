@@ -1,4 +1,4 @@
-import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { migrations } from './migrations/index.ts';
 import type { Row } from './rows.ts';
@@ -24,7 +24,8 @@ export interface Salvaged {
   readonly version: number | null;
   /** Columns of a clip by their names. */
   clips(): Generator<Row>;
-  rowsOf(table: string): readonly Row[];
+  /** Some may come twice. */
+  rowsOf(table: string): Iterable<Row>;
   /** Keys of `unsaved`: what the records do not have as it is here. Null when not all of them can be read. */
   readonly unsaved: ReadonlySet<string> | null;
   close(): void;
@@ -40,7 +41,7 @@ export function openSalvage(file: string): Salvaged {
     *clips() {
       if (usable && isTable(usable, 'clip')) yield* clipsOf(usable);
     },
-    rowsOf: (table) => (usable && isTable(usable, table) ? bothEnds(usable, table).rows : []),
+    rowsOf: (table) => (usable && isTable(usable, table) ? bothEnds(usable, table) : []),
     unsaved: usable && unsavedKeys(usable),
     close: () => database?.close(),
   };
@@ -94,35 +95,39 @@ function* clipsOf(database: DatabaseSyncInstance): Generator<Row> {
 
 function unsavedKeys(database: DatabaseSyncInstance): ReadonlySet<string> | null {
   if (!isTable(database, 'unsaved')) return null;
-  const { rows, whole } = bothEnds(database, 'unsaved');
-  return whole ? new Set(rows.map((row) => String(row['key']))) : null;
+  const keys = new Set<string>();
+  const rows = oneEnd(database, 'unsaved', 'ASC');
+  for (;;) {
+    const { done, value } = rows.next();
+    if (done) return value ? keys : null;
+    keys.add(String(value['key']));
+  }
 }
 
-/** Rows up to the first that cannot be read, from the beginning and from the end; and whether that is all. */
-function bothEnds(
+/** Rows up to the first that cannot be read, from the beginning, and where that is not all of them from the end. */
+function* bothEnds(database: DatabaseSyncInstance, table: string): Generator<Row> {
+  const isWhole = yield* oneEnd(database, table, 'ASC');
+  if (!isWhole) yield* oneEnd(database, table, 'DESC');
+}
+
+/** Rows up to the first that cannot be read. Answers whether that is all. */
+function* oneEnd(
   database: DatabaseSyncInstance,
   table: string,
-): { readonly rows: readonly Row[]; readonly whole: boolean } {
-  const found = new Map<string, Row>();
-  const order = primaryKey(database, table);
-  let whole = true;
-  for (const direction of ['ASC', 'DESC']) {
-    const terms = order.map((column) => `${column} ${direction}`).join(', ');
-    const read = attempt(() => {
-      const select = database.prepare(`SELECT * FROM ${table} ORDER BY ${terms}`);
-      select.setReadBigInts(true);
-      for (const row of select.iterate()) {
-        const known = { ...(row as Row) };
-        found.set(
-          JSON.stringify(known, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)),
-          known,
-        );
-      }
-      return true;
-    });
-    whole &&= read === true;
+  direction: 'ASC' | 'DESC',
+): Generator<Row, boolean> {
+  const terms = primaryKey(database, table).map((column) => `${column} ${direction}`);
+  const rows = attempt(() => {
+    const select = database.prepare(`SELECT * FROM ${table} ORDER BY ${terms.join(', ')}`);
+    select.setReadBigInts(true);
+    return select.iterate() as Iterator<Row>;
+  });
+  for (;;) {
+    const next = rows && attempt(() => rows.next());
+    if (!next) return false;
+    if (next.done) return true;
+    yield next.value;
   }
-  return { rows: [...found.values()], whole };
 }
 
 function primaryKey(database: DatabaseSyncInstance, table: string): readonly string[] {
@@ -143,16 +148,24 @@ function attempt<T>(work: () => T): T | null {
   }
 }
 
-/** Brings a salvaged row into a table, as far as its columns are there and its values fit; answers whether it is in. */
-export function insertRow(database: DatabaseSyncInstance, table: string, row: Row): boolean {
+/** Brings salvaged rows into a table, as far as its columns are there and their values fit; each answers whether it is in. */
+export function rowInserter(database: DatabaseSyncInstance, table: string): (row: Row) => boolean {
   const columns = database.prepare('SELECT name FROM pragma_table_info(?)').all(table) as Row[];
-  const names = columns.map((column) => String(column['name'])).filter((name) => name in row);
-  const inserted = attempt(() =>
-    database
-      .prepare(
-        `INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
-      )
-      .run(...names.map((name) => row[name] as Value)),
-  );
-  return inserted !== null && inserted.changes > 0;
+  const known = columns.map((column) => String(column['name']));
+  let last: { readonly columns: string; readonly insert: StatementSyncInstance } | null = null;
+
+  /** All rows of a table have the same columns. */
+  function insertOf(names: readonly string[]): StatementSyncInstance {
+    if (last?.columns !== names.join()) {
+      const sql = `INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+      last = { columns: names.join(), insert: database.prepare(sql) };
+    }
+    return last.insert;
+  }
+
+  return (row) => {
+    const names = known.filter((name) => name in row);
+    const inserted = attempt(() => insertOf(names).run(...names.map((name) => row[name] as Value)));
+    return inserted !== null && inserted.changes > 0;
+  };
 }

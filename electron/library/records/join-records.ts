@@ -101,7 +101,8 @@ function join({ folder, database, after, isOwn, isNewer, appended, isOrdered, te
     (isNewer && !records.damaged && records.cutKey !== key && !isUnsaved.get(key));
 
   const others = new Set<string>();
-  for (const [key, { last }] of records.lines) if (reader.checksumOf(key) !== last) others.add(key);
+  for (const [key, checksum] of reader.checksumsOf(records.lines.keys()))
+    if (checksum !== records.lines.get(key)?.last) others.add(key);
   if (others.size === 0) return { clips, changed };
 
   const wanted = ({ key, at }: { readonly key: string; readonly at: number }) =>

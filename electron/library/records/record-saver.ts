@@ -4,12 +4,11 @@ import { parseJson } from '../../platform/parse-json.ts';
 import type { Row } from '../database/rows.ts';
 import { text } from '../database/rows.ts';
 import { transaction } from '../database/transaction.ts';
-import { createRecordReader } from './clip-records.ts';
+import { createRecordReader, keyOfClip } from './clip-records.ts';
 import type { LogPosition } from './record-log.ts';
 import { createRecordLog } from './record-log.ts';
 import type { RecordSummary } from './record-summary.ts';
 import { summarizeRecords } from './record-summary.ts';
-import { checksumOf } from './record-line.ts';
 
 /** Time (ms) without a change before changes are brought into the records: a sync under way goes first. */
 const quiet = 2000;
@@ -63,7 +62,7 @@ export function createRecordSaver(
       text(row, 'key'),
     );
     if (keys.length === 0) return false;
-    const lines = keys.flatMap((key) => reader.lineOf(key) ?? []);
+    const lines = [...reader.linesOf(keys)].flatMap(([, line]) => line ?? []);
     const position = lines.length > 0 ? log.append(lines) : null;
     transaction(database, () => {
       const remove = database.prepare('DELETE FROM unsaved WHERE key = ?');
@@ -202,12 +201,11 @@ export function compareWithRecords(folder: string, database: DatabaseSyncInstanc
       records = summarizeRecords(folder);
       lacks = lacksClips(records, database);
     }
-    keys = keys.filter((key) => {
-      const line = reader.lineOf(key);
-      if (line && checksumOf(line) === records.lines.get(key)?.last) return false;
-      if (records.cutKey === key) return false;
-      return !isUnsaved.get(key);
-    });
+    const others: string[] = [];
+    for (const [key, checksum] of reader.checksumsOf(keys))
+      if (checksum !== records.lines.get(key)?.last && records.cutKey !== key && !isUnsaved.get(key))
+        others.push(key);
+    keys = others;
   }
   return {
     recordsDamaged: records.damaged || lacks,
@@ -217,9 +215,10 @@ export function compareWithRecords(folder: string, database: DatabaseSyncInstanc
 
 /** Whether a clip that should be in the records is not: a line was taken out. */
 function lacksClips({ lines }: RecordSummary, database: DatabaseSyncInstance): boolean {
-  const saved = database.prepare(
-    "SELECT id FROM clip WHERE NOT EXISTS (SELECT 1 FROM unsaved WHERE key = 'clip ' || clip.id)",
-  );
-  for (const row of saved.iterate() as Iterable<Row>) if (!lines.has(`clip ${text(row, 'id')}`)) return true;
+  const isUnsaved = database.prepare('SELECT 1 FROM unsaved WHERE key = ?');
+  for (const row of database.prepare('SELECT id FROM clip').iterate() as Iterable<Row>) {
+    const key = keyOfClip(text(row, 'id'));
+    if (!lines.has(key) && !isUnsaved.get(key)) return true;
+  }
   return false;
 }
