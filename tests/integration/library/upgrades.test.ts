@@ -8,7 +8,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { migrations } from '../../../electron/library/database/migrations/index.ts';
 
-const clips = 20_000;
+const clips = 8000;
 let folder: string;
 
 beforeEach(async () => {

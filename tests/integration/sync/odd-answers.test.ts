@@ -7,11 +7,11 @@ describe('a service whose pages fail', () => {
   test.each(['html-502', 'reset', 'stall', 'invalid-json'] as const)(
     'above 100 rows (%s) is listed whole with smaller ones',
     async (kind) => {
-      const bench = await benchOfTest({ account: makeAccount({ seed: 61, voiceovers: 650 }) });
+      const bench = await benchOfTest({ account: makeAccount({ seed: 61, voiceovers: 320 }) });
       bench.service.faults.api = [{ kind, above: 100 }];
       const report = await bench.run({ audio: false });
       expect(await listed(bench)).toEqual(allOf(bench));
-      expect(report).toMatchObject({ outputs: 650, audit: { total_count: 650, unaccounted: 0 } });
+      expect(report).toMatchObject({ outputs: 320, audit: { total_count: 320, unaccounted: 0 } });
       expect(report.missing.filter(({ what }) => what === 'row')).toEqual([]);
       expect(report).toMatchObject({ smallest_page: 100, rows_passed_over: 0 });
     },
@@ -82,7 +82,7 @@ describe('a service that takes but one of the ways to page', () => {
       createdAtMicros: 1_690_000_000_000_000 + Math.floor(number / 3) * 1000,
       outputs: number % 50 === 7 ? 0 : 1,
     }));
-    for (const account of [makeAccount({ seed: 81, voiceovers: 700 }), accountOf(voiceovers)]) {
+    for (const account of [makeAccount({ seed: 81, voiceovers: 320 }), accountOf(voiceovers)]) {
       const bench = await benchOfTest({ account });
       bench.service.faults.api = [{ kind, parameter }];
       const report = await bench.run({ audio: false });

@@ -109,7 +109,7 @@ describe('a key', () => {
   });
 
   test('that is revoked while the list is read ends the sync; what came is kept, and nothing becomes gone', async () => {
-    const bench = await benchOfTest({ account: makeAccount({ seed: 24, voiceovers: 700 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 24, voiceovers: 320 }) });
     await bench.run({ audio: false });
     const before = await bench.library.status();
     const client: Bench['client'] = {
@@ -231,7 +231,7 @@ describe('a bad line', () => {
   test.each(apiFaultKinds)('with the API at fault (%s, one request in five) loses nothing', async (kind) => {
     // Several pages; and the fault is sure to happen once.
     const bench = await benchOfTest({
-      account: makeAccount({ seed: 30, voiceovers: 620 }),
+      account: makeAccount({ seed: 30, voiceovers: 320 }),
       faults: {
         api: [
           { kind, rate: 0.2 },

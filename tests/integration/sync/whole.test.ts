@@ -104,7 +104,7 @@ describe('a first sync', () => {
 
 describe('a further sync', () => {
   test('of an unchanged account asks the API at most twice, and for no audio', async () => {
-    const bench = await benchOfTest({ account: makeAccount({ seed: 14, voiceovers: 350 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 14, voiceovers: 305 }) });
     await bench.run({ audio: false });
     await bench.run();
     const { apiRequests, audioRequests } = bench.service;
@@ -125,7 +125,7 @@ describe('a further sync', () => {
   });
 
   test('that is whole brings changed favourites of old clips', async () => {
-    const bench = await benchOfTest({ account: makeAccount({ seed: 16, voiceovers: 400 }) });
+    const bench = await benchOfTest({ account: makeAccount({ seed: 16, voiceovers: 305 }) });
     await bench.run({ audio: false });
     const oldest = bench.service.account.outputs.find(({ favorite }) => !favorite)!;
     bench.service.account.favorite(oldest.id);
