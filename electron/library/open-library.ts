@@ -15,6 +15,7 @@ import type { DatabaseMethods, DatabaseWorkerData } from './database/worker.ts';
 import type { Library } from './library.ts';
 import { createMediaLibrary } from './media-library.ts';
 import { audioFolder, databaseName } from './paths.ts';
+import { assertFreeOrLibrary } from './place-for-library.ts';
 import { readExportable } from './queries/export.ts';
 import { recordsFolder } from './records/record-log.ts';
 
@@ -69,7 +70,10 @@ async function openAs(
       ? new AppError('library-not-found', { params: { path: folder } })
       : new AppError('disk-missing', { params: { place: 'library', path: folder, errno: '' } });
   }
-  if (mode === 'write') await makeLibraryFolder(folder);
+  if (mode === 'write') {
+    await assertFreeOrLibrary(folder);
+    await makeLibraryFolder(folder);
+  }
   const data: DatabaseWorkerData = { folder, mode, holder };
   const database = await startWorker<DatabaseMethods>(workers.database, data);
   try {

@@ -7,7 +7,18 @@ const ours =
   /^(?:library(?:\.damaged-[-0-9TZ]+|\.rebuilt(?:-[0-9a-f]{12})?)?\.sqlite(?:-wal|-shm|-journal)?|library\.lock(?:\.txt|-journal)?|own(?:\.\w+-[-0-9TZ]+)?\.json|README\.txt|audio|video|records)$/;
 
 /** What systems leave in any folder that they show, and in each disk's topmost one. */
-const ofSystems = /^(?:\.DS_Store|\._.*|\.localized|Thumbs\.db|desktop\.ini|@eaDir|lost\+found)$/i;
+const ofSystems =
+  /^(?:\.DS_Store|\._.*|\.localized|\.Trash.*|\.Spotlight-V100|\.fseventsd|Thumbs\.db|desktop\.ini|@eaDir|lost\+found|System Volume Information|\$RECYCLE\.BIN)$/i;
+
+/** Whether an entry of a library's folder has a name that this program gives. */
+export function isOfLibrary(name: string): boolean {
+  return ours.test(name);
+}
+
+/** Whether an entry is one that systems leave beside a person's files. */
+export function isOfSystem(name: string): boolean {
+  return ofSystems.test(name);
+}
 
 /**
  * Makes what lies in a library for its owner alone, as far as it is ours: the folders that hold clips and records, the
