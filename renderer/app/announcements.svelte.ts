@@ -91,7 +91,7 @@ function announceJobs(page: PageState): void {
     (outcome) => {
       // The dialog says it itself.
       if (outcome === null || navigation.dialog === 'settings') return;
-      if (outcome.kind === 'failed') notices.say('player', explain(outcome.error));
+      if (outcome.kind === 'failed') notices.say('player', explain(outcome.error), { failed: true });
       else if (outcome.kind === 'cancelled') announcer.say(t('move.cancelled'));
       else if (outcome.report) {
         const { from, to } = outcome.report;

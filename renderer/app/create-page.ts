@@ -86,7 +86,7 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     failed: (error) => notices.fail('list', 'view', error),
   });
   let restored = Promise.resolve();
-  const account = new Account(backend, (kind) => {
+  const account = new Account(backend, ({ kind, foreign }) => {
     viewStore.stop();
     for (const state of [player, list, filters, overview, collections, notices]) state.reset();
     for (const job of [jobs.sync, jobs.export, jobs.verify]) job.dismiss();
@@ -94,7 +94,7 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
     selection.reset();
     navigation.view = 'library';
     if (kind === 'none') return;
-    restored = goOn();
+    restored = goOn(!foreign);
     void player.restore();
   });
 
@@ -106,12 +106,12 @@ export function createPage(backend: Backend, settings: Settings, info: AppInfo):
   }
 
   /** Resolves when the first list is there, or will not be at once: the library is asked nothing else before it is seen. */
-  async function goOn(): Promise<void> {
+  async function goOn(mayChange: boolean): Promise<void> {
     const listed = viewStore.restore();
     const seen = listed.then(painted);
     void seen.then(() => overview.refresh());
     void seen.then(() => collections.refresh());
-    void jobs.sync.run({ full: false }, seen);
+    if (mayChange) void jobs.sync.run({ full: false }, seen);
     await Promise.race([listed, new Promise((resolve) => setTimeout(resolve, soon))]);
   }
 
@@ -148,7 +148,7 @@ function createMainNotices(
   { locale }: AppInfo,
 ): () => Promise<unknown> {
   const text = createNoticeText(locale);
-  const say = (notice: Notice) => notices.say('player', text(notice));
+  const say = (notice: Notice) => notices.say('player', text(notice), { failed: notice.code === 'defect' });
   backend.on('notice', say);
   return () =>
     notices.keepTrying('player', 'notices', async () => {

@@ -9,6 +9,8 @@ export interface PageNotice {
   /** What is read or saved again and again; null for something that the user did. */
   readonly subject: string | null;
   readonly text: string;
+  /** Something went wrong; otherwise it is worth knowing. */
+  readonly failed: boolean;
   /** What can be done now, such as the way back of what was done; absent where something went wrong. */
   readonly action?: NoticeAction;
 }
@@ -56,20 +58,24 @@ export class Notices {
 
   /** Says what was thrown. */
   fail(area: NoticeArea, subject: string | null, error: unknown): void {
-    this.say(area, this.#explain(error), subject);
+    this.say(area, this.#explain(error), { subject, failed: true });
   }
 
   /** Says a sentence. */
-  say(area: NoticeArea, text: string, subject: string | null = null): void {
+  say(
+    area: NoticeArea,
+    text: string,
+    { subject = null, failed = false }: Partial<Pick<PageNotice, 'subject' | 'failed'>> = {},
+  ): void {
     const shown = this.#shownArea(area);
     this.#drop((notice) => notice.area === shown && (notice.subject === subject || notice.text === text));
-    this.#all = [...this.#all, { area: shown, subject, text }];
+    this.#all = [...this.#all, { area: shown, subject, text, failed }];
   }
 
   /** Says what was done, with the way back, for a while or until something else was done. */
   offerUndo(text: string, action: NoticeAction): void {
     this.withdrawUndo();
-    const notice: PageNotice = { area: alwaysShown, subject: 'undo', text, action };
+    const notice: PageNotice = { area: alwaysShown, subject: 'undo', text, failed: false, action };
     this.#all = [...this.#all, notice];
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.dismiss(notice), offered);
@@ -83,7 +89,7 @@ export class Notices {
   /** Says what the person may want to do, until they have read it. */
   offer(text: string, action: NoticeAction): void {
     this.#drop((notice) => notice.text === text);
-    this.#all = [...this.#all, { area: alwaysShown, subject: text, text, action }];
+    this.#all = [...this.#all, { area: alwaysShown, subject: text, text, failed: false, action }];
   }
 
   worksAgain(subject: string): void {

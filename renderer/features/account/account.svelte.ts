@@ -1,4 +1,4 @@
-import type { AccountKind, AccountStatus } from '../../../electron/contract/account.ts';
+import type { AccountStatus } from '../../../electron/contract/account.ts';
 import type { Backend } from '../../app/bridge.ts';
 import { reportOf } from '../../app/bridge.ts';
 import type { ErrorReport } from '../../../electron/contract/errors.ts';
@@ -21,10 +21,10 @@ export class Account {
   error = $state.raw<ErrorReport | null>(null);
 
   readonly #backend: Backend;
-  readonly #opened: (kind: AccountKind) => void;
+  readonly #opened: (status: AccountStatus) => void;
 
   /** `opened` is called each time another account is open, before the page shows it. */
-  constructor(backend: Backend, opened: (kind: AccountKind) => void) {
+  constructor(backend: Backend, opened: (status: AccountStatus) => void) {
     this.#backend = backend;
     this.#opened = opened;
     backend.on('account.changed', (status) => this.#take(status));
@@ -74,7 +74,7 @@ export class Account {
     const before = this.status;
     const another = before?.kind !== 'none' && before?.library !== status.library;
     if (status.kind !== (before?.kind ?? 'none') || (status.kind !== 'none' && before !== null && another)) {
-      this.#opened(status.kind);
+      this.#opened(status);
     }
     this.status = status;
   }
