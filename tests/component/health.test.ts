@@ -196,7 +196,7 @@ test('what the self-check and a verification both found is offered for repair on
   const made = createTestPage({ ...library(3), 'verify.run': () => ({ ...verified, missing: 2 }) });
   made.page.overview.status = { ...whole, selfCheck: { ...whole.selfCheck, damaged: 2 } };
   await made.show(Health, {});
-  const repair = browser.getByRole('button', { name: 'Download missing files again' });
+  const repair = browser.getByRole('button', { name: 'Download damaged files again' });
   await expect.poll(() => repair.elements().length).toBe(1);
   await browser.getByRole('button', { name: 'Verify files', exact: true }).click();
   await expect.element(browser.getByText(/files are intact/)).toBeVisible();
@@ -214,7 +214,7 @@ test('files that are missing all at once are downloaded again only when the pers
   });
   made.page.overview.status = { ...whole, selfCheck: { ...whole.selfCheck, damaged: 3 } };
   await made.show(Health, {});
-  await browser.getByRole('button', { name: 'Download missing files again' }).click();
+  await browser.getByRole('button', { name: 'Download damaged files again' }).click();
   await browser.getByRole('button', { name: 'The files are lost: download them again' }).click();
   await expect.element(browser.getByText(/3 files downloaded again/)).toBeVisible();
   expect(made.asked('verify.run')).toEqual([{ repair: true }, { repair: true, lost: true }]);

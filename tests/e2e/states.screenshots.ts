@@ -111,7 +111,7 @@ test('a service in trouble: videos on their way, a row that is not sent, audio t
     await close();
     await service.close();
 
-    const offline = await startApp(home, environment);
+    const offline = await startApp(home, { ...environment, STABLECOG_API_KEY: service.key });
     await expect(offline.page.getByText(/cannot be reached/).first()).toBeVisible({ timeout: 60_000 });
     await shoot(offline.page, 'state-offline');
     await offline.close();

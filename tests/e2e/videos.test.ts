@@ -87,7 +87,7 @@ test('videos come with a sync, play and seek with no network, are exported, and 
     await page.getByRole('button', { name: 'Health' }).click();
     await page.getByRole('button', { name: 'Verify files', exact: true }).click();
     await expect(page.getByText(/41 of 43 files are intact/)).toBeVisible({ timeout: 60_000 });
-    await page.getByRole('button', { name: 'Download missing files again' }).click();
+    await page.getByRole('button', { name: 'Download damaged files again' }).click();
     await expect(page.getByText('2 files downloaded again.')).toBeVisible({ timeout: 60_000 });
     expect(await hashes(library)).toEqual(everything);
     await close();
