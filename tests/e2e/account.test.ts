@@ -21,10 +21,14 @@ async function openSettings(page: Page) {
   return page.getByRole('dialog', { name: 'Settings' });
 }
 
-test('a key with no keychain is kept for the session, told when it is revoked, and forgotten; the library stays', async () => {
+test('a key with no keychain is kept for the session, told when it is revoked, in diagnostics without it too, and forgotten; the library stays', async () => {
   await withFolder(async (home) => {
-    const service = await startFakeService({ account: makeAccount({ seed: 5, voiceovers: 6 }) });
-    const { page, close } = await startApp(home, { ...noKeychain, VOICEKEEP_API_URL: service.apiUrl });
+    const account = makeAccount({ seed: 5, voiceovers: 6 });
+    const service = await startFakeService({ account });
+    const { application, page, close } = await startApp(home, {
+      ...noKeychain,
+      VOICEKEEP_API_URL: service.apiUrl,
+    });
     await connect(page, service.key);
     let settings = await openSettings(page);
     await expect(settings.getByText(/for this session only/).first()).toBeVisible();
@@ -37,6 +41,22 @@ test('a key with no keychain is kept for the session, told when it is revoked, a
     await expect(settings.getByText(/accepted your key before and refuses it now/)).toBeVisible();
     await expect(settings.getByLabel('Stablecog key')).toBeVisible();
 
+    // Diagnostics are read before they are copied, and hold no key and no prompt.
+    await settings.getByRole('button', { name: 'Diagnostics' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Diagnostics' });
+    const text = dialog.getByRole('textbox', { name: 'Diagnostics' });
+    await expect(text).toHaveValue(/key-refused/);
+    const shown = await text.inputValue();
+    expect(shown).toContain('key: revoked');
+    expect(shown).not.toContain(service.key);
+    expect(shown).not.toContain(home);
+    for (const { prompt } of account.voiceovers) expect(shown).not.toContain(prompt.text);
+    await dialog.getByRole('button', { name: 'Copy diagnostics' }).click();
+    await expect(dialog.getByText('Copied')).toBeVisible();
+    expect(await application.evaluate(({ clipboard }) => clipboard.readText())).toBe(shown);
+    await page.keyboard.press('Escape');
+
+    settings = await openSettings(page);
     await settings.getByRole('button', { name: 'Remove key…' }).click();
     await settings.getByRole('button', { name: 'Remove key', exact: true }).click();
     await expect(
@@ -101,35 +121,6 @@ test('a second library waits for its key, and the app switches between the two',
       (await openSettings(page)).getByRole('listitem').filter({ hasText: path.join(home, 'library') }),
     ).toContainText('Open');
     await app.close();
-    await service.close();
-  });
-});
-
-test('diagnostics are read before they are copied, and hold no key and no prompt', async () => {
-  await withFolder(async (home) => {
-    const account = makeAccount({ seed: 7, voiceovers: 4 });
-    const service = await startFakeService({ account });
-    const { application, page, close } = await startApp(home, {
-      ...noKeychain,
-      VOICEKEEP_API_URL: service.apiUrl,
-    });
-    await connect(page, service.key);
-    service.revokeKey();
-    await page.getByRole('button', { name: 'Sync', exact: true }).click();
-    await expect(page.getByText(/The service refused the key/).first()).toBeVisible({ timeout: 60_000 });
-    await (await openSettings(page)).getByRole('button', { name: 'Diagnostics' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Diagnostics' });
-    const text = dialog.getByRole('textbox', { name: 'Diagnostics' });
-    await expect(text).toHaveValue(/key-refused/);
-    const shown = await text.inputValue();
-    expect(shown).toContain('key: revoked');
-    expect(shown).not.toContain(service.key);
-    expect(shown).not.toContain(home);
-    for (const { prompt } of account.voiceovers) expect(shown).not.toContain(prompt.text);
-    await dialog.getByRole('button', { name: 'Copy diagnostics' }).click();
-    await expect(dialog.getByText('Copied')).toBeVisible();
-    expect(await application.evaluate(({ clipboard }) => clipboard.readText())).toBe(shown);
-    await close();
     await service.close();
   });
 });

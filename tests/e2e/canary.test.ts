@@ -63,7 +63,7 @@ async function startThatFails(env: Readonly<Record<string, string>>): Promise<st
 test('a key that goes through the window is in no message to the page, file, log, diagnostics or dialog', async () => {
   test.setTimeout(240_000);
   await withFolder(async (home) => {
-    const service = await startFakeService({ account: makeAccount({ seed: 8, voiceovers: 25 }) });
+    const service = await startFakeService({ account: makeAccount({ seed: 8, voiceovers: 10 }) });
     const environment = { DBUS_SESSION_BUS_ADDRESS: 'disabled:', VOICEKEEP_API_URL: service.apiUrl };
     const told: string[] = [];
 

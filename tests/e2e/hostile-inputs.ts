@@ -26,17 +26,23 @@ const hostileFolders: readonly unknown[] = [null, -1, '', '\0', '/dev/null/x', '
 type Schema = Readonly<Record<string, unknown>>;
 type Path = readonly (string | number)[];
 
-/** A dozen requests take a query, read by one schema: each of them is given one in so many values for a place in it, and the next request the next. */
-const queriesShare = 4;
+/** Parts that many requests have in common, each read by one schema. */
+const common = ['query', 'options'];
+
+/** So many hostile values at once where a place takes turns. */
+const atOnce = 2;
 
 /**
- * For every request of the contract: an argument that fits its schema, and all arguments that differ from it in one
- * place by something hostile. New requests are in it by themselves. `given` are values by the name of their field.
+ * For every request of the contract: an argument that fits its schema, and arguments that differ from it in one place by
+ * something hostile, for every place and everything hostile. A place of a common part gets some of the values in each
+ * request, and all of them over the requests. New requests are in it by themselves. `given` are values by the name of
+ * their field.
  */
 export function hostileInputs(
   given: Readonly<Record<string, unknown>>,
 ): readonly { readonly name: string; readonly input: unknown }[] {
-  return Object.entries(requests).flatMap(([name, { input }], turn) => {
+  const takeTurns = turnsOf();
+  return Object.entries(requests).flatMap(([name, { input }]) => {
     const polluting: unknown = JSON.parse('{"__proto__":{"polluted":1}}');
     const schema: Schema = z.toJSONSchema(input, { unrepresentable: 'any', io: 'input' });
     const takesNothing = input instanceof z.ZodUndefined;
@@ -46,16 +52,33 @@ export function hostileInputs(
       ...(takesNothing ? [] : [example]),
       ...pathsOf(example).flatMap((path) => {
         const last = path.at(-1);
-        const values = last === 'folder' ? hostileFolders : hostileValues;
-        const inQuery = path.includes('query') && last !== 'query';
-        return values
-          .filter((_, at) => !inQuery || (at + turn) % queriesShare === 0)
-          .map((value) => withValue(example, path, value));
+        const values = last === 'folder' ? hostileFolders : takeTurns(name, path);
+        return values.map((value) => withValue(example, path, value));
       }),
       ...(isRecord(example) ? [{ ...example, more: 1 }, polluting] : []),
     ]);
     return inputs.map((one) => ({ name, input: one }));
   });
+}
+
+/**
+ * What is hostile for a place of a request: everything at first, some of it where that is repeated for another
+ * alternative of something else. A place of a common part takes turns from request to request.
+ */
+function turnsOf(): (name: string, path: Path) => readonly unknown[] {
+  const turns = new Map<string, number>();
+  return (name, path) => {
+    const start = path.findIndex((step) => common.includes(String(step)));
+    const isCommon = start !== -1 && start < path.length - 1;
+    const place = isCommon ? path.slice(start).join(' ') : [name, ...path].join(' ');
+    const turn = turns.get(place) ?? 0;
+    turns.set(place, turn + 1);
+    if (!isCommon && turn === 0) return hostileValues;
+    return Array.from(
+      { length: atOnce },
+      (_, step) => hostileValues[(turn * atOnce + step) % hostileValues.length],
+    );
+  };
 }
 
 /** Values that fit, one for each alternative of the schema. */

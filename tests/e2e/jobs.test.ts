@@ -11,8 +11,12 @@ const filesIn = async (folder: string) => (await filesBelow(folder, /\.mp3$/)).l
 
 test('a sync that was cancelled goes on where it was, and fetches nothing twice', async () => {
   await withFolder(async (folder) => {
-    const account = makeAccount({ seed: 5, voiceovers: 120 });
-    const service = await startFakeService({ account, audioLatency: 400 });
+    const account = makeAccount({ seed: 5, voiceovers: 60 });
+    const ids = account.outputs.map(({ id }) => id);
+    const service = await startFakeService({
+      account,
+      faults: { audio: [{ kind: 'stall', clips: ids.slice(20) }] },
+    });
     const { page, close } = await startApp(folder, { VOICEKEEP_API_URL: service.apiUrl });
     await page.getByLabel(/key/i).first().fill(service.key);
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
@@ -25,6 +29,7 @@ test('a sync that was cancelled goes on where it was, and fetches nothing twice'
     const audio = path.join(folder, 'library', 'audio');
     const kept = await filesIn(audio);
     expect(kept).toBeLessThan(account.outputs.length);
+    service.faults.audio = [];
     const askedBefore = service.audioRequests.length;
 
     await page.getByRole('button', { name: 'Sync', exact: true }).click();
