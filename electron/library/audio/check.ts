@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { MPEGDecoder } from 'mpg123-decoder';
 import type { ErrorParams } from '../../contract/errors.ts';
 import { AppError } from '../../contract/errors.ts';
+import { gaplessOf } from './gapless.ts';
 import { measureLoudness } from './loudness.ts';
 import { walkMp3Frames } from './mp3-frames.ts';
 
@@ -34,7 +35,8 @@ export interface AudioChecker {
 }
 
 export async function createAudioChecker(): Promise<AudioChecker> {
-  const decoder = new MPEGDecoder();
+  // It would cut the silence around its first clip alone: all that it is given is one stream to it.
+  const decoder = new MPEGDecoder({ enableGapless: false });
   await decoder.ready;
   let resetting: Promise<void> | null = null;
 
@@ -43,7 +45,8 @@ export async function createAudioChecker(): Promise<AudioChecker> {
       const frames = walkMp3Frames(bytes);
       if (frames === null) throw invalid({ reason: 'incomplete' });
       while (resetting !== null) await resetting;
-      const { channelData, samplesDecoded, sampleRate, errors } = decoder.decode(bytes);
+      const { from, before, after } = gaplessOf(bytes);
+      const { channelData, samplesDecoded, sampleRate, errors } = decoder.decode(bytes.subarray(from));
       if (errors.length > 0 || samplesDecoded === 0) {
         // Only then: a reset makes a new WASM memory, which for each clip would double the cost of its check.
         resetting = decoder.reset().finally(() => {
@@ -52,17 +55,21 @@ export async function createAudioChecker(): Promise<AudioChecker> {
         await resetting;
         throw invalid({ reason: 'decode' });
       }
-      const duration = samplesDecoded / sampleRate;
+      const isCut = before + after < samplesDecoded;
+      const samples = isCut ? samplesDecoded - before - after : samplesDecoded;
+      const duration = samples / sampleRate;
       if (promised !== null && Math.abs(duration - promised) > durationTolerance(promised)) {
         throw invalid({ reason: 'duration', actual: duration, promised });
       }
       // The decoder gives mono out twice.
-      const channels = channelData.slice(0, frames.channels);
+      const channels = channelData
+        .slice(0, frames.channels)
+        .map((channel) => (isCut ? channel.subarray(before, before + samples) : channel));
       return {
         duration,
         sha256: createHash('sha256').update(bytes).digest('hex'),
-        peaks: measurePeaks(channels, samplesDecoded),
-        loudness: measureLoudness(channels, samplesDecoded, sampleRate),
+        peaks: measurePeaks(channels, samples),
+        loudness: measureLoudness(channels, samples, sampleRate),
       };
     },
   };

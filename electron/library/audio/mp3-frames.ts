@@ -15,7 +15,7 @@ const bitRates: Readonly<Record<'v1' | 'v2', readonly number[]>> = {
 };
 const sampleRates = [44100, 48000, 32000];
 
-interface Frame {
+export interface Frame {
   readonly length: number;
   readonly samples: number;
   readonly sampleRate: number;
@@ -23,7 +23,7 @@ interface Frame {
 }
 
 /** Reads a layer III frame header (ISO/IEC 11172-3, 13818-3 and the 2.5 extension); null when there is none. */
-function readFrame(bytes: Uint8Array, at: number): Frame | null {
+export function readFrame(bytes: Uint8Array, at: number): Frame | null {
   const [sync, kind = 0, rates = 0, mode = 0] = bytes.subarray(at, at + 4);
   if (sync !== 0xff || (kind & 0xe0) !== 0xe0 || (kind & 0x06) !== 0x02) return null;
   const version = (kind >> 3) & 3; // 0: 2.5, 2: 2, 3: 1
