@@ -25,10 +25,10 @@ test('what is said of different things stands one above the other, and only what
   page.notices.offerUndo('1 clip removed', { name: 'Undo', run: () => undefined });
   page.notices.fail('player', null, new RequestError({ code: 'disk-full' }));
   await expect.poll(() => document.querySelectorAll('.notice').length).toBe(3);
-  const shown = [...document.querySelectorAll('.notice')].map((notice) => ({
-    ...(notice.getBoundingClientRect().toJSON() as DOMRect),
-    color: getComputedStyle(notice).color,
-  }));
+  const shown = [...document.querySelectorAll('.notice')].map((notice) => {
+    const { top, bottom } = notice.getBoundingClientRect();
+    return { top, bottom, color: getComputedStyle(notice).color };
+  });
   for (const [one, next] of shown.slice(1).map((next, index) => [shown[index], next] as const)) {
     expect(next.top).toBeGreaterThanOrEqual(one?.bottom ?? Infinity);
   }

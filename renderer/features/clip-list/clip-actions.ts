@@ -3,6 +3,7 @@ import type { Selection } from '../../../electron/contract/clip-query.ts';
 import type { RequestInput } from '../../../electron/contract/requests.ts';
 import type { NoticeArea } from '../../ui/notices.svelte.ts';
 import type { PageState } from '../../app/page.ts';
+import { shownLength } from '../player/shown-length.ts';
 import { isByHand } from './query.ts';
 import { putBack, takeOut } from '../collections/collection-actions.ts';
 import type { Move } from '../collections/reorder.ts';
@@ -27,8 +28,9 @@ export function playOrPause(page: PageState): void {
 export function seekBy({ announcer, format, player, t }: PageState, seek: () => void): void {
   if (player.clip === null) return;
   seek();
-  const at = format.duration(Math.min(player.position, player.duration));
-  announcer.sayLast('position', t('player.positionValue', { at, of: format.duration(player.duration) }));
+  const length = shownLength(player);
+  const at = format.duration(Math.min(player.position, length));
+  announcer.sayLast('position', t('player.positionValue', { at, of: format.duration(length) }));
 }
 
 /** Plays the next take of the prompt that plays, and selects it: what is done next is done to what is heard. */
