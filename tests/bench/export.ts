@@ -169,6 +169,8 @@ function libraryInMemory(folder: string): ExportableLibrary {
   return {
     ...library,
     exportable: (numbers) => Promise.resolve(Array.from(numbers).flatMap((at) => all[at] ?? [])),
+    // It would read all clips for that, which no library does.
+    revision: () => Promise.resolve('as it was'),
   };
 }
 

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256Of } from '../../../electron/platform/hash.ts';
+import { quickFolder } from '../../quick-folder.ts';
 import type { Clips, Run } from './crash-scenarios.ts';
 import { audioOf, createTrial, hasEnded, scenarios, treeOf, twoAtOnce } from './crash-scenarios.ts';
 
@@ -17,7 +16,7 @@ const everyStep = process.env['VOICEKEEP_EVERY_STEP'] !== undefined;
 let place: string;
 let trial: Awaited<ReturnType<typeof createTrial>>;
 beforeAll(async () => {
-  place = mkdtempSync(join(tmpdir(), 'voicekeep-crash-'));
+  place = quickFolder('voicekeep-crash-');
   trial = await createTrial(place);
 });
 afterAll(() => rmSync(place, { recursive: true, force: true }));

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { quickFolder } from '../../quick-folder.ts';
 import type { Share } from './crash-scenarios.ts';
 import { createTrial, hasEnded, scenarios, treeOf, twoAtOnce } from './crash-scenarios.ts';
 import { buildRefusingDisk, planned } from './refusing-disk.ts';
@@ -14,15 +15,20 @@ const everyStep = process.env['VOICEKEEP_EVERY_STEP'] !== undefined;
 const stride = everyStep ? 1 : 29;
 
 let place: string;
+let tools: string;
 let library: string;
 let reason = '';
 let trial: Awaited<ReturnType<typeof createTrial>>;
 beforeAll(async () => {
-  place = mkdtempSync(join(tmpdir(), 'voicekeep-shares-'));
+  place = quickFolder('voicekeep-shares-');
   trial = await createTrial(place);
-  ({ library, reason } = buildRefusingDisk(place));
+  // From there nothing may be loaded, on some systems.
+  tools = mkdtempSync(join(tmpdir(), 'voicekeep-shares-'));
+  ({ library, reason } = buildRefusingDisk(tools));
 });
-afterAll(() => rmSync(place, { recursive: true, force: true }));
+afterAll(() => {
+  for (const folder of [place, tools]) rmSync(folder, { recursive: true, force: true });
+});
 
 const hashesOf = (tree: Readonly<Record<string, string>>) => new Set(Object.values(tree));
 
