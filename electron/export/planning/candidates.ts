@@ -84,9 +84,7 @@ export async function wantedClips(given: {
     await setImmediate();
   }
   const sorted = order.sorted((index) => wanted[index]?.id ?? '');
-  return sorted === null
-    ? wanted
-    : Array.from(sorted, (index) => wanted[index]).filter((clip) => clip !== undefined);
+  return sorted === null ? wanted : Array.from(sorted).flatMap((index) => wanted[index] ?? []);
 }
 
 function wantedClip(clip: ExportableClip, target: PortablePath, options: WantedOptions): WantedClip {

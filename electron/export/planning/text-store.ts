@@ -1,4 +1,6 @@
 const chunkBytes = 1024 * 1024;
+/** The first chunk has so many bytes, each next one twice as many up to `chunkBytes`. */
+const leastBytes = 16 * 1024;
 /** Before each text: in which letters it is stored, and in how many bytes. */
 const headBytes = 5;
 const letters = { latin1: 0, utf16le: 1, hex: 2 } as const;
@@ -26,7 +28,8 @@ export function createTextStore(): TextStore {
   function reserve(bytes: number): void {
     // Of a larger chunk only what begins in its first part is found again.
     if (end < chunkBytes && chunk.length - end >= bytes) return;
-    chunk = Buffer.allocUnsafeSlow(Math.max(chunkBytes, bytes));
+    const usual = Math.min(chunkBytes, leastBytes * 2 ** Math.min(chunks.length, 10));
+    chunk = Buffer.allocUnsafeSlow(Math.max(usual, bytes));
     chunks.push(chunk);
     end = 0;
   }
