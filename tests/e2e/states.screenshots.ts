@@ -92,7 +92,7 @@ test('a service in trouble: videos on their way, a row that is not sent, audio t
     const sync = page.getByRole('button', { name: 'Sync', exact: true });
     await page.getByLabel('Stablecog key').fill(service.key);
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
-    await expect(page.getByText(/Downloading videos/).first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(/Downloading videos/).first()).toBeVisible({ timeout: 120_000 });
     await shoot(page, 'state-syncing-videos');
     service.faults.audio = service.faults.audio.slice(0, 1);
     service.dropConnections();

@@ -85,7 +85,7 @@ test('the views of a week of work, in three sizes and both themes', async () => 
       await library.navigation.getByRole('button', { name: view }).first().click();
       if (view === 'Health') {
         await page.getByRole('button', { name: 'Save proof…' }).click();
-        await expect(page.getByText(/^Saved in/)).toBeVisible();
+        await expect(page.getByRole('main').getByText(/^Saved in/)).toBeVisible();
       }
       await shoot(page, `task-${view.toLowerCase()}`);
       await page.keyboard.press('Escape');
