@@ -41,9 +41,20 @@ export function diagnosticsText(diagnosed: Diagnosed, userHome: string): string 
 }
 
 function ofLibrary(library: LibraryStatus) {
-  const { folder: _folder, missing: _missing, audit, selfCheck, video, ...counts } = library;
+  const {
+    folder: _folder,
+    missing: _missing,
+    reasons,
+    goneMissing,
+    audit,
+    selfCheck,
+    video,
+    ...counts
+  } = library;
   return {
     ...counts,
+    ...Object.fromEntries(reasons.map(({ reason, count }) => [`incomplete ${reason}`, count])),
+    'gone and missing': goneMissing.length,
     ...Object.fromEntries(Object.entries(video).map(([name, value]) => [`video ${name}`, value])),
     ...Object.fromEntries(Object.entries(audit ?? {}).map(([name, value]) => [`audit ${name}`, value])),
     'self-check damaged': selfCheck.damaged,

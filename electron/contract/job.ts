@@ -1,4 +1,4 @@
-import type { Audit, MissingItem } from './library-status.ts';
+import type { Audit, IncompleteReason, MissingItem } from './library-status.ts';
 
 /** How far a job is. `total` null: not known yet. */
 export interface JobProgress {
@@ -40,6 +40,8 @@ export interface SyncReport {
   readonly complete: boolean;
   /** What is missing of that, at most 10,000. */
   readonly missing: readonly MissingItem[];
+  /** Every reason why it is not complete; empty where it is. */
+  readonly reasons: readonly IncompleteReason[];
   /** Of the last whole listing; null before the first. */
   readonly audit: Audit | null;
   /** When that was; null before the first. */

@@ -30,6 +30,32 @@ export interface MissingItem {
   readonly why: string;
 }
 
+/**
+ * Why a library is not complete, and of how many rows or files: it was never listed as a whole; the service counts rows
+ * without a clip, rows that nothing is known of, or rows that it does not send; files are missing or not proven, or the
+ * folder of all of them.
+ */
+export interface IncompleteReason {
+  readonly reason:
+    | 'neverCounted'
+    | 'rowsWithoutClips'
+    | 'rowsUnaccounted'
+    | 'rowsMissing'
+    | 'filesMissing'
+    | 'folderMissing';
+  readonly count: number;
+}
+
+/** The reasons with so many more files that are missing. */
+export function withFilesMissing(
+  reasons: readonly IncompleteReason[],
+  more: number,
+): readonly IncompleteReason[] {
+  if (more === 0) return reasons;
+  const count = (reasons.find(({ reason }) => reason === 'filesMissing')?.count ?? 0) + more;
+  return [...reasons.filter(({ reason }) => reason !== 'filesMissing'), { reason: 'filesMissing', count }];
+}
+
 /** A library that was moved: where it is now, and the folder that still holds what it was. */
 export interface LibraryMoved {
   readonly from: string;
@@ -63,6 +89,13 @@ export interface LibraryStatus {
   readonly complete: boolean;
   /** What is missing of that: the first 100, or as many as were asked for. */
   readonly missing: readonly MissingItem[];
+  /** Every reason why it is not complete; empty where it is. */
+  readonly reasons: readonly IncompleteReason[];
+  /**
+   * Files of clips that the service no longer lists and that are not here: counted in `waiting`, `failed`, `unavailable` and
+   * `unproven` as all are, and nothing that `complete` speaks of. At most as many as of `missing`.
+   */
+  readonly goneMissing: readonly MissingItem[];
   readonly gone: number;
   /** Favourites of both kinds without those that were rejected, as lists show them. */
   readonly favorites: number;

@@ -2,6 +2,7 @@ import type { MediaKind } from '../contract/clip.ts';
 import { AppError } from '../contract/errors.ts';
 import { createErrorText } from '../contract/messages/errors.ts';
 import type { SyncReport } from '../contract/job.ts';
+import { withFilesMissing } from '../contract/library-status.ts';
 import type { MissingItem } from '../contract/library-status.ts';
 import type { JobOptions } from '../jobs/job.ts';
 import type { Library } from '../library/library.ts';
@@ -112,6 +113,7 @@ async function runSync(
     video: part(fetched.video, status.video.cached),
     unproven: status.unproven + (options.video ? status.video.unproven : 0),
     complete: status.complete && unreadable.length === 0,
+    reasons: withFilesMissing(status.reasons, unreadable.length),
     missing: [...status.missing, ...unreadable].slice(0, mostMissing),
     audit: status.audit,
     counted_at: await library.lastWholeListingAt(),

@@ -1,4 +1,4 @@
-import type { Audit, MissingItem } from '../contract/library-status.ts';
+import type { Audit, IncompleteReason, MissingItem } from '../contract/library-status.ts';
 import { plainText } from './plain-text.ts';
 import type { TerminalText } from './text.ts';
 
@@ -11,6 +11,21 @@ export function describeAudit(
   text: TerminalText,
 ): string {
   return text('audit', { total: total_count, outputs, withoutAudio: without_audio, unaccounted });
+}
+
+/** Why a library is not complete, a sentence for each reason. */
+export function describeReasons(reasons: readonly IncompleteReason[], text: TerminalText): readonly string[] {
+  return reasons.map(({ reason, count }) => text('status.reason', { reason, count }));
+}
+
+/** Names files of clips that the service no longer lists, and that are not here. */
+export function describeGone(gone: readonly MissingItem[], text: TerminalText): readonly string[] {
+  const named = gone.slice(0, mostPrinted);
+  const more = gone.length - named.length;
+  return [
+    ...named.map(({ id, what, why }) => plainText(`  ${text('missing.gone', { id, what, why })}`)),
+    ...(more > 0 ? [`  ${text('missing.more', { items: more })}`] : []),
+  ];
 }
 
 /** Names what is missing, and how many more there are. */

@@ -12,6 +12,8 @@ export const libraryStatus: LibraryStatus = {
   video: { cached: 40, waiting: 0, failed: 0, unavailable: 0, unproven: 0, bytes: 4e7 },
   complete: true,
   missing: [],
+  reasons: [],
+  goneMissing: [],
   gone: 0,
   favorites: 0,
   ownFavorites: 0,

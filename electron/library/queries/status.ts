@@ -1,6 +1,12 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { z } from 'zod';
-import type { Audit, LibraryStatus, MissingItem, SelfCheck } from '../../contract/library-status.ts';
+import type {
+  Audit,
+  IncompleteReason,
+  LibraryStatus,
+  MissingItem,
+  SelfCheck,
+} from '../../contract/library-status.ts';
 import type { MediaKind } from '../../contract/clip.ts';
 import { parseJson } from '../../platform/parse-json.ts';
 import { mediaColumns } from '../database/media-columns.ts';
@@ -10,7 +16,7 @@ import type { ClipIndex } from '../index/clip-index.ts';
 import { isMediaMissing } from '../media-folder.ts';
 import type { FactName } from '../mutations/facts.ts';
 import { readFact } from '../mutations/facts.ts';
-import { totalsOf } from './totals.ts';
+import { filesMissingIn, totalsOf } from './totals.ts';
 
 const untouched: SelfCheck = { after: null, found: 0, damaged: 0, finishedAt: null };
 
@@ -43,39 +49,47 @@ export function createStatusQueries(
     return schema.safeParse(parseJson(readFact(database, name) ?? 'null')).data ?? null;
   }
 
-  function missingMedia(kind: MediaKind, limit: number): readonly MissingItem[] {
+  function missingMedia(kind: MediaKind, limit: number, isGone: boolean): readonly MissingItem[] {
     const { state, isDue } = mediaColumns[kind];
     const rows = database
       .prepare(
-        `SELECT id, ${state} AS why FROM clip WHERE ${isDue} AND gone_since IS NULL
+        `SELECT id, ${state} AS why FROM clip WHERE ${isDue} AND gone_since IS ${isGone ? 'NOT NULL' : 'NULL'}
          ORDER BY created_micros DESC, id DESC LIMIT ?`,
       )
       .all(limit === Infinity ? -1 : limit) as Row[];
     return rows.map((row) => ({ id: text(row, 'id'), what: kind, why: text(row, 'why') }));
   }
 
-  /** Rows first: they are what no sync mends by itself. */
-  function missingItems(limit: number, videos: boolean): readonly MissingItem[] {
-    const rows = factOf('missing_rows', missingRowsSchema) ?? [];
-    const missing = [...rows.slice(0, limit)];
-    for (const kind of videos ? (['audio', 'video'] as const) : (['audio'] as const)) {
-      if (missing.length < limit) missing.push(...missingMedia(kind, limit - missing.length));
-    }
+  function missingOf(kinds: readonly MediaKind[], limit: number, isGone: boolean): readonly MissingItem[] {
+    const missing: MissingItem[] = [];
+    for (const kind of kinds)
+      if (missing.length < limit) missing.push(...missingMedia(kind, limit - missing.length, isGone));
     return missing;
   }
 
   return {
     status(videos: boolean, limit: number): LibraryStatus {
       const known = factOf('audit', auditSchema);
-      const missing = missingItems(Math.max(1, limit), videos);
       const wanted: readonly MediaKind[] = videos ? ['audio', 'video'] : ['audio'];
-      const isHere = !wanted.some((kind) => isMediaMissing(folder, kind, database));
-      const isListed = known !== null && known.total_count === known.outputs;
+      // Rows first: they are what no sync mends by itself.
+      const rows = factOf('missing_rows', missingRowsSchema) ?? [];
+      const named = rows.slice(0, limit);
+      const counts: Readonly<Record<IncompleteReason['reason'], number>> = {
+        ...rowsNotListed(known),
+        rowsMissing: rows.length,
+        filesMissing: filesMissingIn(index.table(), wanted),
+        folderMissing: wanted.filter((kind) => isMediaMissing(folder, kind, database)).length,
+      };
+      const reasons = Object.entries(counts)
+        .filter(([, count]) => count > 0)
+        .map(([reason, count]) => ({ reason, count }) as IncompleteReason);
       return {
         folder,
         ...totalsOf(index.table()),
-        complete: isListed && isHere && missing.length === 0,
-        missing: missing.slice(0, limit),
+        complete: reasons.length === 0,
+        missing: [...named, ...missingOf(wanted, limit - named.length, false)],
+        reasons,
+        goneMissing: missingOf(wanted, limit, true),
         lastSyncAt: readFact(database, 'last_sync_at'),
         audit: known,
         selfCheck: factOf('self_check', selfCheckSchema) ?? untouched,
@@ -85,4 +99,17 @@ export function createStatusQueries(
     libraryId: () => readFact(database, 'library_id'),
     lastWholeListingAt: () => readFact(database, 'last_whole_listing_at'),
   };
+}
+
+/** Rows that the service counted and of which no clip is listed. */
+function rowsNotListed(
+  audit: Audit | null,
+): Pick<
+  Readonly<Record<IncompleteReason['reason'], number>>,
+  'neverCounted' | 'rowsWithoutClips' | 'rowsUnaccounted'
+> {
+  if (audit === null) return { neverCounted: 1, rowsWithoutClips: 0, rowsUnaccounted: 0 };
+  const unlisted = Math.abs(audit.total_count - audit.outputs);
+  const rowsWithoutClips = Math.min(unlisted, Math.max(0, audit.without_audio));
+  return { neverCounted: 0, rowsWithoutClips, rowsUnaccounted: unlisted - rowsWithoutClips };
 }

@@ -1,4 +1,4 @@
-import type { AudioState } from '../../contract/clip.ts';
+import type { AudioState, MediaKind } from '../../contract/clip.ts';
 import type { LibraryStatus } from '../../contract/library-status.ts';
 import { audioStates, videoStates } from '../../contract/clip.ts';
 import type { ClipTable } from '../index/columns.ts';
@@ -31,6 +31,21 @@ export function totalsOf(table: ClipTable): Totals {
     duration: secondsOf(table, table.rowids.keys()),
     video: { ...video, bytes: sum(table.videoBytes) },
   };
+}
+
+/** Files that are not here and proven, of clips that the service lists. */
+export function filesMissingIn(table: ClipTable, kinds: readonly MediaKind[]): number {
+  const isHere = {
+    audio: (slot: number) => table.audio[slot] === audioStates.indexOf('cached'),
+    video: (slot: number) =>
+      table.video[slot] === videoStates.indexOf('cached') ||
+      table.video[slot] === videoStates.indexOf('none'),
+  } as const;
+  let missing = 0;
+  for (const kind of kinds)
+    for (let slot = 0; slot < table.size; slot += 1)
+      if (table.gone[slot] !== yes && !isHere[kind](slot)) missing += 1;
+  return missing;
 }
 
 function countsOf<State extends string>(

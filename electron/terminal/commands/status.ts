@@ -3,9 +3,10 @@ import type { KeyState } from '../../contract/account.ts';
 import type { MediaKind } from '../../contract/clip.ts';
 import { mediaKinds } from '../../contract/clip.ts';
 import { AppError } from '../../contract/errors.ts';
+import { withFilesMissing } from '../../contract/library-status.ts';
 import type { LibraryStatus, MissingItem } from '../../contract/library-status.ts';
 import type { VerifiedFile } from '../../library/library.ts';
-import { describeAudit, describeMissing } from '../describe-library.ts';
+import { describeAudit, describeGone, describeMissing, describeReasons } from '../describe-library.ts';
 import type { CommandFrame, Context, Outcome } from '../command.ts';
 import { withAccount } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -56,6 +57,7 @@ function withoutAbsent(
     waiting: status.waiting + audio,
     video: { ...status.video, cached: status.video.cached - video, waiting: status.video.waiting + video },
     complete: status.complete && lost.length === 0,
+    reasons: withFilesMissing(status.reasons, lost.length),
     missing: [...status.missing, ...lost].slice(0, mostNamed),
   };
 }
@@ -81,7 +83,19 @@ async function askForKey(key: Context['parts']['key']): Promise<KeyState> {
 }
 
 function describe(library: LibraryStatus, text: TerminalText): readonly string[] {
-  const { clips, favorites, gone, cached, video, audit, lastSyncAt, complete, missing } = library;
+  const {
+    clips,
+    favorites,
+    gone,
+    cached,
+    video,
+    audit,
+    lastSyncAt,
+    complete,
+    missing,
+    reasons,
+    goneMissing,
+  } = library;
   const videos = video.cached + video.waiting + video.failed + video.unavailable + video.unproven;
   return [
     text('status.library', { folder: plainText(library.folder) }),
@@ -95,7 +109,9 @@ function describe(library: LibraryStatus, text: TerminalText): readonly string[]
     audit ? describeAudit(audit, text) : text('status.neverListed'),
     lastSyncAt === null ? text('status.neverSynced') : text('status.lastSync', { at: plainText(lastSyncAt) }),
     text(complete ? 'status.complete' : 'status.incomplete'),
+    ...describeReasons(reasons, text),
     ...describeMissing(missing, text),
+    ...describeGone(goneMissing, text),
   ];
 }
 

@@ -72,6 +72,8 @@ function reads(shelf: Shelf): Pick<Library, 'status' | 'details' | 'newest' | 'l
         video: { cached: 0, waiting: 0, failed: 0, unavailable: 0, unproven: 0, bytes: 0 },
         complete: false,
         missing: [],
+        reasons: [{ reason: 'neverCounted', count: 1 }],
+        goneMissing: [],
         gone: count((held) => held.gone),
         favorites: 0,
         ownFavorites: 0,
