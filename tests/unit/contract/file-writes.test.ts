@@ -12,7 +12,6 @@ const allowed: Readonly<Record<string, string>> = {
   'app-data/log.ts': 'adds lines to the log, in a folder of the app’s own',
   'export/destination/journal.ts': 'makes the journal exclusively, and adds to what it has open',
   'export/execution/drafts.ts': 'makes temporary files exclusively',
-  'export/execution/zip.ts': 'makes a temporary file exclusively, and flushes it',
   'library/database/put-in-order.ts':
     'copies a library’s files into a folder that was made for it, exclusively',
   'library/database/read-only.ts': 'copies a database into a folder that was made for it, exclusively',
