@@ -69,12 +69,13 @@ interface Join {
 
 /** Answers how many clips are other than they were. */
 function joinAll(from: Join): number {
-  const { database, isOwn } = from;
+  const { database, after, isOwn } = from;
   try {
     return transaction(database, () => {
       const { clips, changed } = join(from);
-      // Where they were written anew before this could be noted, too: all of it is saved once more.
-      if (changed || !isOwn) database.exec("DELETE FROM fact WHERE name = 'records'");
+      // Where they were written anew before this could be noted, too: all of it is saved once more. Not where some lines
+      // alone were looked at: the others may be right, and their rows damaged.
+      if (after === null && (changed || !isOwn)) database.exec("DELETE FROM fact WHERE name = 'records'");
       // What changes from now on is newer than all of them.
       else noteRecordsRead(from.folder, database);
       return clips;

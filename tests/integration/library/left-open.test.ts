@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, rmSync, truncateSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,12 +6,13 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  checkDatabase,
   closeDatabase,
   keepJournalShort,
   openDatabase,
 } from '../../../electron/library/database/connection.ts';
 import { isProven, isUnchecked, readOpenFact } from '../../../electron/library/database/open-fact.ts';
-import { openForWriting } from '../../../electron/library/database/put-in-order.ts';
+import { noteDamage, openForWriting } from '../../../electron/library/database/put-in-order.ts';
 import { isDamage } from '../../../electron/library/database/sqlite-error.ts';
 import { createRecordReader } from '../../../electron/library/records/clip-records.ts';
 import { createRecordSaver } from '../../../electron/library/records/record-saver.ts';
@@ -58,6 +59,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 function change(database: DatabaseSyncInstance, name: string): void {
   database.exec(`UPDATE clip SET prompt = '${name} of ' || id WHERE rowid % 3 <> ${name.length % 3}`);
   database.exec(`INSERT OR REPLACE INTO fact VALUES ('last_whole_listing_at', '${name}')`);
+}
+
+function saveAndClose(database: DatabaseSyncInstance, library: string): void {
+  createRecordSaver(library, database, (error) => {
+    throw error;
+  }).end();
+  closeDatabase(database, true);
 }
 
 function contentOf(database: DatabaseSyncInstance): string {
@@ -156,6 +164,29 @@ describe('a database that was left open', () => {
     const library = copyOf(copy);
     damage(library);
     expect(leftBy(library)).toBe('open');
+  });
+
+  test('and lost its journal keeps the lines of clips whose rows were changed in place', () => {
+    const library = copyOf(states.at(-1)!.copy);
+    for (const clip of ['clip-3', 'clip-4']) {
+      saveAndClose(openForWriting(library).database, library);
+      const file = path.join(library, 'library.sqlite');
+      const before = readFileSync(file);
+      const again = openForWriting(library);
+      again.database.exec(`UPDATE clip SET favorite = 1 - favorite WHERE id = '${clip}'`);
+      saveAndClose(again.database, library);
+      // The journal is lost: the database is as it was before, and a text in it another.
+      const damaged = Buffer.from(before.toString('latin1').replaceAll('of clip-50', 'of cl0p-50'), 'latin1');
+      expect(damaged.equals(before)).toBe(false);
+      writeFileSync(file, damaged);
+      saveAndClose(openForWriting(library).database, library);
+      const { whole, changed } = checkDatabase(library);
+      expect(whole && changed.length === 0).toBe(false);
+      noteDamage(library, 'a test');
+      const mended = openForWriting(library);
+      expect(contentOf(mended.database)).not.toContain('cl0p');
+      closeDatabase(mended.database, true);
+    }
   });
 
   test('is checked as a whole by the check in the background, once', async () => {
