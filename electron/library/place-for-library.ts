@@ -11,24 +11,28 @@ import { recordsFolder } from './records/record-log.ts';
 
 /** What a library is known by, whatever lies beside it: its database, also one that is being rebuilt or was set aside. */
 const ofDatabase = /^library(?:\.[-\w]+)?\.sqlite$/;
+/** Of Unix; the topmost folder of a disk, as Windows has them, may be a library. */
+const systemRoot = '/';
 /** What older versions wrote beside their files. */
 const ofOlder = /^(?:own|library)\.[-\w.]+$/;
 const ofRecords = /^clips-\d+-\d+\.jsonl/;
 
 /**
- * Throws `library-folder-invalid` for a folder that holds other things and no library: a new one among them would be in
- * the way of both. A person's home is none, whatever it holds. An empty folder, one that is not there yet and one with what systems leave in it are free.
+ * Throws `library-folder-invalid` where a new library would be in the way of a person's files: in a folder that holds other
+ * things, some of them under names that a library needs, and in a person's home and the system's topmost folder, whatever
+ * they hold. One that holds a library, or what is left of one, is free for it.
  */
 export async function assertFreeOrLibrary(folder: string, home = homedir()): Promise<void> {
-  const names = await namesIn(folder);
+  const place = path.resolve(folder);
+  const names = await namesIn(place);
   if (names.some((name) => ofDatabase.test(name))) return;
-  const isHome = path.resolve(folder) === path.resolve(home);
-  const isFree = (name: string) =>
-    isOfLibrary(name) || ofOlder.test(name) || isOfSystem(name) || isTemporary(name);
-  const isOther = !names.every(isFree);
-  if (!isHome && !isOther) return;
-  if ((await namesIn(path.join(folder, recordsFolder))).some((name) => ofRecords.test(name))) return;
-  if (await holdsClips(path.join(folder, audioFolder))) return;
+  const isNone = [path.resolve(home), systemRoot].includes(place);
+  const isOurs = (name: string) => isOfLibrary(name) || ofOlder.test(name);
+  const areMixed =
+    names.some(isOurs) && !names.every((name) => isOurs(name) || isOfSystem(name) || isTemporary(name));
+  if (!isNone && !areMixed) return;
+  if ((await namesIn(path.join(place, recordsFolder))).some((name) => ofRecords.test(name))) return;
+  if (await holdsClips(path.join(place, audioFolder))) return;
   throw new AppError('library-folder-invalid', { params: { path: folder } });
 }
 

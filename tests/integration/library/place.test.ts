@@ -18,10 +18,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const open = (place = folder) => openLibrary({ folder: place, mode: 'write', workers, holder: 'a test' });
 const put = (name: string, content = 'of a person') => writeFile(path.join(folder, name), content);
 
-describe('a folder that holds other things and no library', () => {
+describe('a folder that holds other things, some of them under names that a library needs', () => {
   test.each<[string, () => Promise<unknown>]>([
-    ['a file', () => put('letter.txt')],
-    ['a hidden file', () => put('.bashrc')],
     [
       'an own.json of another program beside a file',
       async () => {
@@ -52,14 +50,15 @@ describe('a folder that holds other things and no library', () => {
     for (const name of before.filter((one) => one.endsWith('own.json')))
       expect(await readFile(path.join(folder, name), 'utf8')).toBe('{"a":1}');
   });
+});
 
-  test('is refused where it is a person’s home, though nothing that shows lies in it', async () => {
-    await expect(assertFreeOrLibrary(folder, folder)).rejects.toMatchObject({
+test('a person’s home and the system’s topmost folder become no library, whatever they hold', async () => {
+  for (const place of [folder, '/'])
+    await expect(assertFreeOrLibrary(place, folder)).rejects.toMatchObject({
       code: 'library-folder-invalid',
     });
-    await (await open()).close();
-    await assertFreeOrLibrary(folder, folder);
-  });
+  await (await open()).close();
+  await assertFreeOrLibrary(folder, folder);
 });
 
 describe('a folder that is free', () => {
@@ -75,6 +74,13 @@ describe('a folder that is free', () => {
       },
     ],
     ['holds user data that was put back alone', () => put('own.json', '{"revision":1}')],
+    [
+      'holds other things, none of them in the way',
+      async () => {
+        await put('song.mp3');
+        await mkdir(path.join(folder, '.hidden'));
+      },
+    ],
   ])('becomes a library where it %s', async (_name, fill) => {
     await fill();
     const library = await open();
