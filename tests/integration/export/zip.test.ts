@@ -174,7 +174,7 @@ test('a disk that fills up leaves no half ZIP, and says so', async (context) => 
 test('a ZIP takes the memory of a few files, not of all', async () => {
   const audio = Buffer.alloc(1_000_000, 'speech');
   const first = archive.library.add({ id: 'first' }, audio);
-  const count = 100;
+  const count = 200;
   for (let index = 1; index < count; index += 1)
     archive.library.clips.set(`c${index}`, { ...first, id: `c${index}`, prompt: `${index}` });
   const before = process.memoryUsage().arrayBuffers;
