@@ -9,6 +9,7 @@ import { createLibraryCopy, moveTarget } from '../../../electron/account/library
 import { openLibrary } from '../../../electron/library/open-library.ts';
 import { takeWriteLock } from '../../../electron/library/database/write-lock.ts';
 import { sha256Of } from '../../../electron/platform/hash.ts';
+import { isTemporary } from '../../../electron/platform/safe-write.ts';
 import { workers } from '../../built.ts';
 import { clipAudio, secondsOf } from '../../fakes/clip-audio.ts';
 import { mountSmallDisk, remountDisk, unmountDisk } from '../../small-disk.ts';
@@ -51,13 +52,13 @@ beforeEach(async () => {
   before = await treeOf(from);
 });
 
-/** Hashes of all files of a library, without what belongs to the one that has it open. */
+/** Hashes of all files of a library, without what belongs to the one that has it open, or was writing when it was killed. */
 async function treeOf(root: string): Promise<Readonly<Record<string, string>>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
-    .filter((name) => !/^library\.(?:lock|sqlite-shm)/.test(name));
+    .filter((name) => !/^library\.(?:lock|sqlite-shm)/.test(name) && !isTemporary(path.basename(name)));
   const hashes = files
     .sort()
     .map(async (name) => [name, sha256Of(await readFile(path.join(root, name)))] as const);
