@@ -123,7 +123,12 @@ const codesOfPages: readonly ErrorCode[] = [
   'service-request-refused',
 ];
 
+/** The store of the service's limiter is down, whatever is asked for. */
+const limiterDown = 428;
+
 /** Whether the rows of a page may be what the service failed at, rather than the service as a whole. */
 function mayBeOfThePage(error: unknown): error is AppError {
-  return error instanceof AppError && codesOfPages.includes(error.code);
+  return (
+    error instanceof AppError && codesOfPages.includes(error.code) && error.params?.['status'] !== limiterDown
+  );
 }

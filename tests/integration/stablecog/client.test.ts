@@ -105,6 +105,12 @@ describe('a request to the API', () => {
     await expect(clientOf(server.url).checkKey(never)).rejects.toMatchObject({ code });
   });
 
+  it('is asked for one page alone while the store of its limiter is down', async () => {
+    const server = await serve((_request, response) => void response.writeHead(428).end());
+    await expect(clientOf(server.url).listAccount(never)).rejects.toMatchObject({ code: 'service-failed' });
+    expect(new Set(server.seen.map(({ url }) => url)).size).toBe(1);
+  });
+
   it('is out of reach where nobody listens', async () => {
     const server = await serve(() => undefined);
     await server.close();
