@@ -48,7 +48,7 @@ export function createClipStore(): ClipStore {
         id,
         target.stem,
         cached?.sha256 ?? '',
-        ...(ends.file === null && file !== undefined ? [file] : []),
+        ...(ends.file === null ? [file ?? ''] : []),
       );
       const isPlain = !absent && time === undefined && !made && !beside && !number && !partOf;
       const more = isPlain ? nothingMore : { absent, time, made, beside, number, partOf };
@@ -110,7 +110,7 @@ class StoredClip implements WantedClip {
   get file(): string | undefined {
     const { file } = this.#ends;
     if (this.#bytes === notCached) return undefined;
-    return file ? file.before + this.id + file.after : this.#store.get(this.#handle, texts.file);
+    return file ? file.before + this.id + file.after : this.#store.get(this.#handle, texts.file) || undefined;
   }
 
   get absent(): More['absent'] {

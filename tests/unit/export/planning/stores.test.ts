@@ -44,6 +44,7 @@ const anyClip: fc.Arbitrary<WantedClip> = fc
       (id: string) => `/l/audio/${id}.mp3`,
       (id: string) => `/l/${id}/${id}~ab.mp3`,
       () => '/x',
+      () => undefined,
     ),
     more: fc.constantFrom<Partial<WantedClip>>(
       {},
