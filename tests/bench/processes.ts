@@ -36,20 +36,12 @@ export async function withService<T>(
 
 /** One sync in a process of its own. */
 export async function measureSync(options: SyncProcessOptions): Promise<SyncProcessAnswer> {
-  const child = start('sync-process.ts', options);
-  const exited = once(child, 'exit');
-  const result = (await answer(child)) as SyncProcessAnswer;
-  await exited;
-  return result;
+  return (await answerOf('sync-process.ts', options)) as SyncProcessAnswer;
 }
 
 /** Opens a library in a process of its own. */
 export async function measureOpen(options: OpenProcessOptions): Promise<OpenProcessAnswer> {
-  const child = start('open-process.ts', options);
-  const exited = once(child, 'exit');
-  const result = (await answer(child)) as OpenProcessAnswer;
-  await exited;
-  return result;
+  return (await answerOf('open-process.ts', options)) as OpenProcessAnswer;
 }
 
 /** Leaves a library as a process does that is killed after it has changed something. */
@@ -63,6 +55,15 @@ export async function killOpened(folder: string): Promise<void> {
   await answer(child);
   child.kill('SIGKILL');
   await exited;
+}
+
+/** What a process answers, once it has ended. */
+async function answerOf(script: string, options: unknown): Promise<unknown> {
+  const child = start(script, options);
+  const exited = once(child, 'exit');
+  const result = await answer(child);
+  await exited;
+  return result;
 }
 
 function start(script: string, options: unknown): ChildProcess {

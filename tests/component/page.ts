@@ -93,3 +93,14 @@ export function library(total: number): Answers {
     'clips.takes': () => [],
   };
 }
+
+/** Answers of an app that was closed with the first clip of `library` in its player. */
+export const clipInPlayer = {
+  'player.kept': () => ({
+    queue: { ids: ['clip-0'], unshuffled: null, repeat: 'off' },
+    place: { id: 'clip-0', position: 0 },
+  }),
+  'player.keepPlace': () => undefined,
+  'player.keepQueue': () => undefined,
+  'player.shows': () => undefined,
+} as const;

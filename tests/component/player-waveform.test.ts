@@ -1,17 +1,11 @@
 import { expect, test } from 'vitest';
 import SeekLine from '../../renderer/features/player/SeekLine.svelte';
-import { clipAt, createTestPage, library } from './page.ts';
+import { clipAt, clipInPlayer, createTestPage, library } from './page.ts';
 
 test('the whole height of the waveform takes clicks, and the ends of a loop are large enough to hit', async () => {
   const { page, show } = createTestPage({
     ...library(1),
-    'player.kept': () => ({
-      queue: { ids: ['clip-0'], unshuffled: null, repeat: 'off' },
-      place: { id: 'clip-0', position: 0 },
-    }),
-    'player.keepPlace': () => undefined,
-    'player.keepQueue': () => undefined,
-    'player.shows': () => undefined,
+    ...clipInPlayer,
   });
   await page.player.restore();
   expect(page.player.clip?.id).toBe(clipAt(0).id);

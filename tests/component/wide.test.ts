@@ -6,7 +6,7 @@ import Toolbar from '../../renderer/features/clip-list/Toolbar.svelte';
 import PlayerBar from '../../renderer/features/player/PlayerBar.svelte';
 import { allClips, ofCollection } from '../../renderer/features/clip-list/query.ts';
 import { clipDetails } from '../fakes/clip-details.ts';
-import { clipAt, createTestPage, library } from './page.ts';
+import { clipAt, clipInPlayer, createTestPage, library } from './page.ts';
 
 const tools = ['Filters', 'Favourites', 'Group takes', 'Details', 'Sync', 'Export'];
 
@@ -115,13 +115,7 @@ test('in a narrow window the player is as high for every clip', async () => {
       ...library(1),
       'clips.details': () => ({ ...clipDetails, id: 'clip-0', prompt }),
       'clips.some': () => [{ ...clipAt(0), prompt }],
-      'player.kept': () => ({
-        queue: { ids: ['clip-0'], unshuffled: null, repeat: 'off' },
-        place: { id: 'clip-0', position: 0 },
-      }),
-      'player.keepPlace': () => undefined,
-      'player.keepQueue': () => undefined,
-      'player.shows': () => undefined,
+      ...clipInPlayer,
     });
     await page.player.restore();
     await show(PlayerBar, {}, 'above bar');
@@ -140,13 +134,7 @@ test('on a large screen the player shows more of the prompt than a line of 38 ch
     ...library(1),
     'clips.details': () => ({ ...clipDetails, id: 'clip-0', prompt }),
     'clips.some': () => [{ ...clipAt(0), prompt }],
-    'player.kept': () => ({
-      queue: { ids: ['clip-0'], unshuffled: null, repeat: 'off' },
-      place: { id: 'clip-0', position: 0 },
-    }),
-    'player.keepPlace': () => undefined,
-    'player.keepQueue': () => undefined,
-    'player.shows': () => undefined,
+    ...clipInPlayer,
   });
   await page.player.restore();
   await show(PlayerBar, {}, 'above bar');
