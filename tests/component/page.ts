@@ -97,10 +97,10 @@ export function library(total: number): Answers {
 /** Answers of an app that was closed with the first clip of `library` in its player. */
 export const clipInPlayer = {
   'player.kept': () => ({
-    queue: { ids: ['clip-0'], unshuffled: null, repeat: 'off' },
+    queue: { ids: ['clip-0'], unshuffled: null, repeat: 'off' as const },
     place: { id: 'clip-0', position: 0 },
   }),
   'player.keepPlace': () => undefined,
   'player.keepQueue': () => undefined,
   'player.shows': () => undefined,
-} as const;
+};
