@@ -6,6 +6,7 @@ import type { ListPage } from './page-query.ts';
 import { largestPage } from './page-query.ts';
 import type { PageReader, ReadPage } from './page-reader.ts';
 import { createPageReader } from './page-reader.ts';
+import type { UnreadableRow } from './unsent-rows.ts';
 import type { WalkResult } from './walk.ts';
 import { walk } from './walk.ts';
 
@@ -29,6 +30,10 @@ export interface AccountListing {
 
 /** Passes over the whole listing: by `cursor`, then with counts as long as what was found does not agree. */
 const mostCountedPasses = 2;
+/** Of a row that could not be sent, when all others are listed. */
+const triesAtTheEnd = 2;
+/** Of a count, where pages have failed. */
+const triesOfCount = 2;
 
 /** Makes what the client offers of a listing. `pageSize`: rows of a page. */
 export function createListing(listPage: ListPage, pageSize = largestPage) {
@@ -66,7 +71,8 @@ export function createListing(listPage: ListPage, pageSize = largestPage) {
 
 /**
  * One pass where the count at its beginning, the one at its end and the clips listed agree, as they do on accounts as
- * people have them. Else passes whose pages are counted one by one, to account for each row.
+ * people have them; rows that the service cannot send are counted with them. Else passes whose pages are counted one by
+ * one, to account for each row.
  */
 async function* listAll(options: {
   readonly listPage: ListPage;
@@ -77,37 +83,60 @@ async function* listAll(options: {
   const { listPage, signal, reader, first } = options;
   const pass = (counted: boolean, total: number | null) =>
     walk({ reader, listPage, signal, counted, total, ...(counted ? {} : { first }) });
-  let before = first.page.totalCount ?? (await countRows(listPage, signal));
+  const count = () => countRows(listPage, signal, reader.smallestPage === null ? undefined : triesOfCount);
+  let before = first.page.totalCount ?? (await count());
   let result = yield* pass(false, before);
   // A list of one page was counted with it.
-  let after = first.page.next ? await countRows(listPage, signal) : before;
+  let after = first.page.next ? await count() : before;
   for (let passes = 0; ; passes += 1) {
-    const settled = before === after && isExact(result, after);
+    const agrees = before === after && isExact(result, after);
+    const settled = agrees && !(await anyComes(listPage, result.unreadable, signal));
     if (settled || passes === mostCountedPasses)
       return { ...result, consistent: result.consistent && before === after };
     before = after;
     result = yield* pass(true, before);
-    after = await countRows(listPage, signal);
+    after = await count();
     if (before === after && result.consistent) return result;
   }
 }
 
-function isExact(result: WalkResult, total: number | null): boolean {
-  return total === null || (result.ids.size === total && result.notUnderstood.length === 0);
+function isExact({ ids, unreadable, notUnderstood }: WalkResult, total: number | null): boolean {
+  return total === null || (ids.size + unreadable.length === total && notUnderstood.length === 0);
+}
+
+/** Whether the service sends one of the rows now that it could not send before. */
+async function anyComes(
+  listPage: ListPage,
+  rows: readonly UnreadableRow[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (const { micros } of rows) {
+    const { text } = instantOf(micros);
+    const page = await unlessRefused(
+      listPage({ perPage: 1, startDt: text, endDt: text }, signal, triesAtTheEnd),
+    );
+    if (page && page.rows > 0) return true;
+  }
+  return false;
+}
+
+/** Null where the service fails at it. */
+async function unlessRefused(asked: Promise<Page>): Promise<Page | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.code.startsWith('service-')) throw error;
+    return null;
+  }
 }
 
 /** Rows that the service counts now; null when it does not say, or cannot send the page that would say so. */
-async function countRows(listPage: ListPage, signal: AbortSignal): Promise<number | null> {
+async function countRows(listPage: ListPage, signal: AbortSignal, tries?: number): Promise<number | null> {
   for (const order of ['desc', 'asc'] as const) {
-    try {
-      const { totalCount } = await listPage(
-        order === 'desc' ? { perPage: 1 } : { perPage: 1, order },
-        signal,
-      );
-      return totalCount;
-    } catch (error) {
-      if (!(error instanceof AppError) || !error.code.startsWith('service-')) throw error;
-    }
+    const page = await unlessRefused(
+      listPage(order === 'desc' ? { perPage: 1 } : { perPage: 1, order }, signal, tries),
+    );
+    if (page) return page.totalCount;
   }
   return null;
 }

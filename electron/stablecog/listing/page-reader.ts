@@ -1,25 +1,16 @@
-import type { ErrorCode } from '../../contract/errors.ts';
-import { AppError } from '../../contract/errors.ts';
+import type { AppError } from '../../contract/errors.ts';
 import { instantOf } from '../../platform/instant.ts';
-import type { Page } from '../page.ts';
+import type { AskedPage } from './page-asker.ts';
+import { createPageAsker } from './page-asker.ts';
+import { mayBeOfThePage } from './page-failure.ts';
 import { createPageParameter } from './page-parameter.ts';
 import type { ListPage } from './page-query.ts';
-import { createPageSizes } from './page-sizes.ts';
 import type { PageStart } from './page-start.ts';
 import { queryOf } from './page-start.ts';
-import { findUnreadableRow } from './unreadable-row.ts';
+import { afterAll, createRowSearch } from './row-search.ts';
+import type { UnreadableRow } from './unsent-rows.ts';
 
-/** A row that the service cannot send, whatever it is asked; with the time that it lies at. */
-export interface UnreadableRow {
-  readonly micros: number;
-  /** What the service answers instead. */
-  readonly code: ErrorCode;
-}
-
-export interface ReadPage {
-  readonly page: Page;
-  /** Rows that were asked for. */
-  readonly size: number;
+export interface ReadPage extends AskedPage {
   /** Rows between where the page was to begin and where it does, which the service cannot send. */
   readonly unreadable: readonly UnreadableRow[];
 }
@@ -30,105 +21,90 @@ export interface PageReader {
   readonly smallestPage: number | null;
 }
 
-const triesOfSmallPages = 2;
 /** Unreadable rows beside each other that are looked for one by one; what follows is passed over as one. */
 const mostOneByOne = 10;
+/** So often may a row come by itself of which no page comes, before the page's error is believed. */
+const mostFalseFinds = 3;
+/** For a service that fails at a page without any parameter. */
+const newest: PageStart = { kind: 'before', micros: afterAll };
 
 /**
  * Reads pages from a service that fails to send some. While it answers other requests, smaller pages are tried, down to
- * a single row; one that cannot be had at all is passed over by its time. Of `cursor` and `end_dt`, the one is asked by
- * where the service does not take the other. `pageSize`: rows of the largest page.
+ * a single row; one that cannot be had at all is passed over by its time. What is known to fail is not asked for again,
+ * but once in each later pass. Of `cursor` and `end_dt`, the one is asked by where the service does not take the other.
+ * `pageSize`: rows of the largest page.
  */
 export function createPageReader(listPage: ListPage, signal: AbortSignal, pageSize: number): PageReader {
-  const sizes = createPageSizes(pageSize);
+  const asker = createPageAsker(listPage, signal, pageSize);
   const parameter = createPageParameter(listPage, signal);
-  let smallestPage: number | null = null;
+  const search = createRowSearch(async (before, tries, from) => {
+    const query = queryOf(parameter.of({ kind: 'before', micros: before }), 1);
+    const startDt = from === undefined ? {} : { startDt: instantOf(from).text };
+    await listPage({ ...query, ...startDt }, signal, tries);
+  }, mayBeOfThePage);
+  /** The service has answered another request since pages began to fail. */
+  let answers = false;
 
-  async function ask(start: PageStart): Promise<ReadPage> {
-    const size = sizes.now();
-    const isLargest = sizes.isLargest();
-    if (!isLargest) smallestPage = Math.min(size, smallestPage ?? size);
-    const tries = isLargest ? undefined : triesOfSmallPages;
-    const page = await listPage(queryOf(start, size), signal, tries);
-    return { page, size, unreadable: [] };
-  }
-
-  /** One try of a larger page where it is time for one; null when it does not come either. */
-  async function askForLarger(start: PageStart): Promise<ReadPage | null> {
-    if (!sizes.grow()) return null;
-    try {
-      return await ask(start);
-    } catch (error) {
-      if (!mayBeOfThePage(error)) throw error;
-      sizes.growthFailed();
-      return null;
+  /** How to go on after a page did not come: from where, and behind which row. Throws `error` where that is the service. */
+  async function afterFailure(
+    start: PageStart,
+    { size, error, exactly }: { readonly size: number; readonly error: AppError; readonly exactly: boolean },
+  ): Promise<{ readonly from: PageStart; readonly row?: UnreadableRow }> {
+    const uncounted = parameter.uncounted(start);
+    if (uncounted) return { from: uncounted };
+    if (!answers) {
+      const other = await parameter.otherFor(start, error, asker.hasFailed);
+      answers = true;
+      if (other) return { from: other };
     }
+    if (asker.failed(start, size)) return { from: start };
+    const micros = await search.find(start, exactly);
+    if (micros === null) return { from: start.kind === 'newest' ? parameter.of(newest) : start };
+    // A service that has begun to fail at everything says nothing of one row.
+    if (!(await parameter.answers())) throw error;
+    const row = { micros, code: error.code };
+    asker.found(row);
+    answers = false;
+    return { from: parameter.of({ kind: 'before', micros }), row };
   }
 
-  function findUnreadableFrom(start: PageStart, exactly: boolean): Promise<number | null> {
-    return findUnreadableRow({
-      ask: async (before, tries, from) => {
-        const query = queryOf(parameter.of({ kind: 'before', micros: before }), 1);
-        const startDt = from === undefined ? {} : { startDt: instantOf(from).text };
-        await listPage({ ...query, ...startDt }, signal, tries);
-      },
-      start,
-      exactly,
-      isOfThePage: mayBeOfThePage,
-    });
+  async function ask(start: PageStart, size: number): Promise<AskedPage> {
+    const found = await asker.ask(start, size);
+    answers &&= asker.isNarrowing;
+    return found;
   }
 
   return {
     async read(start) {
       let from = parameter.of(start);
-      let answers = false;
       const unreadable: UnreadableRow[] = [];
-      const larger = await askForLarger(from);
-      if (larger) return larger;
+      let falseFinds = 0;
+      let isLargerTried = false;
       for (;;) {
+        const known = asker.nextUnsent(from);
+        if (known?.rowsBefore === 0 && (await asker.stillFails(from, known.row))) {
+          unreadable.push(known.row);
+          from = parameter.of({ kind: 'before', micros: known.row.micros });
+          continue;
+        }
+        const larger = isLargerTried ? null : await asker.askForLarger(from);
+        if (larger) return { ...larger, unreadable };
+        isLargerTried = true;
+        const size = asker.sizeFrom(from);
         try {
-          const found = await ask(from);
-          sizes.came();
-          return { ...found, unreadable };
+          return { ...(await ask(from, size)), unreadable };
         } catch (error) {
           if (!mayBeOfThePage(error)) throw error;
-          let other = parameter.uncounted(from);
-          if (other === null && !answers) {
-            other = await parameter.otherFor(from, error);
-            answers = true;
-          }
-          if (other !== null) {
-            from = other;
-            continue;
-          }
-          if (sizes.shrink()) continue;
-          const micros = await findUnreadableFrom(from, unreadable.length < mostOneByOne);
-          if (micros === null) continue;
-          unreadable.push({ micros, code: error.code });
-          from = parameter.of({ kind: 'before', micros });
-          sizes.restore();
+          const exactly = unreadable.length < mostOneByOne;
+          const next = await afterFailure(from, { size, error, exactly });
+          if (next.row) unreadable.push(next.row);
+          else if (next.from === from && size === 1 && (falseFinds += 1) > mostFalseFinds) throw error;
+          from = next.from;
         }
       }
     },
     get smallestPage() {
-      return smallestPage;
+      return asker.smallestPage;
     },
   };
-}
-
-const codesOfPages: readonly ErrorCode[] = [
-  'service-failed',
-  'service-unreachable',
-  'service-not-understood',
-  'service-request-refused',
-];
-
-/** The store of the service's limiter is down, whatever is asked for. */
-const limiterDown = 428;
-
-/** Whether the rows of a page may be what the service failed at, rather than the service as a whole. */
-function mayBeOfThePage(error: unknown): error is AppError {
-  return (
-    error instanceof AppError && codesOfPages.includes(error.code) && error.params?.['status'] !== limiterDown
-  );
 }

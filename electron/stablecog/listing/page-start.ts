@@ -12,6 +12,12 @@ export function byDate(start: PageStart): PageStart {
   return start.kind === 'before' ? { kind: 'upTo', micros: start.micros - 1 } : start;
 }
 
+/** The time that all rows of the page lie before; `Infinity` for the newest. */
+export function endOf(start: PageStart): number {
+  if (start.kind === 'newest') return Infinity;
+  return start.kind === 'before' ? start.micros : start.micros + 1;
+}
+
 /** What the page of up to `perPage` rows is asked for. */
 export function queryOf(start: PageStart, perPage: number): PageQuery {
   switch (start.kind) {

@@ -3,12 +3,13 @@ import type { ListedClip } from '../../contract/listed-clip.ts';
 import type { Instant } from '../../platform/instant.ts';
 import type { Page } from '../page.ts';
 import type { ListPage } from './page-query.ts';
-import type { PageReader, ReadPage, UnreadableRow } from './page-reader.ts';
+import type { PageReader, ReadPage } from './page-reader.ts';
 import type { PageStart } from './page-start.ts';
 import { createRowAudit } from './row-audit.ts';
 import type { AuditResult } from './row-audit.ts';
 import type { TimestampGroup } from './timestamp-group.ts';
 import { listGroup } from './timestamp-group.ts';
+import type { UnreadableRow } from './unsent-rows.ts';
 
 /** What a walk comes to at its end. */
 export interface WalkResult extends AuditResult {

@@ -7,9 +7,29 @@ import { createEndpoint, idsOf } from './endpoint.ts';
 
 const start = 1_687_452_000_000_000;
 const second = 1_000_000;
+/** Of a request for which nothing else is said. */
+const triesOfClient = 6;
 
-/** Rows at distances of seconds, of which some cut the connection of each page that holds them. */
-async function listedOf(rows: readonly { after: number; cuts: boolean }[], takesStart: boolean) {
+interface Given {
+  readonly after: number;
+  /** It cuts the connection of each page that holds it. */
+  readonly cuts: boolean;
+}
+
+interface Service {
+  /** Default: 30. */
+  readonly pageSize?: number;
+  /** Whether it takes `start_dt`. Default: true. */
+  readonly takesStart?: boolean;
+  /** Whether the request of that number fails, whatever it asks for. */
+  readonly isDown?: (request: number) => boolean;
+}
+
+/** What a listing finds, and how many requests it takes, each of its tries counted. */
+async function listedOf(
+  rows: readonly Given[],
+  { pageSize = 30, takesStart = true, isDown = () => false }: Service = {},
+) {
   let micros = start;
   const all = rows.map(({ after, cuts }, at) => ({
     id: `row-${at}`,
@@ -19,19 +39,33 @@ async function listedOf(rows: readonly { after: number; cuts: boolean }[], takes
   }));
   const endpoint = createEndpoint(all);
   const cutting = new Set(all.flatMap(({ id, cuts }) => (cuts ? [id] : [])));
-  const listPage: ListPage = async (query: PageQuery) => {
+  let requests = 0;
+
+  async function answer(query: PageQuery) {
+    requests += 1;
+    if (isDown(requests)) throw new AppError('service-unreachable');
     if (query.startDt !== undefined && !takesStart) throw new AppError('service-request-refused');
     const page = await endpoint.listPage(query);
     if (idsOf(page.clips).some((id) => cutting.has(id))) throw new AppError('service-unreachable');
     return page;
+  }
+
+  const listPage: ListPage = async (query, _signal, tries = triesOfClient) => {
+    for (let left = Math.min(tries, triesOfClient); ; left -= 1) {
+      try {
+        return await answer(query);
+      } catch (error) {
+        if (left === 1) throw error;
+      }
+    }
   };
   const ids = new Set<string>();
-  const pages = (await createListing(listPage, 30).listAccount(new AbortController().signal)).all();
+  const pages = (await createListing(listPage, pageSize).listAccount(new AbortController().signal)).all();
   for (;;) {
     const next = await pages.next();
     if (next.done) {
-      const named = [...new Set(next.value.unreadable.map(({ micros }) => micros))];
-      return { ids: [...ids], all, named, requests: endpoint.requests };
+      const { unreadable, audit } = next.value;
+      return { ids: [...ids], all, named: unreadable.map((row) => row.micros), audit, requests };
     }
     for (const id of idsOf(next.value)) ids.add(id);
   }
@@ -45,11 +79,14 @@ const rows = fc.array(
   { minLength: 1, maxLength: 7 },
 );
 
+const evenly = (count: number, cut: readonly number[], after = 37 * second): readonly Given[] =>
+  Array.from({ length: count }, (_unused, at) => ({ after, cuts: cut.includes(at) }));
+
 test('each row that the service cannot send is named, and all others are listed, however they lie', async () => {
   await fc.assert(
     fc.asyncProperty(rows, async (given) => {
       // What nothing of comes is a service that is down.
-      const { ids, all, named } = await listedOf([{ after: 1, cuts: false }, ...given], true);
+      const { ids, all, named } = await listedOf([{ after: 1, cuts: false }, ...given]);
       expect(ids.sort()).toEqual(all.flatMap(({ id, cuts }) => (cuts ? [] : [id])).sort());
       expect(named.sort()).toEqual(all.flatMap(({ micros, cuts }) => (cuts ? [micros] : [])).sort());
     }),
@@ -58,18 +95,52 @@ test('each row that the service cannot send is named, and all others are listed,
 });
 
 test('one is named and passed over where start_dt is refused, too', async () => {
-  const given = Array.from({ length: 40 }, (_unused, at) => ({ after: 37 * second, cuts: at === 20 }));
-  const { ids, named } = await listedOf(given, false);
+  const { ids, named } = await listedOf(evenly(40, [20]), { takesStart: false });
   expect(ids).toHaveLength(39);
   expect(named).toHaveLength(1);
 });
 
 test('a long block of them costs no more than some hundred requests', async () => {
-  const given = Array.from({ length: 200 }, (_unused, at) => ({
-    after: 37 * second,
-    cuts: at >= 20 && at < 180,
-  }));
-  const { ids, requests } = await listedOf(given, true);
+  const block = Array.from({ length: 160 }, (_unused, at) => 20 + at);
+  const { ids, requests } = await listedOf(evenly(200, block));
   expect(ids).toHaveLength(40);
-  expect(requests).toBeLessThan(3000);
+  expect(requests).toBeLessThan(1000);
+});
+
+test('each costs requests by the logarithms of the page and of its distance from the next, and the pages come once', async () => {
+  // A count comes with the newest or the oldest row.
+  const places = fc.uniqueArray(fc.integer({ min: 1, max: 399 }), { minLength: 1, maxLength: 9 });
+  const distance = fc.constantFrom(second, 37 * second, 3600 * second, 40_000 * second);
+  const size = fc.constantFrom(10, 30, 100, 300);
+  await fc.assert(
+    fc.asyncProperty(places, distance, size, async (cut, after, pageSize) => {
+      const { ids, named, audit, requests } = await listedOf(evenly(400, cut, after), { pageSize });
+      expect([ids.length, named.length]).toEqual([400 - cut.length, cut.length]);
+      expect(audit).toMatchObject({ total_count: 400, unaccounted: cut.length });
+      const pages = Math.ceil(400 / (pageSize - 1));
+      const ofOne = 3 * Math.log2(pageSize) + Math.log2(after) + 12;
+      // The first page that fails is tried as often as any, and so is a count that shows the newest row.
+      expect(requests).toBeLessThanOrEqual(pages + cut.length * ofOne + 4 * triesOfClient);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('a service that is down for a while is told, or costs no row', async () => {
+  const begins = fc.integer({ min: 2, max: 120 });
+  const lasts = fc.integer({ min: 1, max: 90 });
+  const cut = fc.constantFrom([], [170], [60, 61, 230]);
+  await fc.assert(
+    fc.asyncProperty(begins, lasts, cut, async (from, length, places) => {
+      const isDown = (request: number) => request >= from && request < from + length;
+      const listed = await listedOf(evenly(400, places), { isDown }).catch((error: unknown) => error);
+      if (listed instanceof AppError) return;
+      const { ids, named } = listed as Awaited<ReturnType<typeof listedOf>>;
+      expect(ids).toHaveLength(400 - places.length);
+      // Two beside each other may be passed over as one.
+      expect(named.length).toBeLessThanOrEqual(places.length);
+      expect(named.length > 0).toBe(places.length > 0);
+    }),
+    { numRuns: 60 },
+  );
 });
