@@ -3,10 +3,11 @@ import type { MediaKind } from '../contract/clip.ts';
 import { AppError } from '../contract/errors.ts';
 import { createBatcher } from '../platform/batcher.ts';
 import type { Remote } from '../platform/worker-rpc.ts';
-import { isLeftover, isThere, listMediaFiles } from './audio/store.ts';
+import { isThere, listMediaFiles } from './audio/store.ts';
 import type { AudioMethods } from './audio/worker.ts';
 import { changedSince } from './database/media-columns.ts';
 import type { DatabaseMethods } from './database/worker.ts';
+import { isLeftover } from './leftovers.ts';
 import type { Library, MediaTask, StoredMedia, VerifiedFile } from './library.ts';
 import type { MediaRecord } from './mutations/media.ts';
 
@@ -18,11 +19,13 @@ interface MediaLibraryOptions {
   readonly database: Remote<DatabaseMethods>;
   readonly worker: () => Promise<Remote<AudioMethods>>;
   readonly assertWritable: () => void;
+  /** Awaited before anything is written among clips' files. */
+  readonly isTidy: () => Promise<void>;
 }
 
 /** What a library does with the files of its clips: checks and writes on the audio workers, records in the database. */
 export function createMediaLibrary(options: MediaLibraryOptions) {
-  const { folder, database: db, worker, assertWritable } = options;
+  const { folder, database: db, worker, assertWritable, isTidy } = options;
   const batcher = createBatcher<MediaRecord>((records) => db.recordMedia(records));
 
   async function saved(record: MediaRecord): Promise<StoredMedia> {
@@ -34,6 +37,7 @@ export function createMediaLibrary(options: MediaLibraryOptions) {
 
   async function storeMedia(task: MediaTask, bytes: Uint8Array): Promise<StoredMedia> {
     assertWritable();
+    await isTidy();
     return inTurn(task.id, async () => {
       const others = await db.caseVariants(task.id, task.kind);
       return saved(await (await worker()).store(task, bytes, others));
@@ -82,6 +86,7 @@ export function createMediaLibrary(options: MediaLibraryOptions) {
     async storeUnproven(task, bytes, why) {
       assertWritable();
       const { kind, id } = task;
+      await isTidy();
       return inTurn(id, async () => {
         const details = await db.details(id);
         if ((kind === 'audio' ? details.audio : details.video) === 'cached') return null;

@@ -2,16 +2,17 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import { diskError } from '../platform/disk-error.ts';
+import { hasErrno } from '../platform/errno.ts';
 import { makeFolder } from '../platform/make-folder.ts';
 import { safeWrite } from '../platform/safe-write.ts';
 import type { RemoteWorker } from '../platform/worker-rpc.ts';
 import { startWorker } from '../platform/worker-rpc.ts';
 import { createAudioPool } from './audio/pool.ts';
-import { removeLeftovers } from './audio/store.ts';
 import type { DatabaseCheck } from './database/connection.ts';
 import { notWhole } from './database/connection.ts';
 import { damaged } from './database/sqlite-error.ts';
 import type { DatabaseMethods, DatabaseWorkerData } from './database/worker.ts';
+import { tidyUp } from './leftovers.ts';
 import type { Library } from './library.ts';
 import { createMediaLibrary } from './media-library.ts';
 import { audioFolder, databaseName } from './paths.ts';
@@ -77,7 +78,6 @@ async function openAs(
   const data: DatabaseWorkerData = { folder, mode, holder };
   const database = await startWorker<DatabaseMethods>(workers.database, data);
   try {
-    if (mode === 'write') await removeLeftovers(folder);
     return await createLibrary(folder, mode === 'write', database, workers.audio);
   } catch (error) {
     await database.close();
@@ -93,6 +93,7 @@ async function createLibrary(
 ): Promise<Library> {
   const db = database.call;
   const pool = createAudioPool(audioUrl, folder);
+  const tidying = writable ? tidyUp(folder) : null;
 
   function assertWritable(): void {
     if (!writable) throw new AppError('library-read-only');
@@ -115,7 +116,13 @@ async function createLibrary(
     upgradeSteps: await db.upgradeSteps(),
     ...queriesOf(folder, db),
     ...userDataOf(db, assertWritable),
-    ...createMediaLibrary({ folder, database: db, worker: () => pool.worker(), assertWritable }),
+    ...createMediaLibrary({
+      folder,
+      database: db,
+      worker: () => pool.worker(),
+      assertWritable,
+      isTidy: async () => tidying?.done,
+    }),
 
     async beginListing() {
       assertWritable();
@@ -150,6 +157,7 @@ async function createLibrary(
     async close() {
       try {
         await pool.close();
+        await tidying?.end();
       } finally {
         await database.close();
       }
@@ -232,6 +240,8 @@ async function makeLibraryFolder(folder: string): Promise<void> {
     const file = path.join(folder, 'README.txt');
     if (!(await exists(file))) await safeWrite(file, readme, { flush: false });
   } catch (error) {
+    // Whoever takes the write lock at this moment has removed the temporary file.
+    if (hasErrno(error, 'ENOENT') && (await exists(path.join(folder, audioFolder)))) return;
     throw diskError(error, 'library', folder);
   }
 }

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { isLeftover, listMediaFiles } from '../../electron/library/audio/store.ts';
+import { listMediaFiles } from '../../electron/library/audio/store.ts';
+import { isLeftover } from '../../electron/library/leftovers.ts';
 import { audioFolder, databaseName, mediaFile } from '../../electron/library/paths.ts';
 import type { Account } from '../fakes/account.ts';
 

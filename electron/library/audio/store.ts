@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { access, link, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, link, lstat, mkdir, readdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../contract/errors.ts';
 import type { MediaKind } from '../../contract/clip.ts';
@@ -7,7 +7,7 @@ import { mediaKinds } from '../../contract/clip.ts';
 import { diskError } from '../../platform/disk-error.ts';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
 import { NotOurFile, readRegular } from '../../platform/open-file.ts';
-import { isTemporary, safeWrite } from '../../platform/safe-write.ts';
+import { safeWrite } from '../../platform/safe-write.ts';
 import { audioFolder, distinctSuffix, mediaFile, provenSuffix } from '../paths.ts';
 
 /** Bytes; no clip is nearly as large. */
@@ -161,16 +161,4 @@ export async function listMediaFiles(
 
 function entriesOf(folder: string): Promise<readonly Dirent[]> {
   return readdir(folder, { withFileTypes: true });
-}
-
-/** Whether a file is what a write that was killed left behind. Older versions named it after the clip. */
-export function isLeftover(relative: string): boolean {
-  return /\.mp3\.part-[0-9a-f]{12}$/.test(relative) || isTemporary(path.posix.basename(relative));
-}
-
-/** Removes what a killed write left behind: temporary files of our own, and nothing else. */
-export async function removeLeftovers(folder: string): Promise<void> {
-  for (const relative of await listMediaFiles(folder)) {
-    if (isLeftover(relative)) await rm(path.join(folder, relative), { force: true });
-  }
 }

@@ -6,6 +6,7 @@ import { AppError } from '../../contract/errors.ts';
 import { errnoOf } from '../../platform/errno.ts';
 import { NotOurFile, readRegularNow } from '../../platform/open-file.ts';
 import { safeWriteNow } from '../../platform/safe-write.ts';
+import { removeTemporaryFiles } from '../leftovers.ts';
 import { assertRegularFiles } from './schema-check.ts';
 import { sqliteError } from './sqlite-error.ts';
 
@@ -21,7 +22,8 @@ export interface WriteLock {
 /**
  * Takes the right to write to a library, for one process at a time; `library-busy` says who has it, `disk-…` that it cannot be.
  * It is a lock of the operating system on a file (by way of SQLite, which knows how on each of them),
- * so it ends with the process, however that ends: there are no stale locks.
+ * so it ends with the process, however that ends: there are no stale locks. Whoever takes it removes the temporary files of
+ * those that were killed.
  */
 export function takeWriteLock(folder: string, holder: string): WriteLock {
   assertRegularFiles(path.join(folder, lockName));
@@ -29,6 +31,7 @@ export function takeWriteLock(folder: string, holder: string): WriteLock {
   try {
     chmodSync(path.join(folder, lockName), 0o600);
     lock.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+    removeTemporaryFiles(folder);
     safeWriteNow(path.join(folder, noteName), `${holder} (process ${process.pid})\n`, { flush: false });
   } catch (error) {
     lock.close();

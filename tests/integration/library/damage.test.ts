@@ -49,20 +49,6 @@ describe('a library that is opened again', () => {
     expect(await again.window(queryOf(), 0, 1000)).toEqual(all);
     expect(await again.lastWholeListingAt()).not.toBeNull();
   });
-
-  test('is cleared of what a killed write left, and of nothing else', async () => {
-    await fillShelf(shelf);
-    const part = `${fileOf(ids[0]!)}.part-0123456789ab`;
-    const mine = `${fileOf(ids[0]!)}.part-mine`;
-    await writeFile(part, 'half a clip');
-    await writeFile(mine, 'mine');
-    const again = await shelf.open();
-    await expect(stat(part)).rejects.toMatchObject({ code: 'ENOENT' });
-    expect(await readFile(mine, 'utf8')).toBe('mine');
-    expect(
-      (await again.verifyMedia({ kind: 'audio', after: null, limit: 100, mark: false })).results,
-    ).toHaveLength(ids.length);
-  });
 });
 
 describe('a database', () => {

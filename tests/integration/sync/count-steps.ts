@@ -5,10 +5,12 @@ import { Worker } from 'node:worker_threads';
 
 // Loaded before anything else into a process and into each of its threads (`--import`): counts the steps that change a
 // library, all threads together, in a file with a byte for each, and kills the process before the chosen one.
-const { folder, counter, crashAt } = JSON.parse(process.env['VOICEKEEP_TEST_STEPS'] ?? '{}') as {
+const { folder, counter, crashAt, renamesOf } = JSON.parse(process.env['VOICEKEEP_TEST_STEPS'] ?? '{}') as {
   readonly folder: string;
   readonly counter: string;
   readonly crashAt: number;
+  /** Only where a file whose name matches this is renamed. */
+  readonly renamesOf?: string;
 };
 const handle = fs.openSync(counter, 'a');
 const { writeSync, fstatSync } = fs;
@@ -21,8 +23,11 @@ function step(): void {
 type Call = (...args: never[]) => unknown;
 
 const isInside = (file: unknown) => typeof file === 'string' && path.resolve(file).startsWith(folder);
+const isCounted = (name: string, file: unknown) =>
+  renamesOf === undefined || (name.startsWith('rename') && new RegExp(renamesOf).test(String(file)));
 const changes = (name: string, [file, flags]: readonly unknown[]) =>
   isInside(file) &&
+  isCounted(name, file) &&
   (!name.startsWith('open') || (typeof flags === 'number' && (flags & fs.constants.O_CREAT) > 0));
 
 function counted<F extends Call>(name: string, call: F): F {
@@ -41,6 +46,6 @@ syncBuiltinESMExports();
 // What the database or a file's thread is asked to do, too: its transactions cannot be counted from here.
 const post = Worker.prototype.postMessage as Call;
 Worker.prototype.postMessage = function (this: Worker, ...args: never[]) {
-  step();
+  if (renamesOf === undefined) step();
   Reflect.apply(post, this, args);
 };
