@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { page as browser, userEvent } from 'vitest/browser';
 import { cleanup } from 'vitest-browser-svelte';
+import type { ExportNoteCode } from '../../electron/contract/export-notes.ts';
+import { exportNoteCodes } from '../../electron/contract/export-notes.ts';
 import type { ExportPreview, ExportReport } from '../../electron/contract/export.ts';
 import ExportDialog from '../../renderer/features/export/ExportDialog.svelte';
 import { RequestError } from '../../renderer/app/bridge.ts';
@@ -203,4 +205,27 @@ test('what would be renamed, and what is no longer part, is shown before anythin
     'Move into _removed',
   );
   await expect.poll(() => asked('export.preview').at(-1)).toMatchObject({ options: { removed: 'move' } });
+});
+
+test('a reason for which files were skipped is said once, with the files below it', async () => {
+  const note = (code: ExportNoteCode, index: number) => ({
+    ...{ id: `clip-${index}`, path: `${code} ${index}.mp3`, code, reason: `Reason ${code}.` },
+    params: { errno: 'EIO' },
+  });
+  const many = exportNoteCodes.flatMap((code, at) => [note(code, at), note(code, at + 100)]);
+  const notes = [...many, ...Array.from({ length: 10 }, (_, at) => note('changed', at + 200))];
+  await showDialog({ 'export.run': () => ({ ...report, skipped: notes.length, notes }) });
+  await submit.click();
+  const dialog = browser.getByRole('dialog');
+  const group = dialog.getByText(/^12 files: you changed them/);
+  await expect.element(group).toBeVisible();
+  expect(dialog.getByText(/^2 (?:files|clips): /).elements()).toHaveLength(exportNoteCodes.length - 1);
+  const file = dialog.getByText('changed 205.mp3');
+  await expect.element(file).not.toBeVisible();
+  await group.click();
+  await expect.element(file).toBeVisible();
+  cleanup();
+  await showDialog({ 'export.run': () => ({ ...report, skipped: 1, notes: [note('changed', 1)] }) });
+  await submit.click();
+  await expect.element(dialog.getByText('Reason changed.')).toBeVisible();
 });
