@@ -28,7 +28,9 @@ test('a voice is given a kind: one of two, words that were used before, or new o
   const kindOf = (name: string) => browser.getByRole('combobox', { name: `Kind of voice: ${name}` });
   const offered = () =>
     [...kindOf('Hans, German').element().querySelectorAll('option')].map((one) => one.text);
-  await expect.poll(offered).toEqual(['No kind', 'Female', 'Male', 'a whisper', 'Other words…']);
+  // A voice without a kind says nothing of it.
+  await expect.poll(offered).toEqual(['', 'Female', 'Male', 'a whisper', 'Other words…']);
+  expect(browser.getByText('No kind').elements()).toHaveLength(2);
   await expect.element(kindOf('Andrea, Italian')).toHaveValue('male');
   await kindOf('Hans, German').selectOptions('Female');
   await kindOf('Andrea, Italian').selectOptions('No kind');
@@ -57,4 +59,52 @@ test('words that are not meant after all change nothing', async () => {
   await expect.element(kind).toHaveValue('male');
   await expect.element(kind).toHaveFocus();
   expect(asked('facets.setVoiceKind')).toEqual([]);
+});
+
+test('several voices are given one kind at once, by keys too, and the way back is offered', async () => {
+  const voices = [facet('Hans', 'de'), facet('Andrea', 'it', 'male'), facet('Bo', 'en'), facet('Cy', 'en')];
+  const { asked, page, show } = createTestPage({ ...library(3), 'facets.setVoiceKind': () => undefined });
+  page.overview.voices = voices;
+  await show(Facets, { of: 'voices', facets: voices });
+  await browser.getByRole('button', { name: 'Set kinds…' }).click();
+  const female = browser.getByRole('button', { name: 'Female' });
+  await expect.element(female).toBeDisabled();
+  await expect.element(browser.getByText('Select voices, then choose their kind.')).toBeVisible();
+  await browser.getByText('Hans').click();
+  const all = browser.getByRole('checkbox', { name: 'All' });
+  await expect.element(all).toHaveProperty('indeterminate', true);
+  browser.getByRole('checkbox', { name: 'Select Andrea, Italian' }).element().focus();
+  await userEvent.keyboard(' ');
+  await expect.element(browser.getByText('2 voices selected')).toBeVisible();
+  await female.click();
+  // The next ones can be chosen at once.
+  await expect.element(all).toHaveFocus();
+  await expect.element(browser.getByText('Select voices, then choose their kind.')).toBeVisible();
+  const given = [
+    { voice: 'Hans', language: 'de', kind: 'female' },
+    { voice: 'Andrea', language: 'it', kind: 'female' },
+  ];
+  await expect.poll(() => asked('facets.setVoiceKind')).toEqual(given);
+  await expect.poll(() => page.announcer.said.map(({ words }) => words)).toContain('Female: 2 voices');
+  page.notices.in('player')[0]?.action?.run();
+  await expect
+    .poll(() => asked('facets.setVoiceKind').slice(2))
+    .toEqual([
+      { voice: 'Hans', language: 'de', kind: '' },
+      { voice: 'Andrea', language: 'it', kind: 'male' },
+    ]);
+  await all.click();
+  await browser.getByRole('button', { name: 'Other words…' }).click();
+  await browser.getByRole('textbox', { name: 'Your words for the selected voices' }).fill('a child');
+  await userEvent.keyboard('{Enter}');
+  await expect
+    .poll(() =>
+      asked('facets.setVoiceKind')
+        .slice(4)
+        .map(({ kind }) => kind),
+    )
+    .toEqual(Array(4).fill('a child'));
+  await expect.element(all).toHaveFocus();
+  await browser.getByRole('button', { name: 'Done' }).click();
+  await expect.poll(() => browser.getByRole('checkbox').elements()).toEqual([]);
 });
