@@ -18,7 +18,6 @@ const homes = ['dialog[open] .sheet', '.compact', 'main [role="grid"]', 'main h1
 
 /** What a dialog is for, in the order in which the keyboard is put on it. */
 const dialogStarts = [
-  '.body[tabindex]',
   '.body :is(:enabled:not(fieldset),a[href])',
   'footer .primary:enabled',
   'footer :enabled',

@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte';
 import { expect, test } from 'vitest';
+import { page as browser, userEvent } from 'vitest/browser';
 import Announcements from '../../renderer/ui/Announcements.svelte';
 import ShortcutsDialog from '../../renderer/app/ShortcutsDialog.svelte';
 import SettingsDialog from '../../renderer/features/settings/SettingsDialog.svelte';
@@ -54,10 +55,13 @@ test('a dialog opens on what it is for, says its title, and hears announcements'
   await expect.poll(() => dialog.querySelector('[role="log"]')?.textContent).toBe('Copied');
 });
 
-test('a dialog that is read is scrolled by keys as soon as it is open', async () => {
+test('the sheet of shortcuts opens on one of its controls, and is scrolled by keys from there', async () => {
+  await browser.viewport(760, 400);
   const { show } = createTestPage(library(0));
   await show(ShortcutsDialog, {});
-  await expect.poll(() => document.activeElement?.classList.contains('body')).toBe(true);
+  await expect.element(browser.getByRole('checkbox')).toHaveFocus();
+  await userEvent.keyboard('{PageDown}');
+  await expect.poll(() => document.querySelector('dialog .body')!.scrollTop).toBeGreaterThan(0);
 });
 
 test('what changes without the keyboard being on it is said: of the list, the player, the view and the jobs', async () => {
