@@ -229,3 +229,19 @@ test('a reason for which files were skipped is said once, with the files below i
   await submit.click();
   await expect.element(dialog.getByText('Reason changed.')).toBeVisible();
 });
+
+test('names that were given back are told as that, not as one more rename that can be undone', async () => {
+  const { page } = await showDialog({
+    'export.run': () => ({ ...report, written: 0, renamed: 12 }),
+    'export.undo': () => ({ ...report, written: 0, renamed: 12 }),
+    'export.template': () => '{id}',
+  });
+  const dialog = browser.getByRole('dialog');
+  await submit.click();
+  await expect.element(dialog.getByText('12 files renamed')).toBeVisible();
+  const undo = dialog.getByRole('button', { name: 'Undo rename' });
+  await undo.click();
+  await expect.element(dialog.getByText('12 files have their earlier names again')).toBeVisible();
+  expect(undo.elements()).toEqual([]);
+  await expect.poll(() => page.preferences.settings.exportTemplate).toBe('{id}');
+});

@@ -26,7 +26,7 @@ export function planSums(t: PageText, format: Format, preview: ExportPreview | n
     ...(waiting > 0 ? [t('export.waiting', { count: waiting })] : []),
     ...(changed > 0 ? [t('export.changed', { count: changed })] : []),
     ...(foreign > 0 ? [t('export.foreign', { count: foreign })] : []),
-    t('export.needed', { size: format.bytes(preview.bytesNeeded) }),
+    ...(preview.bytesNeeded > 0 ? [t('export.needed', { size: format.bytes(preview.bytesNeeded) })] : []),
     ...(preview.bytesFree === null ? [] : [t('export.free', { size: format.bytes(preview.bytesFree) })]),
   ]);
 }

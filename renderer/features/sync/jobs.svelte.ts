@@ -90,6 +90,8 @@ export class Jobs {
 
   /** The sync that filled the library, until the person has read how it ended. */
   first = $state.raw<SyncReport | null>(null);
+  /** The export that has ended gave files their earlier names back. */
+  undone = $state(false);
   /** A saved export that is shown before it renames or removes files. */
   planned = $state.raw<{ readonly job: ExportJob; readonly preview: ExportPreview } | null>(null);
 
@@ -108,6 +110,7 @@ export class Jobs {
       'export',
       (task) => {
         this.proof.dismiss(); // it was of what lay there before
+        this.undone = 'undo' in task;
         return startExport(backend, task);
       },
       cancel('export'),
