@@ -143,3 +143,18 @@ test('on a large screen the player shows more of the prompt than a line of 38 ch
   const shown = browser.getByText(prompt).element();
   expect(shown.scrollHeight).toBeLessThanOrEqual(shown.clientHeight + 1);
 });
+
+test('Escape in an empty search leads to the list, and typing on withdraws that a list was asked for', async () => {
+  const { page, show } = createTestPage(library(3));
+  await page.list.open(allClips, 0);
+  await show(Toolbar, {});
+  const search = browser.getByRole('searchbox');
+  await search.fill('zzzz');
+  await userEvent.keyboard('{Escape}');
+  expect([page.list.query.search, page.navigation.listAsked]).toEqual(['', false]);
+  await userEvent.keyboard('{Escape}');
+  expect(page.navigation.listAsked).toBe(true);
+  // There may be no list to go to.
+  await userEvent.keyboard('a');
+  expect([page.list.query.search, page.navigation.listAsked]).toEqual(['a', false]);
+});
