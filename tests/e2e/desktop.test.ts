@@ -21,10 +21,10 @@ test('the window comes back where it was, and the small one never holds the whol
     );
     await page.keyboard.press('w');
     await expect(page.getByRole('button', { name: 'Leave mini player' })).toBeVisible();
-    expect(await windowOf(application)).toMatchObject({ bounds: { width: 380 }, onTop: true });
+    await expect.poll(() => windowOf(application)).toMatchObject({ bounds: { width: 380 }, onTop: true });
     await page.reload();
     await expect(page.getByRole('grid', { name: 'Clips' })).toBeVisible();
-    expect(await windowOf(application)).toMatchObject({ bounds, onTop: false });
+    await expect.poll(() => windowOf(application)).toMatchObject({ bounds, onTop: false });
     await close();
 
     const start = startOf(home);
@@ -34,7 +34,7 @@ test('the window comes back where it was, and the small one never holds the whol
       args: ['--ignore-certificate-errors', '--host-resolver-rules=MAP * 127.0.0.1', ...start.args],
     });
     await again.firstWindow();
-    expect(await windowOf(again)).toMatchObject({ bounds });
+    await expect.poll(() => windowOf(again)).toMatchObject({ bounds });
     const switches = ['ignore-certificate-errors', 'host-resolver-rules'];
     const values = await again.evaluate(
       ({ app }, names) => names.map((name) => app.commandLine.getSwitchValue(name)),
@@ -69,7 +69,7 @@ test('a sync keeps the system awake, and its end is told of when the window is n
       ).voicekeep.request('sync.run', { full: false }),
     );
     const seen = () => readMain(() => application.evaluate(() => Reflect.get(globalThis, 'seen') as unknown));
-    expect(await seen()).toEqual({ started: 1, stopped: 1, told: 1 });
+    await expect.poll(seen).toEqual({ started: 1, stopped: 1, told: 1 });
     await close();
   });
 });

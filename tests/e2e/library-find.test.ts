@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { startApp, withFolder } from './app.ts';
 import { libraryPage, openSample } from './library-page.ts';
+import { repeatOne } from './player-app.ts';
 
 test('a search finds words, prefixes, folded accents, substrings, phrases and what is left out, and marks its hits', async () => {
   await withFolder(async (home) => {
@@ -112,6 +113,7 @@ test('voices and languages tell clips and hours, play an example, and lead to th
     const { navigation, hits } = await openSample(page);
     await navigation.getByRole('button', { name: 'Languages' }).click();
     await expect(page.getByText(/13 languages, .* in total/)).toBeVisible();
+    await repeatOne(page);
     await page.getByRole('button', { name: 'Play an example of German' }).click();
     await expect(page.getByRole('button', { name: 'Pause German' })).toBeVisible();
     await page.getByRole('button', { name: 'Pause German' }).click();

@@ -34,6 +34,8 @@ export function libraryPage(page: Page): LibraryPage {
       await expect(
         page.getByText(new RegExp(`^${count.toLocaleString('en')} clips?$`)).first(),
       ).toBeVisible();
+      // A collection's heading says its count before the list has its rows.
+      await expect(grid).toHaveAttribute('aria-rowcount', String(count + 1));
     },
     facet: (name) =>
       page

@@ -47,6 +47,35 @@ export async function title(page: Page): Promise<string> {
   return (await nowPlaying(page)).title ?? '';
 }
 
+/** Keys, all in one go: what plays gets no further between them, however slow the machine is. */
+export function pressAtOnce(page: Page, ...keys: readonly string[]): Promise<void> {
+  return page.evaluate((all) => {
+    for (const key of all) {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    }
+  }, keys);
+}
+
+/** What plays begins again at its end, so that a slow machine may look at it as long as it needs. */
+export async function repeatOne(page: Page): Promise<void> {
+  await pressAtOnce(page, 'r', 'r');
+  await expect(button(page, 'Repeat: this clip')).toBeVisible();
+}
+
+/** All that the player says from now on, also what it says for a moment only. */
+export async function watchWords(page: Page): Promise<() => Promise<string>> {
+  await playerBar(page).evaluate((bar) => {
+    const said: string[] = [];
+    Reflect.set(window, 'said', said);
+    new MutationObserver(() => said.push(bar.textContent)).observe(bar, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+  });
+  return () => page.evaluate(() => (Reflect.get(window, 'said') as readonly string[]).join('\n'));
+}
+
 export async function seekTo(page: Page, share: number): Promise<void> {
   const slider = playerBar(page).getByRole('slider', { name: 'Position' });
   const length = Number(await slider.getAttribute('max'));

@@ -6,9 +6,9 @@ import { makeAccount } from '../fakes/account.ts';
 import type { FakeService } from '../fakes/service.ts';
 import { startFakeService } from '../fakes/service.ts';
 import { position, startApp, withFolder } from './app.ts';
-import { button, clipIds, playerBar, row, synced, title, wordsOf } from './player-app.ts';
+import { button, clipIds, playerBar, row, synced, title, watchWords, wordsOf } from './player-app.ts';
 
-/** The app on a service of 14 voiceovers of seven seconds and more, which does what `faults` says until it is told otherwise. */
+/** The app on a service of 14 voiceovers, long enough for a slow machine to look at each while it plays, which does what `faults` says until it is told otherwise. */
 async function withService(
   faults: FakeService['faults']['audio'],
   use: (parts: {
@@ -19,7 +19,7 @@ async function withService(
   }) => Promise<void>,
 ): Promise<void> {
   const service = await startFakeService({
-    account: makeAccount({ seed: 11, voiceovers: 14, frames: 300 }),
+    account: makeAccount({ seed: 11, voiceovers: 14, frames: 1500 }),
     faults: { audio: faults },
   });
   try {
@@ -53,8 +53,9 @@ test('a clip that cannot be had is said so and skipped after a moment, unless pl
     service.faults.audio = [{ kind: 'status-404', clips: [ids[1] ?? ''] }];
     await row(page, 1).dblclick();
     await expect.poll(() => position(page), { timeout: 30_000 }).toBeGreaterThan(0.1);
+    const words = await watchWords(page);
     await button(page, 'Next').click();
-    await expect(playerBar(page).getByText(/no longer available on Stablecog. Skipping/)).toBeVisible();
+    await expect.poll(words).toMatch(/no longer available on Stablecog. Skipping/);
     await expect(playerBar(page).getByText(/no longer has this clip/)).toBeHidden();
     await expect.poll(() => position(page)).toBeGreaterThan(0.1);
     expect(await title(page)).toContain((await wordsOf(page, ids[2] ?? '')).slice(0, 10));

@@ -4,6 +4,8 @@ import {
   button,
   clipIds,
   playerBar,
+  pressAtOnce,
+  repeatOne,
   row,
   seekTo,
   startWithSample,
@@ -157,6 +159,7 @@ test('one key jumps between the takes of a prompt, at the same share of their le
         .then((all) => all.map(({ value }) => value).filter(({ takes }) => takes === 2).map(({ id }) => id))`,
     );
     const [first = '', second = ''] = found;
+    await repeatOne(page);
     await row(page, ids.indexOf(first) + 1).dblclick();
     await expect.poll(async () => (await watched()).clip).toBe(first);
     await button(page, 'Pause').click();
@@ -178,27 +181,28 @@ test('one key jumps between the takes of a prompt, at the same share of their le
 test('a clip that stands still, as after a sleep of the machine, is started anew and goes on to its end', async () => {
   await withFolder(async (home) => {
     const { page, close } = await startWithSample(home);
+    const watched = await watchElements(page);
     await page.evaluate(() => {
       const { play } = HTMLMediaElement.prototype;
+      let stood: string | null = null;
+      // As the system does it: past howler, which goes on to believe that it plays. Once, and early in the clip.
+      const stand = ({ target }: Event) => {
+        const element = target as HTMLMediaElement;
+        if (stood !== null || !element.src.includes('/audio/') || element.currentTime < 0.3) return;
+        stood = new URL(element.src).pathname;
+        element.pause();
+      };
       HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
-        Reflect.set(window, 'element', this);
+        this.addEventListener('timeupdate', stand);
+        this.addEventListener('ended', () => {
+          if (new URL(this.src).pathname === stood) Reflect.set(window, 'wentOn', true);
+        });
         return play.call(this);
       };
     });
-    const watched = await watchElements(page);
     await row(page, 1).dblclick();
-    await expect.poll(() => position(page)).toBeGreaterThan(0.3);
-    // As the system does it: past howler, which goes on to believe that it plays.
-    const stood = await page.evaluate(() => {
-      const element = Reflect.get(window, 'element') as HTMLMediaElement;
-      element.pause();
-      return element.currentTime;
-    });
-    const { clip } = await watched();
-    await expect.poll(() => position(page)).toBeGreaterThan(stood + 0.5);
-    expect(await watched()).toMatchObject({ clip, atOnce: 1 });
-    await expect.poll(async () => (await watched()).clip).not.toBe(clip);
-    expect((await watched()).ended).toBe(1);
+    await expect.poll(() => page.evaluate(() => Reflect.get(window, 'wentOn') === true)).toBe(true);
+    expect(await watched()).toMatchObject({ atOnce: 1 });
     await close();
   });
 });
@@ -214,7 +218,7 @@ test('between clips there is as much silence as was chosen', async () => {
     await expect(button(page, 'Pause')).toBeVisible();
     await seekTo(page, 0.97);
     await expect.poll(async () => (await watched()).pause).toBeGreaterThanOrEqual(1990);
-    expect(await watched()).toMatchObject({ ended: 1, atOnce: 1 });
+    expect(await watched()).toMatchObject({ atOnce: 1 });
     await close();
   });
 });
@@ -225,13 +229,16 @@ test('a sleep timer ends playing at the end of the clip, or after a time', async
     const watched = await watchElements(page);
     const timer = page.getByLabel('Sleep timer');
     await row(page, 1).dblclick();
-    await expect(button(page, 'Pause')).toBeVisible();
+    await expect.poll(async () => (await watched()).clip).not.toBe('');
+    await button(page, 'Pause').click();
     await button(page, 'Player settings').click();
     await timer.selectOption({ label: 'At the end of this clip' });
-    const { clip } = await watched();
+    const { clip, ended } = await watched();
     await seekTo(page, 0.97);
+    await pressAtOnce(page, 'k');
+    await expect.poll(watched).toMatchObject({ ended: ended + 1 });
     await expect(button(page, 'Play')).toBeVisible();
-    expect(await watched()).toMatchObject({ clip, ended: 1 });
+    expect(await watched()).toMatchObject({ clip, ended: ended + 1 });
     await expect(timer).toHaveValue('off');
 
     await page.clock.install();

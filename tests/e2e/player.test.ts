@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { position, startApp, withFolder } from './app.ts';
 import {
@@ -5,6 +6,8 @@ import {
   clipIds,
   nowPlaying,
   playerBar,
+  pressAtOnce,
+  repeatOne,
   row,
   seekTo,
   startWithSample,
@@ -13,6 +16,12 @@ import {
   watchElements,
   wordsOf,
 } from './player-app.ts';
+
+/** Leaves two hits in the list: what plays them comes to an end, which a slow machine may look at when it can. */
+async function twoHits(page: Page): Promise<void> {
+  await page.getByRole('searchbox').first().fill('koln');
+  await expect(page.getByRole('grid', { name: 'Clips' })).toHaveAttribute('aria-rowcount', '3');
+}
 
 test('plays on through the hits, whatever is searched or sorted meanwhile; next, previous, shuffle, repeat and the queue', async () => {
   await withFolder(async (home) => {
@@ -26,13 +35,13 @@ test('plays on through the hits, whatever is searched or sorted meanwhile; next,
     await page.getByRole('searchbox').first().fill('nothing has these words');
     await expect(page.getByText(/No clips match/)).toBeVisible();
     await page.keyboard.press('Escape');
-    await button(page, 'Next').click();
+    await pressAtOnce(page, 'n', 'k');
     await expect.poll(() => title(page)).not.toBe(first);
     expect(await title(page)).toContain(after.slice(0, 10));
     const second = await title(page);
-    await button(page, 'Previous').click();
+    await pressAtOnce(page, 'p', 'k');
     await expect.poll(() => title(page)).toBe(first);
-    await button(page, 'Next').click();
+    await pressAtOnce(page, 'n', 'k');
     await expect.poll(() => title(page)).toBe(second);
 
     await button(page, 'Queue').click();
@@ -70,7 +79,8 @@ test('a collection plays in its order; clips are put next, added, moved by hand,
   await withFolder(async (home) => {
     const { page, close } = await startWithSample(home);
     const ids = await clipIds(page);
-    const chosen = [ids[7] ?? '', ids[2] ?? '', ids[9] ?? ''];
+    // The second is long, so that a slow machine comes to it before its end.
+    const chosen = [ids[7] ?? '', ids[15] ?? '', ids[9] ?? ''];
     const words = await Promise.all(chosen.map((id) => wordsOf(page, id)));
     await page.evaluate(
       `window.voicekeep.request('collections.create', { name: 'In my order', selection: { kind: 'ids', ids: ${JSON.stringify(chosen)} } })`,
@@ -81,10 +91,11 @@ test('a collection plays in its order; clips are put next, added, moved by hand,
       .first()
       .click();
     await expect(row(page, 3)).toContainText((words[2] ?? '').slice(0, 10));
+    const watched = await watchElements(page);
     await row(page, 1).dblclick();
-    await expect.poll(() => title(page)).toContain((words[0] ?? '').slice(0, 10));
-    await seekTo(page, 0.97);
-    await expect.poll(() => title(page)).toContain((words[1] ?? '').slice(0, 10));
+    const played = async () =>
+      (await watched()).addresses.map((address) => /audio\/([^/]+)\.mp3/.exec(address)?.[1]);
+    await expect.poll(played).toEqual(chosen.slice(0, 2));
     // What plays stays the second while the queue is put in order.
     await button(page, 'Pause').click();
 
@@ -165,7 +176,7 @@ test('keys of the player: space, arrows, J K L, tenths, loop, the sheet; and the
         { intervals: [40] },
       )
       .toBe(true);
-    expect(Math.max(...seen)).toBeLessThan(to + 0.4);
+    expect(Math.max(...seen)).toBeLessThan(length * 0.8);
     await end.press('ArrowRight');
     await expect(end).not.toHaveAttribute('aria-valuenow', String(to));
     await end.press('Escape');
@@ -183,9 +194,9 @@ test('the end is right after changes of speed, seeks and pauses, however quickly
   await withFolder(async (home) => {
     const { page, close } = await startWithSample(home);
     const watched = await watchElements(page);
-    await row(page, 2).dblclick();
+    await twoHits(page);
+    await row(page, 1).dblclick();
     await expect(button(page, 'Pause')).toBeVisible();
-    const first = await title(page);
     const speed = playerBar(page).getByLabel('Speed');
     for (const value of ['3', '0.5', '3']) await speed.selectOption(value);
     await expect.poll(() => position(page)).toBeGreaterThan(0.5);
@@ -200,9 +211,9 @@ test('the end is right after changes of speed, seeks and pauses, however quickly
         select?.dispatchEvent(new Event('change', { bubbles: true }));
       }
     });
-    await expect(button(page, 'Pause')).toBeVisible();
-    await expect.poll(() => title(page)).not.toBe(first);
-    await expect.poll(watched).toMatchObject({ ended: 1, atOnce: 1, rate: 3 });
+    await expect.poll(watched).toMatchObject({ ended: 2, atOnce: 1, rate: 3 });
+    await expect(button(page, 'Play')).toBeVisible();
+    expect((await watched()).addresses).toHaveLength(2);
     await close();
   });
 });
@@ -216,12 +227,12 @@ test('a clip that ends while the page is busy is played once', async () => {
       Object.assign(window, { setTimeout: (act: () => void, wait = 0) => plain(act, Math.max(wait, 250)) });
     });
     const watched = await watchElements(page);
-    await row(page, 2).dblclick();
+    await twoHits(page);
+    await row(page, 1).dblclick();
     await expect(button(page, 'Pause')).toBeVisible();
-    const first = await title(page);
     await seekTo(page, 0.8);
-    await expect.poll(() => title(page)).not.toBe(first);
     await expect.poll(async () => (await watched()).addresses.length).toBe(2);
+    await expect(button(page, 'Play')).toBeVisible();
     const [one = '', other = ''] = (await watched()).addresses.map((address) => new URL(address).pathname);
     expect(other).not.toBe(one);
     await close();
@@ -234,11 +245,7 @@ test('a pause while a clip is still starting is a pause', async () => {
     await row(page, 2).dblclick();
     await expect(button(page, 'Pause')).toBeVisible();
     const first = await title(page);
-    await page.evaluate(() => {
-      for (const key of ['n', 'k']) {
-        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-      }
-    });
+    await pressAtOnce(page, 'n', 'k');
     await expect.poll(() => title(page)).not.toBe(first);
     await expect(button(page, 'Play')).toBeVisible();
     expect(await nowPlaying(page)).toMatchObject({ state: 'paused' });
@@ -267,9 +274,10 @@ test('a start goes on where the last one ended: clip, place and queue', async ()
     await expect.poll(() => title(second.page)).toBe(clip);
     await expect.poll(() => position(second.page)).toBeCloseTo(at, 1);
     await expect(button(second.page, 'Play')).toBeEnabled();
+    await repeatOne(second.page);
     await button(second.page, 'Play').click();
     await expect.poll(() => position(second.page)).toBeGreaterThan(at + 0.1);
-    await button(second.page, 'Previous').click();
+    await pressAtOnce(second.page, '0', 'p', 'k');
     await expect.poll(() => title(second.page)).toBe(before);
     await expect(button(second.page, 'Next')).toBeEnabled();
     await second.close();
