@@ -12,6 +12,9 @@ import { FileRefused, isDone } from '../execution/failures.ts';
 import { nameKey } from '../naming/file-name.ts';
 import { isOneFile, takeName } from '../../platform/exclusive-name.ts';
 import { syncFolder } from '../../platform/sync-folder.ts';
+import { forEachAtOnce } from './disk.ts';
+
+const flushedAtOnce = 4;
 
 /** Temporary names of versions before 0.2. */
 const olderTemporary = /^\.voicekeep-(\d+-[0-9a-f]{12}|export\.json)\.part$/;
@@ -29,18 +32,24 @@ export interface Folders {
   makeFolderOf(path: string): Promise<void>;
   /** Moves a file within the destination, by way of `aside` where only the case changes; never replaces one. */
   move(from: string, path: string, aside: string): Promise<void>;
+  /** Makes durable what names folders have got or lost by the two since the last time. */
+  flush(): Promise<void>;
 }
 
-export function createFolders(destination: KnownFolder): Folders {
+/** `fsync` false: it is left to the system when names reach the disk. */
+export function createFolders(destination: KnownFolder, fsync = true): Folders {
   const root = destination.path;
   const made = new Map<string, Promise<void>>();
+  const touched = new Set<string>();
   const listings = createListings(root);
 
   function makeFolder(folder: string): Promise<void> {
     if (folder === '.') return Promise.resolve();
     const known = made.get(folder);
     if (known) return known;
-    const making = makeFolder(dirname(folder)).then(() => makeRealFolder(destination, folder));
+    const making = makeFolder(dirname(folder)).then(async () => {
+      if (await makeRealFolder(destination, folder)) touched.add(dirname(folder));
+    });
     made.set(folder, making);
     return making;
   }
@@ -52,10 +61,14 @@ export function createFolders(destination: KnownFolder): Folders {
   }
 
   return {
-    makeFolderOf: (path) => makeFolder(dirname(path)),
+    async makeFolderOf(path) {
+      await makeFolder(dirname(path));
+      touched.add(dirname(path));
+    },
     async move(from, path, aside) {
       const source = await ourFile(root, from);
       await makeFolder(dirname(path));
+      touched.add(dirname(from)).add(dirname(path));
       const target = join(root, path);
       if (nameKey(from) === nameKey(path) && (await isOne(source, target, path))) {
         // A disk that does not tell the two names apart takes no rename from one to the other.
@@ -63,6 +76,11 @@ export function createFolders(destination: KnownFolder): Folders {
         rename(destination, aside, path);
       } else rename(destination, from, path);
       listings.moved(from, path);
+    },
+    async flush() {
+      const folders = [...touched];
+      touched.clear();
+      if (fsync) await flushFolders(root, folders);
     },
   };
 }
@@ -109,14 +127,14 @@ function rename(root: KnownFolder, from: string, to: string): void {
 
 /** Makes the names in folders durable; one that has gone since, or lies behind a link now, has none of ours. */
 export async function flushFolders(root: string, folders: Iterable<string>): Promise<void> {
-  for (const folder of folders) {
+  await forEachAtOnce(folders, flushedAtOnce, async (folder) => {
     try {
       await syncFolder(folder === '.' ? root : await below(root, folder));
     } catch (error) {
       if (!(error instanceof LeadsOutside) && !hasErrno(error, 'ENOENT', 'ENOTDIR')) throw error;
       await lstat(root);
     }
-  }
+  });
 }
 
 /** The absolute path of a file of ours; refuses one behind a link. */
@@ -170,15 +188,17 @@ export async function removeEmptied(root: string, folders: ReadonlySet<string>):
   }
 }
 
-/** Makes one folder; a symlink in its place is not followed, as it may lead out of the destination. */
-async function makeRealFolder(root: KnownFolder, path: string): Promise<void> {
+/** Makes one folder; false where it is there. A symlink in its place is not followed: it may lead out of the destination. */
+async function makeRealFolder(root: KnownFolder, path: string): Promise<boolean> {
   const parent = holdOurs(root, dirname(path));
   try {
-    const folder = parent.at(basename(path));
-    await mkdir(folder).catch(async (error: unknown) => {
-      if (!hasErrno(error, 'EEXIST')) throw error;
-      if (!(await lstat(folder)).isDirectory()) throw new FileRefused('name-taken', { cause: error });
-    });
+    await mkdir(parent.at(basename(path)));
+    return true;
+  } catch (error) {
+    if (!hasErrno(error, 'EEXIST')) throw error;
+    if (!(await lstat(parent.at(basename(path)))).isDirectory())
+      throw new FileRefused('name-taken', { cause: error });
+    return false;
   } finally {
     parent.close();
   }

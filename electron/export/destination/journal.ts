@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { createBatcher } from '../../platform/batcher.ts';
 import { NotOurFile } from '../../platform/open-file.ts';
 import { parseJson } from '../../platform/parse-json.ts';
 import { safeWrite } from '../../platform/safe-write.ts';
@@ -155,11 +156,20 @@ export async function openJournal(
   const handle = await open(file, exclusively, newFile);
   const left = [...before];
   const begun = { moves: false, deletes: false };
-
-  async function append(lines: readonly unknown[]): Promise<void> {
-    if (lines.length === 0) return;
-    await handle.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  let isCut = false;
+  // Batches of files come beside each other: the disk is waited for once for all that came meanwhile.
+  const lines = createBatcher<string>(async (texts) => {
+    // What a full disk took only a part of ends there.
+    const before = isCut ? '\n' : '';
+    isCut = true;
+    await handle.appendFile(before + texts.join(''));
+    isCut = false;
     if (fsync) await syncFile({ sync: () => handle.datasync() });
+  });
+
+  async function append(values: readonly unknown[]): Promise<void> {
+    if (values.length === 0) return;
+    await lines.add(values.map((value) => `${JSON.stringify(value)}\n`).join(''));
   }
   const inLines = <T>(items: readonly T[], line: (some: readonly T[], more: boolean) => unknown) =>
     Array.from({ length: Math.ceil(items.length / lineLength) }, (_, index) => {

@@ -53,7 +53,7 @@ export async function finishLastRun(
   const manifest = await readManifest(root);
   if (manifest.kind === 'damaged') await setManifestAside(root, date);
   const resolved = await resolveJournal(root, journal, recordedIn(manifest));
-  const folders = createFolders(destination);
+  const folders = createFolders(destination, fsync);
   const { entries } = resolved;
   await removePlaceholders(root, journal, resolved);
   const renamed = resolved.moved + (await finishMoves(root, resolved, folders));
@@ -68,6 +68,7 @@ export async function finishLastRun(
   const undo = takenBack ? wayForward(head, date) : head.undo;
   const template = moves.length > 0 ? journal.template : head.template;
   await expectFolder(destination);
+  await folders.flush();
   await writeManifest(root, entries.values(), { ...head, undo, template: template ?? head.template }, fsync);
   await endJournal(
     root,

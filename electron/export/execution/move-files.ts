@@ -1,8 +1,8 @@
 import { lstat } from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import { join, posix } from 'node:path';
 import { hasErrno } from '../../platform/errno.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
-import { flushFolders, removeEmptied, steppedAside } from '../destination/folders.ts';
+import { removeEmptied, steppedAside } from '../destination/folders.ts';
 import type { PlannedMove } from '../destination/journal.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
 import type { PlannedAction } from '../planning/plan.ts';
@@ -27,7 +27,7 @@ interface Moving extends ChangingDestination {
  * the journal before the first one moves.
  */
 export async function moveFiles(renames: readonly Rename[], options: Moving): Promise<void> {
-  const { root, journal, mountGuard, entries, tally, signal, onMoved } = options;
+  const { root, folders, journal, mountGuard, entries, tally, signal, onMoved } = options;
   if (renames.length === 0) return;
   await mountGuard.check();
   const { clips, sidecars } = await plannedMoves(renames, options);
@@ -57,7 +57,8 @@ export async function moveFiles(renames: readonly Rename[], options: Moving): Pr
   });
   // Also when it is cancelled: a clip that has moved is not left without what lies beside it.
   await moveSidecars(sidecars, options);
-  await flush([...clips, ...sidecars], options);
+  await mountGuard.check();
+  await folders.flush();
   await journal.moved(clips.flatMap(({ id }) => entries.get(id) ?? []));
   await removeEmptied(root, foldersLeft(renames));
   throwIfCancelled(signal);
@@ -135,13 +136,6 @@ export function plannedMove(
   to: string,
 ): PlannedMove {
   return { id, from: path, aside: steppedAside(id, path), to, bytes, sha256 };
-}
-
-async function flush(moves: readonly PlannedMove[], { root, mountGuard, fsync }: Moving): Promise<void> {
-  await mountGuard.check();
-  if (!fsync) return;
-  const folders = new Set(moves.flatMap(({ from, to }) => [dirname(from), dirname(to)]));
-  await flushFolders(root, folders);
 }
 
 export function stemOf(path: string): string {

@@ -155,10 +155,10 @@ async function changeDestination(
     undoes: undoes ? (before.undo?.at ?? null) : null,
     left: given.left.map(({ file }) => file),
   });
+  const folders = createFolders(mountGuard.folder, fsync);
   let changed = true;
   let ended = false;
   try {
-    const folders = createFolders(mountGuard.folder);
     const destination = { root, folders, journal, mountGuard, fsync, entries, signal };
     const done = await applyPlan({
       ...{ ...destination, plan, wanted, files },
@@ -188,6 +188,8 @@ async function changeDestination(
     if (!ended && head.undo) head = { ...head, undo: unfinished };
     await journal.close();
     await mountGuard.check();
+    // What the manifest says is on the disk by then, also when the run was cut short.
+    await folders.flush();
     if (changed) await writeManifest(root, entries.values(), head, fsync);
     await journal.end();
   }

@@ -1,6 +1,5 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
-import { flushFolders } from '../destination/folders.ts';
 import type { Journal } from '../destination/journal.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
 import type { PlannedAction, WantedClip } from '../planning/plan.ts';
@@ -34,7 +33,7 @@ interface Writing extends ChangingDestination {
  * put into the entries at once, whatever becomes of the others.
  */
 export async function writeFiles(writes: readonly Write[], options: Writing): Promise<void> {
-  const { root, files, journal, mountGuard, fsync, entries, tally, signal } = options;
+  const { files, folders, journal, mountGuard, fsync, entries, tally, signal } = options;
   for (let at = 0; at < writes.length; at += writesAtOnce) {
     const ready = await readyFiles(writes.slice(at, at + writesAtOnce), options);
     await files.write(
@@ -58,12 +57,12 @@ export async function writeFiles(writes: readonly Write[], options: Writing): Pr
             await work.catch((error: unknown) => failures.push(error));
           }
           if (failures.length > 0) throw failures[0];
-          const parents = new Set(batch.map(({ item: { action } }) => dirname(action.path)));
-          if (fsync) await flushFolders(root, parents);
           throwIfCancelled(signal);
         },
       },
     );
+    // Once for many batches, as most share their folders.
+    await folders.flush();
   }
 }
 
