@@ -70,8 +70,9 @@ const tidy = new RegExp(`^[!-~${calm}]+(?: [!-~${calm}]+)*$`);
 
 /** One line of text with nothing invisible in it: what a field gives before it is cut to a length. */
 export function singleLine(text: string): string {
-  if (tidyAscii.test(text) || tidy.test(text)) return text;
-  return text
+  const trimmed = text.trim();
+  if (tidyAscii.test(trimmed) || tidy.test(trimmed)) return trimmed;
+  return trimmed
     .replace(/\s+/g, ' ')
     .replace(invisible, '')
     .replace(unspeakable, '_')
