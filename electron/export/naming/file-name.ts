@@ -26,6 +26,8 @@ export interface PortablePath {
   readonly units?: number;
   /** Bytes that a name may have, where that is less than elsewhere. */
   readonly bytes?: number;
+  /** The ending that other clips have, where this one has its own. */
+  readonly usual?: string;
 }
 
 /**

@@ -75,8 +75,9 @@ export async function wantedClips(given: {
       if (numbered) Object.assign(named, numbered.named);
       const levels = template.render(named);
       if (numbered && numbered.prefix !== '') levels.push(numbered.prefix + (levels.pop() ?? '').trimStart());
-      const target = portablePath(levels, extensionOf(clip), rules, folders, nameBytes);
-      const one = wantedClip(clip, target, options);
+      const ending = extensionOf(clip);
+      const target = portablePath(levels, ending, rules, folders, nameBytes);
+      const one = wantedClip(clip, ending === extension ? target : { ...target, usual: extension }, options);
       wanted.push(store.add(numbered?.number ? { ...one, number: numbered.number } : one));
       order.add(clip.createdAt);
     }

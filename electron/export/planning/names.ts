@@ -4,6 +4,7 @@ import type { PortablePath } from '../naming/file-name.ts';
 import { nameKey, numberedFolder, pathIn } from '../naming/file-name.ts';
 import type { Named } from './name-table.ts';
 import { createNameTable } from './name-table.ts';
+import { isListName } from '../formats/catalogue/catalogue.ts';
 import type { DiskItem, EntryState, WantedClip } from './plan.ts';
 
 /** Who has which name. Folders keep the spelling they have on disk, or that the first clip gave them. */
@@ -11,6 +12,8 @@ export interface Names {
   /** What has a path has its name. */
   take(item: Named): void;
   free(path: string): void;
+  /** No clip with the usual ending gets the name of this one, whose ending is its own. */
+  reserve(path: string): void;
   /** Whether a path is the target itself or a numbered one of it. */
   keeps(path: string, target: PortablePath): boolean;
   /** The first free path of a target, taken from now on. */
@@ -30,6 +33,8 @@ export function createNames(disk: ReadonlyMap<string, DiskItem>, fixed: Readonly
   /** The same by the list itself, as clips of one folder share theirs. */
   const foldersOfList = new WeakMap<readonly string[], string>();
   const nextNumber = new Map<string, number>();
+  /** Names without their endings, by `nameKey`, of clips whose ending is their own. */
+  const ownEndings = new Set<string>();
   /** Folders whose spelling stands: the disk's, or what the first clip gave them. */
   const spelled = new Set(fixed);
   let respelled = false;
@@ -60,7 +65,7 @@ export function createNames(disk: ReadonlyMap<string, DiskItem>, fixed: Readonly
         spelled.add(key);
         return item.path;
       }
-      if (item && !isFolder(item)) continue;
+      if ((item && !isFolder(item)) || isListName(key)) continue;
       respelled ||= item !== undefined && item.path !== path;
       spelled.add(key);
       const made: DiskItem = { path, kind: 'folder' };
@@ -77,17 +82,25 @@ export function createNames(disk: ReadonlyMap<string, DiskItem>, fixed: Readonly
     const base = nameKey(pathIn(folder, target, 1));
     let key = base;
     let number = 1;
-    if (known.get(base)) {
+    if (isTaken(base, folder, target, 1)) {
       number = nextNumber.get(base) ?? 2;
       for (; ; number += 1) {
         key = nameKey(pathIn(folder, target, number));
-        if (!known.get(key)) break;
+        if (!isTaken(key, folder, target, number)) break;
       }
       nextNumber.set(base, number + 1);
     }
     const item = make(folder, number);
     known.set(key, item);
+    if (target.usual !== undefined) ownEndings.add(withoutEnding(key));
     return item;
+  }
+
+  /** Also by a clip of another ending, as what lies beside a clip has its name. */
+  function isTaken(key: string, folder: string, target: PortablePath, number: number): boolean {
+    if (known.get(key)) return true;
+    if (target.usual === undefined) return ownEndings.size > 0 && ownEndings.has(withoutEnding(key));
+    return known.get(nameKey(pathIn(folder, { ...target, extension: target.usual }, number))) !== undefined;
   }
 
   return {
@@ -98,6 +111,7 @@ export function createNames(disk: ReadonlyMap<string, DiskItem>, fixed: Readonly
     free: (path) => {
       known.delete(nameKey(path));
     },
+    reserve: (path) => void ownEndings.add(withoutEnding(nameKey(path))),
     keeps(path, target) {
       const folder = folderOf(target);
       // Some disks give back names in other pieces than they were given.
@@ -109,6 +123,10 @@ export function createNames(disk: ReadonlyMap<string, DiskItem>, fixed: Readonly
     unnumbered: (target) => pathIn(folderOf(target), target, 1),
     respelled: () => respelled,
   };
+}
+
+function withoutEnding(key: string): string {
+  return key.replace(/\.[^./]*$/, '');
 }
 
 function isFolder(item: Named | undefined): item is DiskItem {

@@ -147,6 +147,7 @@ export function planExport(given: {
 
   wanted.forEach((clip, index) => {
     const entry = entries.size === 0 ? undefined : entries.get(clip.id);
+    if (entry && clip.target.usual !== undefined) names.reserve(entry.path);
     const state = entry ? (states.get(clip.id) ?? 'missing') : 'missing';
     if (!entry) homeless.push(index);
     else if (state === 'unreadable' || (state === 'changed' && options.changed === 'leave')) {

@@ -66,7 +66,9 @@ const nothingMore: More = {};
 const notCached = -1;
 
 function isSamePath(a: Ends['path'], b: Ends['path']): boolean {
-  return a.extension === b.extension && a.units === b.units && a.bytes === b.bytes;
+  return (
+    a.extension === b.extension && a.units === b.units && a.bytes === b.bytes && a.usual === b.usual
+  );
 }
 
 class StoredClip implements WantedClip {

@@ -155,3 +155,35 @@ test('two exports into one folder are kept apart, and the lock of a dead process
   expect(both.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
   expect(await verify()).toMatchObject({ checked: 1, ok: 1 });
 });
+
+test.each([
+  { beside: 'lists', template: '{prompt}/{id}', options: { lists: ['sums', 'csv', 'json', 'm3u8', 'html'] } },
+  { beside: 'a WAV', template: '{language}/{prompt}', options: { audio: 'mp3+wav16', unproven: true } },
+  { beside: 'a video', template: '{language}/{prompt}', options: { videos: true, unproven: true } },
+] satisfies { beside: string; template: string; options: ExportOptionsInput }[])(
+  '$beside and clips that would get their names are all exported, now and again',
+  async ({ template, options }) => {
+    const names = ['SHA256SUMS', 'Catalogue.csv', 'catalogue.JSON', 'index.html', 'playlist.m3u8', 'Line'];
+    const endings = ['.wav', '.mp4', '.WAV'];
+    for (const [number, prompt] of names.entries()) {
+      archive.library.add({ id: `a${number}`, prompt }, speech);
+      archive.library.addVideo(`a${number}`, Buffer.from(`video ${number}`));
+      for (const ending of endings) {
+        const id = `b${number}${endings.indexOf(ending)}`;
+        const file = join(archive.folder, 'library', 'audio', id + ending);
+        const { bytes } = archive.library.add({ id, prompt, audio: 'unproven', file }, speech);
+        expect(bytes).toBe(speech.length);
+        writeFileSync(file, speech);
+      }
+    }
+    for (let round = 0; round < 2; round += 1) {
+      const report = await run(options, template);
+      expect(report).toMatchObject({ failed: 0, ...(round === 0 ? {} : { written: 0, renamed: 0 }) });
+      // So that the next run plans.
+      archive.library.add({ id: 'a0', note: 'said since', prompt: 'SHA256SUMS' }, speech);
+    }
+    archive.library.add({ id: 'later', prompt: 'Line' }, speech);
+    expect(await run(options, template)).toMatchObject({ written: 1, failed: 0 });
+    expect(await verify()).toMatchObject({ missing: 0, changed: 0, foreign: 0, unreadable: 0 });
+  },
+);

@@ -32,6 +32,13 @@ const names: ReadonlyMap<string, ListKind> = new Map([
   ['index.html', 'html'],
 ]);
 
+const keys: ReadonlySet<string> = new Set([...names.keys()].map((name) => name.toLowerCase()));
+
+/** Whether a list may get a name, by its `nameKey`: no folder has it. */
+export function isListName(key: string): boolean {
+  return keys.has(key) || key.slice(key.lastIndexOf('/') + 1) === 'playlist.m3u8';
+}
+
 /** What a list of a manifest is, by its name. */
 export function listKindOf(path: string): ListKind | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
