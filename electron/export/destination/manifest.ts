@@ -47,8 +47,11 @@ export const videoMade = (sha256: string): string => `video ${sha256}`;
 /** A file besides the clips: a sidecar, a catalogue, a playlist. */
 export type ManifestFile = Readonly<z.infer<typeof fileSchema>>;
 
+/** As long as a clip's id can be. */
+const longestId = 128;
+
 export const entrySchema = z.object({
-  id: z.string().min(1).max(64),
+  id: z.string().min(1).max(longestId),
   path: relativePath,
   bytes: z.int().min(0),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -85,7 +88,7 @@ function isPlainEntry(value: unknown): value is ManifestEntry {
     keys === 6 &&
     typeof id === 'string' &&
     id.length >= 1 &&
-    id.length <= 64 &&
+    id.length <= longestId &&
     typeof path === 'string' &&
     isBelow(path) &&
     Number.isSafeInteger(bytes) &&
@@ -224,17 +227,44 @@ export async function writeManifest(
 
 /** The manifest in pieces, so that a large one is never in memory as a whole. */
 export function* manifestText(entries: Iterable<ManifestEntry>, head: ManifestHead): Iterable<string> {
+  const pieces = createManifestPieces(head);
+  for (const entry of entries) {
+    const piece = pieces.add(entry);
+    if (piece !== '') yield piece;
+  }
+  yield pieces.end();
+}
+
+/** As `manifestText`, of entries that come one after the other. */
+export async function* manifestTextOf(
+  entries: AsyncIterable<ManifestEntry>,
+  head: ManifestHead,
+): AsyncIterable<string> {
+  const pieces = createManifestPieces(head);
+  for await (const entry of entries) {
+    const piece = pieces.add(entry);
+    if (piece !== '') yield piece;
+  }
+  yield pieces.end();
+}
+
+const pieceLength = 256 * 1024;
+
+/** Its `add` gives a piece once there is enough of one, else nothing. */
+function createManifestPieces(head: ManifestHead) {
   let text = `{\n"format": "${format}",\n"version": ${version},\n"about": ${JSON.stringify(createExportText().of('manifest-about'))},\n"template": ${JSON.stringify(head.template)},\n"settled": ${JSON.stringify(head.settled)},\n"files": ${JSON.stringify(head.files)},\n"undo": ${JSON.stringify(head.undo)},\n"noted": ${head.noted},\n"clips": [`;
   let separator = '\n';
-  for (const entry of entries) {
-    text += separator + JSON.stringify(entry);
-    separator = ',\n';
-    if (text.length > 256 * 1024) {
-      yield text;
+  return {
+    add(entry: ManifestEntry): string {
+      text += separator + JSON.stringify(entry);
+      separator = ',\n';
+      if (text.length < pieceLength) return '';
+      const piece = text;
       text = '';
-    }
-  }
-  yield `${text}\n]\n}\n`;
+      return piece;
+    },
+    end: () => `${text}\n]\n}\n`,
+  };
 }
 
 /** Throws `export-newer` for what a newer version wrote. */

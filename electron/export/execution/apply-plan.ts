@@ -15,6 +15,7 @@ import { finishRespelling, foldersToRespell } from './respell.ts';
 import type { ChangingDestination } from './run.ts';
 import type { Applied } from './tally.ts';
 import { createTally } from './tally.ts';
+import type { SourceLibrary } from './sources.ts';
 import { madeFrom, writeFiles } from './write-files.ts';
 
 /** Files that are looked at beside each other. */
@@ -22,6 +23,7 @@ const adoptedAtOnce = 16;
 
 interface Applying extends ChangingDestination {
   readonly plan: ExportPlan;
+  readonly library: SourceLibrary;
   readonly wanted: readonly WantedClip[];
   readonly files: FilePool;
   readonly now: () => number;
@@ -74,7 +76,7 @@ async function adopt(
     sha256: clip?.made ? (await hashFile(file)).sha256 : action.cached.sha256,
     modifiedAt: modifiedAt(mtimeMs),
     exportedAt: new Date(now()).toISOString(),
-    ...madeFrom(clip),
+    ...madeFrom(clip, clip?.made),
     ...(action.moved ? { moved: true } : {}),
     ...notesOf(clip),
     ...(sidecars ? { sidecars } : {}),

@@ -10,6 +10,9 @@ export type Make =
   | { readonly kind: 'tag'; readonly tag: Uint8Array }
   | { readonly kind: 'wav'; readonly form: WavForm };
 
+/** The same as a plan knows it: what a tag says is made again when it is written, as it is much of a million clips. */
+export type PlannedMake = Exclude<Make, { readonly kind: 'tag' }> | { readonly kind: 'tag' };
+
 /** Where the bytes of a file come from: the library, by an absolute path, or these bytes. */
 export type Source =
   | { readonly path: string; readonly bytes: number; readonly sha256: string; readonly make: Make }

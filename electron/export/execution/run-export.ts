@@ -161,7 +161,7 @@ async function changeDestination(
   try {
     const destination = { root, folders, journal, mountGuard, fsync, entries, signal };
     const done = await applyPlan({
-      ...{ ...destination, plan, wanted, files },
+      ...{ ...destination, plan, library: given.library, wanted, files },
       now: () => clock.date(),
       onDone: (bytes) => meter.add({ items: 1, bytes }),
     });

@@ -11,16 +11,19 @@ import type { FilePool } from './file-pool.ts';
 import { hashAt } from './file-hashes.ts';
 import { removeIfUnchanged } from './remove-files.ts';
 import type { ChangingDestination } from './run.ts';
+import type { ClipSource, SourceLibrary } from './sources.ts';
+import { sourcesOf } from './sources.ts';
 import type { Tally } from './tally.ts';
 
 /** Writes between two looks at the folders that they need. */
 const writesAtOnce = 2048;
 
 export type Write = Extract<PlannedAction, { kind: 'write' }>;
-type Ready = FileToWrite & { readonly action: Write; readonly clip: WantedClip };
+type Ready = FileToWrite & Pick<ClipSource, 'made'> & { readonly action: Write; readonly clip: WantedClip };
 
 /** What writing clips needs. */
 interface Writing extends ChangingDestination {
+  readonly library: SourceLibrary;
   readonly clips: ReadonlyMap<string, WantedClip>;
   readonly files: FilePool;
   readonly tally: Tally;
@@ -69,26 +72,31 @@ export async function writeFiles(writes: readonly Write[], options: Writing): Pr
 /** Folders first; those who cannot have theirs fail by themselves. */
 async function readyFiles(
   writes: readonly Write[],
-  { root, clips, folders, mountGuard, tally, signal }: Writing,
+  { root, library, clips, folders, mountGuard, tally, signal }: Writing,
 ): Promise<readonly Ready[]> {
   await mountGuard.check();
   const ready: Ready[] = [];
+  const sources = await sourcesOf(
+    library,
+    writes.flatMap(({ id }) => clips.get(id) ?? []),
+  );
   for (const action of writes) {
-    const clip = clips.get(action.id);
-    if (!clip?.cached || clip.file === undefined) continue;
-    const source = { path: clip.file, ...clip.cached, make: clip.made?.make ?? { kind: 'copy' as const } };
-    const time = clip.time === undefined ? {} : { modifiedAt: clip.time };
+    const { id, path, replaces } = action;
+    const clip = clips.get(id);
+    if (!clip) continue;
     throwIfCancelled(signal);
     await tally.attempt(action, async () => {
-      await folders.makeFolderOf(action.path);
-      const target = join(root, action.path);
-      ready.push({ action, clip, target, source, replaces: action.replaces, ...time });
+      const from = sources.get(id);
+      if (!from) throw new FileRefused('source-damaged');
+      await folders.makeFolderOf(path);
+      const time = clip.time === undefined ? {} : { modifiedAt: clip.time };
+      ready.push({ action, clip, target: join(root, path), ...from, replaces, ...time });
     });
   }
   return ready;
 }
 
-function entryOf({ action, clip }: Ready, file: WrittenFile, { entries, now }: Writing): ManifestEntry {
+function entryOf({ action, clip, made }: Ready, file: WrittenFile, { entries, now }: Writing): ManifestEntry {
   const before = entries.get(action.id);
   return {
     id: action.id,
@@ -97,7 +105,7 @@ function entryOf({ action, clip }: Ready, file: WrittenFile, { entries, now }: W
     sha256: file.sha256,
     modifiedAt: modifiedAt(file.mtimeMs),
     exportedAt: new Date(now()).toISOString(),
-    ...madeFrom(clip),
+    ...madeFrom(clip, made),
     ...notesOf(clip),
     ...(before?.sidecars ? { sidecars: before.sidecars } : {}),
   };
@@ -143,6 +151,9 @@ function plannedWrite(
 }
 
 /** What a manifest says of a file that is no plain copy. */
-export function madeFrom(clip: WantedClip | undefined): Pick<ManifestEntry, 'source' | 'made'> {
-  return clip?.made && clip.cached ? { source: clip.cached.sha256, made: clip.made.key } : {};
+export function madeFrom(
+  clip: Pick<WantedClip, 'cached'> | undefined,
+  made: ClipSource['made'],
+): Pick<ManifestEntry, 'source' | 'made'> {
+  return made && clip?.cached ? { source: clip.cached.sha256, made: made.key } : {};
 }

@@ -2,10 +2,13 @@ import type { ManifestEntry } from '../destination/manifest.ts';
 import { notesOf } from '../planning/notes.ts';
 import type { WantedClip } from '../planning/plan.ts';
 import type { Prepared } from '../planning/prepare.ts';
-import { sha256Of } from '../../platform/hash.ts';
-import type { Source } from './file-content.ts';
+import type { ClipSource, SourceLibrary } from './sources.ts';
+import { sourcesOf } from './sources.ts';
+import { createSpill, linesOf } from './spill.ts';
 import type { Write } from './write-files.ts';
 import { madeFrom } from './write-files.ts';
+
+const askedAtOnce = 500;
 
 /** A file that is to be written, and its clip. */
 export interface Planned {
@@ -30,64 +33,101 @@ function isCached(clip: WantedClip): clip is CachedClip {
   return clip.cached !== null && clip.file !== undefined;
 }
 
-export function sourceOf({ file, cached, made }: CachedClip): Source {
-  return { path: file, ...cached, make: made?.make ?? { kind: 'copy' } };
+/** The same with where the bytes come from; a clip that the library no longer knows has no source. */
+export type Sourced = Planned & { readonly from: ClipSource | undefined };
+
+/** What is written with its sources, for which the library is asked for some at a time. */
+export async function* sourcedWrites(
+  library: SourceLibrary,
+  prepared: Pick<Prepared, 'plan' | 'wanted'>,
+): AsyncIterable<Sourced> {
+  let some: Planned[] = [];
+  async function sourced(): Promise<readonly Sourced[]> {
+    const planned = some;
+    some = [];
+    const sources = await sourcesOf(
+      library,
+      planned.map(({ clip }) => clip),
+    );
+    return planned.map((one) => ({ ...one, from: sources.get(one.action.id) }));
+  }
+  for (const planned of plannedWrites(prepared)) {
+    some.push(planned);
+    if (some.length >= askedAtOnce) yield* await sourced();
+  }
+  yield* await sourced();
 }
 
-/** The manifest of a ZIP. What plan and clip say of a file is not kept but made again: there may be a million. */
+/** The entry of a file in a ZIP. `at`: the time of all files. */
+export function packedEntry(
+  { action: { id, path }, clip }: Planned,
+  file: { readonly bytes: number; readonly sha256: string },
+  made: ClipSource['made'],
+  at: string,
+): ManifestEntry {
+  return {
+    id,
+    path,
+    bytes: file.bytes,
+    sha256: file.sha256,
+    modifiedAt: at,
+    exportedAt: at,
+    ...madeFrom(clip, made),
+    ...notesOf(clip),
+  };
+}
+
+/**
+ * The manifest of a ZIP. What plan and clip say of a copy is not kept but made again, and all else lies in a temporary
+ * file: there may be a million.
+ */
 export interface PackedEntries {
-  /** A clip's file is in the ZIP. */
-  add(action: Write, clip: WantedClip, content: Uint8Array): ManifestEntry;
-  /** The entry has become another one. */
-  set(entry: ManifestEntry): void;
+  /** A clip's file is in the ZIP; null: it is a copy with nothing beside it. In the order of the plan. */
+  add(entry: ManifestEntry | null): Promise<void>;
   /** Its file could not be had. */
   leaveOut(id: string): void;
   /** Of what was planned and is in the ZIP. */
-  entries(): Iterable<ManifestEntry>;
-  byId(): ReadonlyMap<string, ManifestEntry>;
+  entries(): AsyncIterable<ManifestEntry>;
+  byId(): Promise<ReadonlyMap<string, ManifestEntry>>;
+  /** Removes the temporary file. */
+  close(): Promise<void>;
 }
 
 /** `at`: the time of all files. */
-export function createPackedEntries(prepared: Pick<Prepared, 'plan' | 'wanted'>, at: string): PackedEntries {
-  const others = new Map<string, ManifestEntry>();
+export function createPackedEntries(
+  prepared: Pick<Prepared, 'plan' | 'wanted'>,
+  { at, file }: { readonly at: string; readonly file: string },
+): PackedEntries {
+  const others = createSpill(file);
   const omitted = new Set<string>();
 
-  function entryOf(
-    { id, path }: Write,
-    clip: WantedClip,
-    file: { readonly bytes: number; readonly sha256: string },
-  ): ManifestEntry {
-    const times = { modifiedAt: at, exportedAt: at };
-    return {
-      id,
-      path,
-      bytes: file.bytes,
-      sha256: file.sha256,
-      ...times,
-      ...madeFrom(clip),
-      ...notesOf(clip),
+  async function* entries(): AsyncIterable<ManifestEntry> {
+    const lines = linesOf(others.all())[Symbol.asyncIterator]();
+    const next = async () => {
+      const line = await lines.next();
+      return line.done === true ? null : (JSON.parse(line.value) as ManifestEntry);
     };
-  }
-
-  function* entries(): Iterable<ManifestEntry> {
-    for (const { action, clip } of plannedWrites(prepared)) {
-      const { id } = action;
-      if (!omitted.has(id)) yield others.get(id) ?? entryOf(action, clip, clip.cached);
+    let other = await next();
+    for (const planned of plannedWrites(prepared)) {
+      const { id } = planned.action;
+      if (other?.id === id) {
+        yield other;
+        other = await next();
+      } else if (!omitted.has(id)) yield packedEntry(planned, planned.clip.cached, undefined, at);
     }
   }
 
   return {
-    add(action, clip, content) {
-      // A copy was compared with the hash that the library has.
-      if (!clip.made && clip.cached) return entryOf(action, clip, clip.cached);
-      const made = { bytes: content.length, sha256: sha256Of(content) };
-      const entry = entryOf(action, clip, made);
-      others.set(entry.id, entry);
-      return entry;
+    async add(entry) {
+      if (entry) await others.add(Buffer.from(`${JSON.stringify(entry)}\n`));
     },
-    set: (entry) => void others.set(entry.id, entry),
     leaveOut: (id) => void omitted.add(id),
     entries,
-    byId: () => new Map(Array.from(entries(), (entry) => [entry.id, entry])),
+    async byId() {
+      const all = new Map<string, ManifestEntry>();
+      for await (const entry of entries()) all.set(entry.id, entry);
+      return all;
+    },
+    close: () => others.close(),
   };
 }

@@ -1,17 +1,17 @@
 import type { FileHandle } from 'node:fs/promises';
-import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { crc32, createDeflateRaw, deflateRaw } from 'node:zlib';
 import { createExclusive } from '../../platform/safe-write.ts';
 import { syncFile } from '../../platform/sync-file.ts';
+import { createSpill } from './spill.ts';
 import type { ZipItem } from './zip-format.ts';
 import { directoryRecord, fileHeader, zipEnd } from './zip-format.ts';
 
 const deflate = promisify(deflateRaw);
 const level = 6;
-/** What is written at once, and kept of the directory before a file takes it. */
+/** What is written at once. */
 const bufferBytes = 1024 * 1024;
 /** Permissions as the user's other new files have them. */
 const newFile = 0o666;
@@ -21,7 +21,7 @@ export interface ZipWriter {
   /** Resolves once it takes the next file; the disk may not have this one yet. */
   add(path: string, content: Uint8Array, compress: boolean): Promise<void>;
   /** A text in pieces, compressed, and never in memory as a whole. */
-  addText(path: string, pieces: Iterable<string>): Promise<void>;
+  addText(path: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void>;
   /** Writes the directory; `flush`: waits until the disk has all of it. */
   end(flush: boolean): Promise<void>;
   abort(): Promise<void>;
@@ -58,8 +58,8 @@ export async function createZipWriter(given: {
       const item = { name: Buffer.from(path), compressed: true, bytes: 0, packed: 0, crc: 0, offset };
       const header = fileHeader(item, time);
       await output.write(header);
-      function* counted(): Iterable<Buffer> {
-        for (const piece of pieces) {
+      async function* counted(): AsyncIterable<Buffer> {
+        for await (const piece of pieces) {
           const bytes = Buffer.from(piece);
           item.bytes += bytes.length;
           item.crc = crc32(bytes, item.crc);
@@ -133,41 +133,5 @@ function createOutput(handle: FileHandle) {
       }
     },
     drop: () => handle.close(),
-  };
-}
-
-/** Bytes that are needed again at the end: in memory while they are few, else in a file of their own. */
-function createSpill(file: string) {
-  const buffer = Buffer.allocUnsafeSlow(bufferBytes);
-  let waiting = 0;
-  let spilled = 0;
-  let handle: FileHandle | null = null;
-
-  return {
-    async add(bytes: Uint8Array): Promise<void> {
-      if (waiting + bytes.length > buffer.length) {
-        handle ??= await createExclusive(file);
-        await handle.appendFile(buffer.subarray(0, waiting));
-        spilled += waiting;
-        waiting = 0;
-      }
-      buffer.set(bytes, waiting);
-      waiting += bytes.length;
-    },
-    async *all(): AsyncIterable<Uint8Array> {
-      const piece = Buffer.allocUnsafeSlow(bufferBytes);
-      for (let at = 0; handle && at < spilled;) {
-        const { bytesRead } = await handle.read(piece, 0, Math.min(piece.length, spilled - at), at);
-        if (bytesRead === 0) throw new Error('The directory of a ZIP is shorter than it was.');
-        yield piece.subarray(0, bytesRead);
-        at += bytesRead;
-      }
-      yield buffer.subarray(0, waiting);
-    },
-    async close(): Promise<void> {
-      await handle?.close();
-      if (handle) await rm(file, { force: true });
-      handle = null;
-    },
   };
 }

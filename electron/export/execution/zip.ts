@@ -13,14 +13,14 @@ import type { CompanionFile } from './companion-step.ts';
 import type { Failure } from './drafts.ts';
 import { listFiles } from '../formats/catalogue/catalogue.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
-import { emptyHead, manifestName, manifestText } from '../destination/manifest.ts';
+import { emptyHead, manifestName, manifestTextOf } from '../destination/manifest.ts';
 import { countsOf } from '../planning/plan-summary.ts';
-import type { ExportRequest, Prepared } from '../planning/prepare.ts';
+import type { ExportRequest } from '../planning/prepare.ts';
 import type { AppliedReport } from './report.ts';
 import { skipNotes, writeReportBeside } from './report.ts';
 import type { Run } from './run.ts';
-import type { Planned } from './zip-entries.ts';
-import { createPackedEntries, plannedWrites, sourceOf } from './zip-entries.ts';
+import type { PackedEntries, Sourced } from './zip-entries.ts';
+import { createPackedEntries, packedEntry, sourcedWrites } from './zip-entries.ts';
 import type { ZipWriter } from './zip-writer.ts';
 import { createZipWriter } from './zip-writer.ts';
 import { sidecarsOfEach } from '../planning/candidates.ts';
@@ -80,12 +80,16 @@ export async function exportZip(given: Run & { readonly name: string }): Promise
 
 async function writeZip(given: Run & { readonly name: string }, file: string, time: Date) {
   const zip = await createZipWriter({ file, directoryFile: temporaryBeside(file), time });
+  const at = time.toISOString();
+  const packed = createPackedEntries(given.prepared, { at, file: temporaryBeside(file) });
   try {
-    const done = await fill(given, zip, time);
+    const done = await fill(given, zip, packed, at);
+    await packed.close();
     await zip.end(given.prepared.options.fsync);
     return done;
   } catch (error) {
-    await zip.abort().catch(() => undefined); // the first error is the one to tell
+    // The first error is the one to tell.
+    await Promise.allSettled([packed.close(), zip.abort()]);
     throw error;
   }
 }
@@ -94,13 +98,13 @@ async function writeZip(given: Run & { readonly name: string }, file: string, ti
 const readAhead = 4;
 
 async function fill(
-  { root, prepared, library, files, signal, meter, name }: Run & { readonly name: string },
+  given: Run & { readonly name: string },
   zip: ZipWriter,
-  time: Date,
+  packed: PackedEntries,
+  at: string,
 ) {
+  const { root, prepared, library, files, signal, meter, name } = given;
   const { options } = prepared;
-  const at = time.toISOString();
-  const packed = createPackedEntries(prepared, at);
   const notes: ExportNote[] = [];
   const sum = { written: 0, bytes: 0, extra: 0, notes };
 
@@ -131,30 +135,36 @@ async function fill(
     return content && { path: to, made, bytes: content.length, sha256: sha256Of(content), modifiedAt: at };
   }
 
-  async function packSidecars(entry: ManifestEntry): Promise<void> {
+  async function packSidecars(entry: ManifestEntry): Promise<ManifestFile[]> {
     const [clip] = await library.selected({ kind: 'ids', ids: [entry.id] }, 0, 1);
-    if (!clip) return;
+    if (!clip) return [];
     const sidecars: ManifestFile[] = [];
     for (const sidecar of sidecarFiles(entry, clip, options)) {
       const file = await packBeside(sidecar);
       if (file) sidecars.push(file);
     }
     sum.extra += sidecars.length;
-    packed.set({ ...entry, sidecars });
+    return sidecars;
   }
 
-  for await (const { action, clip, content } of contents(prepared, files)) {
+  for await (const { content, ...planned } of contents(given, files)) {
+    const { action, clip } = planned;
     const file = await pack(action.id, action.path, content, false);
-    if (!file) packed.leaveOut(action.id);
-    else {
-      sum.written += 1;
-      sum.bytes += file.length;
-      const entry = packed.add(action, clip, file);
-      if (sidecarsOfEach(options) > 0) await packSidecars(entry);
+    if (!file) {
+      packed.leaveOut(action.id);
+      continue;
     }
+    sum.written += 1;
+    sum.bytes += file.length;
+    const made = planned.from?.made;
+    // A copy was compared with the hash that the library has.
+    const sha256 = made ? sha256Of(file) : clip.cached.sha256;
+    const entry = packedEntry(planned, { bytes: file.length, sha256 }, made, at);
+    const sidecars = sidecarsOfEach(options) > 0 ? await packSidecars(entry) : null;
+    await packed.add(sidecars ? { ...entry, sidecars } : made ? entry : null);
   }
   const lists: ManifestFile[] = [];
-  const listed = options.lists.length > 0 ? await listedFiles(library, packed.byId(), signal) : [];
+  const listed = options.lists.length > 0 ? await listedFiles(library, await packed.byId(), signal) : [];
   for (const { path: to, content } of options.lists.flatMap((kind) =>
     listFiles(kind, listed, path.parse(name).name),
   )) {
@@ -164,25 +174,28 @@ async function fill(
   }
   sum.extra += lists.length;
   const head = { ...emptyHead, template: prepared.template, files: lists, noted: true };
-  await zip.addText(manifestName, manifestText(packed.entries(), head));
+  await zip.addText(manifestName, manifestTextOf(packed.entries(), head));
   return sum;
 }
 
 /** What is in each clip's file, in the order of the plan; some are read beside each other. */
-async function* contents(prepared: Prepared, files: Run['files']) {
-  const coming: (Planned & { readonly content: Promise<Uint8Array | Failure> })[] = [];
-  const plans = plannedWrites(prepared)[Symbol.iterator]();
+async function* contents({ prepared, library }: Pick<Run, 'prepared' | 'library'>, files: Run['files']) {
+  const coming: (Sourced & { readonly content: Promise<Uint8Array | Failure> })[] = [];
+  const plans = sourcedWrites(library, prepared)[Symbol.asyncIterator]();
   try {
     for (;;) {
-      for (let next = plans.next(); !next.done; next = plans.next()) {
-        const content = files.content(sourceOf(next.value.clip));
+      for (let next = await plans.next(); next.done !== true; next = await plans.next()) {
+        const { from } = next.value;
+        const content = from
+          ? files.content(from.source)
+          : Promise.resolve({ failure: 'source-damaged' as const });
         content.catch(() => undefined); // heard of when it is waited for
         coming.push({ ...next.value, content });
         if (coming.length >= readAhead) break;
       }
       const first = coming.shift();
       if (!first) return;
-      yield { action: first.action, clip: first.clip, content: await first.content };
+      yield { ...first, content: await first.content };
     }
   } finally {
     await Promise.allSettled(coming.map(({ content }) => content));

@@ -1,5 +1,6 @@
 import type { ExportableClip } from '../../library/queries/export.ts';
 import { firstGraphemes } from '../naming/graphemes.ts';
+import { sha256Of } from '../../platform/hash.ts';
 import { id3Length } from '../../platform/id3.ts';
 
 /**
@@ -35,6 +36,12 @@ export function tagOf(clip: ExportableClip): Uint8Array {
   ].filter((item) => item !== null);
   const body = Buffer.concat(frames);
   return Buffer.concat([Buffer.from('ID3', 'latin1'), Buffer.from([4, 0, 0]), synchsafe(body.length), body]);
+}
+
+/** The tag of a clip; the same key stands for the same tag. */
+export function taggedAs(clip: ExportableClip): { readonly key: string; readonly tag: Uint8Array } {
+  const tag = tagOf(clip);
+  return { key: `id3 ${sha256Of(tag).slice(0, 16)}`, tag };
 }
 
 /** The tag in front of the audio; a tag that was there gives way, the audio frames stay byte for byte. */

@@ -17,9 +17,8 @@ import { createNumbering } from './numbering.ts';
 import type { Made, WantedClip } from './plan.ts';
 import { createClipStore } from './stored-clip.ts';
 import { createTimeOrder } from './time-order.ts';
-import { sha256Of } from '../../platform/hash.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
-import { tagOf } from '../formats/id3-tags.ts';
+import { taggedAs } from '../formats/id3-tags.ts';
 import type { Template } from '../naming/template.ts';
 
 const chunkSize = 2000;
@@ -171,16 +170,15 @@ function madeOf(
   const kind = wavKinds.find((one) => options.audio === one);
   if (kind) return wavMade(clip, wavForms[kind]);
   if (!options.tags) return null;
-  const tag = tagOf(clip);
-  const key = `id3 ${sha256Of(tag).slice(0, 16)}`;
-  return { key, make: { kind: 'tag', tag }, bytes: bytes + tag.length };
+  const { key, tag } = taggedAs(clip);
+  return { key, make: { kind: 'tag' }, bytes: bytes + tag.length };
 }
 
 /** A WAV of a clip; its bytes are those of one channel, at 24 kHz as the service makes them at most. */
-export function wavMade({ duration }: Pick<ClipDetails, 'duration'>, form: WavForm): Made {
+export function wavMade({ duration }: Pick<ClipDetails, 'duration'>, form: WavForm) {
   const bytes = 44 + Math.ceil((duration ?? 0) * (form.rate ?? 24_000)) * (form.bits / 8);
   const rate = form.rate === null ? '' : ` ${form.rate}`;
-  return { key: `wav ${form.bits}${rate}`, make: { kind: 'wav', form }, bytes };
+  return { key: `wav ${form.bits}${rate}`, make: { kind: 'wav', form }, bytes } as const;
 }
 
 type Takes = Required<Pick<NamedClip, 'take' | 'takes'>>;

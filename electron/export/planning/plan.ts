@@ -2,7 +2,7 @@ import type { ExportOptions } from '../../contract/export.ts';
 import type { ExportNoteCode } from '../../contract/export-notes.ts';
 import type { PortablePath } from '../naming/file-name.ts';
 import { nameKey } from '../naming/file-name.ts';
-import type { Make } from '../execution/file-content.ts';
+import type { PlannedMake } from '../execution/file-content.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
 import type { Names } from './names.ts';
 import { createNames, fixedFolders } from './names.ts';
@@ -41,7 +41,7 @@ export interface LibraryFile {
 /** `key`: the same key and source give the same file. `bytes`: about how many it will have. */
 export interface Made {
   readonly key: string;
-  readonly make: Make;
+  readonly make: PlannedMake;
   readonly bytes: number;
 }
 

@@ -103,7 +103,7 @@ export async function prepareExport(given: {
   const { alone, shared } = leaversOf(recorded, key, wanted);
   const looked = [...wanted, ...alone.map(leaverAsWanted)];
   const scan = await scanDisk({ root, closed, wanted: looked, entries: recorded, lists, statsBelow, signal });
-  const known = await recogniseUnrecorded({ root, wanted: looked, recorded, scan, files });
+  const known = await recogniseUnrecorded({ root, library, wanted: looked, recorded, scan, files });
   const { states, disk } = known;
   const leavers = await leaversIn(library, alone, known.entries, options);
   const parted = options.removed === 'keep' ? [] : shared;

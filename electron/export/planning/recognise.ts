@@ -3,6 +3,8 @@ import { steppedAside } from '../destination/folders.ts';
 import type { ManifestEntry } from '../destination/manifest.ts';
 import type { FilePool } from '../execution/file-pool.ts';
 import { hashAt } from '../execution/file-hashes.ts';
+import type { SourceLibrary } from '../execution/sources.ts';
+import { sourcesOf } from '../execution/sources.ts';
 import { nameKey, pathIn } from '../naming/file-name.ts';
 import type { DiskItem, EntryState, WantedClip } from './plan.ts';
 import type { DiskScan } from './scan.ts';
@@ -14,6 +16,7 @@ import { modifiedAt } from './scan.ts';
  */
 export async function recogniseUnrecorded(given: {
   readonly root: string;
+  readonly library: SourceLibrary;
   readonly wanted: readonly WantedClip[];
   readonly recorded: ReadonlyMap<string, ManifestEntry>;
   readonly scan: DiskScan;
@@ -23,7 +26,7 @@ export async function recogniseUnrecorded(given: {
   readonly states: ReadonlyMap<string, EntryState>;
   readonly disk: ReadonlyMap<string, DiskItem>;
 }> {
-  const { root, wanted, recorded, scan, files } = given;
+  const { root, wanted, recorded, scan } = given;
   const disk = new Map(scan.disk);
   const repaired = new Map<string, ManifestEntry>();
   for (const clip of wanted) {
@@ -33,14 +36,14 @@ export async function recogniseUnrecorded(given: {
     if (entry && correction) repaired.set(clip.id, { ...entry, ...correction });
     if (state === 'same') continue;
     if (entry && state === 'changed') {
-      const now = await entryAsPlanned(root, clip, entry, files);
+      const now = await entryAsPlanned(clip, entry, given);
       if (now) repaired.set(clip.id, now);
     } else if (entry && state === 'missing' && disk.has(nameKey(asidePath(entry)))) {
       repaired.set(clip.id, { ...entry, path: asidePath(entry) });
     } else if (state === 'missing' && clip.made && clip.cached) {
       const path = pathIn(clip.target.folders.join('/'), clip.target, 1);
       const item = disk.get(nameKey(path));
-      if (item?.kind === 'file' && (await hashAt(root, item.path)) === (await expectedHash(clip, files)))
+      if (item?.kind === 'file' && (await hashAt(root, item.path)) === (await expectedHash(clip, given)))
         disk.set(nameKey(path), { ...item, sha256: clip.made.key + clip.cached.sha256 });
     }
   }
@@ -54,14 +57,14 @@ export async function recogniseUnrecorded(given: {
 
 /** The entry of a file that is not as recorded but as it would be written now; null for any other. */
 async function entryAsPlanned(
-  root: string,
   clip: WantedClip,
   entry: ManifestEntry,
-  files: FilePool,
+  given: Making & { readonly root: string },
 ): Promise<ManifestEntry | null> {
   if (!clip.cached) return null;
+  const { root, files } = given;
   const sha256 = await hashAt(root, entry.path);
-  if (sha256 === null || sha256 !== (await expectedHash(clip, files))) return null;
+  if (sha256 === null || sha256 !== (await expectedHash(clip, given))) return null;
   const [stat] = await files.stat([join(root, entry.path)]);
   if (!stat || 'code' in stat) return null;
   const { source: _source, made: _made, ...rest } = entry;
@@ -74,11 +77,16 @@ async function entryAsPlanned(
   };
 }
 
-async function expectedHash(clip: WantedClip, files: FilePool): Promise<string | null> {
+interface Making {
+  readonly library: SourceLibrary;
+  readonly files: FilePool;
+}
+
+async function expectedHash(clip: WantedClip, { library, files }: Making): Promise<string | null> {
   if (!clip.cached || clip.file === undefined) return null;
   if (!clip.made) return clip.cached.sha256;
-  const source = { path: clip.file, ...clip.cached, make: clip.made.make };
-  return (await files.expected([source]))[0] ?? null;
+  const made = (await sourcesOf(library, [clip])).get(clip.id);
+  return made ? ((await files.expected([made.source]))[0] ?? null) : null;
 }
 
 function asidePath({ id, path }: ManifestEntry): string {

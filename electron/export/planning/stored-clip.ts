@@ -3,8 +3,10 @@ import type { WantedClip } from './plan.ts';
 import type { TextStore } from './text-store.ts';
 import { createTextStore } from './text-store.ts';
 
-/** What few clips have. */
-type More = Pick<WantedClip, 'absent' | 'time' | 'made' | 'beside' | 'number' | 'partOf'>;
+/** What few clips have, or many alike. */
+type More = Pick<WantedClip, 'absent' | 'partOf'>;
+/** What differs from clip to clip where it is there; kept as a text. */
+type Own = Pick<WantedClip, 'time' | 'made' | 'beside' | 'number'>;
 
 /** What many clips have alike: where their files are, and what ends their names. */
 interface Ends {
@@ -13,8 +15,9 @@ interface Ends {
   readonly path: Omit<PortablePath, 'folders' | 'stem'>;
 }
 
-/** Texts of a clip, in their order. */
-const texts = { id: 0, stem: 1, sha256: 2, file: 3 } as const;
+/** Texts of a clip, in their order; after these its file, where it has a text of its own, and what is its own. */
+const texts = { id: 0, stem: 1, sha256: 2 } as const;
+const fixedTexts = 3;
 
 /** Keeps as little of each clip as can be, as there may be a million; what is asked of one is made again each time. */
 export interface ClipStore {
@@ -44,31 +47,34 @@ export function createClipStore(): ClipStore {
     add(clip) {
       const { id, target, cached, file, absent, time, made, beside, number, partOf } = clip;
       const ends = endsOf(clip);
+      const hasOwn = time !== undefined || made !== undefined || beside !== undefined || number !== undefined;
       const handle = store.add(
         id,
         target.stem,
         cached?.sha256 ?? '',
         ...(ends.file === null ? [file ?? ''] : []),
+        ...(hasOwn ? [JSON.stringify({ time, made, beside, number } satisfies Own)] : []),
       );
-      const isPlain = !absent && time === undefined && !made && !beside && !number && !partOf;
-      const more = isPlain ? nothingMore : { absent, time, made, beside, number, partOf };
-      return new StoredClip(store, handle, target.folders, ends, cached?.bytes ?? notCached, more);
+      const more = partOf ? { absent, partOf } : (moreOf.get(absent) ?? nothingMore);
+      return new StoredClip(store, handle, target.folders, ends, cached?.bytes ?? notCached, more, hasOwn);
     },
   };
 }
+
+const nothingMore: More = {};
+const nothingOwn: Own = {};
+/** Shared by all that have no more than that. */
+const moreOf: ReadonlyMap<WantedClip['absent'], More> = new Map([['unproven', { absent: 'unproven' }]]);
 
 /** The same clip with other notes. */
 export function withMore(clip: WantedClip, more: Pick<WantedClip, 'partOf'>): WantedClip {
   return clip instanceof StoredClip ? clip.with(more) : { ...clip, ...more };
 }
 
-const nothingMore: More = {};
 const notCached = -1;
 
 function isSamePath(a: Ends['path'], b: Ends['path']): boolean {
-  return (
-    a.extension === b.extension && a.units === b.units && a.bytes === b.bytes && a.usual === b.usual
-  );
+  return a.extension === b.extension && a.units === b.units && a.bytes === b.bytes && a.usual === b.usual;
 }
 
 class StoredClip implements WantedClip {
@@ -79,6 +85,7 @@ class StoredClip implements WantedClip {
   /** Of the cached file. */
   readonly #bytes: number;
   readonly #more: More;
+  readonly #hasOwn: boolean;
 
   constructor(
     store: TextStore,
@@ -87,6 +94,7 @@ class StoredClip implements WantedClip {
     ends: Ends,
     bytes: number,
     more: More,
+    hasOwn: boolean,
   ) {
     this.#store = store;
     this.#handle = handle;
@@ -94,6 +102,7 @@ class StoredClip implements WantedClip {
     this.#ends = ends;
     this.#bytes = bytes;
     this.#more = more;
+    this.#hasOwn = hasOwn;
   }
 
   get id(): string {
@@ -112,27 +121,27 @@ class StoredClip implements WantedClip {
   get file(): string | undefined {
     const { file } = this.#ends;
     if (this.#bytes === notCached) return undefined;
-    return file ? file.before + this.id + file.after : this.#store.get(this.#handle, texts.file) || undefined;
+    return file ? file.before + this.id + file.after : this.#store.get(this.#handle, fixedTexts) || undefined;
   }
 
   get absent(): More['absent'] {
     return this.#more.absent;
   }
 
-  get time(): More['time'] {
-    return this.#more.time;
+  get time(): Own['time'] {
+    return this.#own().time;
   }
 
-  get made(): More['made'] {
-    return this.#more.made;
+  get made(): Own['made'] {
+    return this.#own().made;
   }
 
-  get beside(): More['beside'] {
-    return this.#more.beside;
+  get beside(): Own['beside'] {
+    return this.#own().beside;
   }
 
-  get number(): More['number'] {
-    return this.#more.number;
+  get number(): Own['number'] {
+    return this.#own().number;
   }
 
   get partOf(): More['partOf'] {
@@ -142,6 +151,13 @@ class StoredClip implements WantedClip {
   /** Shares all that it can. */
   with(more: Pick<More, 'partOf'>): StoredClip {
     const all = this.#more === nothingMore ? more : { ...this.#more, ...more };
-    return new StoredClip(this.#store, this.#handle, this.#folders, this.#ends, this.#bytes, all);
+    const [store, handle, folders, ends] = [this.#store, this.#handle, this.#folders, this.#ends];
+    return new StoredClip(store, handle, folders, ends, this.#bytes, all, this.#hasOwn);
+  }
+
+  #own(): Own {
+    if (!this.#hasOwn) return nothingOwn;
+    const index = this.#ends.file === null ? fixedTexts + 1 : fixedTexts;
+    return JSON.parse(this.#store.get(this.#handle, index)) as Own;
   }
 }
