@@ -2,6 +2,7 @@ import type { ListedClip } from '../../contract/listed-clip.ts';
 import { AppError } from '../../contract/errors.ts';
 import { instantOf } from '../../platform/instant.ts';
 import type { Page } from '../page.ts';
+import { unlessOfService } from './page-failure.ts';
 import type { ListPage } from './page-query.ts';
 import { largestPage } from './page-query.ts';
 import type { PageReader, ReadPage } from './page-reader.ts';
@@ -112,7 +113,7 @@ async function anyComes(
 ): Promise<boolean> {
   for (const { micros } of rows) {
     const { text } = instantOf(micros);
-    const page = await unlessRefused(
+    const page = await unlessOfService(
       listPage({ perPage: 1, startDt: text, endDt: text }, signal, triesAtTheEnd),
     );
     if (page && page.rows > 0) return true;
@@ -120,20 +121,10 @@ async function anyComes(
   return false;
 }
 
-/** Null where the service fails at it. */
-async function unlessRefused(asked: Promise<Page>): Promise<Page | null> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (!(error instanceof AppError) || !error.code.startsWith('service-')) throw error;
-    return null;
-  }
-}
-
 /** Rows that the service counts now; null when it does not say, or cannot send the page that would say so. */
 async function countRows(listPage: ListPage, signal: AbortSignal, tries?: number): Promise<number | null> {
   for (const order of ['desc', 'asc'] as const) {
-    const page = await unlessRefused(
+    const page = await unlessOfService(
       listPage(order === 'desc' ? { perPage: 1 } : { perPage: 1, order }, signal, tries),
     );
     if (page) return page.totalCount;

@@ -18,6 +18,16 @@ export function mayBeOfThePage(error: unknown): error is AppError {
   );
 }
 
+/** What was asked for; null where the service does not give it, for whatever reason. */
+export async function unlessOfService<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.code.startsWith('service-')) throw error;
+    return null;
+  }
+}
+
 /** What was asked for; null where the service failed at that page. */
 export async function unlessOfThePage<T>(asked: Promise<T>): Promise<T | null> {
   try {

@@ -2,14 +2,19 @@ import { AppError } from '../../contract/errors.ts';
 import type { ListedClip } from '../../contract/listed-clip.ts';
 import type { Instant } from '../../platform/instant.ts';
 import type { Page } from '../page.ts';
+import { unlessOfService } from './page-failure.ts';
 import type { ListPage } from './page-query.ts';
 import type { PageReader, ReadPage } from './page-reader.ts';
 import type { PageStart } from './page-start.ts';
 import { createRowAudit } from './row-audit.ts';
 import type { AuditResult } from './row-audit.ts';
 import type { TimestampGroup } from './timestamp-group.ts';
-import { listGroup } from './timestamp-group.ts';
+import { listGroup, listPartOfGroup } from './timestamp-group.ts';
 import type { UnreadableRow } from './unsent-rows.ts';
+
+/** Rows of one moment that cannot be sent, named one by one. */
+const mostNamed = 10;
+const triesAfterFailure = 2;
 
 /** What a walk comes to at its end. */
 export interface WalkResult extends AuditResult {
@@ -46,9 +51,30 @@ export async function* walk(options: {
   const rows = createRowAudit();
   const fresh = (clips: readonly ListedClip[]) => clips.filter(({ id }) => !ids.has(id) && ids.add(id));
 
+  /** Clips of a time at which another row cannot be sent. */
+  const beside: ListedClip[] = [];
+
+  async function passOver(row: UnreadableRow): Promise<void> {
+    const { clips, missing } = await listPartOfGroup(listPage, row.micros, signal);
+    beside.push(...clips);
+    const count = Math.max(1, Math.min(missing ?? 1, mostNamed));
+    unreadable.push(...Array.from({ length: count }, () => row));
+  }
+
+  /** Where a service does not list one moment by itself, what its pages showed of that moment is all there is. */
+  async function groupAt(micros: number): Promise<TimestampGroup> {
+    const tries = reader.smallestPage === null ? undefined : triesAfterFailure;
+    const group = await unlessOfService(listGroup(listPage, micros, signal, tries));
+    if (group) return group;
+    const { clips, missing } = await listPartOfGroup(listPage, micros, signal);
+    const count = Math.min(missing ?? 0, mostNamed);
+    unreadable.push(...Array.from({ length: count }, () => ({ micros, code: 'service-failed' as const })));
+    return { clips, listed: clips.length, complete: false };
+  }
+
   async function read(start: PageStart): Promise<ReadPage> {
     const found = await reader.read(start);
-    unreadable.push(...found.unreadable);
+    for (const row of found.unreadable) await passOver(row);
     if (found.page.totalCount === null) counted = false;
     return found;
   }
@@ -60,7 +86,7 @@ export async function* walk(options: {
 
   let edge: number | null = null;
   let current = options.first ?? (await read({ kind: 'newest' }));
-  if (options.first) unreadable.push(...options.first.unreadable);
+  for (const row of options.first?.unreadable ?? []) await passOver(row);
   for (;;) {
     const { size } = current;
     const before: number | null = edge;
@@ -72,7 +98,7 @@ export async function* walk(options: {
     const ahead = getsOn && edge !== null ? await begun(read(upTo(edge, counted))) : null;
     const page: Page = { ...current.page, next };
     notUnderstood.push(...page.notUnderstood.map(({ nearMicros }) => nearMicros));
-    yield fresh(page.clips);
+    yield fresh([...page.clips, ...beside.splice(0)]);
     if (next === null) return end(page, size);
     if (ahead && edge !== null) {
       current = await ahead.result;
@@ -82,7 +108,7 @@ export async function* walk(options: {
       }
       rows.range(page, size, current.page);
     } else if (before !== null && next.micros === before) {
-      const group = await groupAt(listPage, before, signal);
+      const group = await groupAt(before);
       yield fresh(group.clips);
       edge = before - 1;
       current = await read(upTo(edge, counted));
@@ -140,14 +166,4 @@ async function begun(result: Promise<ReadPage>): Promise<{ readonly result: Prom
 
 function upTo(micros: number, counted: boolean): PageStart {
   return counted ? { kind: 'upTo', micros } : { kind: 'before', micros: micros + 1 };
-}
-
-/** Where a service does not list one moment by itself, what its pages showed of that moment is all there is. */
-async function groupAt(listPage: ListPage, micros: number, signal: AbortSignal): Promise<TimestampGroup> {
-  try {
-    return await listGroup(listPage, micros, signal);
-  } catch (error) {
-    if (!(error instanceof AppError) || !error.code.startsWith('service-')) throw error;
-    return { clips: [], listed: 0, complete: false };
-  }
 }
