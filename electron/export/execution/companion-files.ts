@@ -8,6 +8,7 @@ import type { ExportNote } from '../../contract/export-notes.ts';
 import { sha256Of } from '../../platform/hash.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
 import type { CompanionFile } from './companion-step.ts';
+import { stemOf } from './move-files.ts';
 import { createCompanionWriter } from './companion-writer.ts';
 import type { ListedFile } from '../formats/catalogue/listed-file.ts';
 import { listFiles, listKindOf } from '../formats/catalogue/catalogue.ts';
@@ -55,16 +56,23 @@ export async function writeCompanions(
   const companions = createCompanionWriter(given);
   let changed = false;
 
-  if (sidecarsOfEach(options) > 0) {
-    const ids = given.ids.filter((id) => entries.has(id));
-    for (let at = 0; at < ids.length; at += chunkSize) {
-      throwIfCancelled(signal);
-      const some = ids.slice(at, at + chunkSize);
-      const clips = await library.selected({ kind: 'ids', ids: some }, 0, some.length);
-      const wanted = clips.flatMap((clip) => {
-        const entry = entries.get(clip.id);
-        return entry ? sidecarFiles(entry, clip, options) : [];
-      });
+  const isAsked = sidecarsOfEach(options) > 0;
+  const ids = given.ids.filter((id) => {
+    const entry = entries.get(id);
+    return entry && (isAsked || followers(entry).length > 0);
+  });
+  for (let at = 0; at < ids.length; at += chunkSize) {
+    throwIfCancelled(signal);
+    const some = ids.slice(at, at + chunkSize);
+    const clips = isAsked ? await library.selected({ kind: 'ids', ids: some }, 0, some.length) : [];
+    const asked = clips.flatMap((clip) => {
+      const entry = entries.get(clip.id);
+      return entry ? sidecarFiles(entry, clip, options) : [];
+    });
+    const known = new Set(asked.map(({ before }) => before));
+    const others = some.flatMap((id) => followers(entries.get(id)));
+    const wanted = [...asked, ...others.filter((file) => !known.has(file.before))];
+    if (wanted.length > 0) {
       if (recordSidecars(entries, wanted, await companions.place(wanted))) changed = true;
     }
   }
@@ -87,6 +95,21 @@ export async function writeCompanions(
   }
   const { written, failed, notes } = companions.applied();
   return { files, changed, written, failed, notes };
+}
+
+/** Files beside a clip that got its older name: it was not moved but written anew. */
+function followers(entry: ManifestEntry | undefined): readonly CompanionFile[] {
+  if (!entry?.sidecars) return [];
+  const stem = stemOf(entry.path);
+  return (
+    entry.sidecars
+      // A WAV that the clip itself has become now has no name beside it.
+      .filter(({ path }) => stemOf(path) !== stem && stem + extname(path) !== entry.path)
+      .map((before) => {
+        const path = stem + extname(before.path);
+        return { id: entry.id, path, made: before.made, source: null, before };
+      })
+  );
 }
 
 /** The files beside a clip, under its name. */

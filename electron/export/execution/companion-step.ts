@@ -16,7 +16,8 @@ export interface CompanionFile {
   readonly path: string;
   /** What it is made from; of a text, its hash. */
   readonly made: string;
-  readonly source: Source;
+  /** Null: it only goes with its clip, as it is. */
+  readonly source: Source | null;
   readonly before: ManifestFile | undefined;
   /** Nobody asked for it this time: when the user has deleted it, and that is respected, it is forgotten. */
   readonly unasked?: boolean;
@@ -43,6 +44,8 @@ export async function stepOf(
 ): Promise<Step> {
   const { before, path, made } = file;
   if (!before) return { kind: 'write', replaces: null };
+  if (file.source === null && ('code' in stat || !(await isAsRecorded(join(root, before.path), before))))
+    return { kind: 'none', record: before };
   if ('code' in stat) {
     if (options.deleted === 'again' || stat.code !== 'ENOENT') return { kind: 'write', replaces: null };
     return { kind: 'none', record: file.unasked ? null : before };

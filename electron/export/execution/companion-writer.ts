@@ -88,8 +88,9 @@ async function placeAll(wanted: readonly CompanionFile[], placing: Placing): Pro
     const step = await begin(file, stats[index] ?? { code: 'EIO' }, placing);
     if (step === null || step.kind === 'none') continue;
     if (step.kind === 'move') moves.push({ file, move: step.move });
-    if (step.kind === 'move' && step.record !== null) continue;
-    ready.push({ file, target: join(root, file.path), source: file.source, replaces: step.replaces });
+    const { source } = file;
+    if (source === null || (step.kind === 'move' && step.record !== null)) continue;
+    ready.push({ file, target: join(root, file.path), source, replaces: step.replaces });
   }
   const refused = await moveAll(moves, placing);
   await write(

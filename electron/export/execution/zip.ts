@@ -131,6 +131,7 @@ async function fill(
     made,
     source,
   }: Pick<CompanionFile, 'id' | 'path' | 'made' | 'source'>): Promise<ManifestFile | null> {
+    if (source === null) return null;
     const content = await pack(id, to, await files.content(source), 'content' in source);
     return content && { path: to, made, bytes: content.length, sha256: sha256Of(content), modifiedAt: at };
   }

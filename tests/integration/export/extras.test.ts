@@ -84,6 +84,30 @@ test('sidecars say what the clip says and are part of what verify proves', async
   expect(await run({ sidecars: ['txt'] })).toMatchObject({ written: 0, extra: 1 });
 });
 
+test.each<ExportOptionsInput>([{}, { tags: true }, { audio: 'wav24' }, { tags: true, sidecars: ['srt'] }])(
+  'what lies beside a clip goes with it when it is written anew under another name, asked for or not: %j',
+  async (options) => {
+    for (const id of ['a', 'b']) {
+      archive.library.add({ id, prompt: id.toUpperCase() }, speech);
+      archive.library.addVideo(id, Buffer.from(`video of ${id}`));
+    }
+    await run({ tags: true, sidecars: ['txt'], audio: 'mp3+wav16', videos: true }, 'old/{prompt}');
+    writeFileSync(join(archive.out, 'old', 'B.txt'), 'mine');
+    archive.library.add({ id: 'a', prompt: 'A', note: 'new' }, speech);
+    expect(await run(options, 'new/{id}')).toMatchObject({ failed: 0 });
+    const kept = options.audio === 'wav24' ? 'old/A.wav' : 'new/a.wav';
+    const files = archive.files();
+    expect(files).toEqual(expect.arrayContaining([kept, 'new/a.txt', 'new/a.mp4', 'new/b.mp4', 'old/B.txt']));
+    expect(await verify()).toMatchObject({ missing: 0, changed: 1, foreign: 0, unreadable: 0 });
+    expect(await run(options, 'new/{id}')).toMatchObject({ written: 0, renamed: 0, extra: 0, failed: 0 });
+    expect(archive.files()).toEqual(files);
+    rmSync(join(archive.out, 'old', 'B.txt'));
+    if (!options.audio) await archive.undo();
+    await run(options, 'newer/{id}');
+    expect(existsSync(join(archive.out, 'new'))).toBe(false);
+  },
+);
+
 test('sidecars move with their clip, and a change of names can be undone', async () => {
   archive.library.add({ id: 'a', prompt: 'Hello' });
   await run({ sidecars: ['txt'] }, '{id}');
