@@ -100,6 +100,8 @@ async function createLibrary(
   }
 
   async function checkDatabase(): Promise<DatabaseCheck> {
+    // Records that are another database's are not compared, and would be called right until they are written anew.
+    if (writable) await db.settleRecords();
     const check = await (await pool.worker()).checkDatabase().catch((error: unknown): DatabaseCheck => {
       if (error instanceof AppError && error.code === 'library-damaged') return notWhole;
       throw error;

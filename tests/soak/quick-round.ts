@@ -53,7 +53,7 @@ export function createQuickRound(folder: string, wanted: QuickContent | null) {
       if (mode === 'write')
         createRecordSaver(folder, database, (error) => {
           throw error;
-        }).end();
+        }).settle();
       return {
         clips: new Map(lines.flatMap((line) => (line.kind === 'clip' ? [[line.id, line] as const] : []))),
         facts: factsIn(lines),
@@ -100,7 +100,7 @@ export function createQuickRound(folder: string, wanted: QuickContent | null) {
         throw error;
       });
       if (checkDatabase(folder).recordsDamaged) saver.renew();
-      saver.end();
+      saver.settle();
       closeDatabase(database, true);
       const again = checkDatabase(folder);
       if (!again.whole || again.recordsDamaged || again.changed.length > 0)

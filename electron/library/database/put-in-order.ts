@@ -117,7 +117,7 @@ function putInOrder(folder: string, holder: string): Pick<OpenedDatabase, 'notic
       // Not again at each reading.
       createRecordSaver(folder, database, (error) => {
         throw error;
-      }).end();
+      }).settle();
     } finally {
       closeDatabase(database, true);
     }

@@ -83,7 +83,11 @@ function serve({ folder, mode, holder }: DatabaseWorkerData, opened: OpenedDatab
     ...(saver ? withErrors(mutationsOf(folder, database, index), toContract, afterChange) : {}),
     ...(saver
       ? withErrors(
-          { renewRecords: () => saver.renew(), noteChecked: () => noteChecked(database) },
+          {
+            settleRecords: () => saver.settle(),
+            renewRecords: () => saver.renew(),
+            noteChecked: () => noteChecked(database),
+          },
           toContract,
         )
       : {}),
@@ -96,7 +100,7 @@ function serve({ folder, mode, holder }: DatabaseWorkerData, opened: OpenedDatab
     },
     end: () => {
       warmUp.end();
-      saver?.end();
+      saver?.settle();
       try {
         if (mode === 'write') closeDatabase(database, sound);
         else database.close();
@@ -160,6 +164,7 @@ export type DatabaseMethods = ReturnType<typeof queriesOf> &
   ReturnType<typeof mutationsOf> & {
     notices(): readonly Notice[];
     upgradeSteps(): readonly UpgradeStep[];
+    settleRecords(): void;
     renewRecords(): void;
     isUnchecked(): boolean;
     noteChecked(): void;

@@ -37,8 +37,11 @@ export interface RecordSaver {
   changed(): void;
   /** Writes the records anew, as some of them are damaged. */
   renew(): void;
-  /** Saves all that is not saved, and writes the records anew where much of them is out of date. */
-  end(): void;
+  /**
+   * Saves all that is not saved. The records are written anew where much of them is out of date, or where they were
+   * another database's when this one was opened: they may be damaged, too.
+   */
+  settle(): void;
 }
 
 /**
@@ -79,6 +82,7 @@ export function createRecordSaver(
       database.exec('DELETE FROM unsaved');
       savePosition(database, { ...position, lines: clipCount() });
     });
+    areStale = false;
   }
 
   function clipCount(): number {
@@ -105,18 +109,17 @@ export function createRecordSaver(
   }
 
   const isOwn = hasItsRecords(folder, database);
-  const areStale = !isOwn && log.bytes() > 0;
+  let areStale = !isOwn && log.bytes() > 0;
   if (!isOwn) markAll(database);
   changed();
 
   return {
     changed,
     renew: rewrite,
-    end() {
+    settle() {
       clearTimeout(timer);
       try {
         const lines = savedPosition(database)?.lines ?? 0;
-        // Records that were another database's may be damaged, too.
         if (lines > clipCount() * linesPerClip + spareLines || areStale) rewrite();
         else {
           let more = true;

@@ -54,7 +54,7 @@ function changeMuch(library: string, database: DatabaseSyncInstance): void {
   });
   for (let time = 1; time <= 3; time += 1) {
     change(library, database, time);
-    saver.end();
+    saver.settle();
   }
 }
 

@@ -34,7 +34,7 @@ beforeAll(async () => {
   });
   database.exec("UPDATE clip SET prompt = 'Another prompt'; UPDATE note SET text = 'Another note'");
   database.exec("INSERT OR REPLACE INTO fact VALUES ('last_whole_listing_at', 'another time')");
-  saver.end();
+  saver.settle();
   const [name = ''] = readdirSync(path.join(folder, 'records'));
   records = path.join(folder, 'records', name);
   sound = readFileSync(records);
@@ -85,4 +85,25 @@ test.each<[string, (bytes: Buffer, at: number) => void]>([
   }
   writeFileSync(records, sound);
   expect(compareWithRecords(folder, database)).toEqual({ recordsDamaged: false, changed: [] });
+});
+
+test('records that are longer than the database knows, and damaged, are whole when a check has looked at them', async () => {
+  const own = await mkdtemp(path.join(tmpdir(), 'voicekeep-longer-records-'));
+  const open = () => openLibrary({ folder: own, mode: 'write', workers, holder: 'a test' });
+  try {
+    const library = await open();
+    await list(library, [clipOf('one', 0), clipOf('two', 1)]);
+    await library.close();
+    const [name = ''] = readdirSync(path.join(own, 'records'));
+    const file = path.join(own, 'records', name);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"prompt":"', '"prompt":"~'));
+    expect(summarizeRecords(own).damaged).toBe(true);
+
+    const again = await open();
+    expect(await again.checkDatabase()).toEqual({ whole: true, recordsDamaged: false, changed: [] });
+    expect(summarizeRecords(own).damaged).toBe(false);
+    await again.close();
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
 });

@@ -43,7 +43,7 @@ beforeAll(async () => {
     throw error;
   });
   database.exec("UPDATE clip SET favorite = 1, prompt = 'Another prompt of ' || id");
-  saver.end();
+  saver.settle();
   giveSeeds(database);
   killed = path.join(folder, 'killed');
   await cp(library, killed, { recursive: true });
@@ -160,7 +160,7 @@ function change(library: string, sql: string, closes: boolean): () => void {
     throw error;
   });
   database.exec(sql);
-  saver.end();
+  saver.settle();
   const close = () => {
     closeDatabase(database, true);
     lock.release();

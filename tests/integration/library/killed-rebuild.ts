@@ -30,6 +30,6 @@ const { createRecordSaver } = await import('../../../electron/library/records/re
 const { database, notices } = openForWriting(folder);
 createRecordSaver(folder, database, (error) => {
   throw error;
-}).end();
+}).settle();
 closeDatabase(database, true);
 process.stdout.write(JSON.stringify({ steps, notices: notices.map(({ code }) => code) }));

@@ -45,11 +45,11 @@ beforeAll(async () => {
       change(database, `${session}.${step}`);
       keepState(library, database);
       // Some of what changed is in the records, and some is not.
-      if (step === 1) saver.end();
+      if (step === 1) saver.settle();
       if (step === session) keepJournalShort(database, 1);
       keepState(library, database);
     }
-    saver.end();
+    saver.settle();
     closeDatabase(database, true);
   }
 });
@@ -64,7 +64,7 @@ function change(database: DatabaseSyncInstance, name: string): void {
 function saveAndClose(database: DatabaseSyncInstance, library: string): void {
   createRecordSaver(library, database, (error) => {
     throw error;
-  }).end();
+  }).settle();
   closeDatabase(database, true);
 }
 

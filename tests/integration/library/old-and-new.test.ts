@@ -90,7 +90,7 @@ function openAndClose(library: string) {
   const errors: unknown[] = [];
   try {
     const lines = [...createRecordReader(database).all()];
-    createRecordSaver(library, database, (error) => errors.push(error)).end();
+    createRecordSaver(library, database, (error) => errors.push(error)).settle();
     const clips = lines.filter((line): line is ClipLine => line.kind === 'clip');
     return {
       notices: notices.map(({ code }) => code),

@@ -36,7 +36,7 @@ const sha256 = async (file: string) =>
     .update(await readFile(file))
     .digest('hex');
 
-describe('the terminal, from the first sync to a proven export', { timeout: 30_000 }, () => {
+describe('the terminal, from the first sync to a proven export', { timeout: 90_000 }, () => {
   it('says that there is no library yet', async () => {
     const ran = await sandbox.run(['status', '--json']);
     expect(ran.json()).toMatchObject({ error: { code: 'library-not-found' } });
@@ -200,7 +200,7 @@ describe('the terminal, from the first sync to a proven export', { timeout: 30_0
   });
 });
 
-describe('a service that fails to send large pages', { timeout: 30_000 }, () => {
+describe('a service that fails to send large pages', { timeout: 90_000 }, () => {
   it('is told once, in the report and in a sentence', async () => {
     const clumsy = await startFakeService({ account: makeAccount({ seed: 5, voiceovers: 130 }) });
     clumsy.faults.api = [{ kind: 'refused', above: 50 }];
@@ -221,7 +221,7 @@ describe('a service that fails to send large pages', { timeout: 30_000 }, () => 
   });
 });
 
-describe('a file that someone took out of the library', { timeout: 30_000 }, () => {
+describe('a file that someone took out of the library', { timeout: 90_000 }, () => {
   it('is missed by status, and fetched again by sync', async () => {
     await sandbox.run(['sync']);
     const [file = ''] = (await sandbox.files('home/library/audio')).filter((name) =>
