@@ -1,5 +1,4 @@
-import { basename, extname } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { basename, extname, join } from 'node:path';
 import type { ExportOptions } from '../../contract/export.ts';
 import type { ListKind } from '../../contract/export-kinds.ts';
 import { listKinds } from '../../contract/export-kinds.ts';
@@ -7,16 +6,17 @@ import type { ClipDetails } from '../../contract/clip.ts';
 import type { ExportNote } from '../../contract/export-notes.ts';
 import { sha256Of } from '../../platform/hash.ts';
 import { throwIfCancelled } from '../../platform/cancellation.ts';
+import { temporaryBeside } from '../../platform/safe-write.ts';
 import type { CompanionFile } from './companion-step.ts';
 import { stemOf } from './move-files.ts';
 import { createCompanionWriter } from './companion-writer.ts';
-import type { ListedFile } from '../formats/catalogue/listed-file.ts';
-import { listFiles, listKindOf } from '../formats/catalogue/catalogue.ts';
+import type { Source } from './file-content.ts';
+import { withLists } from './make-lists.ts';
+import { listKindOf } from '../formats/catalogue/catalogue.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
 import { videoMade } from '../destination/manifest.ts';
 import { sidecarText } from '../formats/sidecars.ts';
 import type { ExportableLibrary } from '../planning/candidates.ts';
-import { isRemoved } from '../planning/membership.ts';
 import { hasVideo, sidecarsOfEach, wavBeside, wavMade } from '../planning/candidates.ts';
 
 const chunkSize = 500;
@@ -79,18 +79,28 @@ export async function writeCompanions(
 
   let files = before;
   if (given.lists.length > 0) {
-    const listed = await listedFiles(library, entries, signal);
-    const wanted = given.lists.flatMap((kind) =>
-      listFiles(kind, listed, basename(given.root)).map(({ path, content: text }): CompanionFile => {
-        const content = Buffer.from(text);
-        const earlier = before.find((file) => file.path === path);
-        const unasked = !options.lists.includes(kind);
-        return { id: '', path, made: sha256Of(content), source: { content }, before: earlier, unasked };
-      }),
+    files = await withLists(
+      {
+        ...{ library, entries, signal, kinds: given.lists, title: basename(given.root) },
+        temporary: () => temporaryBeside(join(given.root, 'list')),
+      },
+      async (made) => {
+        const wanted: CompanionFile[] = [];
+        for (const { kind, path, sha256, bytes, content } of made) {
+          const whole = await content.whole();
+          const source: Source =
+            typeof whole === 'string'
+              ? { path: whole, bytes, sha256, make: { kind: 'copy' } }
+              : { content: whole };
+          const earlier = before.find((file) => file.path === path);
+          const unasked = !options.lists.includes(kind);
+          wanted.push({ id: '', path, made: sha256, source, before: earlier, unasked });
+        }
+        const paths = new Set(wanted.map(({ path }) => path));
+        await companions.remove(before.filter(({ path }) => !paths.has(path)));
+        return placedFiles(wanted, await companions.place(wanted));
+      },
     );
-    const paths = new Set(wanted.map(({ path }) => path));
-    await companions.remove(before.filter(({ path }) => !paths.has(path)));
-    files = placedFiles(wanted, await companions.place(wanted));
     changed ||= JSON.stringify(files) !== JSON.stringify(before);
   }
   const { written, failed, notes } = companions.applied();
@@ -197,26 +207,4 @@ function recordSidecars(
     changed = true;
   }
   return changed;
-}
-
-/** Everything that lies in the destination and is part of the export, in the order of the paths. */
-export async function listedFiles(
-  library: Pick<ExportableLibrary, 'selected'>,
-  entries: ReadonlyMap<string, ManifestEntry>,
-  signal: AbortSignal,
-): Promise<readonly ListedFile[]> {
-  const parts = [...entries.values()].filter(({ path }) => !isRemoved(path));
-  const sorted = parts.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  const listed: ListedFile[] = [];
-  for (let at = 0; at < sorted.length; at += chunkSize) {
-    throwIfCancelled(signal);
-    const some = sorted.slice(at, at + chunkSize);
-    const ids = some.map(({ id }) => id);
-    const clips = new Map(
-      (await library.selected({ kind: 'ids', ids }, 0, ids.length)).map((clip) => [clip.id, clip]),
-    );
-    for (const entry of some) listed.push({ entry, clip: clips.get(entry.id) ?? null });
-    await setImmediate();
-  }
-  return listed;
 }

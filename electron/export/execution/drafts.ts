@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -7,6 +8,7 @@ import {
   futimesSync,
   lstatSync,
   openSync,
+  readSync,
   rmSync,
   writeSync,
 } from 'node:fs';
@@ -14,12 +16,16 @@ import { LeadsOutside } from '../../platform/below.ts';
 import { errnoOf, hasErrno } from '../../platform/errno.ts';
 import type { HeldFolders, KnownFolder } from '../../platform/held-folder.ts';
 import { sha256Of } from '../../platform/hash.ts';
-import { NotOurFile, readRegularNow } from '../../platform/open-file.ts';
+import { NotOurFile, openRegularNow, readRegularNow } from '../../platform/open-file.ts';
 import { renameNow } from '../../platform/rename.ts';
 import { temporaryBeside } from '../../platform/safe-write.ts';
 import { syncFileNow } from '../../platform/sync-file.ts';
 import { takeName } from '../../platform/exclusive-name.ts';
 import type { ContentReader, Source } from './file-content.ts';
+
+/** Files of up to so many bytes are read whole; larger ones are copied in pieces. */
+const readWhole = 8 * 1024 * 1024;
+const pieceBytes = 1024 * 1024;
 
 /** A file to be written. Paths are absolute. */
 export interface FileToWrite {
@@ -106,16 +112,17 @@ export function createDrafter(reader: ContentReader): Drafter {
     temporary: () => string,
     mode: number,
   ): Promise<{ fd: number; sha256: string } | null> {
+    if ('path' in source && source.make.kind === 'copy' && source.bytes > readWhole) {
+      const fd = openSync(temporary(), 'wx', mode);
+      return { fd, sha256: closedOnError(fd, () => copyInPieces(source.path, fd)) };
+    }
     const brief = reader.readBriefly(source);
     const content = brief ?? (await reader.read(source));
     if (content === null) return null;
     const fd = openSync(temporary(), 'wx', mode);
-    try {
+    closedOnError(fd, () => {
       writeAll(fd, content);
-    } catch (error) {
-      closeSync(fd);
-      throw error;
-    }
+    });
     return { fd, sha256: brief !== null && 'path' in source ? source.sha256 : sha256Of(content) };
   }
 
@@ -200,6 +207,33 @@ function whatLiesAt(target: string): string {
   } catch (error) {
     if (error instanceof NotOurFile) return 'other';
     if (hasErrno(error, 'ENOENT')) return 'nothing';
+    throw error;
+  }
+}
+
+/** Answers the hash of what has been copied. */
+function copyInPieces(path: string, to: number): string {
+  const from = openRegularNow(path);
+  try {
+    const hash = createHash('sha256');
+    const buffer = Buffer.allocUnsafe(pieceBytes);
+    for (let at = 0; ;) {
+      const piece = buffer.subarray(0, readSync(from, buffer, 0, buffer.length, at));
+      if (piece.length === 0) return hash.digest('hex');
+      hash.update(piece);
+      writeAll(to, piece);
+      at += piece.length;
+    }
+  } finally {
+    closeSync(from);
+  }
+}
+
+function closedOnError<T>(fd: number, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    closeSync(fd);
     throw error;
   }
 }

@@ -21,7 +21,7 @@ export interface ZipWriter {
   /** Resolves once it takes the next file; the disk may not have this one yet. */
   add(path: string, content: Uint8Array, compress: boolean): Promise<void>;
   /** A text in pieces, compressed, and never in memory as a whole. */
-  addText(path: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void>;
+  addText(path: string, pieces: Iterable<string> | AsyncIterable<string | Uint8Array>): Promise<void>;
   /** Writes the directory; `flush`: waits until the disk has all of it. */
   end(flush: boolean): Promise<void>;
   abort(): Promise<void>;

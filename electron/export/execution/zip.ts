@@ -7,11 +7,11 @@ import { sha256Of } from '../../platform/hash.ts';
 import { syncFolder } from '../../platform/sync-folder.ts';
 import { takeName } from '../../platform/exclusive-name.ts';
 import { destinationError } from '../destination/disk.ts';
-import { listedFiles, sidecarFiles } from './companion-files.ts';
+import { sidecarFiles } from './companion-files.ts';
 import { outcomeError, reasonOfOne } from './failures.ts';
 import type { CompanionFile } from './companion-step.ts';
 import type { Failure } from './drafts.ts';
-import { listFiles } from '../formats/catalogue/catalogue.ts';
+import { withLists } from './make-lists.ts';
 import type { ManifestEntry, ManifestFile } from '../destination/manifest.ts';
 import { emptyHead, manifestName, manifestTextOf } from '../destination/manifest.ts';
 import { countsOf } from '../planning/plan-summary.ts';
@@ -103,7 +103,7 @@ async function fill(
   packed: PackedEntries,
   at: string,
 ) {
-  const { root, prepared, library, files, signal, meter, name } = given;
+  const { root, prepared, library, files, signal, meter } = given;
   const { options } = prepared;
   const notes: ExportNote[] = [];
   const sum = { written: 0, bytes: 0, extra: 0, notes };
@@ -164,19 +164,31 @@ async function fill(
     const sidecars = sidecarsOfEach(options) > 0 ? await packSidecars(entry) : null;
     await packed.add(sidecars ? { ...entry, sidecars } : made ? entry : null);
   }
-  const lists: ManifestFile[] = [];
-  const listed = options.lists.length > 0 ? await listedFiles(library, await packed.byId(), signal) : [];
-  for (const { path: to, content } of options.lists.flatMap((kind) =>
-    listFiles(kind, listed, path.parse(name).name),
-  )) {
-    const bytes = Buffer.from(content);
-    const file = await packBeside({ id: '', path: to, made: sha256Of(bytes), source: { content: bytes } });
-    if (file) lists.push(file);
-  }
+  const lists = options.lists.length > 0 ? await packLists(given, zip, await packed.byId(), at) : [];
   sum.extra += lists.length;
   const head = { ...emptyHead, template: prepared.template, files: lists, noted: true };
   await zip.addText(manifestName, manifestTextOf(packed.entries(), head));
   return sum;
+}
+
+async function packLists(
+  { root, prepared, library, signal, meter, name }: Run & { readonly name: string },
+  zip: ZipWriter,
+  entries: ReadonlyMap<string, ManifestEntry>,
+  at: string,
+): Promise<ManifestFile[]> {
+  const temporary = () => temporaryBeside(path.join(root, name));
+  const about = { kinds: prepared.options.lists, title: path.parse(name).name, entries, temporary };
+  return withLists({ library, signal, ...about }, async (made) => {
+    const lists: ManifestFile[] = [];
+    for (const { path: to, bytes, sha256, content } of made) {
+      throwIfCancelled(signal);
+      await zip.addText(to, content.all());
+      meter.add({ items: 1, bytes });
+      lists.push({ path: to, made: sha256, bytes, sha256, modifiedAt: at });
+    }
+    return lists;
+  });
 }
 
 /** What is in each clip's file, in the order of the plan; some are read beside each other. */

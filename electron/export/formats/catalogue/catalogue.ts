@@ -1,28 +1,56 @@
 import type { ListKind } from '../../../contract/export-kinds.ts';
-import { checksums } from './checksums.ts';
-import { csv } from './csv.ts';
-import { webPage } from './html.ts';
-import { catalogueJson } from './json.ts';
-import type { ListedFile, ListFile } from './listed-file.ts';
-import { playlists } from './m3u8.ts';
+import { createChecksums } from './checksums.ts';
+import { csvRows } from './csv.ts';
+import { pageRows } from './html.ts';
+import { catalogueRows } from './json.ts';
+import type { ListedFile, ListPiece, ListRows } from './listed-file.ts';
+import { createPlaylists } from './m3u8.ts';
 
-/**
- * The files of one kind; each in the order of the paths, so that the same export gives the same bytes. `title`: what the
- * whole is called; empty: by a common name.
- */
-export function listFiles(kind: ListKind, files: readonly ListedFile[], title = ''): readonly ListFile[] {
+/** Lists as they grow: each piece is put to the end of its file. */
+export interface Lists {
+  /** Files come in the order of their paths, so that the same export gives the same bytes. */
+  add(file: ListedFile): readonly ListPiece[];
+  end(): Iterable<ListPiece>;
+}
+
+/** The lists of some kinds. `title`: what the whole is called; empty: by a common name. */
+export function createLists(kinds: readonly ListKind[], title = ''): Lists {
+  const all = kinds.map((kind) => listsOf(kind, title));
+  return {
+    add: (file) => all.flatMap((lists) => lists.add(file)),
+    *end() {
+      for (const lists of all) yield* lists.end();
+    },
+  };
+}
+
+function listsOf(kind: ListKind, title: string): Lists {
   switch (kind) {
     case 'sums':
-      return [{ path: 'SHA256SUMS', content: checksums(files) }];
+      return createChecksums('SHA256SUMS');
     case 'csv':
-      return [{ path: 'catalogue.csv', content: csv(files) }];
+      return rowByRow('csv', 'catalogue.csv', csvRows);
     case 'json':
-      return [{ path: 'catalogue.json', content: catalogueJson(files) }];
+      return rowByRow('json', 'catalogue.json', catalogueRows);
     case 'm3u8':
-      return playlists(files);
+      return createPlaylists('playlist.m3u8');
     case 'html':
-      return [{ path: 'index.html', content: webPage(files, title) }];
+      return rowByRow('html', 'index.html', pageRows(title));
   }
+}
+
+function rowByRow(kind: ListKind, path: string, { head, row, between, tail }: ListRows): Lists {
+  let before = head;
+  return {
+    add(file) {
+      const text = before + row(file);
+      before = between;
+      return [{ kind, path, text }];
+    },
+    *end() {
+      yield { kind, path, text: before === head ? head + tail : tail };
+    },
+  };
 }
 
 const names: ReadonlyMap<string, ListKind> = new Map([

@@ -1,4 +1,4 @@
-import type { ListedFile } from './listed-file.ts';
+import type { ListedFile, ListRows } from './listed-file.ts';
 import { inUtc, videoOf } from './listed-file.ts';
 
 type Cell = string | number | boolean;
@@ -31,11 +31,12 @@ const columns: readonly Column[] = [
 ];
 
 /** RFC 4180 with a byte order mark, by which Excel knows UTF-8. */
-export function csv(files: readonly ListedFile[]): string {
-  const rows = files.map((file) => columns.map(({ value }) => value(file) ?? ''));
-  const headers = columns.map(({ header }) => header);
-  return `\ufeff${[headers, ...rows].map((row) => row.map(cellText).join(',')).join('\r\n')}\r\n`;
-}
+export const csvRows: ListRows = {
+  head: `\ufeff${columns.map(({ header }) => header).join(',')}\r\n`,
+  row: (file) => `${columns.map(({ value }) => cellText(value(file) ?? '')).join(',')}\r\n`,
+  between: '',
+  tail: '',
+};
 
 /**
  * What a spreadsheet would take for a formula (OWASP, CSV injection), at the beginning of a cell, and behind what another

@@ -1,6 +1,6 @@
 import { createExportText } from '../../../contract/messages/export.ts';
 import { escapeHtml, htmlPage, sourceHash } from '../html-page.ts';
-import type { ListedFile } from './listed-file.ts';
+import type { ListedFile, ListRows } from './listed-file.ts';
 import { inUtc, videoOf } from './listed-file.ts';
 
 const style = `:root{color-scheme:light dark;--line:color-mix(in srgb,currentColor 14%,transparent)}
@@ -30,12 +30,34 @@ shown=0;current=-1;list.replaceChildren();add();}
 find.addEventListener('input',search);sound.addEventListener('ended',()=>play(current+1));
 addEventListener('scroll',()=>{if(innerHeight+scrollY>document.documentElement.scrollHeight-800&&shown<hits.length)add();});add();`;
 
+/** Where the clips stand in the page; no text of it has a control character. */
+const clipsGoHere = '\0';
+
 /**
  * A page, called by a name, that lists and plays an export from `file://`, with no app and no network. What came from
  * elsewhere is in a JSON block that cannot be left, and shown as text only.
  */
-export function webPage(files: readonly ListedFile[], name: string): string {
-  const clips = files.map(({ entry, clip }) => ({
+export function pageRows(name: string): ListRows {
+  const text = createExportText().of;
+  const title = escapeHtml(name === '' ? text('page-title') : name.replaceAll(clipsGoHere, ''));
+  const [search, nothing, video, dates] = (
+    ['page-search', 'page-nothing-found', 'page-video', 'page-dates'] as const
+  ).map((key) => escapeHtml(text(key)));
+  const page = htmlPage({
+    title,
+    style,
+    sources: ["media-src 'self' file:", `script-src '${sourceHash(script)}'`],
+    body: `<header><h1>${title}</h1><input type="search" placeholder="${search}" aria-label="${search}"><audio controls></audio></header>
+<ul data-video="${video}"></ul><p hidden>${nothing}</p><footer>${dates}</footer>
+<script type="application/json" id="clips">[${clipsGoHere}]</script>
+<script>${script}</script>`,
+  });
+  const [head = '', tail = ''] = page.split(clipsGoHere);
+  return { head, row, between: ',', tail };
+}
+
+function row({ entry, clip }: ListedFile): string {
+  const shown = {
     path: entry.path,
     prompt: clip?.prompt ?? '',
     time: clip?.duration == null ? '' : shownLength(clip.duration),
@@ -43,25 +65,11 @@ export function webPage(files: readonly ListedFile[], name: string): string {
     facts: [clip?.voiceName, clip?.language, clip ? inUtc(clip.createdAt).slice(0, 10) : '']
       .filter(Boolean)
       .join(' · '),
-  }));
-  const data = JSON.stringify(clips).replace(
+  };
+  return JSON.stringify(shown).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  const text = createExportText().of;
-  const title = escapeHtml(name === '' ? text('page-title') : name);
-  const [search, nothing, video, dates] = (
-    ['page-search', 'page-nothing-found', 'page-video', 'page-dates'] as const
-  ).map((key) => escapeHtml(text(key)));
-  return htmlPage({
-    title,
-    style,
-    sources: ["media-src 'self' file:", `script-src '${sourceHash(script)}'`],
-    body: `<header><h1>${title}</h1><input type="search" placeholder="${search}" aria-label="${search}"><audio controls></audio></header>
-<ul data-video="${video}"></ul><p hidden>${nothing}</p><footer>${dates}</footer>
-<script type="application/json" id="clips">${data}</script>
-<script>${script}</script>`,
-  });
 }
 
 /** As the app shows lengths: to the nearest second. */

@@ -1,4 +1,5 @@
 import type { ClipDetails } from '../../../contract/clip.ts';
+import type { ListKind } from '../../../contract/export-kinds.ts';
 import type { ManifestEntry } from '../../destination/manifest.ts';
 import { videoMade } from '../../destination/manifest.ts';
 
@@ -9,10 +10,20 @@ export interface ListedFile {
   readonly clip: (ClipDetails & { readonly json: string }) | null;
 }
 
-/** A file about the whole export: relative path and text. */
-export interface ListFile {
+/** A piece of a file about the whole export, by its relative path. */
+export interface ListPiece {
+  readonly kind: ListKind;
   readonly path: string;
-  readonly content: string;
+  readonly text: string;
+}
+
+/** A list that has a row for each file. */
+export interface ListRows {
+  readonly head: string;
+  readonly row: (file: ListedFile) => string;
+  /** What stands between two rows. */
+  readonly between: string;
+  readonly tail: string;
 }
 
 /** The video beside a clip; undefined without one. */

@@ -1,19 +1,25 @@
-import type { ListedFile, ListFile } from './listed-file.ts';
+import type { Lists } from './catalogue.ts';
+import type { ListedFile, ListPiece } from './listed-file.ts';
+
+const head = '#EXTM3U\n';
 
 /** One of everything, and one in each folder. */
-export function playlists(files: readonly ListedFile[]): readonly ListFile[] {
-  const byFolder = new Map<string, ListedFile[]>([['', [...files]]]);
-  for (const file of files) {
-    const folder = folderOf(file.entry.path);
-    if (folder === '') continue;
-    const listed = byFolder.get(folder);
-    if (listed) listed.push(file);
-    else byFolder.set(folder, [file]);
+export function createPlaylists(name: string): Lists {
+  const begun = new Set<string>();
+  function piece(folder: string, text: string): ListPiece {
+    const before = begun.has(folder) ? '' : head;
+    begun.add(folder);
+    return { kind: 'm3u8', path: folder === '' ? name : `${folder}/${name}`, text: before + text };
   }
-  return [...byFolder].map(([folder, some]) => ({
-    path: folder === '' ? 'playlist.m3u8' : `${folder}/playlist.m3u8`,
-    content: `#EXTM3U\n${some.map((file) => playlistEntry(file, folder)).join('')}`,
-  }));
+  return {
+    add(file) {
+      const own = folderOf(file.entry.path);
+      return (own === '' ? [''] : ['', own]).map((folder) => piece(folder, playlistEntry(file, folder)));
+    },
+    *end() {
+      if (begun.size === 0) yield piece('', '');
+    },
+  };
 }
 
 function playlistEntry({ entry, clip }: ListedFile, folder: string): string {

@@ -3,9 +3,9 @@ import { Parser } from 'm3u8-parser';
 import { parseText } from 'media-captions';
 import { expect, test } from 'vitest';
 import type { ListedFile } from '../../../../electron/export/formats/catalogue/listed-file.ts';
-import { listFiles } from '../../../../electron/export/formats/catalogue/catalogue.ts';
 import { sidecarText } from '../../../../electron/export/formats/sidecars.ts';
 import { clipDetails } from '../../../fakes/clip-details.ts';
+import { listFiles } from './list-files.ts';
 
 const clip = { ...clipDetails, json: '{}' };
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { listFiles } from '../../../../electron/export/formats/catalogue/catalogue.ts';
 import type { ListedFile } from '../../../../electron/export/formats/catalogue/listed-file.ts';
 import { tagOf } from '../../../../electron/export/formats/id3-tags.ts';
 import { sidecarText } from '../../../../electron/export/formats/sidecars.ts';
@@ -8,6 +7,7 @@ import { portablePath } from '../../../../electron/export/naming/file-name.ts';
 import { parseTemplate } from '../../../../electron/export/naming/template.ts';
 import { clipDetails } from '../../../fakes/clip-details.ts';
 import { namedClip } from '../naming/named-clip.ts';
+import { listFiles } from './list-files.ts';
 
 const family = '👨‍👩‍👧‍👦';
 
