@@ -85,7 +85,9 @@ export function createJsonFile(file: string, onDamage: (damage: Damage) => void 
       return await alone(async () => (await load()) ?? setAside());
     } catch (error) {
       // Where nothing may be written, there is nothing that the damaged file would be overwritten with.
-      if (!(error instanceof AppError && error.code === 'disk-not-writable')) throw error;
+      const isUnwritten =
+        error instanceof AppError && ['disk-not-writable', 'disk-full'].includes(error.code);
+      if (!isUnwritten) throw error;
       if (!passedOver) onDamage({ path: file, moved: 'no' });
       passedOver = true;
       return {};

@@ -65,7 +65,10 @@ function tryToHold(open: () => DatabaseSyncInstance): Attempt {
     if (/locked|busy/i.test(text)) return { outcome: 'busy' };
     if (/disk I\/O error|readonly|unable to open/i.test(text)) return { outcome: 'no-locks' };
     if (/not a database|malformed/i.test(text)) return { outcome: 'no-database' };
-    throw error;
+    // SQLite says so in words alone.
+    throw /disk is full/i.test(text)
+      ? Object.assign(new Error(text, { cause: error }), { code: 'ENOSPC' })
+      : error;
   }
 }
 

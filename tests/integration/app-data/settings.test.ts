@@ -1,10 +1,11 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Notice } from '../../../electron/contract/notices.ts';
 import { createSettings } from '../../../electron/app-data/settings.ts';
-import { onReadOnlyDisk } from '../../small-disk.ts';
+import { mountSmallDisk, onReadOnlyDisk, unmountDisk } from '../../small-disk.ts';
 
 let folder: string;
 let file: string;
@@ -17,6 +18,18 @@ beforeEach(async () => {
   told = [];
 });
 afterEach(() => rm(folder, { recursive: true }));
+
+/** Writes to a file until its disk is full. */
+function fill(other: string): void {
+  for (;;) {
+    try {
+      appendFileSync(other, Buffer.alloc(4096));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return;
+      throw error;
+    }
+  }
+}
 
 async function damage(text: string): Promise<void> {
   await open().change({});
@@ -97,6 +110,32 @@ describe('the settings', () => {
       expect(await readFile(file, 'utf8')).toBe('{');
     });
   });
+
+  it.for([
+    ['not there yet', null],
+    ['damaged', '{'],
+    ['whole', '{"connections":4}'],
+  ] as const)(
+    'that are %s are read where the disk is full, and say so when they are changed',
+    async ([, text], context) => {
+      const disk = path.join(folder, 'disk');
+      mountSmallDisk(context, disk, 'size=64k');
+      try {
+        file = path.join(disk, 'home', 'settings.json');
+        if (text !== null) {
+          mkdirSync(path.dirname(file));
+          await writeFile(file, text);
+        }
+        fill(path.join(disk, 'other'));
+        const settings = open();
+        expect(await settings.read()).toMatchObject({ connections: text?.includes('4') ? 4 : 8 });
+        await expect(settings.change({ theme: 'dark' })).rejects.toMatchObject({ code: 'disk-full' });
+        if (text !== null) expect(await readFile(file, 'utf8')).toBe(text);
+      } finally {
+        unmountDisk(disk);
+      }
+    },
+  );
 
   it('say what stands in the way when they cannot be written', async () => {
     await writeFile(path.join(folder, 'home'), 'a file where the folder should be');
