@@ -89,18 +89,32 @@ export function writeNote({ navigation, selection }: PageState): void {
   navigation.note();
 }
 
+/** The index that the keyboard's clip, or else the next one that stays, has when clips have left the list; null: none. */
+async function indexWithout(
+  { list, notices, selection }: PageState,
+  ids: readonly string[],
+): Promise<number | null> {
+  const { cursor } = selection.selected;
+  if (cursor === null || ids.length < 2) return cursor;
+  const leaving = new Set(ids);
+  let above: readonly string[] = [];
+  await notices.attempt('list', async () => (above = (await list.ids()).slice(0, cursor)));
+  return cursor - above.filter((id) => leaving.has(id)).length;
+}
+
 /** Rejects the selected clips, or the take that is heard, or takes that back; it can be undone. */
 export async function toggleRejected(page: PageState, area: NoticeArea): Promise<void> {
   const { selection } = page;
   const selected = heardOrSelected(page);
   if (selected?.kind !== 'ids') return;
-  const { cursor, ids } = selection.selected;
+  const { ids } = selection.selected;
+  const next = await indexWithout(page, selected.ids);
   if (!(await reject(page, selected.ids, !isHeardMarked(page, selected, 'rejected'), area))) return;
   // The list shows them no longer: the keyboard goes on with the next one.
-  if (cursor === null || !selected.ids.every((id) => ids.has(id))) return;
+  if (next === null || !selected.ids.every((id) => ids.has(id))) return;
   if (selected.ids.some((id) => page.list.indexOf(id) !== null)) return;
   selection.clear();
-  if (page.list.total) await selection.select(Math.min(cursor, page.list.total - 1), 'only');
+  if (page.list.total) await selection.select(Math.min(next, page.list.total - 1), 'only');
 }
 
 /** Keeps one take of its prompt and rejects all others; it can be undone. */
@@ -112,7 +126,9 @@ export async function keepTake(page: PageState, take: Clip, others: readonly Cli
   }
   const ids = others.filter((other) => other.id !== take.id && !other.rejected).map(({ id }) => id);
   selection.selectClip(take.id);
-  if (ids.length > 0) await reject(page, ids, true, 'details');
+  if (ids.length === 0 || !(await reject(page, ids, true, 'details'))) return;
+  // The others may have stood above it.
+  if (selection.count === 1 && selection.has(take.id)) selection.selectClip(take.id);
 }
 
 /** Keeps the take that is heard, or the one that is selected. */
@@ -179,10 +195,10 @@ export async function removeFromCollection(page: PageState): Promise<void> {
   const { collection } = list.query;
   const selected = selection.forRequest;
   if (collection === null || selected?.kind !== 'ids') return;
-  const { cursor } = selection.selected;
+  const next = await indexWithout(page, selected.ids);
   if (!(await takeOut(page, collection, selected.ids, 'list'))) return;
   selection.clear();
-  if (cursor !== null && list.total) selection.moveTo(Math.min(cursor, list.total - 1));
+  if (next !== null && list.total) selection.moveTo(Math.min(next, list.total - 1));
 }
 
 /** Moves the selected clips one index up or down in the collection that is shown. */
