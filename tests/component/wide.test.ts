@@ -81,6 +81,7 @@ test('what is selected and not among the hits is said to be, until it is again',
   await page.selection.select(3, 'only');
   page.ask({ ...allClips, search: 'far away' });
   await expect.element(browser.getByText('1 selected, none shown here')).toBeVisible();
+  await expect.element(browser.getByText('1 clip', { exact: true })).toBeVisible();
   page.ask(allClips);
   await expect.element(browser.getByText('300 clips')).toBeVisible();
   // Far down in the list it is not read yet, and there all the same.
