@@ -34,8 +34,11 @@ test('settings stand under headings; in a wide window a click or a key leads to 
     await expect.element(heading).toBeInViewport();
     await expect.poll(marked).toEqual([title]);
   }
-  document.querySelector('dialog .body')?.scrollTo(0, 0);
+  const body = document.querySelector('dialog .body')!;
+  body.scrollTo(0, 0);
   await expect.poll(marked).toEqual(['General']);
+  body.scrollTo(0, body.scrollHeight);
+  await expect.poll(marked).toEqual(['Other programs']);
 });
 
 test('a narrow window has no room for the way to the sections, and needs none', async () => {
