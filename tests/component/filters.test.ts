@@ -201,3 +201,23 @@ test('a length is filtered as it is shown', async () => {
   await expect.poll(() => [Math.round(most()), most() > 5.49 && most() < 5.5]).toEqual([5, true]);
   await expect.element(field).toHaveValue(5);
 });
+
+test('the arrows go through the choices of a facet, and leave fields to themselves', async () => {
+  const { page } = await showPanel();
+  await open('Status');
+  const choices = browser.getByRole('dialog').getByRole('group').first().getByRole('checkbox');
+  await expect.element(choices.first()).toHaveFocus();
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+  await expect.element(choices.nth(2)).toHaveFocus();
+  await userEvent.keyboard('{End}');
+  await expect.element(choices.last()).toHaveFocus();
+  await userEvent.keyboard('{Home}{ArrowUp} ');
+  await expect.element(choices.first()).toHaveFocus();
+  await expect.element(choices.first()).toBeChecked();
+  await open('Length');
+  const field = browser.getByRole('spinbutton').first();
+  await field.fill('2');
+  await userEvent.keyboard('{ArrowUp}');
+  await expect.element(field).toHaveValue(3);
+  expect(page.filters.shown).toBe(true);
+});
