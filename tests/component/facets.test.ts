@@ -108,3 +108,12 @@ test('several voices are given one kind at once, by keys too, and the way back i
   await browser.getByRole('button', { name: 'Done' }).click();
   await expect.poll(() => browser.getByRole('checkbox').elements()).toEqual([]);
 });
+
+test('the title of a view that keys have led to shows that the keyboard is there', async () => {
+  const { show } = createTestPage(library(3));
+  await show(Facets, { of: 'languages', facets: [facet('de', 'de')] });
+  await userEvent.tab();
+  const title = browser.getByRole('heading', { level: 1 }).element() as HTMLElement;
+  title.focus();
+  expect(getComputedStyle(title).outlineStyle).toBe('solid');
+});
