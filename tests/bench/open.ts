@@ -1,6 +1,6 @@
 /**
  * What opening a large library takes, and what goes through all of its rows: `npm run bench -- open [CLIPS…] [--json]`.
- * Without numbers: of 50,000 and 200,000 clips; of a million it takes some minutes. There are no audio files.
+ * Without numbers: of 50,000 and 200,000 clips; of a million it takes some minutes. Their audio files are empty.
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -21,7 +21,7 @@ let slowest = 0;
 
 for (const clips of numbers.length > 0 ? numbers : usual) {
   await withFolder(async (home) => {
-    makeLargeHome(home, clips);
+    makeLargeHome(home, clips, 0);
     const folder = path.join(home, 'library');
     const note = (name: string, seconds: number, mebibytes: number) => {
       const full = `${name}, ${clips.toLocaleString('en')} clips`;
