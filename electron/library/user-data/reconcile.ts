@@ -48,13 +48,17 @@ export function reconcileUserData(folder: string, database: DatabaseSyncInstance
   const oursIsDamaged = base === theirDigest && theirs.revision >= ours.revision;
   const theirsIsOld = base === null ? theirs.revision < ours.revision : base === theirDigest;
   if (oursIsOld || oursIsDamaged) {
-    const drops = base !== null && digestOf(mergeUserData(theirs, ours)) !== theirDigest;
+    const drops = digestOf(mergeUserData(theirs, ours)) !== theirDigest;
     const path = drops ? setUserDataAside(folder, userDataText(ours)) : null;
     load(theirs);
     if (path !== null) tell({ code: 'library-user-data-merged', params: { hasAside: 'yes', aside: path } });
     return;
   }
   if (theirsIsOld) {
+    // It may also be of another computer, which changed less.
+    const drops = base === null && digestOf(mergeUserData(ours, theirs)) !== ourDigest;
+    const path = drops ? setUserDataAside(folder, read.text) : null;
+    if (path !== null) tell({ code: 'library-user-data-merged', params: { hasAside: 'yes', aside: path } });
     saveBoth(ours);
     return;
   }

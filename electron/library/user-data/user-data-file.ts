@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { renameSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -56,13 +57,14 @@ export interface ReadUserData {
 /** Reads a library's `own.json`; a newer version is refused with `library-newer`. */
 export function readUserDataFile(folder: string): ReadUserData {
   const file = path.join(folder, userDataName);
-  const text = readText(file);
-  if (text === null) return { data: null, text: '', isDamaged: false };
+  const bytes = readBytes(file);
+  if (bytes === null) return { data: null, text: '', isDamaged: false };
+  const { text, isWhole } = decode(bytes);
   const json = parseJson(text);
   const parsed = userDataSchema.safeParse(json);
   if (!parsed.success) return { data: null, text, isDamaged: true };
   if (parsed.data.version > version) throw new AppError('library-newer', { params: { path: file } });
-  return { data: parsed.data, text, isDamaged: hasDamagedName(json) };
+  return { data: parsed.data, text, isDamaged: !isWhole || hasDamagedName(json) };
 }
 
 /**
@@ -100,14 +102,24 @@ export function userDataText(data: Omit<UserData, 'version'>): string {
 }
 
 /** Null when there is no file; something else in its place counts as a file of nothing. */
-function readText(file: string): string | null {
+function readBytes(file: string): Buffer | null {
   try {
-    return readRegularNow(file, mostBytes).toString('utf8');
+    return readRegularNow(file, mostBytes);
   } catch (error) {
     if (hasErrno(error, 'ENOENT')) return null;
-    if (error instanceof NotOurFile) return '';
+    if (error instanceof NotOurFile) return Buffer.alloc(0);
     throw diskError(error, 'library', file);
   }
+}
+
+/** Its text, also as UTF-16, as editors may save it; `isWhole`: none of its bytes is of another encoding. */
+function decode(bytes: Buffer): { readonly text: string; readonly isWhole: boolean } {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  if (bytes.length % 2 === 0 && (mark === 'fffe' || mark === 'feff')) {
+    const inOrder = mark === 'fffe' ? bytes : Buffer.from(bytes).swap16();
+    return { text: inOrder.toString('utf16le'), isWhole: true };
+  }
+  return { text: bytes.toString('utf8'), isWhole: isUtf8(bytes) };
 }
 
 /** Writes it whole or not at all. */

@@ -274,6 +274,61 @@ describe('an own.json that is not what was written last', () => {
     expect(await read()).toMatchObject({ notes: { aa: 'one\n\ntwo' }, favorites: ['cc'] });
   });
 
+  const encodings = {
+    'UTF-8': (text: string) => Buffer.from(text),
+    'UTF-8 with a mark and the line ends of Windows': (text: string) => Buffer.from(toWindows(text)),
+    'UTF-16': (text: string) => Buffer.from(toWindows(text), 'utf16le'),
+    'UTF-16 the other way round': (text: string) => Buffer.from(toWindows(text), 'utf16le').swap16(),
+    'Latin-1': (text: string) => Buffer.from(text, 'latin1'),
+  };
+  const toWindows = (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`;
+
+  test.each([
+    ['UTF-8', 'kept', 5],
+    ['UTF-8', 'deleted', 1],
+    ['UTF-8', 'deleted', 5],
+    ['UTF-8 with a mark and the line ends of Windows', 'kept', 1],
+    ['UTF-16', 'deleted', 5],
+    ['UTF-16 the other way round', 'kept', 1],
+    ['Latin-1', 'deleted', 5],
+  ] as const)(
+    'that another computer wrote, in %s, with the database %s and %i changes: nothing of either is dropped',
+    async (encoding, database, changes) => {
+      await library.setNote('aa', 'of both');
+      const { id } = await library.createCollection('Both', some('aa'));
+      const common = await readFile(file(), 'utf8');
+      await library.setNote('bb', 'of this one');
+      await library.setOwnFavorite(some('cc'), true);
+      await shelf.close(library);
+      const other = JSON.parse(common) as {
+        revision: number;
+        notes: object;
+        collections: { clips: string[] }[];
+      };
+      other.revision += changes;
+      other.notes = { aa: 'of both', dd: 'of the other, é' };
+      other.collections[0]!.clips.push('ee');
+      await writeFile(file(), encodings[encoding](`${JSON.stringify(other, null, 1)}\n`));
+      if (database === 'deleted') await rm(shelf.database);
+      library = await shelf.open();
+      // In use, or set aside and told.
+      const set = await asides();
+      expect(set.length).toBeGreaterThan(0);
+      for (const aside of set)
+        expect(library.notices.map(({ params }) => params?.['aside'])).toContain(aside);
+      const texts = await Promise.all(
+        [...set, 'own.json'].map((name) => readFile(path.join(shelf.folder, name))),
+      );
+      const all = texts.map((bytes) => bytes.toString(bytes[0] === 0xff ? 'utf16le' : 'latin1')).join('\n');
+      for (const kept of ['of both', 'of this one', 'of the other', '"cc"', '"ee"', '"dd"', id])
+        expect(all).toContain(kept);
+      expect((await library.details('aa')).note).toBe('of both');
+      await shelf.close(library);
+      library = await shelf.open();
+      expect(library.notices).toEqual([]);
+    },
+  );
+
   test('is joined with the database when it comes from a backup: nothing is dropped', async () => {
     const { id } = await library.createCollection('Both', some('aa'));
     await library.setNote('aa', 'old');
