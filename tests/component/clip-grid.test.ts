@@ -179,3 +179,14 @@ test('a row is read cell by cell with the arrows, as tables are, and its buttons
   await expect.poll(() => active()?.role).toBe('row');
   expect(page.selection.count).toBe(1);
 });
+
+test('at 400 % a prompt has room for words, and so has its column’s name', async () => {
+  await showGrid(3);
+  const shown = document.querySelector<HTMLElement>('.window');
+  if (shown) shown.style.width = '264px';
+  await expect.poll(() => row(0)?.querySelector('.prompt')?.clientWidth).toBeGreaterThan(110);
+  const edges = ['Prompt', 'Length'].map((name) =>
+    browser.getByRole('columnheader', { name }).getByRole('button').element().getBoundingClientRect(),
+  );
+  expect(edges[0]?.right).toBeLessThan(edges[1]?.left ?? 0);
+});
