@@ -11,7 +11,7 @@ export const noticeCodes = [
   'library-tightened', // files that others could read
   'library-media-missing', // none of the files that were there
   'library-read-only',
-  'library-read-from-copy', // an older or damaged database that may not be changed where it lies
+  'library-read-from-copy', // a database that is older, damaged or not up to date, and may not be changed where it lies
   'library-foreign', // opened for reading only, until the person says that it is theirs
   'home-tightened', // settings, logs or saved exports that others could read
   'settings-damaged', // the settings file was set aside

@@ -17,7 +17,7 @@ import { makePrivate } from '../permissions.ts';
 import { createRecordLog, hasRecords, recordsFolder } from '../records/record-log.ts';
 import { createRecordSaver, savedPosition } from '../records/record-saver.ts';
 import { joinRecords } from '../records/join-records.ts';
-import { reconcileUserData } from '../user-data/reconcile.ts';
+import { knowsUserDataFile, reconcileUserData } from '../user-data/reconcile.ts';
 import type { OpenedDatabase } from './connection.ts';
 import { closeDatabase, keepJournalShort, openDatabase } from './connection.ts';
 import { canBeRebuilt, rebuildDatabase } from './rebuild.ts';
@@ -63,18 +63,24 @@ function prepare(folder: string, database: OpenedDatabase['database'], tell: Not
   if (files > 0) tell({ code: 'library-tightened', params: { files } });
 }
 
+/** Why a library is not read as it is. */
+type Why = 'older' | 'damaged' | 'unclosed' | 'user-data';
+
 /**
  * Opens a library's database for reading. One that is older, damaged or missing, was not closed, or does not agree with its
- * records, is put in order first, as by a writer; where that may not be, a temporary copy of it is. Beside a writer it is
+ * records or with `own.json`, is put in order first, as by a writer; where that may not be, a temporary copy of it is. Beside a writer it is
  * read as it is.
  */
 export function openForReading(folder: string, holder: string): OpenedDatabase {
   let opened: OpenedDatabase | null = null;
-  let why: 'older' | 'damaged' | 'unclosed' = 'damaged';
+  let why: Why = 'damaged';
   try {
     opened = openDatabase(folder, 'read');
     if (opened.leftBy !== 'closed') why = 'unclosed';
-    else if (hasItsLastRecords(folder, opened.database)) return opened;
+    else if (hasItsLastRecords(folder, opened.database)) {
+      if (knowsUserDataFile(folder, opened.database)) return opened;
+      why = 'user-data';
+    }
     opened.database.close();
     opened.end();
   } catch (error) {
@@ -128,7 +134,7 @@ function putInOrder(folder: string, holder: string): Pick<OpenedDatabase, 'notic
 }
 
 /** Opens a copy of what the database is made of. */
-function openCopy(folder: string, holder: string, why: 'older' | 'damaged' | 'unclosed'): OpenedDatabase {
+function openCopy(folder: string, holder: string, why: Why): OpenedDatabase {
   const copy = mkdtempSync(path.join(tmpdir(), 'voicekeep-read-'));
   const remove = () => rmSync(copy, { recursive: true, force: true });
   try {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { AppError } from '../../contract/errors.ts';
 import type { Notify } from '../../contract/notices.ts';
 import { diskError } from '../../platform/disk-error.ts';
 import { safeWriteNow } from '../../platform/safe-write.ts';
@@ -84,6 +85,22 @@ export function reconcileUserData(folder: string, database: DatabaseSyncInstance
     writeUserDataFile(folder, data);
     transaction(database, () => writeFact(database, 'own_digest', digestOf(data)));
   }
+}
+
+/**
+ * Whether `own.json` is as the database last knew it: another program, a backup or another computer may have changed it.
+ * True also where there is none, and for one of a newer version, which only a newer program can join.
+ */
+export function knowsUserDataFile(folder: string, database: DatabaseSyncInstance): boolean {
+  let read: ReadUserData;
+  try {
+    read = readUserDataFile(folder);
+  } catch (error) {
+    if (error instanceof AppError) return true;
+    throw error;
+  }
+  if (read.isDamaged) return false;
+  return read.data === null || digestOf(read.data) === readFact(database, 'own_digest');
 }
 
 /** With what can be read of a damaged file, where that was written after what the database holds. */

@@ -145,6 +145,52 @@ describe('a library that is opened for reading', () => {
     });
   });
 
+  /** As another computer or a restored backup would leave `own.json`. */
+  async function changeNote(): Promise<void> {
+    const file = path.join(shelf.folder, 'own.json');
+    const data = JSON.parse(await readFile(file, 'utf8')) as { revision: number; notes: object };
+    const notes = { ...data.notes, [ids[2]!]: 'from elsewhere' };
+    await writeFile(file, JSON.stringify({ ...data, revision: data.revision + 1, notes }));
+  }
+  const notesOf = async (library: Library) =>
+    Promise.all([ids[1]!, ids[2]!].map(async (id) => (await library.details(id)).note));
+
+  test('knows what was changed in own.json, and is read as it is the next time', async () => {
+    await fill();
+    await changeNote();
+    for (let times = 0; times < 2; times += 1) {
+      const library = await shelf.open('read');
+      expect(await notesOf(library)).toEqual(['a note', 'from elsewhere']);
+      await shelf.close(library);
+    }
+    const before = await readFile(shelf.database);
+    await shelf.close(await shelf.open('read'));
+    expect(await readFile(shelf.database)).toEqual(before);
+  });
+
+  test('knows what was changed in own.json where it may only be read', async (context) => {
+    needSmallDisk(context);
+    await fill();
+    await changeNote();
+    await onReadOnlyDisk(context, shelf.folder, async () => {
+      const library = await shelf.open('read');
+      expect(library.notices).toEqual([{ code: 'library-read-from-copy', params: { why: 'user-data' } }]);
+      expect(await notesOf(library)).toEqual(['a note', 'from elsewhere']);
+      await shelf.close(library);
+    });
+  });
+
+  test('is read as it is where a writer has yet to see what was changed in own.json', async () => {
+    await fill();
+    const writer = await shelf.open();
+    await changeNote();
+    const library = await shelf.open('read');
+    expect(await notesOf(library)).toEqual(['a note', '']);
+    await shelf.close(library);
+    await shelf.close(writer);
+    expect(await notesOf(await shelf.open('read'))).toEqual(['a note', 'from elsewhere']);
+  });
+
   test('that another machine may have open is read as it is', async () => {
     await fill();
     const holder = JSON.stringify({ pid: process.ppid, started: 'long ago', host: 'another machine' });
