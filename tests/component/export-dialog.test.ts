@@ -241,7 +241,7 @@ test('names that were given back are told as that, not as one more rename that c
   await expect.element(dialog.getByText('12 files renamed')).toBeVisible();
   const undo = dialog.getByRole('button', { name: 'Undo rename' });
   await undo.click();
-  await expect.element(dialog.getByText('12 files have their earlier names again')).toBeVisible();
+  await expect.element(dialog.getByText('12 files renamed back to their earlier names')).toBeVisible();
   expect(undo.elements()).toEqual([]);
   await expect.poll(() => page.preferences.settings.exportTemplate).toBe('{id}');
 });

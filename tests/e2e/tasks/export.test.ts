@@ -86,7 +86,7 @@ task('task 13: other names for all files, regretted', 9, async ({ application, p
   await person.reads('40 files renamed');
   expect(await audioIn(folder)).not.toEqual(before);
   await person.click('Undo rename');
-  await person.reads('40 files have their earlier names again');
+  await person.reads('40 files renamed back to their earlier names');
   expect(await audioIn(folder)).toEqual(before);
   // The template has gone back too: the next export renames nothing.
   await person.click('New export');
