@@ -45,16 +45,8 @@ const flag = (value: string) => `json(CASE ${value} WHEN 1 THEN 'true' WHEN 0 TH
 const ifHere = (state: string, value: string) =>
   `CASE WHEN ${state} IN ('cached', 'unproven') THEN ${value} END`;
 
-/** A library can come from anywhere: an id or a suffix that leads out of it is of no file. As in `paths.ts`. */
-const isPlain = (suffix: string) =>
-  `id NOT GLOB '*[^0-9a-zA-Z_-]*' AND length(id) BETWEEN 1 AND 128
-   AND ${suffix} NOT GLOB '*[^0-9a-z.~]*' AND ${suffix} LIKE '%._%'`;
-
 /** A path is known by what follows the id in it, and so short to hand over. */
-const suffixOf = (kind: MediaKind) => {
-  const { state, suffix } = mediaColumns[kind];
-  return ifHere(`CASE WHEN ${isPlain(suffix)} THEN ${state} END`, suffix);
-};
+const suffixOf = (kind: MediaKind) => ifHere(mediaColumns[kind].state, mediaColumns[kind].suffix);
 
 const columns: Readonly<Record<keyof ExportableClip, string>> = {
   id: 'id',
@@ -136,12 +128,18 @@ export function createExportQueries(database: DatabaseSyncInstance, index: Pick<
   };
 }
 
+/** A library can come from anywhere: an id or a suffix that leads out of it is of no file. As in `paths.ts`. */
+const plainId = /^[0-9a-zA-Z_-]{1,128}$/;
+const plainSuffix = /^[0-9a-z.~]*\.[0-9a-z.~]+$/;
+
 /** What `exportable` answered, on the other side. */
 export function readExportable(folder: string, json: string): readonly ExportableClip[] {
   const clips = JSON.parse(json) as { -readonly [Field in ExportableField]?: ExportableClip[Field] }[];
   const root = path.join(folder, path.sep);
   const pathOf = (kind: MediaKind, id: string, suffix: string) =>
-    `${root}${kind}${path.sep}${id.slice(0, 2)}${path.sep}${id}${suffix}`;
+    plainId.test(id) && plainSuffix.test(suffix)
+      ? `${root}${kind}${path.sep}${id.slice(0, 2)}${path.sep}${id}${suffix}`
+      : null;
   for (const clip of clips) {
     const { id = '', note, file, videoFile } = clip;
     if (note) clip.note = writtenNote(note);
