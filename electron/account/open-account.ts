@@ -75,11 +75,11 @@ export function createOpenAccount(
  * alone can be copied by whoever has read it once, and at a path alone another folder can be put.
  */
 async function openTrusted(
-  { libraries, keyNames, isNamed, workers, holder }: OpenAccountOptions,
+  { libraries, keyNames, isNamed, workers, holder, notify }: OpenAccountOptions,
   { kind, folder, mode, at }: Opening,
 ): Promise<{ readonly library: Library; readonly foreign: boolean }> {
   const create = kind === 'sample' || !(await libraries.wasOpened(folder));
-  const openFor = (how: OpenMode) => openLibrary({ folder, mode: how, create, workers, holder });
+  const openFor = (how: OpenMode) => openLibrary({ folder, mode: how, create, workers, holder, notify });
   if (kind === 'sample' || isNamed || at?.trusted) return { library: await openFor(mode), foreign: false };
   if (!(await libraries.isTrusted(folder))) return { library: await openFor('read'), foreign: true };
   const library = await openFor(mode);

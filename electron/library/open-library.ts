@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
+import type { Notify } from '../contract/notices.ts';
 import { diskError } from '../platform/disk-error.ts';
 import { hasErrno } from '../platform/errno.ts';
 import { makeFolder } from '../platform/make-folder.ts';
@@ -47,6 +48,8 @@ export interface OpenLibraryOptions {
   readonly workers: { readonly database: URL; readonly audio: URL };
   /** Who opens it, for the message that a second writer gets. */
   readonly holder: string;
+  /** What a person should know and shows only when something is changed. */
+  readonly notify?: Notify | undefined;
 }
 
 /** Opens a library; rejects with `library-busy`, `library-newer`, `library-not-found`, `library-damaged` or `disk-…`. */
@@ -63,7 +66,7 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
 }
 
 async function openAs(
-  { folder, workers, holder, create = true }: OpenLibraryOptions,
+  { folder, workers, holder, create = true, notify = () => undefined }: OpenLibraryOptions,
   mode: 'write' | 'read',
 ): Promise<Library> {
   if ((mode === 'read' || !create) && !(await isLibrary(folder))) {
@@ -78,18 +81,28 @@ async function openAs(
   const data: DatabaseWorkerData = { folder, mode, holder };
   const database = await startWorker<DatabaseMethods>(workers.database, data);
   try {
-    return await createLibrary(folder, mode === 'write', database, workers.audio);
+    return await createLibrary(database, {
+      folder,
+      writable: mode === 'write',
+      audioUrl: workers.audio,
+      notify,
+    });
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
+interface Opened {
+  readonly folder: string;
+  readonly writable: boolean;
+  readonly audioUrl: URL;
+  readonly notify: Notify;
+}
+
 async function createLibrary(
-  folder: string,
-  writable: boolean,
   database: RemoteWorker<DatabaseMethods>,
-  audioUrl: URL,
+  { folder, writable, audioUrl, notify }: Opened,
 ): Promise<Library> {
   const db = database.call;
   const pool = createAudioPool(audioUrl, folder);
@@ -117,7 +130,7 @@ async function createLibrary(
     notices: await db.notices(),
     upgradeSteps: await db.upgradeSteps(),
     ...queriesOf(folder, db),
-    ...userDataOf(db, assertWritable),
+    ...userDataOf(db, { assertWritable, notify }),
     ...createMediaLibrary({
       folder,
       database: db,
@@ -196,13 +209,20 @@ function queriesOf(folder: string, db: Database) {
   } satisfies Partial<Library>;
 }
 
-function userDataOf(db: Database, assertWritable: () => void) {
-  /** The same method, refused when nothing may be written. */
+function userDataOf(
+  db: Database,
+  { assertWritable, notify }: { readonly assertWritable: () => void; readonly notify: Notify },
+) {
+  /** The same method, refused when nothing may be written; what was found on the way is told. */
   const writing =
     <Args extends readonly unknown[], Result>(method: (...args: Args) => Promise<Result>) =>
     async (...args: Args): Promise<Result> => {
       assertWritable();
-      return method(...args);
+      try {
+        return await method(...args);
+      } finally {
+        for (const notice of await db.newNotices()) notify(notice);
+      }
     };
   return {
     setOwnFavorite: writing(db.setOwnFavorite),

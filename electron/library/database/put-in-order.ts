@@ -78,7 +78,7 @@ export function openForReading(folder: string, holder: string): OpenedDatabase {
     opened = openDatabase(folder, 'read');
     if (opened.leftBy !== 'closed') why = 'unclosed';
     else if (hasItsLastRecords(folder, opened.database)) {
-      if (knowsUserDataFile(folder, opened.database)) return opened;
+      if (hasItsUserData(folder, opened.database)) return opened;
       why = 'user-data';
     }
     opened.database.close();
@@ -102,6 +102,16 @@ export function openForReading(folder: string, holder: string): OpenedDatabase {
 function hasItsLastRecords(folder: string, database: OpenedDatabase['database']): boolean {
   const relation = createRecordLog(folder).relationTo(savedPosition(database));
   return relation === 'same' || relation === 'none';
+}
+
+/** True also where `own.json` cannot be read, or is for a newer program alone: the database has what was known. */
+function hasItsUserData(folder: string, database: OpenedDatabase['database']): boolean {
+  try {
+    return knowsUserDataFile(folder, database);
+  } catch (error) {
+    if (error instanceof AppError) return true;
+    throw error;
+  }
 }
 
 const notHere: readonly string[] = ['disk-full', 'disk-not-writable', 'disk-failed'];

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { mediaKinds } from '../../contract/clip.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { Notice } from '../../contract/notices.ts';
+import type { Notice, Notify } from '../../contract/notices.ts';
 import { serveCalls } from '../../platform/worker-rpc.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
 import { createClipIndex } from '../index/clip-index.ts';
@@ -48,6 +48,9 @@ function start({ folder, mode, holder }: DatabaseWorkerData) {
 function serve({ folder, mode, holder }: DatabaseWorkerData, opened: OpenedDatabase, lock: WriteLock | null) {
   const { database } = opened;
   const notices = [...opened.notices, ...missingMedia(folder, database)];
+  /** Since it was opened, and not handed on yet. */
+  const later: Notice[] = [];
+  const tell = (notice: Notice) => void later.push(notice);
   const index = createClipIndex(database);
   let sound = true;
   const toContract = (error: unknown): unknown => {
@@ -80,7 +83,7 @@ function serve({ folder, mode, holder }: DatabaseWorkerData, opened: OpenedDatab
       warmUp.asked();
       return result;
     },
-    ...(saver ? withErrors(mutationsOf(folder, database, index), toContract, afterChange) : {}),
+    ...(saver ? withErrors(mutationsOf(folder, { database, index, tell }), toContract, afterChange) : {}),
     ...(saver
       ? withErrors(
           {
@@ -92,6 +95,7 @@ function serve({ folder, mode, holder }: DatabaseWorkerData, opened: OpenedDatab
         )
       : {}),
     notices: (): readonly Notice[] => notices,
+    newNotices: (): readonly Notice[] => later.splice(0),
     upgradeSteps: (): readonly UpgradeStep[] => opened.steps,
     isUnchecked: () => isUnchecked(database),
     /** The next opening checks the whole database. */
@@ -129,12 +133,18 @@ function queriesOf(folder: string, database: Database, index: ClipIndex) {
   };
 }
 
-function mutationsOf(folder: string, database: Database, index: ClipIndex) {
+interface Mutated {
+  readonly database: Database;
+  readonly index: ClipIndex;
+  readonly tell: Notify;
+}
+
+function mutationsOf(folder: string, { database, index, tell }: Mutated) {
   return {
     ...createListingMutations(database, index),
     ...createMediaMutations(database, index),
     ...createFactMutations(database),
-    ...createUserData(folder, database, index),
+    ...createUserData(folder, database, { index, tell }),
   };
 }
 
@@ -163,6 +173,7 @@ function withErrors<M extends Record<string, (...args: never[]) => unknown>>(
 export type DatabaseMethods = ReturnType<typeof queriesOf> &
   ReturnType<typeof mutationsOf> & {
     notices(): readonly Notice[];
+    newNotices(): readonly Notice[];
     upgradeSteps(): readonly UpgradeStep[];
     settleRecords(): void;
     renewRecords(): void;

@@ -36,6 +36,8 @@ export interface ClipIndex {
   flagChanged(flag: 'ownFavorite' | 'rejected', rowids: readonly number[], value: boolean): void;
   /** Collections or notes changed. */
   userDataChanged(): void;
+  /** All that is the user's was loaded anew. */
+  userDataLoaded(): void;
   /** Voices were given other kinds. */
   voiceKindsChanged(): void;
   /** Clips were added, or anything else of them changed. */
@@ -109,6 +111,9 @@ export function createClipIndex(database: DatabaseSyncInstance): ClipIndex {
       memory.userDataChanged();
     },
     userDataChanged: () => memory?.userDataChanged(),
+    userDataLoaded() {
+      memory = null;
+    },
     voiceKindsChanged: () => memory?.textsChanged(),
     rowsChanged(rowids) {
       if (memory) for (const rowid of rowids) changed.add(rowid);

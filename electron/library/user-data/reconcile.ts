@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { AppError } from '../../contract/errors.ts';
 import type { Notify } from '../../contract/notices.ts';
 import { diskError } from '../../platform/disk-error.ts';
 import { safeWriteNow } from '../../platform/safe-write.ts';
@@ -89,16 +88,10 @@ export function reconcileUserData(folder: string, database: DatabaseSyncInstance
 
 /**
  * Whether `own.json` is as the database last knew it: another program, a backup or another computer may have changed it.
- * True also where there is none, and for one of a newer version, which only a newer program can join.
+ * True also where there is none. Throws `library-newer` for one of a newer version, and `disk-…`.
  */
 export function knowsUserDataFile(folder: string, database: DatabaseSyncInstance): boolean {
-  let read: ReadUserData;
-  try {
-    read = readUserDataFile(folder);
-  } catch (error) {
-    if (error instanceof AppError) return true;
-    throw error;
-  }
+  const read = readUserDataFile(folder);
   if (read.isDamaged) return false;
   return read.data === null || digestOf(read.data) === readFact(database, 'own_digest');
 }

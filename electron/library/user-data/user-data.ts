@@ -2,14 +2,25 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Selection } from '../../contract/clip-query.ts';
 import type { VoiceKind } from '../../contract/filters.ts';
 import { AppError } from '../../contract/errors.ts';
+import type { Notify } from '../../contract/notices.ts';
 import { transaction } from '../database/transaction.ts';
 import { writeFact } from '../mutations/facts.ts';
 import type { ClipIndex } from '../index/clip-index.ts';
 import { createCollectionMutations } from './collections.ts';
 import { digestOf } from './merge-user-data.ts';
 import { storedNote } from './note-text.ts';
+import { knowsUserDataFile, reconcileUserData } from './reconcile.ts';
 import { writeUserDataFile } from './user-data-file.ts';
 import { createUserDataTables } from './user-data-tables.ts';
+
+interface UserDataOptions {
+  readonly index: Pick<
+    ClipIndex,
+    'ids' | 'userDataChanged' | 'userDataLoaded' | 'flagChanged' | 'voiceKindsChanged'
+  >;
+  /** What a person should know. */
+  readonly tell: Notify;
+}
 
 /** Where marks of a clip lie. */
 const flagTables = { ownFavorite: 'own_favorite', rejected: 'rejected' } as const;
@@ -17,17 +28,21 @@ const flagTables = { ownFavorite: 'own_favorite', rejected: 'rejected' } as cons
 /**
  * Changes what belongs to the user: favourites, rejected clips, notes, collections, kinds of voices. Runs in the database
  * worker; every change is one transaction, and then lies in `own.json` too, so that it survives a database that has to be
- * rebuilt.
+ * rebuilt. What another program or computer wrote there meanwhile is joined first.
  */
 export function createUserData(
   folder: string,
   database: DatabaseSyncInstance,
-  index: Pick<ClipIndex, 'ids' | 'userDataChanged' | 'flagChanged' | 'voiceKindsChanged'>,
+  { index, tell }: UserDataOptions,
 ) {
   const tables = createUserDataTables(database);
 
   /** `changed` is called when the database has it, also when the file then cannot be written. */
   function change<T>(work: () => T, changed: (result: T) => void = index.userDataChanged): void {
+    if (!knowsUserDataFile(folder, database)) {
+      reconcileUserData(folder, database, tell);
+      index.userDataLoaded();
+    }
     const result = transaction(database, () => {
       const made = work();
       tables.setRevision(tables.revision() + 1);

@@ -60,8 +60,14 @@ function changeMuch(library: string, database: DatabaseSyncInstance): void {
 
 function change(library: string, database: DatabaseSyncInstance, time: number): void {
   const nothing = () => undefined;
-  const index = { ids: () => [], userDataChanged: nothing, flagChanged: nothing, voiceKindsChanged: nothing };
-  const userData = createUserData(library, database, index);
+  const index = {
+    ids: () => [],
+    userDataChanged: nothing,
+    userDataLoaded: nothing,
+    flagChanged: nothing,
+    voiceKindsChanged: nothing,
+  };
+  const userData = createUserData(library, database, { index, tell: nothing });
   const [best] = createUserDataTables(database).read().collections;
   userData.setNote('clip-1', `Note ${time}`);
   userData.setRejected({ kind: 'ids', ids: [`clip-${time}`] }, true);
