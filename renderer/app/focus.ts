@@ -121,6 +121,10 @@ export function returnFocus(document: Document): () => void {
 export function startOf(dialog: HTMLElement): HTMLElement | null {
   for (const start of dialogStarts) {
     const found = dialog.querySelector<HTMLElement>(start);
+    // Of choices that exclude each other the one that is made: Space would make another.
+    if (found?.matches('[type=radio]')) {
+      return found.closest('fieldset')?.querySelector<HTMLElement>('[type=radio]:checked') ?? found;
+    }
     if (found) return found;
   }
   return null;

@@ -245,3 +245,17 @@ test('names that were given back are told as that, not as one more rename that c
   expect(undo.elements()).toEqual([]);
   await expect.poll(() => page.preferences.settings.exportTemplate).toBe('{id}');
 });
+
+test('the dialog opens on the clips that are chosen, so that no key chooses others by mistake', async () => {
+  const made = createTestPage(
+    { ...library(12), 'clips.seconds': () => 9, 'export.preview': () => preview },
+    { exportFolder: folder },
+  );
+  await made.page.list.open(allClips, 0);
+  await made.page.selection.select(2, 'only');
+  await made.page.selection.select(4, 'range');
+  await made.show(ExportDialog, {});
+  const chosen = browser.getByRole('radio', { name: /Selection/ });
+  await expect.element(chosen).toBeChecked();
+  await expect.element(chosen).toHaveFocus();
+});
