@@ -59,9 +59,10 @@ export function createPageReader(listPage: ListPage, signal: AbortSignal, pageSi
     }
     if (asker.failed(start, size)) return { from: start };
     const micros = await search.find(start, exactly);
-    if (micros === null) return { from: start.kind === 'newest' ? parameter.of(newest) : start };
-    // A service that has begun to fail at everything says nothing of one row.
-    if (!(await parameter.answers())) throw error;
+    // A service that fails at everything for a while says nothing of one row.
+    if (micros !== null && !(await parameter.answers())) throw error;
+    if (micros === null || (await search.comes(micros)))
+      return { from: start.kind === 'newest' ? parameter.of(newest) : start };
     const row = { micros, code: error.code };
     asker.found(row);
     answers = false;

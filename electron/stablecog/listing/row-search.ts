@@ -17,6 +17,8 @@ export interface RowSearch {
    * all. `exactly`: that row, however those below it are; or a time below which rows come again, which is quicker.
    */
   find(start: PageStart, exactly: boolean): Promise<number | null>;
+  /** Whether the row at a time that was found comes now. */
+  comes(micros: number): Promise<boolean>;
 }
 
 /** Looks for rows by asking for one at a time. `isOfThePage`: whether an error may be of the row alone. */
@@ -35,6 +37,7 @@ export function createRowSearch(ask: AskForRow, isOfThePage: (error: unknown) =>
   }
 
   return {
+    comes: (micros) => comes(micros + 1, 1),
     async find(start, exactly) {
       const top = Math.min(endOf(start), afterAll);
       // No row lies between a time and itself: what fails at that does not take `start_dt`, or lets it be.
