@@ -127,6 +127,17 @@ export const scenarios: readonly Scenario[] = [
     killed: 'undo',
     undoes: false,
   },
+  {
+    name: 'clips are written anew under other names, and texts that nobody asks for go with them',
+    before: {
+      clips: before.slice(0, 2),
+      template: '{prompt}',
+      options: { tags: true, sidecars: ['txt'], lists: ['sums'] },
+    },
+    clips: before.slice(0, 2),
+    killed: { template: '{language}/{prompt}' },
+    undoes: false,
+  },
 ];
 
 /** Clips f and g have the same audio; those of WAV and tags are speech. */
