@@ -117,3 +117,19 @@ test('the title of a view that keys have led to shows that the keyboard is there
   title.focus();
   expect(getComputedStyle(title).outlineStyle).toBe('solid');
 });
+
+test('at 400 % a voice’s name is read whole, and nothing lies on what is counted of it', async () => {
+  const { page, show } = createTestPage(library(3));
+  const voices = [{ ...facet('Wilhelmina', 'de', 'female'), clips: 94, duration: 30 }];
+  page.overview.voices = voices;
+  await show(Facets, { of: 'voices', facets: voices });
+  const shown = document.querySelector<HTMLElement>('.window');
+  if (shown) shown.style.width = '264px';
+  const name = browser.getByText('Wilhelmina').element();
+  await expect.poll(() => name.clientWidth > 60 && name.scrollWidth <= name.clientWidth).toBe(true);
+  const edge = (element: Element) => element.getBoundingClientRect();
+  const length = edge(browser.getByText('30 sec').last().element());
+  const kind = edge(browser.getByRole('combobox').element());
+  expect(length.right).toBeLessThanOrEqual(kind.left);
+  expect(kind.right).toBeLessThanOrEqual(264);
+});

@@ -159,3 +159,19 @@ test('Escape in an empty search leads to the list, and typing on withdraws that 
   await userEvent.keyboard('a');
   expect([page.list.query.search, page.navigation.listAsked]).toEqual(['a', false]);
 });
+
+test('what went wrong with a sync is read whole, however narrow the window is', async () => {
+  const { page, show } = createTestPage(library(3));
+  await page.list.open(allClips, 0);
+  await show(StatusLine, {});
+  const error = { code: 'keychain-unavailable' as const };
+  page.jobs.sync.outcome = { kind: 'failed', error };
+  const words = browser.getByText(page.explain(error));
+  for (const width of [1000, 700, 264]) {
+    const shown = document.querySelector<HTMLElement>('.window');
+    if (shown) shown.style.width = `${width}px`;
+    await expect.element(words).toBeVisible();
+    const { scrollHeight, clientHeight, scrollWidth, clientWidth } = words.element();
+    expect([scrollHeight <= clientHeight, scrollWidth <= clientWidth]).toEqual([true, true]);
+  }
+});
