@@ -1,4 +1,6 @@
 import type { ManifestEntry } from '../destination/manifest.ts';
+import type { ExportableLibrary } from '../planning/candidates.ts';
+import { sidecarsOfEach } from '../planning/candidates.ts';
 import { notesOf } from '../planning/notes.ts';
 import type { WantedClip } from '../planning/plan.ts';
 import type { Prepared } from '../planning/prepare.ts';
@@ -34,13 +36,19 @@ function isCached(clip: WantedClip): clip is CachedClip {
 }
 
 /** The same with where the bytes come from; a clip that the library no longer knows has no source. */
-export type Sourced = Planned & { readonly from: ClipSource | undefined };
+export type Sourced = Planned & {
+  readonly from: ClipSource | undefined;
+  /** What lies beside it is made from; there where that was asked for. */
+  readonly details: Details | undefined;
+};
+type Details = Awaited<ReturnType<ExportableLibrary['selected']>>[number];
 
 /** What is written with its sources, for which the library is asked for some at a time. */
 export async function* sourcedWrites(
-  library: SourceLibrary,
-  prepared: Pick<Prepared, 'plan' | 'wanted'>,
+  library: SourceLibrary & Pick<ExportableLibrary, 'selected'>,
+  prepared: Pick<Prepared, 'plan' | 'wanted' | 'options'>,
 ): AsyncIterable<Sourced> {
+  const asksDetails = sidecarsOfEach(prepared.options) > 0;
   let some: Planned[] = [];
   async function sourced(): Promise<readonly Sourced[]> {
     const planned = some;
@@ -49,7 +57,13 @@ export async function* sourcedWrites(
       library,
       planned.map(({ clip }) => clip),
     );
-    return planned.map((one) => ({ ...one, from: sources.get(one.action.id) }));
+    const ids = asksDetails ? planned.map(({ action }) => action.id) : [];
+    const known = ids.length === 0 ? [] : await library.selected({ kind: 'ids', ids }, 0, ids.length);
+    const details = new Map(known.map((clip) => [clip.id, clip]));
+    return planned.map((one) => {
+      const { id } = one.action;
+      return { ...one, from: sources.get(id), details: details.get(id) };
+    });
   }
   for (const planned of plannedWrites(prepared)) {
     some.push(planned);

@@ -103,7 +103,7 @@ async function fill(
   packed: PackedEntries,
   at: string,
 ) {
-  const { root, prepared, library, files, signal, meter } = given;
+  const { root, prepared, files, signal, meter } = given;
   const { options } = prepared;
   const notes: ExportNote[] = [];
   const sum = { written: 0, bytes: 0, extra: 0, notes };
@@ -136,8 +136,7 @@ async function fill(
     return content && { path: to, made, bytes: content.length, sha256: sha256Of(content), modifiedAt: at };
   }
 
-  async function packSidecars(entry: ManifestEntry): Promise<ManifestFile[]> {
-    const [clip] = await library.selected({ kind: 'ids', ids: [entry.id] }, 0, 1);
+  async function packSidecars(entry: ManifestEntry, clip: Sourced['details']): Promise<ManifestFile[]> {
     if (!clip) return [];
     const sidecars: ManifestFile[] = [];
     for (const sidecar of sidecarFiles(entry, clip, options)) {
@@ -161,7 +160,7 @@ async function fill(
     // A copy was compared with the hash that the library has.
     const sha256 = made ? sha256Of(file) : clip.cached.sha256;
     const entry = packedEntry(planned, { bytes: file.length, sha256 }, made, at);
-    const sidecars = sidecarsOfEach(options) > 0 ? await packSidecars(entry) : null;
+    const sidecars = sidecarsOfEach(options) > 0 ? await packSidecars(entry, planned.details) : null;
     await packed.add(sidecars ? { ...entry, sidecars } : made ? entry : null);
   }
   const lists = options.lists.length > 0 ? await packLists(given, zip, await packed.byId(), at) : [];
