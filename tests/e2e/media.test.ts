@@ -114,9 +114,8 @@ test('where less motion is asked for nothing moves by itself, in any view', asyn
   await withFolder(async (home) => {
     const { page, close } = await startWithSample(home);
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    const moving: string[] = [];
-    await everywhere(page, async (name) => {
-      const found = await page.evaluate(() =>
+    const whatMoves = () =>
+      page.evaluate(() =>
         document.getAnimations().flatMap((animation) => {
           const { duration = 0 } = animation.effect?.getComputedTiming() ?? {};
           const target = animation.effect instanceof KeyframeEffect ? animation.effect.target : null;
@@ -125,7 +124,11 @@ test('where less motion is asked for nothing moves by itself, in any view', asyn
             : [];
         }),
       );
-      moving.push(...found.map((html) => `${name}: ${html}`));
+    // What began to move before less was asked for comes to its end.
+    await expect.poll(whatMoves).toEqual([]);
+    const moving: string[] = [];
+    await everywhere(page, async (name) => {
+      moving.push(...(await whatMoves()).map((html) => `${name}: ${html}`));
     });
     expect(moving).toEqual([]);
     await close();

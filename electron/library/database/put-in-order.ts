@@ -64,7 +64,7 @@ function prepare(folder: string, database: OpenedDatabase['database'], tell: Not
 }
 
 /** Why a library is not read as it is. */
-type Why = 'older' | 'damaged' | 'unclosed' | 'user-data';
+type Why = 'older' | 'damaged' | 'unclosed' | 'userData';
 
 /**
  * Opens a library's database for reading. One that is older, damaged or missing, was not closed, or does not agree with its
@@ -79,7 +79,7 @@ export function openForReading(folder: string, holder: string): OpenedDatabase {
     if (opened.leftBy !== 'closed') why = 'unclosed';
     else if (hasItsLastRecords(folder, opened.database)) {
       if (hasItsUserData(folder, opened.database)) return opened;
-      why = 'user-data';
+      why = 'userData';
     }
     opened.database.close();
     opened.end();

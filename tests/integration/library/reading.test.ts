@@ -174,7 +174,7 @@ describe('a library that is opened for reading', () => {
     await changeNote();
     await onReadOnlyDisk(context, shelf.folder, async () => {
       const library = await shelf.open('read');
-      expect(library.notices).toEqual([{ code: 'library-read-from-copy', params: { why: 'user-data' } }]);
+      expect(library.notices).toEqual([{ code: 'library-read-from-copy', params: { why: 'userData' } }]);
       expect(await notesOf(library)).toEqual(['a note', 'from elsewhere']);
       await shelf.close(library);
     });
