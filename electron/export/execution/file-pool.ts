@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { RemoteWorker } from '../../platform/worker-rpc.ts';
 import { startWorker } from '../../platform/worker-rpc.ts';
 import type { Draft, DraftOptions, Failure, FileToWrite, WrittenFile } from './drafts.ts';
@@ -7,7 +8,10 @@ import { createFileOperations } from './file-operations.ts';
 import { forEachAtOnce } from '../destination/disk.ts';
 import type { FileWorkerMethods } from './worker.ts';
 
-const threads = 3;
+/** Threads that wait for a disk to flush files, most of the time. */
+const flushing = 6;
+/** Threads that are busy all the time, however many cores there are. */
+const mostBusy = 4;
 const batch = 64;
 const statBatch = 1000;
 /** Files from which on a second thread is quicker. */
@@ -86,7 +90,7 @@ export function createFilePool(worker: URL | null): FilePool {
   const started: Promise<RemoteWorker<FileWorkerMethods>>[] = [];
   let turn = 0;
 
-  async function next(): Promise<Operations> {
+  async function next(threads = busy()): Promise<Operations> {
     if (here || worker === null) return here ?? createFileOperations();
     return (await thread(worker, turn++ % threads)).call;
   }
@@ -104,8 +108,9 @@ export function createFilePool(worker: URL | null): FilePool {
 
   return {
     async write(items, options, { beforeNames, onBatch }) {
+      const threads = options.fsync ? flushing : busy();
       await forEachAtOnce(chunks(items, batch), threads * 2, async (some) => {
-        const operations = await next();
+        const operations = await next(threads);
         const plain = some.map(({ target, source, replaces, modifiedAt }) => ({
           ...{ target, source, replaces },
           ...(modifiedAt === undefined ? {} : { modifiedAt }),
@@ -165,6 +170,8 @@ export function createFilePool(worker: URL | null): FilePool {
     },
   };
 }
+
+const busy = () => Math.min(mostBusy, Math.max(2, availableParallelism()));
 
 function* chunks<T>(items: readonly T[], size: number): Iterable<readonly T[]> {
   for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
