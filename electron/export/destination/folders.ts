@@ -16,7 +16,7 @@ import { forEachAtOnce } from './disk.ts';
 
 const flushedAtOnce = 4;
 
-/** Temporary names of versions before 0.2. */
+/** Temporary names of early development versions. */
 const olderTemporary = /^\.voicekeep-(\d+-[0-9a-f]{12}|export\.json)\.part$/;
 
 /** Where a clip's file, or one beside it, waits whose name another one needs first; in its own folder. */
