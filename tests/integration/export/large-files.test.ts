@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } f
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { useFakeArchive } from './fake-archive.ts';
+import { needUnzip } from './need-unzip.ts';
 
 const archive = useFakeArchive();
 const options = { lists: ['sums', 'csv', 'json', 'm3u8', 'html'] as const };
@@ -30,7 +31,7 @@ test('lists that are larger than what is kept of them in memory are whole, in a 
   expect(zipped).toMatchObject({ written: 120, failed: 0, extra: 6 });
   const unpacked = join(archive.folder, 'unpacked');
   mkdirSync(unpacked);
-  if (spawnSync('unzip', ['-v']).status !== 0) context.skip('unzip is not installed');
+  needUnzip(context);
   expect(spawnSync('unzip', ['-q', zip, '-d', unpacked]).status).toBe(0);
   expect(await archive.verify(unpacked)).toMatchObject({ missing: 0, changed: 0, foreign: 0 });
   for (const name of lists)

@@ -5,6 +5,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { ExportOptionsInput } from '../../../electron/contract/export.ts';
 import { useFakeArchive } from './fake-archive.ts';
 import { allClips } from './queries.ts';
+import { needUnzip } from './need-unzip.ts';
 
 const video = Buffer.from('a video '.repeat(300_000)); // larger than what is copied without memory of its own
 const archive = useFakeArchive();
@@ -54,7 +55,7 @@ test('lists, page and ZIP have the videos', async (context) => {
   const catalogue = JSON.parse(readFileSync(join(archive.out, 'catalogue.json'), 'utf8')) as unknown;
   expect(catalogue).toMatchObject([{ videoPath: 'With.mp4' }, { videoPath: null }]);
   expect(spawnSync('sha256sum', ['--status', '-c', 'SHA256SUMS'], { cwd: archive.out }).status).toBe(0);
-  if (spawnSync('unzip', ['-v']).status !== 0) context.skip('unzip is not installed');
+  needUnzip(context);
   const { folder } = await run({ ...options, container: 'zip' }, '{prompt}', join(archive.folder, 'all.zip'));
   const unpacked = join(archive.folder, 'unpacked');
   spawnSync('unzip', ['-q', folder, '-d', unpacked]);

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import { directoryRecord, zipEnd } from '../../../electron/export/execution/zip-format.ts';
 import { createZipWriter } from '../../../electron/export/execution/zip-writer.ts';
+import { needUnzip } from './need-unzip.ts';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'voicekeep-zip-'))));
@@ -73,7 +74,7 @@ test('a directory that is larger than what is kept of it in memory comes whole, 
 });
 
 test('more files than a plain ZIP can name are in one all the same', async (context) => {
-  if (spawnSync('unzip', ['-v']).status !== 0) context.skip('unzip is not installed');
+  needUnzip(context);
   const file = join(folder, 'many.zip');
   const zip = await createZipWriter({ file, directoryFile: join(folder, 'directory'), time: new Date() });
   const count = 66_000;

@@ -18,9 +18,9 @@ import { built } from '../../built.ts';
 import { createExporter } from '../../../electron/export/exporter.ts';
 import { allClips } from './queries.ts';
 import { job, useFakeArchive } from './fake-archive.ts';
+import { needUnzip } from './need-unzip.ts';
 
 const speech = readFileSync(new URL('../../fixtures/frames.mp3', import.meta.url));
-const canUnzip = spawnSync('unzip', ['-v']).status === 0;
 const clock = { now: () => performance.now(), date: () => Date.UTC(2026, 10, 23, 12) };
 const archive = useFakeArchive({ clock });
 
@@ -30,7 +30,7 @@ function run(folder: string, options: ExportOptionsInput = {}, signal = new Abor
 }
 
 test('another program unpacks the ZIP, and what comes out can be verified and gone on with', async (context) => {
-  if (!canUnzip) context.skip('unzip is not installed');
+  needUnzip(context);
   archive.library.add({ id: 'a', prompt: 'Grüße 語' }, speech);
   archive.library.add({ id: 'b', prompt: '../../escape' });
   const out = join(archive.folder, 'out');
